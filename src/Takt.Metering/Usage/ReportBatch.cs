@@ -1,0 +1,35 @@
+namespace Takt.Metering.Usage;
+
+/// <summary>What one export request said, ready for the ledger. Reusable: <see cref="Clear"/> keeps the arrays.</summary>
+public sealed class ReportBatch
+{
+    public List<CallReport> Calls { get; } = [];
+    public List<PointReport> Points { get; } = [];
+    public List<ActivityReport> Activities { get; } = [];
+
+    /// <summary>Records that can't be used, and the first one's reason.</summary>
+    public int Rejected { get; private set; }
+
+    public string? RejectedReason { get; private set; }
+
+    /// <summary>Content attributes (prompts, responses, tool input and output …) dropped at the door.</summary>
+    public int ContentDropped { get; set; }
+
+    public int Count => Calls.Count + Points.Count + Activities.Count;
+
+    public void Reject(string reason)
+    {
+        Rejected++;
+        RejectedReason ??= reason;
+    }
+
+    public void Clear()
+    {
+        Calls.Clear();
+        Points.Clear();
+        Activities.Clear();
+        Rejected = 0;
+        RejectedReason = null;
+        ContentDropped = 0;
+    }
+}
