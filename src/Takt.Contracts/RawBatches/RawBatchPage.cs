@@ -1,0 +1,38 @@
+namespace Takt.Contracts.RawBatches;
+
+/// <summary>Answer of <c>GET /api/raw-batches</c>: newest first.</summary>
+public sealed record RawBatchPage
+{
+    public required IReadOnlyList<RawBatch> RawBatches { get; init; }
+
+    /// <summary>Pass it as <c>cursor</c> for the next page; null on the last.</summary>
+    public string? NextCursor { get; init; }
+}
+
+/// <summary>One accepted body; the body itself is at <c>/api/raw-batches/{id}</c>.</summary>
+public sealed record RawBatch
+{
+    /// <summary>128 bits of the body's SHA-256.</summary>
+    public required Guid Id { get; init; }
+
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary><c>metrics</c>, <c>logs</c> or <c>traces</c>.</summary>
+    public required string Signal { get; init; }
+
+    /// <summary><c>json</c> or <c>protobuf</c>, as it was sent.</summary>
+    public required string Encoding { get; init; }
+
+    public required int Records { get; init; }
+
+    /// <summary>Size as received, inflated.</summary>
+    public required int ReceivedBytes { get; init; }
+
+    /// <summary>Size of the kept JSON.</summary>
+    public required int JsonBytes { get; init; }
+
+    public required long TokenId { get; init; }
+
+    /// <summary>The connection it came in by; null for the base endpoint.</summary>
+    public int? ConnectionId { get; init; }
+}

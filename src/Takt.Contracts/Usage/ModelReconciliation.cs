@@ -1,0 +1,27 @@
+namespace Takt.Contracts.Usage;
+
+/// <summary>What the signals of one session say about one model. They tell of the same usage and are never added up.</summary>
+public sealed record ModelReconciliation
+{
+    public required string Model { get; init; }
+
+    /// <summary>By events and transcripts: the calls known one by one.</summary>
+    public required SignalFigures Calls { get; init; }
+
+    /// <summary>By metrics: <c>count</c> is data points.</summary>
+    public required SignalFigures Metrics { get; init; }
+
+    /// <summary>By spans; they carry no cost.</summary>
+    public required SignalFigures Spans { get; init; }
+}
+
+/// <summary>One signal's sums; <see cref="CostUsd"/> is null where the signal says none.</summary>
+public sealed record SignalFigures
+{
+    public long Count { get; init; }
+    public long InputTokens { get; init; }
+    public long OutputTokens { get; init; }
+    public long CacheReadTokens { get; init; }
+    public long CacheWriteTokens { get; init; }
+    public decimal? CostUsd { get; init; }
+}

@@ -1,0 +1,30 @@
+namespace Takt.Contracts.Usage;
+
+/// <summary>One API call of a session.</summary>
+public sealed record SessionCall
+{
+    public required DateTimeOffset At { get; init; }
+    public string? Model { get; init; }
+    public string? QuerySource { get; init; }
+    public string? Agent { get; init; }
+    public Guid? PromptId { get; init; }
+    public long InputTokens { get; init; }
+    public long OutputTokens { get; init; }
+    public long CacheReadTokens { get; init; }
+    public long CacheWriteTokens { get; init; }
+
+    /// <summary>Of the cache writes, those with a one-hour life; null when nobody says.</summary>
+    public long? CacheWrite1hTokens { get; init; }
+
+    /// <summary>Null when the call is unpriced.</summary>
+    public decimal? CostUsd { get; init; }
+
+    /// <summary>By the price list; null when the model is unknown to it.</summary>
+    public decimal? CostPricedUsd { get; init; }
+
+    /// <summary>Milliseconds.</summary>
+    public int DurationMs { get; init; }
+
+    /// <summary><c>event</c>, <c>transcript</c> or <c>span</c>: the best report of this call.</summary>
+    public required string Evidence { get; init; }
+}
