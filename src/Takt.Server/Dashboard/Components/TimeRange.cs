@@ -1,0 +1,13 @@
+namespace Takt.Server.Dashboard.Components;
+
+/// <summary>A span of whole days that ends today, in the organization's time zone.</summary>
+/// <param name="Key">Its name in the URL.</param>
+public sealed record TimeRange(string Key, string Name, int Days)
+{
+    public static readonly TimeRange Today = new("today", "Today", 1), Week = new("7d", "7 days", 7), Month = new("30d", "30 days", 30);
+
+    public static IReadOnlyList<TimeRange> All { get; } = [Today, Week, Month];
+
+    /// <summary>The range of that name; seven days for none or an unknown one.</summary>
+    public static TimeRange Parse(string? key) => All.FirstOrDefault(range => range.Key == key) ?? Week;
+}

@@ -1,0 +1,74 @@
+// Small behaviours for server-rendered pages: everything works without them, they only make it kinder.
+import "./chart.js";
+import { upgradeTimes, tickAges } from "./time.js";
+import { makeSortable } from "./sort.js";
+
+function upgrade(root) {
+  upgradeTimes(root);
+  for (const table of root.querySelectorAll("table[data-sort]")) makeSortable(table);
+}
+
+async function copy(button) {
+  const text = document.getElementById(button.dataset.copy)?.textContent ?? "";
+  const word = button.textContent;
+  try {
+    await navigator.clipboard.writeText(text);
+    button.textContent = "Copied";
+  } catch {
+    const range = document.createRange();
+    range.selectNodeContents(document.getElementById(button.dataset.copy));
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+    button.textContent = "Selected: press Ctrl+C";
+  }
+  setTimeout(() => { button.textContent = word; }, 2000);
+}
+
+document.addEventListener("click", event => {
+  const button = event.target.closest("[data-copy]");
+  if (button) copy(button);
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+document.addEventListener("keydown", event => {
+  if (event.key !== "Escape") return;
+  const menu = document.querySelector("details.menu[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
+document.addEventListener("change", event => {
+  if (!event.target.matches("[data-theme-choice]")) return;
+  const theme = event.target.value;
+  if (theme === "system") delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
+  try {
+    if (theme === "system") localStorage.removeItem("takt-theme");
+    else localStorage.setItem("takt-theme", theme);
+  } catch {
+    // The choice then lasts for this page.
+  }
+  document.dispatchEvent(new CustomEvent("takt:theme"));
+});
+
+for (const choice of document.querySelectorAll("[data-theme-choice]")) {
+  choice.value = document.documentElement.dataset.theme ?? "system";
+  choice.closest("[hidden]")?.removeAttribute("hidden");
+}
+
+// The newest event moved on: whatever shows sums asks for itself again.
+let newest = document.querySelector("[data-newest]")?.dataset.newest;
+document.addEventListener("htmx:after:swap", () => {
+  upgrade(document);
+  const now = document.querySelector("[data-newest]")?.dataset.newest;
+  if (now !== newest) {
+    newest = now;
+    document.body.dispatchEvent(new CustomEvent("takt:fresh"));
+  }
+});
+
+upgrade(document);
+tickAges();
