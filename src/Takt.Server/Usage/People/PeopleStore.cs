@@ -1,0 +1,44 @@
+using Npgsql;
+
+namespace Takt.Server.Usage.People;
+
+/// <summary>
+/// Reads who is who. Persons are telemetry and members are control plane: the two are read apart and joined here, because
+/// on a cluster they live on different nodes.
+/// </summary>
+internal static class PeopleStore
+{
+    public static async Task<PeopleDirectory> ReadAsync(NpgsqlConnection connection, int organizationId, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                Command("select person_id, kind, key, coalesce(email, case when kind = 'email' then key end) from persons where organization_id = $1 order by person_id", organizationId),
+                Command("""
+                    select m.member_id, u.email, u.name, m.removed_at is not null
+                    from members m join users u on u.user_id = m.user_id where m.organization_id = $1
+                    """, organizationId),
+                Command("select person_id, member_id from person_links where organization_id = $1", organizationId),
+            },
+        };
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+
+        List<PersonRow> persons = [];
+        while (await reader.ReadAsync(cancellationToken))
+            persons.Add(new(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3)));
+
+        List<MemberRow> members = [];
+        await reader.NextResultAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            members.Add(new(reader.GetInt64(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), reader.GetBoolean(3)));
+
+        Dictionary<long, long> links = [];
+        await reader.NextResultAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) links.Add(reader.GetInt64(0), reader.GetInt64(1));
+
+        return new(persons, members, links);
+    }
+
+    private static NpgsqlBatchCommand Command(string sql, int organizationId) => new(sql) { Parameters = { new() { Value = organizationId } } };
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+
+namespace Takt.Server.Usage.Queries;
+
+/// <summary>A question about usage, for one organization and for what one viewer may see of it.</summary>
+internal sealed record UsageQuery
+{
+    public required int OrganizationId { get; init; }
+
+    /// <summary>The member whose own usage alone is shown; null shows the organization's.</summary>
+    public long? ViewerMemberId { get; init; }
+
+    /// <summary>Included; by default 24 hours, 30 days, 12 weeks or 12 months before <see cref="To"/>.</summary>
+    public UsageMoment? From { get; init; }
+
+    /// <summary>Excluded; by default the end of today.</summary>
+    public UsageMoment? To { get; init; }
+
+    public UsageInterval Interval { get; init; } = UsageInterval.Day;
+
+    /// <summary>Two dimensions at most.</summary>
+    public ImmutableArray<string> GroupBy { get; init; } = [];
+
+    public UsageFilters Filters { get; init; } = UsageFilters.None;
+
+    /// <summary>IANA name; null is the organization's.</summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>Groups beyond it are summed up as <c>other</c>.</summary>
+    public int Limit { get; init; } = 20;
+}

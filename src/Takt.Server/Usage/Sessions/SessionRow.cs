@@ -1,0 +1,45 @@
+using Npgsql;
+using Takt.Contracts.Usage;
+using Takt.Server.Usage.People;
+using Takt.Server.Usage.Queries;
+
+namespace Takt.Server.Usage.Sessions;
+
+/// <summary>One row of <see cref="SessionSql.List"/>.</summary>
+internal sealed record SessionRow(
+    Guid Id, DateOnly On, string Name, bool Named, DateTimeOffset FirstAt, DateTimeOffset LastAt, int Signals, long PersonId, string Source,
+    string? Machine, string? Repository, string? Branch, string[] Models, long Rank, UsageSum Sum)
+{
+    private static readonly string[] SignalNames = ["metrics", "logs", "traces", "transcripts"];
+
+    public static SessionRow Read(NpgsqlDataReader reader) => new(
+        reader.GetGuid(0), reader.GetFieldValue<DateOnly>(1), reader.GetString(2), reader.GetBoolean(3), reader.GetFieldValue<DateTimeOffset>(4),
+        reader.GetFieldValue<DateTimeOffset>(5), reader.GetInt16(6), reader.GetInt64(7), reader.GetString(8), Text(reader, 9), Text(reader, 10),
+        Text(reader, 11), reader.GetFieldValue<string[]>(12), reader.GetInt64(13), UsageSum.Read(reader, 14));
+
+    public SessionSummary Summary(PeopleDirectory people, IReadOnlyDictionary<string, long> activity)
+    {
+        var member = people.MemberKeyOf(PersonId);
+        var counts = SessionActivities.Of(activity);
+        return new()
+        {
+            SessionId = Id,
+            Name = Name,
+            Named = Named,
+            FirstAt = FirstAt,
+            LastAt = LastAt,
+            Signals = [.. SignalNames.Where((_, bit) => (Signals & (1 << bit)) != 0)],
+            Totals = Sum.Totals(Sum == default ? 0 : 1, hasActivity: true) with { ActiveSeconds = counts.ActiveSeconds },
+            Activity = counts,
+            Models = Models,
+            Member = member,
+            MemberLabel = member is null ? null : people.Label(member),
+            Source = Source,
+            Machine = Machine,
+            Repository = Repository,
+            Branch = Branch,
+        };
+    }
+
+    private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+}

@@ -1,0 +1,126 @@
+using Takt.Server.Usage.Queries;
+
+namespace Takt.Server.Usage.Sessions;
+
+/// <summary>The statements behind lists of sessions and one session. <c>mine</c> holds the series whose rows the viewer may see.</summary>
+internal sealed class SessionSql(QueryScope scope)
+{
+    private readonly bool _own = scope.ViewerPersons is not null;
+
+    /// <summary>Rows (id, on, name, named, first, last, signals, person, source, machine, repository, branch, models, rank, eleven amounts): the limit and one more.</summary>
+    public string List(SessionSort sort) => Summaries($"""
+        select x.*, {Rank(sort)} as rank from sessions x{(sort == SessionSort.Newest ? "" : " " + Worth(sort))}
+        where x.organization_id = @org and (@from::timestamptz is null or x.last_at >= @from) and (@to::timestamptz is null or x.first_at < @to)
+          {(scope.IsWhole ? "" : "and " + Reaches("picked"))}
+          and (@cursor_id::uuid is null or ({Rank(sort)}, x.session_id) < ({(sort == SessionSort.Newest ? "@cursor_at" : "@cursor_rank")}, @cursor_id))
+        order by rank desc, x.session_id desc limit @limit
+        """, sort);
+
+    /// <summary>One session, in the same columns.</summary>
+    public string One => Summaries($"""
+        select x.*, x.last_at as rank from sessions x where x.organization_id = @org and x.session_id = @id{(_own ? " and " + Reaches("mine") : "")}
+        """, SessionSort.Newest);
+
+    /// <summary>Rows (session, kind, sum) for the sessions in @ids, whose first days are in @days.</summary>
+    public string Activity => $"""
+        {With}
+        select a.session_id, k.name, sum(a.delta)::bigint
+        from unnest(@ids, @days) as p (session_id, session_on)
+        join activity a on a.organization_id = @org and a.session_on = p.session_on and a.session_id = p.session_id{Mine("a")}
+        join activity_kinds k on k.kind_id = a.kind_id
+        group by 1, 2 having sum(a.delta) <> 0
+        """;
+
+    /// <summary>The calls of the session @id, whose first day is @day, that count, by time.</summary>
+    public string Calls => $"""
+        {With}
+        select u.at, u.record_key, s.model, s.query_source, s.agent, u.prompt_id, u.input, u.output, u.cache_read, u.cache_write, u.cache_write_1h,
+          u.cost_nano, u.list_nano, u.duration_ms, u.evidence
+        from usage u
+        join series s on s.organization_id = @org and s.series_id = u.series_id
+        left join session_models m on m.organization_id = @org and m.session_id = u.session_id and m.model = coalesce(s.model, '')
+        where u.organization_id = @org and u.session_on = @day and u.session_id = @id{Mine("u")}
+          and (u.evidence <> 1 or coalesce(m.metric_points, 0) + coalesce(m.nameless_calls, 0) = 0)
+          and (@cursor_id::uuid is null or (u.at, u.record_key) > (@cursor_at, @cursor_id))
+        order by u.at, u.record_key limit @limit
+        """;
+
+    /// <summary>What each signal says, per model; nothing when another person's usage is in it and the viewer may not see that.</summary>
+    public string Reconciliation => $"""
+        {With}
+        select m.model, m.call_count, m.call_input, m.call_output, m.call_cache_read, m.call_cache_write, m.call_cost_nano,
+          m.metric_points, m.metric_input, m.metric_output, m.metric_cache_read, m.metric_cache_write, m.metric_cost_points, m.metric_cost_nano,
+          m.metric_input_with_cache, m.span_count, m.span_input, m.span_output, m.span_cache_read, m.span_cache_write
+        from session_models m where m.organization_id = @org and m.session_id = @id order by m.model
+        """;
+
+    /// <summary>True when the session has usage of someone else.</summary>
+    public string IsShared => $"""
+        {With}
+        select {(_own ? "exists (select from session_day d where d.organization_id = @org and d.session_id = @id and d.series_id not in (select series_id from mine))" : "false")}
+        """;
+
+    private string With => _own
+        ? "with mine as materialized (select series_id from series where organization_id = @org and person_id = any(@viewer))"
+        : "with mine as (select null::bigint as series_id where false)";
+
+    private string Picked => $"""
+        , picked as materialized (
+          select s.series_id from series s
+          {DimensionSql.JoinsOfSeries(scope.Tables)}
+          where s.organization_id = @org{scope.Where}
+        )
+        """;
+
+    private string Summaries(string page, SessionSort sort) => $"""
+        {With}{Picked}, page as ({page})
+        select p.session_id, p.session_on, p.name, p.named, p.first_at, p.last_at, p.signals, s.person_id, s.source,
+          coalesce(mc.host_name, own.host_name), coalesce(own.repository, s.repository), coalesce(own.branch, s.branch), coalesce(by_model.models, '{"{}"}'),
+          {(sort == SessionSort.Newest ? "0::bigint" : "p.rank")},
+          coalesce(own.calls, 0), coalesce(own.input, 0), coalesce(own.output, 0), coalesce(own.cache_read, 0), coalesce(own.cache_write, 0),
+          coalesce(own.cost_nano, 0), coalesce(own.reported_nano, 0), coalesce(own.list_nano, 0), coalesce(own.unpriced_tokens, 0),
+          coalesce(own.unitemised_tokens, 0), 0::bigint
+        from page p
+        join series s on s.organization_id = @org and s.series_id = p.series_id
+        left join machines mc on mc.organization_id = @org and mc.machine_id = s.machine_id
+        left join lateral (
+          select sum(d.calls)::bigint as calls, sum(d.input)::bigint as input, sum(d.output)::bigint as output, sum(d.cache_read)::bigint as cache_read,
+            sum(d.cache_write)::bigint as cache_write, sum(d.cost_nano)::bigint as cost_nano, sum(d.reported_nano)::bigint as reported_nano,
+            sum(d.list_nano)::bigint as list_nano, sum(d.unpriced_tokens)::bigint as unpriced_tokens, sum(d.unitemised_tokens)::bigint as unitemised_tokens,
+            (array_agg(dm.host_name order by d.cost_nano desc) filter (where dm.host_name is not null))[1] as host_name,
+            (array_agg(ds.repository order by d.cost_nano desc) filter (where ds.repository is not null))[1] as repository,
+            (array_agg(ds.branch order by d.cost_nano desc) filter (where ds.branch is not null))[1] as branch
+          from session_day d
+          join series ds on ds.organization_id = @org and ds.series_id = d.series_id
+          left join machines dm on dm.organization_id = @org and dm.machine_id = ds.machine_id
+          where d.organization_id = @org and d.session_id = p.session_id and {Counts}{Mine("d")}
+        ) own on true
+        left join lateral (
+          select array_agg(model order by cost desc, model) as models from (
+            select ds.model, sum(d.cost_nano) as cost
+            from session_day d join series ds on ds.organization_id = @org and ds.series_id = d.series_id
+            where d.organization_id = @org and d.session_id = p.session_id and ds.model is not null and {Counts}{Mine("d")}
+            group by ds.model) models
+        ) by_model on true
+        order by p.rank desc, p.session_id desc
+        """;
+
+    // A row that was counted out again stays with zeros: it is no longer the session's.
+    private static string Counts => "(d.calls <> 0 or d.input + d.output + d.cache_read + d.cache_write <> 0 or d.cost_nano <> 0)";
+
+    private static string Reaches(string series) => $"""
+        (x.series_id in (select series_id from {series}) or exists (
+            select from session_day d where d.organization_id = @org and d.session_id = x.session_id and {Counts} and d.series_id in (select series_id from {series})))
+        """;
+
+    private static string Rank(SessionSort sort) => sort == SessionSort.Newest ? "x.last_at" : "coalesce(worth.amount, 0)";
+
+    private string Worth(SessionSort sort) => $"""
+        left join (
+          select d.session_id, sum({(sort == SessionSort.Cost ? "d.cost_nano" : "d.input + d.output + d.cache_read + d.cache_write")})::bigint as amount
+          from session_day d where d.organization_id = @org{Mine("d")} group by d.session_id
+        ) worth on worth.session_id = x.session_id
+        """;
+
+    private string Mine(string alias) => _own ? $" and {alias}.series_id in (select series_id from mine)" : "";
+}

@@ -1,0 +1,121 @@
+using System.Data;
+using Npgsql;
+using NpgsqlTypes;
+using Takt.Contracts.Usage;
+using Takt.Server.Http;
+using Takt.Server.Usage.Queries;
+
+namespace Takt.Server.Usage.Sessions;
+
+/// <summary>Lists sessions and shows single ones.</summary>
+internal sealed class SessionStore(NpgsqlDataSource database, StandingReader standing)
+{
+    /// <summary>Calls of one session in one answer.</summary>
+    public const int CallsPerPage = 500;
+
+    private static readonly Dictionary<string, long> NoActivity = [];
+
+    public async Task<SessionPage> ListAsync(SessionQuery query, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        var scope = await QueryScope.ReadAsync(connection, query.OrganizationId, query.ViewerMemberId, query.Filters, cancellationToken);
+        var sql = new SessionSql(scope);
+        var rows = await RowsAsync(connection, query, scope, sql, cancellationToken);
+        var hasMore = rows.Count > query.Limit;
+        if (hasMore) rows.RemoveAt(query.Limit);
+
+        var activity = await ActivityAsync(connection, scope, sql, rows, cancellationToken);
+        var total = rows.Aggregate(default(UsageSum), (sum, row) => sum + row.Sum).Totals(rows.Count, hasActivity: true);
+        var now = await NowAsync(connection, cancellationToken);
+        var newest = await StandingReader.NewestEventAsync(connection, query.OrganizationId, scope, cancellationToken);
+        return new()
+        {
+            Standing = standing.Of(total, now, newest),
+            Sort = query.Sort switch { SessionSort.Cost => "cost", SessionSort.Tokens => "tokens", _ => "newest" },
+            Sessions = [.. rows.Select(r => r.Summary(scope.People, activity.GetValueOrDefault(r.Id, NoActivity)))],
+            NextCursor = hasMore ? CursorAfter(rows[^1], query.Sort).ToString() : null,
+        };
+    }
+
+    /// <summary>Null where there is no such session, or none that the viewer may see.</summary>
+    public async Task<SessionDetail?> FindAsync(int organizationId, long? viewerMemberId, Guid id, PageCursor? callsAfter, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        var scope = await QueryScope.ReadAsync(connection, organizationId, viewerMemberId, UsageFilters.None, cancellationToken);
+        var sql = new SessionSql(scope);
+        if (await OneAsync(connection, scope, sql, id, cancellationToken) is not { } row) return null;
+
+        var activity = (await ActivityAsync(connection, scope, sql, [row], cancellationToken)).GetValueOrDefault(id, NoActivity);
+        var session = row.Summary(scope.People, activity);
+        var details = new SessionDetailReader(connection, scope, sql, row);
+        var (calls, next) = await details.CallsAsync(callsAfter, cancellationToken);
+        var now = await NowAsync(connection, cancellationToken);
+        return new()
+        {
+            Standing = standing.Of(session.Totals, now, row.LastAt),
+            Session = session,
+            Reconciliation = await details.ReconciliationAsync(cancellationToken),
+            Activity = activity,
+            Calls = calls,
+            NextCursor = next?.ToString(),
+        };
+    }
+
+    private static async Task<List<SessionRow>> RowsAsync(
+        NpgsqlConnection connection, SessionQuery query, QueryScope scope, SessionSql sql, CancellationToken cancellationToken)
+    {
+        var (from, to) = await MomentReader.ReadAsync(connection, query.OrganizationId, query.From, query.To, cancellationToken);
+        await using var command = new NpgsqlCommand(sql.List(query.Sort), connection);
+        var p = command.Parameters;
+        scope.Bind(p, scope.Tables);
+        p.AddWithValue("limit", query.Limit + 1);
+        p.Add(new("from", NpgsqlDbType.TimestampTz) { Value = (object?)from ?? DBNull.Value });
+        p.Add(new("to", NpgsqlDbType.TimestampTz) { Value = (object?)to ?? DBNull.Value });
+        p.Add(new("cursor_id", NpgsqlDbType.Uuid) { Value = (object?)query.Cursor?.Id ?? DBNull.Value });
+        if (query.Sort == SessionSort.Newest) p.AddWithValue("cursor_at", query.Cursor?.At ?? DateTimeOffset.UnixEpoch);
+        else p.AddWithValue("cursor_rank", query.Cursor?.Rank ?? 0L);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        List<SessionRow> rows = [];
+        while (await reader.ReadAsync(cancellationToken)) rows.Add(SessionRow.Read(reader));
+        return rows;
+    }
+
+    private static async Task<SessionRow?> OneAsync(
+        NpgsqlConnection connection, QueryScope scope, SessionSql sql, Guid id, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql.One, connection);
+        scope.Bind(command.Parameters, scope.Tables);
+        command.Parameters.AddWithValue("id", id);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? SessionRow.Read(reader) : null;
+    }
+
+    private static async Task<Dictionary<Guid, Dictionary<string, long>>> ActivityAsync(
+        NpgsqlConnection connection, QueryScope scope, SessionSql sql, IReadOnlyList<SessionRow> rows, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql.Activity, connection);
+        scope.Bind(command.Parameters, DimensionTables.None);
+        command.Parameters.AddWithValue("ids", rows.Select(r => r.Id).ToArray());
+        command.Parameters.AddWithValue("days", rows.Select(r => r.On).ToArray());
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        Dictionary<Guid, Dictionary<string, long>> sums = [];
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            if (!sums.TryGetValue(reader.GetGuid(0), out var session)) sums.Add(reader.GetGuid(0), session = []);
+            session.Add(reader.GetString(1), reader.GetInt64(2));
+        }
+
+        return sums;
+    }
+
+    private static async Task<DateTimeOffset> NowAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("select now()", connection);
+        return new((DateTime)(await command.ExecuteScalarAsync(cancellationToken))!, TimeSpan.Zero);
+    }
+
+    private static PageCursor CursorAfter(SessionRow row, SessionSort sort) =>
+        new(sort == SessionSort.Newest ? PageCursor.RankOf(row.LastAt) : row.Rank, row.Id);
+}
