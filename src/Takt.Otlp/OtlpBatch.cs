@@ -1,0 +1,145 @@
+using System.Runtime.InteropServices;
+
+namespace Takt.Otlp;
+
+/// <summary>
+/// A decoded request: flat tables of records over pooled arrays, whose texts are UTF-8 slices of the request's own body. Made to
+/// be reused: <see cref="OtlpDecoder.TryDecode"/> empties it first. Valid while the body is; not for several threads at once.
+/// Bytes that are not UTF-8 are kept as sent: whoever makes text of them sees U+FFFD.
+/// </summary>
+public sealed class OtlpBatch : IDisposable
+{
+    internal Table<OtlpResource> ResourceTable;
+    internal Table<OtlpScope> ScopeTable;
+    internal Table<OtlpLog> LogTable;
+    internal Table<OtlpMetric> MetricTable;
+    internal Table<OtlpPoint> PointTable;
+    internal Table<OtlpDistribution> DistributionTable;
+    internal Table<ulong> BucketTable;
+    internal Table<double> BoundTable;
+    internal Table<OtlpSpan> SpanTable;
+    internal Table<OtlpSpanEvent> SpanEventTable;
+    internal Table<OtlpAttribute> AttributeTable;
+
+    /// <summary>What arrays and maps hold, each child followed by what it holds itself.</summary>
+    internal Table<OtlpAttribute> NestedTable;
+
+    internal Table<byte> Scratch;
+
+    private readonly BatchMemory memory = new();
+    private byte[]? bodyArray;
+    private int bodyStart;
+
+    public OtlpBatch()
+    {
+        ResourceTable = new(memory);
+        ScopeTable = new(memory);
+        LogTable = new(memory);
+        MetricTable = new(memory);
+        PointTable = new(memory);
+        DistributionTable = new(memory);
+        BucketTable = new(memory);
+        BoundTable = new(memory);
+        SpanTable = new(memory);
+        SpanEventTable = new(memory);
+        AttributeTable = new(memory);
+        NestedTable = new(memory);
+        Scratch = new(memory);
+    }
+
+    public OtlpSignal Signal { get; private set; }
+
+    public ReadOnlyMemory<byte> Body { get; private set; }
+
+    public ReadOnlySpan<OtlpResource> Resources => ResourceTable.Items;
+
+    public ReadOnlySpan<OtlpScope> Scopes => ScopeTable.Items;
+
+    public ReadOnlySpan<OtlpLog> Logs => LogTable.Items;
+
+    public ReadOnlySpan<OtlpMetric> Metrics => MetricTable.Items;
+
+    public ReadOnlySpan<OtlpPoint> Points => PointTable.Items;
+
+    public ReadOnlySpan<OtlpDistribution> Distributions => DistributionTable.Items;
+
+    /// <summary>Bucket counts of all histograms.</summary>
+    public ReadOnlySpan<ulong> Buckets => BucketTable.Items;
+
+    /// <summary>Bucket bounds of all histograms, quantiles and values of all summaries.</summary>
+    public ReadOnlySpan<double> Bounds => BoundTable.Items;
+
+    public ReadOnlySpan<OtlpSpan> Spans => SpanTable.Items;
+
+    public ReadOnlySpan<OtlpSpanEvent> SpanEvents => SpanEventTable.Items;
+
+    /// <summary>The attributes of all owners; each knows where its own start and how many they are.</summary>
+    public Span<OtlpAttribute> Attributes => AttributeTable.Items;
+
+    /// <summary>The bytes of a slice of this batch.</summary>
+    public ReadOnlySpan<byte> Utf8(Slice slice)
+    {
+        if (slice.Offset < 0) return Scratch.Items.Slice(~slice.Offset, slice.Length);
+        return bodyArray is { } array
+            ? array.AsSpan(bodyStart + slice.Offset, slice.Length)
+            : Body.Span.Slice(slice.Offset, slice.Length);
+    }
+
+    /// <summary>Marks a log's body as dropped: <see cref="OtlpJson"/> leaves it out.</summary>
+    public void DropBody(int log) => LogTable[log].BodyDropped = true;
+
+    /// <summary>Gives all arrays back to the pool. The batch is then empty and can be used again.</summary>
+    public void Dispose()
+    {
+        Forget();
+        ResourceTable.Release();
+        ScopeTable.Release();
+        LogTable.Release();
+        MetricTable.Release();
+        PointTable.Release();
+        DistributionTable.Release();
+        BucketTable.Release();
+        BoundTable.Release();
+        SpanTable.Release();
+        SpanEventTable.Release();
+        AttributeTable.Release();
+        NestedTable.Release();
+        Scratch.Release();
+    }
+
+    internal ref OtlpDistribution AddDistribution(ref OtlpPoint point)
+    {
+        point.Distribution = DistributionTable.Count;
+        return ref DistributionTable.Add();
+    }
+
+    internal void Start(OtlpSignal signal, ReadOnlyMemory<byte> body)
+    {
+        Reset();
+        Signal = signal;
+        Body = body;
+        if (MemoryMarshal.TryGetArray(body, out ArraySegment<byte> segment)) (bodyArray, bodyStart) = (segment.Array, segment.Offset);
+        memory.LimitFor(body.Length);
+    }
+
+    internal void Reset()
+    {
+        Forget();
+        ResourceTable.Reset();
+        ScopeTable.Reset();
+        LogTable.Reset();
+        MetricTable.Reset();
+        PointTable.Reset();
+        DistributionTable.Reset();
+        BucketTable.Reset();
+        BoundTable.Reset();
+        SpanTable.Reset();
+        SpanEventTable.Reset();
+        AttributeTable.Reset();
+        NestedTable.Reset();
+        Scratch.Reset();
+    }
+
+    /// <summary>Lets go of the body, so that an idle batch keeps no buffer alive.</summary>
+    private void Forget() => (Body, bodyArray, bodyStart) = (default, null, 0);
+}

@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+
+namespace Takt.Otlp.Tests.Decoding;
+
+public sealed class FixtureTests
+{
+    [Fact]
+    public void Fixtures_AreAllThere() => Assert.Equal(18, Fixtures.All.Count);
+
+    [Fact]
+    public void Fixture_Decoded_HasItsRecords()
+    {
+        foreach (Fixtures.Body body in Fixtures.All)
+        {
+            using OtlpBatch batch = Fixtures.Decode(body);
+
+            int records = batch.Logs.Length + batch.Points.Length + batch.Spans.Length;
+            Assert.True(records > 5, $"{body}: {records}");
+            Assert.Equal("claude-code", Attribute(batch, batch.Resources[0].AttributeStart, batch.Resources[0].AttributeCount, "service.name"));
+            Assert.StartsWith("com.anthropic.claude_code", batch.Text(batch.Scopes[0].Name), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Fixture_WrittenAndReadAgain_IsTheSame()
+    {
+        foreach (Fixtures.Body body in Fixtures.All)
+        {
+            using OtlpBatch batch = Fixtures.Decode(body);
+            string written = Fixtures.Write(batch);
+            using OtlpBatch again = Fixtures.Json(body.Signal, written);
+
+            Assert.Equal(written, Fixtures.Write(again));
+            Assert.NotNull(JsonNode.Parse(written));
+        }
+    }
+
+    private static string? Attribute(OtlpBatch batch, int start, int count, string key)
+    {
+        foreach (OtlpAttribute attribute in batch.Attributes.Slice(start, count))
+        {
+            if (batch.Text(attribute.Key) == key) return batch.Text(attribute.Value.Text);
+        }
+
+        return null;
+    }
+}
