@@ -1,0 +1,7 @@
+namespace Takt.Server.Audit;
+
+/// <summary>The room of what has been changed, by whom and from where. The database writes it; rooms only say who is at work.</summary>
+public static class AuditFeature
+{
+    public static void AddAudit(this IHostApplicationBuilder builder) => builder.Services.AddSingleton<ControlPlane>();
+}

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Npgsql;
+
+namespace Takt.Server.Http;
+
+/// <summary>Turns what nobody expected into a problem that says as little as possible about the inside.</summary>
+internal sealed class FailureHandler(ILogger<FailureHandler> log) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (httpContext.RequestAborted.IsCancellationRequested)
+            return true;
+        var problem = exception switch
+        {
+            // The framework's message names types of the program; the status says all that the sender can use.
+            BadHttpRequestException bad => Problems.Create(
+                bad.StatusCode, "malformed_request", bad.StatusCode == StatusCodes.Status415UnsupportedMediaType
+                    ? "The body must be application/json."
+                    : "The request could not be read.",
+                "Check the body and the parameters against the API document."),
+            NpgsqlException { IsTransient: true } => Problems.Unavailable(),
+            _ => Problems.Create(
+                StatusCodes.Status500InternalServerError, "internal_error", "Something went wrong inside the server.",
+                "Try again; if it happens again, send the time of the request to who runs the server."),
+        };
+        if (problem.StatusCode >= StatusCodes.Status500InternalServerError)
+            Log.RequestFailed(log, httpContext.Request.Method, httpContext.Request.Path, exception);
+        if (problem.StatusCode == StatusCodes.Status503ServiceUnavailable)
+            httpContext.Response.Headers.RetryAfter = "5";
+        await problem.ExecuteAsync(httpContext);
+        return true;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text.Json;
+
+namespace Takt.Server.Http;
+
+/// <summary>What all rooms answer with: problem documents, security headers, JSON in snake_case.</summary>
+public static class HttpFeature
+{
+    public static void AddHttp(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddProblemDetails();
+        builder.Services.AddExceptionHandler<FailureHandler>();
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        builder.Services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            options.SerializerOptions.DictionaryKeyPolicy = null;
+        });
+    }
+
+    /// <summary>To be called first: what comes after it may fail, and its answers carry the headers too.</summary>
+    public static void UseHttp(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.Use((context, next) =>
+        {
+            context.Response.OnStarting(static state =>
+            {
+                SecurityHeaders.Apply(((HttpContext)state).Response.Headers);
+                return Task.CompletedTask;
+            }, context);
+            return next(context);
+        });
+        app.UseExceptionHandler();
+    }
+}

@@ -1,0 +1,41 @@
+namespace Takt.Server.Identity;
+
+/// <summary>Who may call an endpoint. Every endpoint and page of the server declares one.</summary>
+public enum Access
+{
+    /// <summary>Nobody is asked who they are.</summary>
+    Anyone,
+
+    /// <summary>A person: their cookie, or a personal token of theirs.</summary>
+    Person,
+
+    /// <summary>A cookie, or a token with <c>usage:read</c>.</summary>
+    UsageRead,
+
+    /// <summary>A cookie, a personal token, or a token with <c>admin</c>; the handler tells what each may see.</summary>
+    PersonOrAdmin,
+
+    /// <summary>An admin's cookie, or a token with <c>admin</c> that is not a mere member's.</summary>
+    Admin,
+
+    /// <summary>The endpoint checks by itself, in the words of its own protocol (OTLP).</summary>
+    Own,
+}
+
+/// <summary>Declares who may call an endpoint or see a page.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+public sealed class RequiresAttribute(Access access) : Attribute
+{
+    public Access Access => access;
+}
+
+public static class AccessConventions
+{
+    /// <summary>Declares who may call an endpoint, or every endpoint of a group.</summary>
+    public static TBuilder Requires<TBuilder>(this TBuilder endpoints, Access access)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        endpoints.WithMetadata(new RequiresAttribute(access));
+        return endpoints;
+    }
+}

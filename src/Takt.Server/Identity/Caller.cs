@@ -1,0 +1,54 @@
+using Takt.Server.Audit;
+
+namespace Takt.Server.Identity;
+
+/// <summary>Who is asking: a person by cookie, or a token.</summary>
+/// <param name="MemberId">The person; null for a token that several people share.</param>
+/// <param name="Role">The role of that person.</param>
+/// <param name="Scopes">All of them for a cookie; what a person may do then depends on the role.</param>
+/// <param name="TokenId">Null for a cookie.</param>
+/// <param name="ConnectionId">Set when the token is bound to a connection.</param>
+public sealed record Caller(
+    int OrganizationId,
+    string OrganizationName,
+    string TimeZone,
+    bool Demo,
+    long? MemberId,
+    string? Email,
+    MemberRole? Role,
+    TokenScopes Scopes,
+    long? TokenId,
+    int? ConnectionId)
+{
+    public bool ByCookie => TokenId is null;
+
+    /// <summary>A token can't do more than its scopes, nor more than the person it belongs to.</summary>
+    public bool IsAdmin => Scopes.HasFlag(TokenScopes.Admin) && (MemberId is null || Role == MemberRole.Admin);
+
+    /// <summary>A cookie, or a token that speaks for one person.</summary>
+    public bool IsPerson => MemberId is not null && ConnectionId is null;
+
+    /// <summary>Whose rows alone may be shown; null when the whole organization's may be.</summary>
+    public long? OnlyMember => IsAdmin || MemberId is null ? null : MemberId;
+
+    internal Actor ToActor(HttpContext context) =>
+        new(TokenId is { } token ? $"token:{token}" : $"member:{MemberId}", Email, context.Connection.RemoteIpAddress);
+}
+
+public static class CallerAccess
+{
+    private static readonly object Key = new();
+
+    /// <exception cref="InvalidOperationException">The endpoint declares <see cref="Access.Anyone"/> and nobody is signed in.</exception>
+    public static Caller GetCaller(this HttpContext context) =>
+        context.FindCaller() ?? throw new InvalidOperationException("This endpoint does not require a caller.");
+
+    /// <summary>The caller, if there is one.</summary>
+    public static Caller? FindCaller(this HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Items.TryGetValue(Key, out var caller) ? (Caller?)caller : null;
+    }
+
+    internal static void SetCaller(this HttpContext context, Caller caller) => context.Items[Key] = caller;
+}

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Takt.Server.Http;
+
+namespace Takt.Server.Identity.Callers;
+
+/// <summary>Why a caller is turned away, and what to do about it.</summary>
+internal static class Refusals
+{
+    private const string HowToSend = "Send the header 'Authorization: Bearer takt_…' with a token of this server.";
+
+    public static ProblemHttpResult NobodyKnown(HttpResponse response, NoCaller reason)
+    {
+        response.Headers.WWWAuthenticate = "Bearer";
+        return reason switch
+        {
+            NoCaller.UnreadableHeader => Problems.Unauthorized("unreadable_authorization", "The Authorization header is not a bearer token.", HowToSend),
+            NoCaller.MalformedToken => Problems.Unauthorized(
+                "malformed_token", "This is not a whole token of Takt: it must be takt_ and 36 letters and digits.", "Copy the token again, from its first to its last character."),
+            NoCaller.UnknownToken => Problems.Unauthorized("unknown_token", "This server does not know this token.", "Check that the token belongs to this server, or create a new one."),
+            NoCaller.RevokedToken => Problems.Unauthorized("revoked_token", "This token was revoked.", "Create a new token and replace the old one with it."),
+            NoCaller.ExpiredToken => Problems.Unauthorized("expired_token", "This token has expired.", "Create a new token and replace the old one with it."),
+            _ => Problems.Unauthorized("not_signed_in", "Nobody is signed in and no token was sent.", HowToSend),
+        };
+    }
+
+    public static ProblemHttpResult Scope(Caller caller, string needed) => Problems.Forbidden(
+        "invalid_scope", $"The token has {Has(caller)}; this needs {needed}.", $"Use a token that has the scope {needed}.");
+
+    public static ProblemHttpResult NotAdmin() => Problems.Forbidden(
+        "not_admin", "Only an admin of the organization may do this.", "Ask an admin of the organization.");
+
+    public static ProblemHttpResult NotPersonal() => Problems.Forbidden(
+        "not_personal", "This needs a person: the token belongs to nobody, or to a connection.", "Sign in, or use a token that is assigned to you.");
+
+    public static ProblemHttpResult Undeclared() => Problems.Forbidden(
+        "access_undeclared", "This endpoint does not declare who may call it, so nobody may.", "Declare it where it is mapped: .Requires(Access.…) or [Requires(Access.…)].");
+
+    private static string Has(Caller caller) => caller.Scopes == TokenScopes.None ? "no scope" : string.Join(", ", caller.Scopes.ToNames());
+}

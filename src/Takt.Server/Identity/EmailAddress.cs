@@ -1,0 +1,18 @@
+namespace Takt.Server.Identity;
+
+/// <summary>E-mail addresses as we compare them: trimmed and in lower case.</summary>
+internal static class EmailAddress
+{
+    private const int MaximumLength = 254;
+
+    public static string Normalize(string email) => email.Trim().ToLowerInvariant();
+
+    /// <summary>Only what would break elsewhere is refused: whether mail arrives, only mail can tell.</summary>
+    public static string? Complain(string email)
+    {
+        var at = email.IndexOf('@', StringComparison.Ordinal);
+        return email.Length > MaximumLength || at < 1 || at == email.Length - 1 || email.AsSpan(at + 1).Contains('@') || email.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))
+            ? "The e-mail address must look like name@example.com."
+            : null;
+    }
+}

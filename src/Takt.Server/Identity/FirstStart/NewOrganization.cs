@@ -1,0 +1,31 @@
+using Takt.Server.Identity.SignIn;
+
+namespace Takt.Server.Identity.FirstStart;
+
+/// <summary>What the first organization needs.</summary>
+internal sealed record NewOrganization(string Name, string Email, string Password, string TimeZone)
+{
+    public const int NameLimit = 200;
+
+    public static NewOrganization From(string? name, string? email, string? password, string? timeZone) =>
+        new((name ?? "").Trim(), EmailAddress.Normalize(email ?? ""), password ?? "", string.IsNullOrWhiteSpace(timeZone) ? "UTC" : timeZone.Trim());
+
+    /// <summary>Everything that is wrong with it, by field; empty when nothing is.</summary>
+    public Dictionary<string, string> Validate()
+    {
+        var errors = new Dictionary<string, string>();
+        if (Name.Length is 0 or > NameLimit)
+            errors["organization"] = $"The organization needs a name of at most {NameLimit} characters.";
+        if (EmailAddress.Complain(Email) is { } email)
+            errors["email"] = email;
+        if (Passwords.Complain(Password) is { } password)
+            errors["password"] = password;
+        // The database reads it too, and knows only IANA names.
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) || !(zone.HasIanaId || TimeZone == "UTC"))
+            errors["time_zone"] = "The time zone must be a name like Europe/Zurich.";
+        return errors;
+    }
+
+    /// <summary>Never the password.</summary>
+    public override string ToString() => $"{Name} ({Email})";
+}

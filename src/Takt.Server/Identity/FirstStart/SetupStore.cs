@@ -1,0 +1,68 @@
+using Dapper;
+using Npgsql;
+using Takt.Server.Audit;
+using Takt.Server.Identity.SignIn;
+
+namespace Takt.Server.Identity.FirstStart;
+
+/// <summary>The SQL of the first start: the link's one row, and the first organization with its admin.</summary>
+internal sealed class SetupStore(NpgsqlDataSource database)
+{
+    // Serialises whoever wants to fill an empty server: link or bootstrap, on whichever replica.
+    private const string LockEmptyServer = "select pg_advisory_xact_lock(7461, 10)";
+
+    public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("select not exists (select from organizations)");
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    /// <summary>The newest link replaces any other; false when the server is no longer empty.</summary>
+    public static async Task<bool> WriteLinkAsync(
+        ControlPlaneTransaction change, byte[] hash, DateTimeOffset now, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
+        await change.Connection.ExecuteAsync(new(
+            $"""
+            {LockEmptyServer};
+            insert into setup_link as l (hash, created_at, expires_at)
+            select @hash, @now, @expiresAt where not exists (select from organizations)
+            on conflict (single) do update set hash = excluded.hash, created_at = excluded.created_at, expires_at = excluded.expires_at, consumed_at = null
+            """,
+            new { hash, now, expiresAt }, change.Transaction, cancellationToken: cancellationToken)) > 0;
+
+    public async Task<bool> IsLinkValidAsync(byte[] hash, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<bool>(new(
+            "select exists (select from setup_link where hash = @hash and consumed_at is null and expires_at > @now) and not exists (select from organizations)",
+            new { hash, now }, cancellationToken: cancellationToken));
+    }
+
+    /// <returns>False when the link is another one's, has expired, or was consumed.</returns>
+    public static async Task<bool> ConsumeLinkAsync(ControlPlaneTransaction change, byte[] hash, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await change.Connection.ExecuteAsync(new(
+            "update setup_link set consumed_at = @now where hash = @hash and consumed_at is null and expires_at > @now",
+            new { hash, now }, change.Transaction, cancellationToken: cancellationToken)) == 1;
+
+    /// <returns>Null when the server is not empty (any more).</returns>
+    public static async Task<SignedInUser?> CreateFirstAsync(
+        ControlPlaneTransaction change, NewOrganization organization, string passwordHash, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await change.Connection.ExecuteAsync(new(LockEmptyServer, transaction: change.Transaction, cancellationToken: cancellationToken));
+        return await change.Connection.QuerySingleOrDefaultAsync<SignedInUser>(new(
+            """
+            with o as (
+              insert into organizations (name, time_zone, created_at)
+              select @Name, @TimeZone, @now where not exists (select from organizations)
+              returning organization_id, name
+            ), u as (
+              insert into users (email, name, password_hash, server_admin, created_at)
+              select @Email, null, @passwordHash, true, @now from o
+              returning user_id, email
+            )
+            insert into members (organization_id, user_id, role, created_at)
+            select o.organization_id, u.user_id, 'admin', @now from o, u
+            returning organization_id, member_id, user_id, role, (select email from u), (select name from o) as organization_name
+            """,
+            new { organization.Name, organization.TimeZone, organization.Email, passwordHash, now }, change.Transaction, cancellationToken: cancellationToken));
+    }
+}

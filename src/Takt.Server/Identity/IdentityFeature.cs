@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Takt.Server.Database;
+using Takt.Server.Identity.Callers;
+using Takt.Server.Identity.FirstStart;
+using Takt.Server.Identity.Keys;
+using Takt.Server.Identity.SignIn;
+using Takt.Server.Identity.Tokens;
+
+namespace Takt.Server.Identity;
+
+/// <summary>The room of who is who: organizations, members, tokens, connections, sign-in, and the way into an empty server.</summary>
+public static class IdentityFeature
+{
+    public static void AddIdentity(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        Mapping.Use();
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<TokenStore>();
+        services.AddSingleton<TokenUse>();
+        services.AddSingleton<TokenIssuer>();
+        services.AddSingleton(provider => new TokenVerifier(
+            provider.GetRequiredService<TokenStore>(), provider.GetRequiredService<TokenUse>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<TokenUseJob>();
+        services.AddSingleton<CallerStore>();
+        services.AddSingleton<CallerResolver>();
+        services.AddSingleton<UserStore>();
+        services.AddSingleton<CookieSessionStore>();
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<SignInService>();
+        services.AddHostedService<SignInSweepJob>();
+        services.AddSingleton<SetupStore>();
+        services.AddSingleton<FirstStart.FirstStart>();
+        services.AddSingleton<Bootstrap>();
+        services.AddOptions<BootstrapOptions>().Configure<IConfiguration>(BootstrapOptions.Bind).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<BootstrapOptions>, BootstrapOptionsValidator>();
+        AddForms(services);
+    }
+
+    /// <summary>Holds every request against what its endpoint declares; after routing, before antiforgery.</summary>
+    public static void UseIdentity(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseMiddleware<AccessMiddleware>();
+        app.UseAntiforgery();
+    }
+
+    /// <summary>
+    /// To be called when the database is ready: fills an empty server from <c>TAKT_BOOTSTRAP_…</c> if those are set, else makes its
+    /// one-time set-up link, which ends any link made before.
+    /// </summary>
+    /// <param name="baseUrl">The address that the link should name, without a path.</param>
+    /// <returns>The link, for the console and nowhere else: it is a secret. Null when the server has an organization.</returns>
+    public static async Task<string?> AnnounceAsync(this IServiceProvider services, Uri baseUrl, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        if (await services.GetRequiredService<Bootstrap>().RunAsync(cancellationToken))
+            return null;
+        var secret = await services.GetRequiredService<FirstStart.FirstStart>().CreateLinkSecretAsync(cancellationToken);
+        return secret is null ? null : $"{new Uri(baseUrl, "/setup")}#{secret}";
+    }
+
+    private static void AddForms(IServiceCollection services)
+    {
+        services.AddDataProtection().SetApplicationName("takt");
+        services.AddSingleton<DatabaseKeyRing>();
+        services.AddOptions<KeyManagementOptions>().Configure<DatabaseKeyRing>((options, ring) => options.XmlRepository = ring);
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "takt_form";
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
+    }
+}

@@ -1,0 +1,19 @@
+namespace Takt.Server.Identity;
+
+internal static partial class Log
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The last use of {Count} tokens could not be written")]
+    public static partial void TokenUseNotWritten(ILogger logger, int count, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Sign-in attempts could not be swept; the next sweep takes them")]
+    public static partial void AttemptsNotSwept(ILogger logger, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Organization {OrganizationId} was set up")]
+    public static partial void OrganizationSetUp(ILogger logger, int organizationId);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Bootstrapped organization {OrganizationId}; its token is in {Path}")]
+    public static partial void Bootstrapped(ILogger logger, int organizationId, string path);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Sign-in refused for {Address}: too many attempts")]
+    public static partial void SignInThrottled(ILogger logger, string address);
+}

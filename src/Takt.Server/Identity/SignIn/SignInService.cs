@@ -1,0 +1,63 @@
+using Takt.Server.Audit;
+
+namespace Takt.Server.Identity.SignIn;
+
+/// <param name="User">Null when refused.</param>
+/// <param name="RetryAfter">More than zero when there were too many attempts; the password was then not looked at.</param>
+internal readonly record struct SignInOutcome(SignedInUser? User, TimeSpan RetryAfter);
+
+/// <summary>Signs people in and out. The page and the API both end here.</summary>
+internal sealed class SignInService(
+    UserStore users, Passwords passwords, SignInThrottle throttle, ControlPlane controlPlane, TimeProvider time, ILogger<SignInService> log)
+{
+    internal static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
+
+    /// <summary>On success the cookie is on the answer. Unknown e-mails take as long as wrong passwords.</summary>
+    public async Task<SignInOutcome> SignInAsync(HttpContext context, string email, string password, CancellationToken cancellationToken)
+    {
+        email = EmailAddress.Normalize(email);
+        var address = context.Connection.RemoteIpAddress;
+        var verdict = await throttle.CountAsync(email, address, cancellationToken);
+        if (verdict.RetryAfter > TimeSpan.Zero)
+        {
+            Log.SignInThrottled(log, SignInThrottle.Network(address));
+            return new(null, verdict.RetryAfter);
+        }
+
+        if (verdict.Delay > TimeSpan.Zero)
+            await Task.Delay(verdict.Delay, time, cancellationToken);
+        var user = await users.FindAsync(email, cancellationToken);
+        if (!await passwords.VerifyAsync(user?.PasswordHash, password, cancellationToken) || user is null)
+            return default;
+        await throttle.ForgiveAsync(email, address, cancellationToken);
+        await OpenAsync(context, user, cancellationToken);
+        return new(user, TimeSpan.Zero);
+    }
+
+    /// <summary>Opens a session for someone who has proven who they are, and puts its cookie on the answer.</summary>
+    public async Task OpenAsync(HttpContext context, SignedInUser user, CancellationToken cancellationToken)
+    {
+        var secret = SessionCookie.CreateSecret();
+        var now = time.GetUtcNow();
+        var actor = new Actor($"member:{user.MemberId}", user.Email, context.Connection.RemoteIpAddress);
+        await using (var change = await controlPlane.BeginAsync(actor, "session.open", user.OrganizationId, cancellationToken))
+        {
+            await CookieSessionStore.InsertAsync(change, user, SecretHash.Compute(secret), now, now + Lifetime, cancellationToken);
+            await change.CommitAsync(cancellationToken);
+        }
+
+        SessionCookie.Write(context, secret, now + Lifetime);
+    }
+
+    public async Task SignOutAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        if (SessionCookie.Read(context.Request) is { } secret && context.FindCaller() is { ByCookie: true } caller)
+        {
+            await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "session.close", caller.OrganizationId, cancellationToken);
+            await CookieSessionStore.RevokeAsync(change, SecretHash.Compute(secret), time.GetUtcNow(), cancellationToken);
+            await change.CommitAsync(cancellationToken);
+        }
+
+        SessionCookie.Clear(context);
+    }
+}

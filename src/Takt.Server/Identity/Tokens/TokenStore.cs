@@ -1,0 +1,106 @@
+using Dapper;
+using Npgsql;
+using NpgsqlTypes;
+using Takt.Server.Audit;
+
+namespace Takt.Server.Identity.Tokens;
+
+/// <summary>The SQL of tokens. Lists and changes name the organization, and zero rows mean "not found" to the caller.</summary>
+internal sealed class TokenStore(NpgsqlDataSource database)
+{
+    public async ValueTask<TokenVerdict> FindAsync(byte[] hash, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            """
+            select t.token_id, t.organization_id, t.member_id, t.connection_id, t.scopes, m.role, t.expires_at,
+              t.revoked_at is not null or m.removed_at is not null or c.removed_at is not null
+            from tokens t
+            left join members m using (organization_id, member_id)
+            left join connections c using (organization_id, connection_id)
+            where t.hash = $1
+            """);
+        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = hash });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
+            return TokenVerdict.Unknown;
+        return new(
+            reader.GetBoolean(7) ? TokenStanding.Revoked : TokenStanding.Valid,
+            reader.GetInt64(0),
+            reader.GetInt32(1),
+            reader.IsDBNull(2) ? null : reader.GetInt64(2),
+            reader.IsDBNull(3) ? null : reader.GetInt32(3),
+            ScopeNames.FromNames(reader.GetFieldValue<string[]>(4)),
+            reader.IsDBNull(5) ? null : MemberRoles.FromName(reader.GetString(5)),
+            reader.IsDBNull(6) ? null : reader.GetFieldValue<DateTimeOffset>(6));
+    }
+
+    public async Task WriteUseAsync(long[] tokenIds, DateTimeOffset[] times, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            """
+            insert into token_use (token_id, last_used_at) select * from unnest($1, $2)
+            on conflict (token_id) do update set last_used_at = greatest(token_use.last_used_at, excluded.last_used_at)
+            """);
+        command.Parameters.Add(new() { Value = tokenIds, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint });
+        command.Parameters.Add(new() { Value = times, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <returns>Null when the member or the connection is not this organization's (or was removed).</returns>
+    public static async Task<TokenRow?> InsertAsync(ControlPlaneTransaction change, NewToken token, CancellationToken cancellationToken) =>
+        await change.Connection.QuerySingleOrDefaultAsync<TokenRow>(new(
+            """
+            insert into tokens (organization_id, hash, prefix, label, member_id, connection_id, scopes, machine, created_at, created_by, parent_id, expires_at)
+            select @OrganizationId, @Hash, @Prefix, @Label, @MemberId, @ConnectionId, @Scopes, @Machine, @CreatedAt, @CreatedBy, @ParentId, @ExpiresAt
+            where (@MemberId is null or exists (
+                select from members where organization_id = @OrganizationId and member_id = @MemberId and removed_at is null for share))
+              and (@ConnectionId is null or exists (
+                select from connections where organization_id = @OrganizationId and connection_id = @ConnectionId and removed_at is null for share))
+            returning token_id, prefix, label, member_id, connection_id, scopes, machine, created_at, expires_at, revoked_at,
+              null::timestamptz as last_used_at, null::text as member_email, null::text as connection_slug
+            """,
+            token, change.Transaction, cancellationToken: cancellationToken));
+
+    /// <param name="memberId">When given, only that member's own tokens.</param>
+    public async Task<IReadOnlyList<TokenRow>> ListAsync(int organizationId, long? memberId, long before, int limit, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return [.. await connection.QueryAsync<TokenRow>(new(
+            """
+            select t.token_id, t.prefix, t.label, t.member_id, t.connection_id, t.scopes, t.machine, t.created_at, t.expires_at, t.revoked_at,
+              u.last_used_at, p.email as member_email, c.slug as connection_slug
+            from tokens t
+            left join token_use u using (token_id)
+            left join members m using (organization_id, member_id)
+            left join users p on p.user_id = m.user_id
+            left join connections c using (organization_id, connection_id)
+            where t.organization_id = @organizationId and (@memberId::bigint is null or t.member_id = @memberId) and t.token_id < @before
+            order by t.token_id desc
+            limit @limit
+            """,
+            new { organizationId, memberId, before, limit }, cancellationToken: cancellationToken))];
+    }
+
+    /// <summary>Revokes a token and all that it minted. Revoking twice is no error.</summary>
+    /// <param name="memberId">When given, only that member's own token is found.</param>
+    /// <returns>False when there is no such token.</returns>
+    public static async Task<bool> RevokeAsync(
+        ControlPlaneTransaction change, int organizationId, long tokenId, long? memberId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var found = await change.Connection.ExecuteScalarAsync<long>(new(
+            """
+            with recursive family as (
+              select token_id from tokens
+              where organization_id = @organizationId and token_id = @tokenId and (@memberId::bigint is null or member_id = @memberId)
+              union
+              select t.token_id from tokens t join family f on t.parent_id = f.token_id where t.organization_id = @organizationId
+            ), revoked as (
+              update tokens set revoked_at = @now
+              where organization_id = @organizationId and token_id in (select token_id from family) and revoked_at is null
+            )
+            select count(*) from family
+            """,
+            new { organizationId, tokenId, memberId, now }, change.Transaction, cancellationToken: cancellationToken));
+        return found > 0;
+    }
+}
