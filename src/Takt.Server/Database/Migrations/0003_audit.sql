@@ -88,11 +88,13 @@ call audit.watch('setup_link', 'single', 'hash');
 call audit.watch('person_links', 'person_id');
 call audit.watch('data_protection_keys', 'key_id', 'xml');
 
--- The serving role may read. (With one role for everything it is the owner: audit is then tamper-evident at best.)
+-- The serving role may read. (Where one role does everything it is the owner: audit is then tamper-evident at best.)
 do $$
+declare
+  app text := nullif(current_setting('takt.app_role', true), '');
 begin
-  if exists (select from pg_roles where rolname = 'takt_app') then
-    grant usage on schema audit to takt_app;
-    grant select on audit.events to takt_app;
+  if app is not null and app <> current_user then
+    execute format('grant usage on schema audit to %I', app);
+    execute format('grant select on audit.events to %I', app);
   end if;
 end $$;
