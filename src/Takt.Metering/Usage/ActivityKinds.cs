@@ -5,7 +5,7 @@ public static class ActivityKinds
 {
     /// <summary>(metrics)</summary>
     public const string Sessions = "session_started", LinesAdded = "lines_added", LinesRemoved = "lines_removed", Commits = "commit",
-        PullRequests = "pull_request", EditDecisions = "edit_decision";
+        PullRequests = "pull_request", EditDecisions = "edit_decision", EditRejections = "edit_rejection";
 
     /// <summary>Milliseconds (metrics).</summary>
     public const string ActiveUser = "active_user_ms", ActiveCli = "active_cli_ms";

@@ -1,0 +1,160 @@
+using Takt.Metering.Agents.Fields;
+using Takt.Metering.Agents.Office;
+using Takt.Metering.Usage;
+
+namespace Takt.Metering.Agents;
+
+/// <summary>
+/// Turns decoded telemetry into a <see cref="ReportBatch"/>. It is told a request's records in order: resource, its attributes, scope, its
+/// attributes, then per record Begin…, attributes, End…. Every attribute is answered with the class of content it is, so that the caller
+/// can drop it before anything is stored. Reusable, one request at a time; nothing that comes in makes it throw.
+/// </summary>
+public sealed class AgentReader
+{
+    private const uint NoRecordedValue = 1;
+
+    /// <summary>Bytes of text that an attribute nobody knows may have: beyond, it is somebody's words or a document.</summary>
+    private const int LongestUnknown = 1024;
+
+    private readonly Record record = new();
+    private readonly ByteArena bodyText = new();
+    private AttributeKind bodyKind;
+    private bool keepsPointAttributes, skipsPoint;
+
+    /// <summary>Content that may be kept; all else is dropped and counted.</summary>
+    public ContentClass AllowedContent { get; set; }
+
+    /// <summary>Begins a request whose reports go into the batch.</summary>
+    public void Begin(ReportBatch batch)
+    {
+        record.Batch = batch;
+        BeginResource();
+    }
+
+    public void BeginResource()
+    {
+        record.Fields.Resource.Clear();
+        BeginScope(default, default);
+    }
+
+    public ContentClass ResourceAttribute(ReadOnlySpan<byte> key, in AttributeValue value) => Take(record.Fields.Resource, key, value);
+
+    public void BeginScope(ReadOnlySpan<byte> name, ReadOnlySpan<byte> version)
+    {
+        record.Fields.Scope.Clear();
+        record.SetScope(name);
+        if (!version.IsEmpty && name.StartsWith("com.anthropic.claude_code"u8) && !record.Fields.Resource.Has(Field.ServiceVersion)
+            && name.EndsWith("events"u8))
+        {
+            // The events' scope has the client's version, the tracer's one of its own.
+            record.Fields.Scope.Set(Field.ServiceVersion, AttributeValue.String(version));
+        }
+    }
+
+    public ContentClass ScopeAttribute(ReadOnlySpan<byte> key, in AttributeValue value) => Take(record.Fields.Scope, key, value);
+
+    /// <param name="timeUnixNano">As sent; zero or negative when not sent. A record without any time reports time zero.</param>
+    /// <param name="eventName">The record's own field, often empty: then the attribute or the body names the event.</param>
+    public void BeginLog(long timeUnixNano, long observedUnixNano, ReadOnlySpan<byte> eventName, in AttributeValue body)
+    {
+        BeginRecord(timeUnixNano, timeUnixNano > 0 ? timeUnixNano : observedUnixNano);
+        record.SetName(eventName);
+        bodyKind = body.Kind;
+        bodyText.Clear();
+        if (body.Kind == AttributeKind.String) bodyText.Add(body.Text.Length <= 2 * KindNames.MaxLength ? body.Text : "too long for a name"u8);
+    }
+
+    /// <summary>An attribute of the log record, data point or span that was begun.</summary>
+    public ContentClass Attribute(ReadOnlySpan<byte> key, in AttributeValue value)
+    {
+        if (keepsPointAttributes) record.PointAttributes.Add(key, value);
+        return Take(record.Fields.Record, key, value);
+    }
+
+    /// <summary>The class of content the body is: none when it merely names the event.</summary>
+    public ContentClass EndLog()
+    {
+        var named = record.Fields.Text(Field.EventName);
+        if (!named.IsEmpty) record.SetName(named);
+        var body = bodyText.Written.Trim(" \t\r\n"u8);
+        if (record.Name.IsEmpty && KindNames.IsName(body)) record.SetName(body);
+        Families.ReadLog(record);
+
+        var saysMore = bodyKind is AttributeKind.Array or AttributeKind.Map or AttributeKind.Bytes
+            || (!body.IsEmpty && !KindNames.Bare(body).SequenceEqual(KindNames.Bare(record.Name)));
+        return saysMore ? Drop(ContentClass.Unrecognised, body) : ContentClass.None;
+    }
+
+    public void BeginMetric(ReadOnlySpan<byte> name, MetricKind kind, MetricTemporality temporality)
+    {
+        record.SetName(name);
+        record.MetricKind = kind;
+        record.Temporality = temporality;
+    }
+
+    /// <param name="value">The int or double; for a histogram the sum of its values as a double, nothing when it has none.</param>
+    /// <param name="flags">OTLP's: points without a recorded value are passed over.</param>
+    public void BeginPoint(long startUnixNano, long timeUnixNano, in AttributeValue value, uint flags)
+    {
+        BeginRecord(timeUnixNano, timeUnixNano);
+        record.StartUnixNano = Math.Max(0, startUnixNano);
+        record.ValueKind = value.Kind;
+        record.ValueBits = value.Number;
+        record.PointAttributes.Clear();
+        keepsPointAttributes = true;
+        skipsPoint = (flags & NoRecordedValue) != 0 || value.Kind is not (AttributeKind.Int or AttributeKind.Double);
+    }
+
+    public void EndPoint()
+    {
+        keepsPointAttributes = false;
+        if (!skipsPoint) Families.ReadPoint(record);
+    }
+
+    /// <param name="failed">The span's status is an error.</param>
+    public void BeginSpan(
+        ReadOnlySpan<byte> name, ReadOnlySpan<byte> traceId, ReadOnlySpan<byte> spanId,
+        long startUnixNano, long endUnixNano, SpanKind kind, bool failed)
+    {
+        // A call is over when its span ends, as its event says.
+        BeginRecord(endUnixNano, endUnixNano > 0 ? endUnixNano : startUnixNano);
+        record.SetName(name, traceId, spanId);
+        record.SpanKind = kind;
+        record.Failed = failed;
+        record.EventTokens = TokenCounts.Zero;
+    }
+
+    public void BeginSpanEvent() => record.SpanEvent.Clear();
+
+    public ContentClass SpanEventAttribute(ReadOnlySpan<byte> key, in AttributeValue value) => Take(record.SpanEvent, key, value);
+
+    public void EndSpanEvent(ReadOnlySpan<byte> name) => OfficeSpans.ReadEvent(record, name);
+
+    public void EndSpan() => Families.ReadSpan(record);
+
+    private void BeginRecord(long rawTimeUnixNano, long timeUnixNano)
+    {
+        record.Fields.Record.Clear();
+        record.RawTimeUnixNano = rawTimeUnixNano;
+        record.TimeUnixNano = Math.Max(0, timeUnixNano);
+        record.StartUnixNano = 0;
+        keepsPointAttributes = false;
+    }
+
+    private ContentClass Take(FieldLayer layer, ReadOnlySpan<byte> key, in AttributeValue value)
+    {
+        if (!KeyTable.TryFind(key, out var field, out var content))
+            return value.Text.Length > LongestUnknown ? Drop(ContentClass.Unrecognised, value.Text) : ContentClass.None;
+        if (content != ContentClass.None) return Drop(content, value.Text);
+        layer.Set(field, value);
+        return ContentClass.None;
+    }
+
+    /// <summary>What the client has redacted itself goes, too, but was no leak.</summary>
+    private ContentClass Drop(ContentClass content, ReadOnlySpan<byte> text)
+    {
+        if ((AllowedContent & content) != 0) return ContentClass.None;
+        if (!text.SequenceEqual("<REDACTED>"u8)) record.Batch.ContentDropped++;
+        return content;
+    }
+}
