@@ -1,12 +1,60 @@
 using Takt.Server.Dashboard;
+using Takt.Server.Database;
+using Takt.Server.Health;
+using Takt.Server.Hosting;
 using Takt.Server.Ledger;
 
-var builder = WebApplication.CreateSlimBuilder(args);
-builder.UsePageFiles();
-builder.AddLedger();
-builder.AddDashboard();
+namespace Takt.Server;
 
-var app = builder.Build();
-app.UseAntiforgery();
-app.MapDashboard();
-app.Run();
+/// <summary>The contents page: which verbs there are, and which rooms make up the server.</summary>
+internal static class Program
+{
+    public static async Task<int> Main(string[] arguments)
+    {
+        try
+        {
+            var commandLine = CommandLine.Parse(arguments);
+            return commandLine.Verb switch
+            {
+                "serve" => await ServerRun.RunAsync(Build(commandLine.Settings), AnnounceAsync),
+                "db url" => await DatabaseVerbs.UrlAsync(commandLine.Settings, CancellationToken.None),
+                "help" => Say(CommandLine.Help),
+                "version" => Say($"takt-server {ServerRun.Version}"),
+                _ => throw new StartException($"Unknown verb '{commandLine.Verb}'.{Environment.NewLine}{CommandLine.Help}"),
+            };
+        }
+        catch (StartException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+    }
+
+    /// <summary>The whole server, not yet started. The database comes first: it starts before, and stops after, all others.</summary>
+    public static WebApplication Build(IReadOnlyDictionary<string, string?> settings, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = HostingFeature.CreateBuilder(settings);
+        builder.UsePageFiles();
+        builder.AddDatabase();
+        builder.AddHealth();
+        builder.AddLedger();
+        builder.AddDashboard();
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseTrustedProxies();
+        app.UseAntiforgery();
+        app.MapHealth();
+        app.MapDashboard();
+        return app;
+    }
+
+    /// <summary>What an operator must read once the server is ready.</summary>
+    private static Task AnnounceAsync(WebApplication app, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static int Say(string text)
+    {
+        Console.WriteLine(text);
+        return 0;
+    }
+}

@@ -308,7 +308,7 @@ create table presence_hours (
 
 -- Days before this are retired: their partitions are gone and their records are refused.
 create table ledger_floor (
-  only boolean primary key default true check (only),
+  singleton boolean primary key default true check (singleton),
   retired_before date not null
 );
 insert into ledger_floor (retired_before) values ('2000-01-01');

@@ -1,0 +1,53 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Takt.Server.Database.BuiltIn;
+using Takt.Server.Database.Schema;
+
+namespace Takt.Server.Database;
+
+/// <summary>
+/// PostgreSQL: the built-in one or an external one, its schema, and the <see cref="NpgsqlDataSource"/> of the serving role, which is all that
+/// other rooms take from here.
+/// </summary>
+internal static class DatabaseFeature
+{
+    /// <summary>Must be the first feature: its start comes before, and its stop after, every other service's.</summary>
+    public static void AddDatabase(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<DatabaseOptions>()
+            .Configure<IConfiguration>(DatabaseOptions.Read)
+            .ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsValidator>();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<DatabaseState>();
+        builder.Services.AddSingleton(BuiltIn);
+        builder.Services.AddSingleton(DataSource);
+        builder.Services.AddSingleton<Partitions>();
+        builder.Services.AddHostedService<DatabaseStart>();
+        builder.Services.AddHostedService<PartitionsJob>();
+    }
+
+    /// <summary>Made whatever the settings are, started only when no external database is named.</summary>
+    private static BuiltInPostgres BuiltIn(IServiceProvider services) => new(
+        new BuiltInOptions { DataDirectory = services.GetRequiredService<IOptions<DatabaseOptions>>().Value.DataDirectory, Tell = Console.WriteLine },
+        services.GetRequiredService<TimeProvider>(),
+        services.GetRequiredService<ILogger<BuiltInPostgres>>());
+
+    private static NpgsqlDataSource DataSource(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<DatabaseOptions>>().Value;
+        var address = options.ConnectionString
+            ?? services.GetRequiredService<BuiltInPostgres>().ConnectionString(ClusterRoles.App, ClusterRoles.Database);
+        var builder = new NpgsqlDataSourceBuilder(address) { Name = "takt" };
+        builder.UseLoggerFactory(services.GetRequiredService<ILoggerFactory>());
+        builder.ConnectionStringBuilder.Timezone ??= "UTC";
+        return builder.Build();
+    }
+}
+
+internal sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOptions>
+{
+    public ValidateOptionsResult Validate(string? name, DatabaseOptions options) =>
+        options.Errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(options.Errors);
+}

@@ -1,0 +1,20 @@
+using Npgsql;
+
+namespace Takt.Server.Database.Schema;
+
+/// <summary>Keeps the ledger's partitions ahead of time: every day that a record may be placed in has one.</summary>
+internal sealed class Partitions(NpgsqlDataSource dataSource, TimeProvider time)
+{
+    private const int MonthsBack = 15;
+    private const int MonthsAhead = 3;
+
+    public async Task EnsureAsync(CancellationToken cancellationToken)
+    {
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        await using var command = dataSource.CreateCommand("select ensure_partitions($1, $2)");
+        command.CommandTimeout = 0;
+        command.Parameters.Add(new() { Value = today.AddMonths(-MonthsBack) });
+        command.Parameters.Add(new() { Value = today.AddMonths(MonthsAhead) });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace Takt.Server.Hosting;
+
+/// <summary>What every server needs before its rooms: settings, ports, a quiet console.</summary>
+internal static class HostingFeature
+{
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(25);
+
+    public static WebApplicationBuilder CreateBuilder(IReadOnlyDictionary<string, string?> settings)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ApplicationName = "takt-server",
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.Services.AddSingleton<ServerAddresses>();
+        builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>, Listeners>();
+        builder.Services.AddOptions<ServerOptions>().Configure<IConfiguration>(ServerOptionsReader.Read).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<ServerOptions>, ServerOptionsValidator>();
+        builder.Services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, TrustedProxies>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "HH:mm:ss ";
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddFilter("Takt", LogLevel.Information);
+        // A failed start is told in one sentence; the host would log the same with its stack.
+        var start = new StartPhase();
+        builder.Services.AddSingleton(start);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => start.Over && level >= LogLevel.Warning);
+        return builder;
+    }
+
+    /// <summary>Forwarding headers count only from the proxies that the settings name.</summary>
+    public static void UseTrustedProxies(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.TrustedProxies.Count > 0)
+            app.UseForwardedHeaders();
+    }
+}
+
+/// <summary>Whether the start is over.</summary>
+internal sealed class StartPhase
+{
+    public volatile bool Over;
+}
+
+internal sealed class ServerOptionsValidator : IValidateOptions<ServerOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ServerOptions options) =>
+        options.Errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(options.Errors);
+}
+
+internal sealed class TrustedProxies(IOptions<ServerOptions> server) : IConfigureOptions<ForwardedHeadersOptions>
+{
+    public void Configure(ForwardedHeadersOptions options)
+    {
+        options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+        options.ForwardLimit = null;
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var network in server.Value.TrustedProxies)
+            options.KnownIPNetworks.Add(network);
+    }
+}

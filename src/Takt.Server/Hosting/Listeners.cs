@@ -1,0 +1,50 @@
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace Takt.Server.Hosting;
+
+/// <summary>Opens Kestrel's ports as the settings say.</summary>
+internal sealed class Listeners(IOptions<ServerOptions> options, ServerAddresses addresses) : IConfigureOptions<KestrelServerOptions>
+{
+    public void Configure(KestrelServerOptions kestrel)
+    {
+        var settings = options.Value;
+        var certificate = settings.TlsCertificate is null ? null : Load(settings.TlsCertificate, settings.TlsKey);
+        kestrel.AddServerHeader = false;
+        foreach (var url in settings.Urls)
+            Listen(kestrel, url, HttpProtocols.Http1AndHttp2, certificate, addresses.AddMain);
+        if (settings.OtlpHttp is { } http)
+            Listen(kestrel, http, HttpProtocols.Http1AndHttp2, certificate, addresses.SetOtlpHttp);
+        // Without TLS there is nothing to negotiate: the gRPC port speaks HTTP/2 from the first byte.
+        if (settings.OtlpGrpc is { } grpc)
+            Listen(kestrel, grpc, HttpProtocols.Http2, certificate, addresses.SetOtlpGrpc);
+    }
+
+    private static void Listen(
+        KestrelServerOptions kestrel, ListenAddress address, HttpProtocols protocols, X509Certificate2? certificate, Action<ListenOptions, bool> opened)
+    {
+        kestrel.Listen(address.Address, address.Port, listen =>
+        {
+            var tls = address.Tls ?? certificate is not null;
+            listen.Protocols = tls || protocols is HttpProtocols.Http2 ? protocols : HttpProtocols.Http1;
+            if (tls)
+                listen.UseHttps(certificate!);
+            opened(listen, tls);
+        });
+    }
+
+    private static X509Certificate2 Load(string certificate, string? key)
+    {
+        try
+        {
+            return Path.GetExtension(certificate) is ".pfx" or ".p12"
+                ? X509CertificateLoader.LoadPkcs12FromFile(certificate, null)
+                : X509Certificate2.CreateFromPemFile(certificate, key ?? certificate);
+        }
+        catch (Exception e) when (e is System.Security.Cryptography.CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"TAKT_TLS_CERTIFICATE: {certificate} can't be used: {e.Message}", e);
+        }
+    }
+}
