@@ -1,8 +1,12 @@
+using Takt.Metering.Cost;
 using Takt.Server.Dashboard;
 using Takt.Server.Database;
 using Takt.Server.Health;
 using Takt.Server.Hosting;
+using Takt.Server.Http;
+using Takt.Server.Identity;
 using Takt.Server.Ledger;
+using Takt.Server.Usage;
 
 namespace Takt.Server;
 
@@ -37,13 +41,18 @@ internal static class Program
         builder.UsePageFiles();
         builder.AddDatabase();
         builder.AddHealth();
+        builder.AddHttp();
+        builder.AddIdentity();
         builder.AddLedger();
+        builder.AddUsage(PriceList.Current.Version);
         builder.AddDashboard();
         configure?.Invoke(builder);
 
         var app = builder.Build();
         app.UseTrustedProxies();
-        app.UseAntiforgery();
+        app.UseHttp();
+        app.UseIdentity();
+        app.UseDashboard();
         app.MapHealth();
         app.MapDashboard();
         return app;

@@ -1,7 +1,11 @@
 using Microsoft.AspNetCore.Hosting.StaticWebAssets;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.FileProviders;
+using Takt.Server.Dashboard.Charts;
 using Takt.Server.Dashboard.Pages.Design;
+using Takt.Server.Dashboard.Pages.Overview;
 using Takt.Server.Dashboard.Shell;
+using Takt.Server.Identity;
 
 namespace Takt.Server.Dashboard;
 
@@ -10,7 +14,12 @@ internal static class DashboardFeature
 {
     private const string Assets = "takt-server.staticwebassets";
 
-    public static void AddDashboard(this IHostApplicationBuilder builder) => builder.Services.AddRazorComponents();
+    public static void AddDashboard(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddRazorComponents();
+        builder.Services.AddSingleton<ModelPalette>();
+        builder.Services.AddSingleton<OverviewReader>();
+    }
 
     /// <summary>Finds the page's files beside the executable, wherever the process was started and whoever hosts it.</summary>
     public static void UsePageFiles(this WebApplicationBuilder builder)
@@ -23,10 +32,21 @@ internal static class DashboardFeature
         StaticWebAssetsLoader.UseStaticWebAssets(builder.Environment, builder.Configuration);
     }
 
+    /// <summary>Answers a reader's wrong address with a page.</summary>
+    public static void UseDashboard(this WebApplication app) =>
+        app.Use(static (context, next) => context.GetEndpoint() is null && IsReader(context.Request)
+            ? new RazorComponentResult<MissingPage> { StatusCode = StatusCodes.Status404NotFound }.ExecuteAsync(context)
+            : next(context));
+
     public static void MapDashboard(this IEndpointRouteBuilder app)
     {
         app.MapStaticAssets($"{Assets}.endpoints.json");
         app.MapRazorComponents<App>().WithStaticAssets($"{Assets}.endpoints.json");
+        app.MapGet("/parts/pulse", static (bool mine) => new RazorComponentResult<Pulse>(new { Mine = mine })).Requires(Access.Person).ExcludeFromDescription();
+        app.MapOverview();
         app.MapDesign();
     }
+
+    private static bool IsReader(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 }

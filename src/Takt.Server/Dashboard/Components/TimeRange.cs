@@ -1,3 +1,5 @@
+using Takt.Server.Usage.Queries;
+
 namespace Takt.Server.Dashboard.Components;
 
 /// <summary>A span of whole days that ends today, in the organization's time zone.</summary>
@@ -5,6 +7,9 @@ namespace Takt.Server.Dashboard.Components;
 public sealed record TimeRange(string Key, string Name, int Days)
 {
     public static readonly TimeRange Today = new("today", "Today", 1), Week = new("7d", "7 days", 7), Month = new("30d", "30 days", 30);
+
+    /// <summary>How its time is cut in a chart.</summary>
+    internal UsageInterval Interval => Days == 1 ? UsageInterval.Hour : UsageInterval.Day;
 
     public static IReadOnlyList<TimeRange> All { get; } = [Today, Week, Month];
 

@@ -59,6 +59,12 @@ for (const choice of document.querySelectorAll("[data-theme-choice]")) {
   choice.closest("[hidden]")?.removeAttribute("hidden");
 }
 
+// A failed request marks the page as old; the next good one takes the mark away.
+const away = state => document.documentElement.toggleAttribute("data-away", state);
+document.addEventListener("htmx:error", () => away(true));
+document.addEventListener("htmx:response:error", () => away(true));
+document.addEventListener("htmx:after:request", event => { if (event.detail.ctx.response.status < 400) away(false); });
+
 // The newest event moved on: whatever shows sums asks for itself again.
 let newest = document.querySelector("[data-newest]")?.dataset.newest;
 document.addEventListener("htmx:after:swap", () => {

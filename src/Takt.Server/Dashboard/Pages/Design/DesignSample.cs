@@ -10,7 +10,7 @@ internal static class DesignSample
         [.. Enumerable.Range(1, 8).Append(0).Select(slot => new ChartSeries(slot == 0 ? "other" : $"category-{slot}", slot, Values(slot)))]);
 
     public static void MapDesign(this IEndpointRouteBuilder app) =>
-        app.MapGet("/design/sample.json", () => TypedResults.Json(Chart, ChartJson.Default.ChartData)).Requires(Access.Anyone).ExcludeFromDescription();
+        app.MapGet("/design/sample.json", () => TypedResults.Json(Chart, ChartJson.Default.ChartData)).Requires(Access.Person).ExcludeFromDescription();
 
     private static IReadOnlyList<decimal> Values(int slot) =>
         [.. Enumerable.Range(1, 14).Select(day => day % 7 is 0 or 6 ? 0.4m * slot : 3m + ((day * 7) + (slot * 5)) % 11)];

@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Takt.Server.Dashboard.Charts;
+using Takt.Server.Dashboard.Components;
+using Takt.Server.Dashboard.Shell;
+using Takt.Server.Identity;
+
+namespace Takt.Server.Dashboard.Pages.Overview;
+
+/// <summary>What the overview's chart asks for.</summary>
+internal static class OverviewEndpoints
+{
+    public static void MapOverview(this IEndpointRouteBuilder app) =>
+        app.MapGet("/charts/models.json", ModelsAsync).Requires(Access.Person).ExcludeFromDescription();
+
+    private static async Task<JsonHttpResult<ChartData>> ModelsAsync(
+        HttpContext context, OverviewReader reader, string? range, string? measure, bool mine, CancellationToken cancellationToken)
+    {
+        var viewer = Viewer.Of(context.GetCaller(), mine);
+        var (_, table) = await reader.ModelsAsync(viewer, TimeRange.Parse(range), cancellationToken);
+        return TypedResults.Json(table.Chart(Measure.Parse(measure)), ChartJson.Default.ChartData);
+    }
+}

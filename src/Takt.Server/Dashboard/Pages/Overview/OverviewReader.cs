@@ -1,0 +1,54 @@
+using Takt.Contracts.Usage;
+using Takt.Metering.Usage;
+using Takt.Server.Dashboard.Charts;
+using Takt.Server.Dashboard.Components;
+using Takt.Server.Dashboard.Shell;
+using Takt.Server.Usage;
+using Takt.Server.Usage.Queries;
+using Takt.Server.Usage.Sessions;
+
+namespace Takt.Server.Dashboard.Pages.Overview;
+
+/// <summary>Asks the rooms for what the overview shows.</summary>
+internal sealed class OverviewReader(UsageStore usage, SessionStore sessions, ModelPalette palette, TimeProvider time)
+{
+    private const int NewestSessions = 10;
+
+    public async Task<OverviewData> ReadAsync(Viewer viewer, TimeRange range, CancellationToken cancellationToken)
+    {
+        var (_, models) = await ModelsAsync(viewer, range, cancellationToken);
+        var whole = await AnswerAsync(Query(viewer, range) with { Interval = UsageInterval.Day }, cancellationToken);
+        var newest = await sessions.ListAsync(
+            new SessionQuery { OrganizationId = viewer.OrganizationId, ViewerMemberId = viewer.OnlyMember, Limit = NewestSessions }, cancellationToken);
+        return new(whole.Totals, models, newest.Sessions, whole.Standing.Completeness.NewestEventAt, whole.Standing.AsOf);
+    }
+
+    /// <summary>Usage by model, in hours of a single day or in days.</summary>
+    public async Task<(UsageAnswer Answer, UsageTable Table)> ModelsAsync(Viewer viewer, TimeRange range, CancellationToken cancellationToken)
+    {
+        var query = Query(viewer, range) with { Interval = range.Interval, GroupBy = [Dimension.Model], Limit = ModelPalette.Slots };
+        var answer = await AnswerAsync(query, cancellationToken);
+        var colours = await palette.ReadAsync(viewer.OrganizationId, cancellationToken);
+        return (answer, UsageTable.Of(answer, NameOf, group => group.Key[Dimension.Model] is { } model ? colours.GetValueOrDefault(model) : 0, viewer.Zone));
+    }
+
+    private UsageQuery Query(Viewer viewer, TimeRange range)
+    {
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), viewer.Zone).DateTime);
+        return new()
+        {
+            OrganizationId = viewer.OrganizationId,
+            ViewerMemberId = viewer.OnlyMember,
+            From = UsageMoment.StartOf(today.AddDays(1 - range.Days)),
+            To = UsageMoment.StartOf(today.AddDays(1)),
+        };
+    }
+
+    private async Task<UsageAnswer> AnswerAsync(UsageQuery query, CancellationToken cancellationToken)
+    {
+        var (answer, errors) = await usage.AnswerAsync(query, cancellationToken);
+        return answer ?? throw new InvalidOperationException(string.Join(" ", errors.Select(error => $"{error.Parameter}: {error.Message}")));
+    }
+
+    private static string NameOf(UsageGroup group) => group.Key[Dimension.Model] ?? "no model named";
+}
