@@ -7,6 +7,7 @@ using Takt.Server.Http;
 using Takt.Server.Identity;
 using Takt.Server.Ledger;
 using Takt.Server.Usage;
+using Takt.Server.Usage;
 
 namespace Takt.Server;
 
@@ -44,6 +45,7 @@ internal static class Program
         builder.AddHttp();
         builder.AddIdentity();
         builder.AddLedger();
+        builder.AddUsage();
         builder.AddUsage(PriceList.Current.Version);
         builder.AddDashboard();
         configure?.Invoke(builder);
