@@ -67,8 +67,8 @@ internal static class ServerRun
     {
         var addresses = services.GetRequiredService<ServerAddresses>();
         var lines = addresses.Main.Select((url, i) => $"  {(i == 0 ? "page" : "    ")}  {url}").ToList();
-        var otlp = new[] { (Url: addresses.OtlpHttp, Kind: "HTTP"), (Url: addresses.OtlpGrpc, Kind: "gRPC") }.Where(o => o.Url is not null).Select(o => $"{o.Url} ({o.Kind})");
-        lines.Add("  OTLP  " + string.Join("  ", otlp.Append("and HTTP at the page's address")));
+        string?[] otlp = [addresses.OtlpHttp?.ToString(), addresses.OtlpGrpc is { } grpc ? $"{grpc} (gRPC)" : null];
+        lines.Add("  OTLP  " + string.Join("  ", otlp.Append("the page's address takes it too").OfType<string>()));
         lines.Add("  data  " + services.GetRequiredService<DatabaseState>().Description);
         Console.WriteLine($"Takt {Version} is ready.{Environment.NewLine}{string.Join(Environment.NewLine, lines)}");
     }

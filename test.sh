@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# Builds everything with warnings as errors, checks its format and runs every test. Ends with the line "N passed, N failed".
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+cd "$root"
+. build/prerequisites.sh
+
+need_dotnet
+need_node
+
+# What only tests need is installed where that asks nobody for a password; elsewhere its tests are skipped, on a build server they fail.
+install_packages() {
+  local missing=()
+  ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || command -v initdb > /dev/null || missing+=(postgresql)
+  command -v chromium > /dev/null || command -v google-chrome > /dev/null || missing+=(chromium fonts-dejavu-core)
+  if [ ${#missing[@]} -gt 0 ] && [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
+    echo "Installing ${missing[*]} ..."
+    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "${missing[@]}"; } > /dev/null 2>&1 ||
+      echo "They could not be installed: tests that need them are skipped." >&2
+  fi
+}
+
+install_clients() {
+  local clients=tests/clients
+  [ -f "$clients/package.json" ] || return 0
+  [ "$clients/node_modules/.package-lock.json" -nt "$clients/package-lock.json" ] && return 0
+  echo "Installing the tests' telemetry clients ..."
+  (cd "$clients" && npm ci --no-audit --no-fund --loglevel=error)
+}
+
+passed=0 failed=0 skipped=0
+
+count() { # the figure behind a word in a test run's summary
+  sed -n "s/^ *$1: \([0-9][0-9]*\).*/\1/p" "$2" | tail -n 1
+}
+
+run_tests() {
+  local project=$1 output rc=0
+  output=$(mktemp)
+  dotnet test --project "$project" --no-build 2>&1 | tee "$output" || rc=$?
+  local ok bad left
+  ok=$(count succeeded "$output") bad=$(count failed "$output") left=$(count skipped "$output")
+  # A run that broke off before its summary is a failure of its own.
+  if [ "$rc" -ne 0 ] && [ "${bad:-0}" -eq 0 ]; then bad=1; fi
+  passed=$((passed + ${ok:-0})) failed=$((failed + ${bad:-0})) skipped=$((skipped + ${left:-0}))
+  rm -f "$output"
+}
+
+install_packages
+install_clients
+dotnet build Takt.slnx --nologo --verbosity quiet
+dotnet format Takt.slnx --verify-no-changes --no-restore
+for project in tests/*.Tests; do
+  run_tests "$project"
+done
+
+[ "$skipped" -eq 0 ] || echo "$skipped skipped (each says above what it lacks)"
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
