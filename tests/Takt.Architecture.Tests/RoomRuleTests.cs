@@ -1,0 +1,80 @@
+using System.Text.RegularExpressions;
+
+namespace Takt.Architecture.Tests;
+
+/// <summary>
+/// The rooms of the server: one uses another only through what stands in that room's own namespace, its doors; what lies in a folder below is
+/// the room's own business. The page reads rooms and is read by none; Database and Http serve all and use nobody.
+/// </summary>
+public sealed partial class RoomRuleTests
+{
+    private static readonly string[] Open = ["Database", "Http", "Hosting"];
+
+    [Fact]
+    public void Room_Uses_OnlyDoorsOfOthers()
+    {
+        var violations = Uses().Where(use => use.To != use.From && use.Below.Length > 0 && !Open.Contains(use.To));
+
+        Assert.Empty(violations.Select(use => $"{use.File} reaches into {use.To}{use.Below}"));
+    }
+
+    [Fact]
+    public void Page_IsRead_ByNoRoom()
+    {
+        var violations = Uses().Where(use => use.To == "Dashboard" && use.From != "Dashboard");
+
+        Assert.Empty(violations.Select(use => use.File));
+    }
+
+    [Theory]
+    [InlineData("Database")]
+    [InlineData("Http")]
+    public void Foundation_Uses_NoRoom(string room)
+    {
+        var violations = Uses().Where(use => use.From == room && use.To != room);
+
+        Assert.Empty(violations.Select(use => $"{use.File} uses {use.To}"));
+    }
+
+    [Fact]
+    public void Namespaces_Follow_Folders()
+    {
+        var strays = Repository.Sources("src/Takt.Server", ".cs")
+            .Where(file => NamespacePattern().Match(File.ReadAllText(file)) is { Success: true } match
+                && match.Groups[1].Value != Path.GetDirectoryName(Path.GetRelativePath(Path.Combine(Repository.Root, "src"), file))!.Replace('/', '.'));
+
+        Assert.Empty(strays.Select(Repository.Relative));
+    }
+
+    private static IEnumerable<Use> Uses()
+    {
+        var server = Path.Combine(Repository.Root, "src", "Takt.Server");
+        var rooms = Directory.GetDirectories(server).Select(Path.GetFileName).ToHashSet();
+        foreach (var file in Repository.Sources("src/Takt.Server", ".cs", ".razor"))
+        {
+            var parts = Path.GetRelativePath(server, file).Split(Path.DirectorySeparatorChar);
+            if (parts.Length == 1)
+                continue;
+            foreach (Match match in UsePattern().Matches(File.ReadAllText(file)))
+            {
+                if (rooms.Contains(match.Groups[1].Value))
+                    yield return new Use(Repository.Relative(file), parts[0], match.Groups[1].Value, Below(server, match));
+            }
+        }
+    }
+
+    /// <summary>The part behind the room that is a folder of it; a type's name is none.</summary>
+    private static string Below(string server, Match match)
+    {
+        var below = match.Groups[2].Value;
+        return below.Length > 0 && Directory.Exists(Path.Combine(server, match.Groups[1].Value, below[1..])) ? below : "";
+    }
+
+    [GeneratedRegex(@"\bTakt\.Server\.(\w+)(\.\w+)?")]
+    private static partial Regex UsePattern();
+
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex NamespacePattern();
+
+    private sealed record Use(string File, string From, string To, string Below);
+}
