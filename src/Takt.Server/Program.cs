@@ -1,4 +1,3 @@
-using Takt.Metering.Cost;
 using Takt.Server.Dashboard;
 using Takt.Server.Database;
 using Takt.Server.Health;
@@ -6,7 +5,6 @@ using Takt.Server.Hosting;
 using Takt.Server.Http;
 using Takt.Server.Identity;
 using Takt.Server.Ledger;
-using Takt.Server.Usage;
 using Takt.Server.Usage;
 
 namespace Takt.Server;
@@ -46,7 +44,6 @@ internal static class Program
         builder.AddIdentity();
         builder.AddLedger();
         builder.AddUsage();
-        builder.AddUsage(PriceList.Current.Version);
         builder.AddDashboard();
         configure?.Invoke(builder);
 
