@@ -7,6 +7,9 @@ public sealed class ReportBatch
     public List<PointReport> Points { get; } = [];
     public List<ActivityReport> Activities { get; } = [];
 
+    /// <summary>The signal that brought these reports.</summary>
+    public Signals Signals { get; set; }
+
     /// <summary>Records that can't be used, and the first one's reason.</summary>
     public int Rejected { get; private set; }
 
@@ -31,5 +34,6 @@ public sealed class ReportBatch
         Rejected = 0;
         RejectedReason = null;
         ContentDropped = 0;
+        Signals = Signals.None;
     }
 }

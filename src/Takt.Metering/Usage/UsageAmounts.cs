@@ -1,0 +1,22 @@
+namespace Takt.Metering.Usage;
+
+/// <summary>What a counted row adds to every sum it is part of. Adjusting a sum is adding the difference of two of these.</summary>
+/// <param name="Calls">Itemised API calls.</param>
+/// <param name="CostNano">What counts as cost: the client's own, else the price list's.</param>
+/// <param name="ReportedNano">The part of <paramref name="CostNano"/> that the client said.</param>
+/// <param name="ListNano">The price list's cost, whatever the client says.</param>
+/// <param name="UnpricedTokens">Tokens that have no cost at all.</param>
+/// <param name="UnitemisedTokens">Tokens known from metrics alone.</param>
+public readonly record struct UsageAmounts(
+    long Calls, TokenCounts Tokens, long CostNano, long ReportedNano, long ListNano, long UnpricedTokens, long UnitemisedTokens)
+{
+    public bool IsZero => this == default;
+
+    public static UsageAmounts operator +(in UsageAmounts a, in UsageAmounts b) => new(a.Calls + b.Calls, a.Tokens + b.Tokens,
+        a.CostNano + b.CostNano, a.ReportedNano + b.ReportedNano, a.ListNano + b.ListNano, a.UnpricedTokens + b.UnpricedTokens,
+        a.UnitemisedTokens + b.UnitemisedTokens);
+
+    public static UsageAmounts operator -(in UsageAmounts a, in UsageAmounts b) => new(a.Calls - b.Calls, a.Tokens - b.Tokens,
+        a.CostNano - b.CostNano, a.ReportedNano - b.ReportedNano, a.ListNano - b.ListNano, a.UnpricedTokens - b.UnpricedTokens,
+        a.UnitemisedTokens - b.UnitemisedTokens);
+}

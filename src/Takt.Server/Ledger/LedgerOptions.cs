@@ -1,0 +1,17 @@
+namespace Takt.Server.Ledger;
+
+/// <summary>How the ledger groups commits.</summary>
+public sealed class LedgerOptions
+{
+    /// <value>Reports that one transaction takes at most, unless a single request has more. Default 1000.</value>
+    public int GroupSize { get; set; } = 1000;
+
+    /// <value>Reports that may wait per organization before requests are turned away with 503. Default 50,000.</value>
+    public int QueueLimit { get; set; } = 50_000;
+
+    /// <value>Transactions that run at once, each of another organization. Default 3.</value>
+    public int Writers { get; set; } = 3;
+
+    /// <value>How long a group waits for company when others are arriving. Default 3 ms.</value>
+    public TimeSpan Linger { get; set; } = TimeSpan.FromMilliseconds(3);
+}

@@ -1,0 +1,92 @@
+using Npgsql;
+using NpgsqlTypes;
+using Takt.Metering.Usage;
+
+namespace Takt.Server.Ledger.Series;
+
+/// <summary>Persons, machines and accounts of the reports at hand: found, or made.</summary>
+internal sealed class IdentityStore(NpgsqlConnection connection, int organizationId)
+{
+    private const string UpsertPersons = """
+        insert into persons (organization_id, kind, key, email)
+        select $1, * from unnest($2::text[], $3::text[], $4::text[])
+        on conflict (organization_id, kind, key) do update set email = coalesce(excluded.email, persons.email)
+        returning person_id, kind, key
+        """;
+
+    private const string UpsertMachines = """
+        insert into machines (organization_id, host_name)
+        select $1, * from unnest($2::text[])
+        on conflict (organization_id, host_name) do update set host_name = excluded.host_name
+        returning machine_id, host_name
+        """;
+
+    private const string UpsertAccounts = """
+        insert into accounts (organization_id, account_uuid, provider_organization, email)
+        select $1, * from unnest($2::text[], $3::text[], $4::text[])
+        on conflict (organization_id, account_uuid, provider_organization) do update set email = coalesce(excluded.email, accounts.email)
+        returning account_id, account_uuid, provider_organization
+        """;
+
+    public static (string Account, string Organization)? AccountKey(Dimensions dimensions) =>
+        dimensions.UserAccountUuid is { } account ? (account, dimensions.ProviderOrganization ?? "") : null;
+
+    public async Task<Dictionary<PersonKey, long>> PersonsAsync(
+        IEnumerable<(IngestSource Source, Dimensions Dimensions)> items, CancellationToken cancellationToken)
+    {
+        var emails = new SortedDictionary<PersonKey, string?>(Comparer<PersonKey>.Create(
+            (a, b) => string.CompareOrdinal(a.Kind, b.Kind) is var order and not 0 ? order : string.CompareOrdinal(a.Key, b.Key)));
+        foreach (var (source, dimensions) in items)
+        {
+            // A member's own token says who it is; an e-mail beside it is only claimed.
+            var email = source.MemberId is null ? dimensions.UserEmail?.ToLowerInvariant() : null;
+            var key = PersonKey.Of(source.MemberId, dimensions);
+            emails[key] = email ?? emails.GetValueOrDefault(key);
+        }
+
+        var keys = emails.Keys.ToArray();
+        var ids = await UpsertAsync(UpsertPersons, cancellationToken, [.. keys.Select(k => k.Kind)], [.. keys.Select(k => k.Key)], [.. emails.Values]);
+        return keys.ToDictionary(key => key, key => ids[(PostgresText.Clean(key.Kind), PostgresText.Clean(key.Key))]);
+    }
+
+    public async Task<Dictionary<string, long>> MachinesAsync(
+        IEnumerable<(IngestSource Source, Dimensions Dimensions)> items, CancellationToken cancellationToken)
+    {
+        var hosts = items.Select(item => item.Dimensions.HostName).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToArray();
+        if (hosts.Length == 0) return [];
+        var ids = await UpsertAsync(UpsertMachines, cancellationToken, hosts);
+        return hosts.ToDictionary(host => host, host => ids[(PostgresText.Clean(host), "")]);
+    }
+
+    public async Task<Dictionary<(string Account, string Organization), long>> AccountsAsync(
+        IEnumerable<(IngestSource Source, Dimensions Dimensions)> items, CancellationToken cancellationToken)
+    {
+        var accounts = new Dictionary<(string Account, string Organization), string?>();
+        foreach (var (_, dimensions) in items)
+        {
+            if (AccountKey(dimensions) is { } key) accounts[key] = dimensions.UserEmail?.ToLowerInvariant() ?? accounts.GetValueOrDefault(key);
+        }
+
+        if (accounts.Count == 0) return [];
+        var keys = accounts.Keys.OrderBy(k => k.Account, StringComparer.Ordinal).ThenBy(k => k.Organization, StringComparer.Ordinal).ToArray();
+        var ids = await UpsertAsync(UpsertAccounts, cancellationToken,
+            [.. keys.Select(k => k.Account)], [.. keys.Select(k => k.Organization)], [.. keys.Select(k => accounts[k])]);
+        return keys.ToDictionary(key => key, key => ids[(PostgresText.Clean(key.Account), PostgresText.Clean(key.Organization))]);
+    }
+
+    private async Task<Dictionary<(string, string), long>> UpsertAsync(string sql, CancellationToken cancellationToken, params string?[][] columns)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        command.Parameters.AddWithValue(organizationId);
+        var cleaned = columns.Select(column => column.Select(PostgresText.Clean).ToArray()).ToArray();
+        foreach (var column in cleaned) command.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.Text, column);
+        var ids = new Dictionary<(string, string), long>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            ids[(reader.GetString(1), reader.FieldCount > 2 ? reader.GetString(2) : "")] = reader.GetInt64(0);
+        }
+
+        return ids;
+    }
+}
