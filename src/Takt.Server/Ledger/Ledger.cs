@@ -31,12 +31,12 @@ public sealed class Ledger(IOptions<LedgerOptions> options)
             return Task.FromResult(new LedgerOutcome(LedgerStatus.Unavailable, Reason: "the write queue is full"));
         }
 
-        if (schedule) Return(queue);
+        if (schedule && !Return(queue)) pending.Answer(new(LedgerStatus.Unavailable, Reason: "the server is stopping"));
         return pending.Answered;
     }
 
-    /// <summary>Lines the queue up for the next free writer.</summary>
-    internal void Return(OrganizationQueue queue) => _ready.Writer.TryWrite(queue);
+    /// <summary>Lines the queue up for the next free writer; false when the ledger is closed, and whoever holds the queue must empty it.</summary>
+    internal bool Return(OrganizationQueue queue) => _ready.Writer.TryWrite(queue);
 
     /// <summary>Takes nothing more; what was taken in is still written.</summary>
     internal void Close()

@@ -98,7 +98,6 @@ create table session_models (
   call_cache_write bigint not null default 0,
   call_cost_nano bigint not null default 0,
   nameless_calls bigint not null default 0,
-  metric_points bigint not null default 0,
   metric_token_points bigint not null default 0,
   metric_cost_points bigint not null default 0,
   metric_input bigint not null default 0,
@@ -331,5 +330,19 @@ begin
       end if;
       m := (m + interval '1 month')::date;
     end loop;
+  end loop;
+end $$;
+
+create function ensure_raw_partitions(d date) returns void
+language plpgsql security definer set search_path = public as $$
+declare
+  parent text;
+begin
+  foreach parent in array array['raw_batches', 'raw_batch_sessions'] loop
+    if to_regclass(format('%I', parent || to_char(d, '_YYYY_MM_DD'))) is null then
+      perform pg_advisory_xact_lock(7461, 2);
+      execute format('create table if not exists %I partition of %I for values from (%L) to (%L)',
+        parent || to_char(d, '_YYYY_MM_DD'), parent, to_char(d, 'YYYY-MM-DD'), to_char(d + 1, 'YYYY-MM-DD'));
+    end if;
   end loop;
 end $$;

@@ -4,18 +4,17 @@ namespace Takt.Server.Ledger.Decide;
 
 /// <summary>
 /// A session's claim to a request. Forks and resumes copy transcript lines into other sessions, and some reports carry no session at
-/// all: such a report belongs to the session with the best claim. An event sent by a session is the best, then a transcript's, then
-/// one without a session; among equals the earliest, then the smallest session id.
+/// all: such a report belongs to the session with the best claim. An event or span sent by a session is the best, then a
+/// transcript's, then one without a session; among equals the earliest, then the smallest session id.
 /// </summary>
 internal readonly record struct HomeClaim(HomeRank Rank, long TimeUnixNano, Guid SessionId)
 {
     public static HomeClaim Of(in CallReport report) => new(
-        !report.Session.Named ? HomeRank.Sessionless : report.Evidence == Evidence.Transcript ? HomeRank.Transcript : HomeRank.Event,
+        !report.Session.Named ? HomeRank.Sessionless : report.Evidence == Evidence.Transcript ? HomeRank.Transcript : HomeRank.Sender,
         report.TimeUnixNano, report.Session.Id);
 
     /// <summary>Reports that don't decide for themselves where they belong.</summary>
-    public static bool IsMovable(in CallReport report) =>
-        report.HasRequestId && (report.Evidence == Evidence.Transcript || !report.Session.Named);
+    public static bool IsMovable(in CallReport report) => report.Evidence == Evidence.Transcript || !report.Session.Named;
 
     public bool IsBetterThan(HomeClaim other)
     {
@@ -30,5 +29,5 @@ internal enum HomeRank : short
 {
     Sessionless = 1,
     Transcript = 2,
-    Event = 3,
+    Sender = 3,
 }

@@ -10,6 +10,9 @@ internal sealed class OrganizationQueue(int organizationId)
 
     public int OrganizationId { get; } = organizationId;
 
+    /// <summary>True while requests come in company: then a group gains from waiting a moment.</summary>
+    public bool IsBusy { get; private set; }
+
     /// <summary>False when the queue is full. <paramref name="schedule"/> tells that a writer must be called.</summary>
     public bool TryEnqueue(PendingEntry entry, int limit, out bool schedule)
     {
@@ -38,6 +41,7 @@ internal sealed class OrganizationQueue(int organizationId)
             }
 
             _size -= taken;
+            IsBusy = group.Count > 1 && _entries.Count == 0;
         }
     }
 

@@ -3,6 +3,13 @@ using Takt.Metering.Usage;
 
 namespace Takt.Server.Ledger.Series;
 
+/// <summary>A report's origin, as far as its series goes: what the token says and what the report says.</summary>
+internal readonly record struct Origin(int OrganizationId, long? MemberId, int? ConnectionId, Guid Dimensions)
+{
+    public static Origin Of(IngestSource source, Dimensions dimensions) =>
+        new(source.OrganizationId, source.MemberId, source.ConnectionId, dimensions.Hash);
+}
+
 /// <summary>
 /// Gives every combination of dimensions its series. Known ones are answered from memory; new ones are stored in a transaction of
 /// their own, before and apart from the one that uses them, so that no ledger transaction ever waits for another's dictionary rows.
@@ -15,22 +22,23 @@ internal sealed class SeriesResolver(SeriesStore store)
     private readonly ConcurrentDictionary<Origin, SeriesRow> _byOrigin = new();
     private readonly ConcurrentDictionary<(int Organization, long SeriesId), SeriesRow> _byId = new();
 
-    /// <summary>A report's origin: what the token says and what the report says.</summary>
-    internal readonly record struct Origin(int OrganizationId, long? MemberId, int? ConnectionId, Guid Dimensions);
+    public SeriesRow? Known(Origin origin) => _byOrigin.GetValueOrDefault(origin);
 
-    public bool TryGet(IngestSource source, Dimensions dimensions, out SeriesRow row) => _byOrigin.TryGetValue(OriginOf(source, dimensions), out row!);
-
-    /// <summary>Stores what is not known yet; afterwards <see cref="TryGet"/> finds all of it.</summary>
-    public async Task LearnAsync(int organizationId, IReadOnlyCollection<(IngestSource Source, Dimensions Dimensions)> unknown, CancellationToken cancellationToken)
+    /// <summary>Stores combinations that are not known yet and gives their series.</summary>
+    public async Task<IEnumerable<KeyValuePair<Origin, SeriesRow>>> LearnAsync(
+        int organizationId, IReadOnlyDictionary<Origin, (IngestSource Source, Dimensions Dimensions)> unknown, CancellationToken cancellationToken)
     {
         Trim();
-        var distinct = unknown.DistinctBy(item => OriginOf(item.Source, item.Dimensions)).ToList();
-        var rows = await store.StoreAsync(organizationId, distinct, cancellationToken);
-        for (var i = 0; i < rows.Count; i++)
+        var origins = unknown.Keys.ToArray();
+        var rows = await store.StoreAsync(organizationId, [.. unknown.Values], cancellationToken);
+        var learned = origins.Select((origin, i) => KeyValuePair.Create(origin, rows[i])).ToList();
+        foreach (var (origin, row) in learned)
         {
-            _byOrigin[OriginOf(distinct[i].Source, distinct[i].Dimensions)] = rows[i];
-            _byId[(organizationId, rows[i].SeriesId)] = rows[i];
+            _byOrigin[origin] = row;
+            _byId[(organizationId, row.SeriesId)] = row;
         }
+
+        return learned;
     }
 
     /// <summary>The series of a combination that was derived from stored ones.</summary>
@@ -67,7 +75,4 @@ internal sealed class SeriesResolver(SeriesStore store)
         if (_byOrigin.Count > MostKnown) _byOrigin.Clear();
         if (_byId.Count > MostKnown) _byId.Clear();
     }
-
-    private static Origin OriginOf(IngestSource source, Dimensions dimensions) =>
-        new(source.OrganizationId, source.MemberId, source.ConnectionId, dimensions.Hash);
 }

@@ -76,10 +76,10 @@ internal sealed class SeriesStore(NpgsqlDataSource database)
     }
 
     private static async Task<IReadOnlyList<SeriesRow>> StoreAsync(
-        NpgsqlConnection connection, int organizationId, IReadOnlyList<SeriesRow> rows, CancellationToken cancellationToken)
+        NpgsqlConnection connection, int organizationId, SeriesRow[] rows, CancellationToken cancellationToken)
     {
         var hashes = rows.Select(SeriesHash.Of).ToArray();
-        var sorted = Enumerable.Range(0, rows.Count).DistinctBy(i => hashes[i]).OrderBy(i => hashes[i]).ToArray();
+        var sorted = Enumerable.Range(0, rows.Length).DistinctBy(i => hashes[i]).OrderBy(i => hashes[i]).ToArray();
         await using var insert = new NpgsqlCommand(InsertSeries, connection);
         insert.Parameters.AddWithValue(organizationId);
         insert.Parameters.AddWithValue(sorted.Select(i => hashes[i]).ToArray());

@@ -1,0 +1,19 @@
+namespace Takt.Server.Ledger;
+
+internal static partial class Log
+{
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Organization {OrganizationId}: another transaction stood in the way ({SqlState}); trying again")]
+    public static partial void GroupRetried(ILogger logger, int organizationId, string sqlState);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Organization {OrganizationId}: {Requests} requests not stored, the database is away ({Reason}); their senders will retry")]
+    public static partial void DatabaseAway(ILogger logger, int organizationId, int requests, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Organization {OrganizationId}: a request was refused by the database: {SqlState} {Reason}")]
+    public static partial void RequestRefused(ILogger logger, int organizationId, string sqlState, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Organization {OrganizationId}: a group could not be written")]
+    public static partial void GroupFailed(ILogger logger, Exception exception, int organizationId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Presence could not be written: {Reason}")]
+    public static partial void PresenceFailed(ILogger logger, string reason);
+}

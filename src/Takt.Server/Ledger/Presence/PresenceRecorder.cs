@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using Takt.Metering.Usage;
+using Takt.Server.Ledger.Decide;
+using Takt.Server.Ledger.Queue;
+using Takt.Server.Ledger.Write;
+
+namespace Takt.Server.Ledger.Presence;
+
+/// <summary>Who was heard. Machine and account are 0 where telemetry names none.</summary>
+internal readonly record struct PresenceKey(int OrganizationId, long TokenId, long MachineId, long AccountId, Signals Signal);
+
+/// <summary>Which hour's tokens.</summary>
+internal readonly record struct PresenceHour(int OrganizationId, long TokenId, long MachineId, long AccountId, DateTime Hour);
+
+/// <summary>Notes who was heard, in memory: it is written every few seconds, out of the way of the commits.</summary>
+internal sealed class PresenceRecorder
+{
+    private ConcurrentDictionary<PresenceKey, (DateTime At, string? AppVersion)> _seen = new();
+    private ConcurrentDictionary<PresenceHour, long> _tokens = new();
+
+    public void See(LedgerEntry entry, GroupPlan plan)
+    {
+        var at = entry.ReceivedAt.UtcDateTime;
+        foreach (var series in plan.SeriesOf(entry))
+        {
+            _seen[new(plan.OrganizationId, entry.Source.TokenId, series.MachineId ?? 0, series.AccountId ?? 0, entry.Reports.Signals)] =
+                (at, series.Dimensions.AppVersion);
+        }
+    }
+
+    /// <summary>Counts the tokens of calls that are new, for the token that first told of them.</summary>
+    public void Count(int organizationId, IReadOnlyList<PendingEntry> group, IReadOnlyList<CallChange> calls)
+    {
+        if (calls.Count == 0) return;
+        var tokenOf = new Dictionary<(Guid, Guid), long>();
+        foreach (var pending in group)
+        {
+            foreach (var report in pending.Entry.Reports.Calls) tokenOf[(report.Session.Id, report.Key)] = pending.Entry.Source.TokenId;
+        }
+
+        foreach (var change in calls)
+        {
+            if (change is not { Before: null, After: { } after } || !tokenOf.TryGetValue((change.SessionId, change.Key), out var token)) continue;
+            var hour = RecordTime.ToDateTime(after.Call.AtMicros - (after.Call.AtMicros % 3_600_000_000));
+            var key = new PresenceHour(organizationId, token, after.Series.MachineId ?? 0, after.Series.AccountId ?? 0, hour);
+            _tokens.AddOrUpdate(key, after.Call.Tokens.Total, (_, sum) => sum + after.Call.Tokens.Total);
+        }
+    }
+
+    /// <summary>What was noted since the last time.</summary>
+    public (IReadOnlyDictionary<PresenceKey, (DateTime At, string? AppVersion)> Seen, IReadOnlyDictionary<PresenceHour, long> Tokens) Take() =>
+        (Interlocked.Exchange(ref _seen, new()), Interlocked.Exchange(ref _tokens, new()));
+}

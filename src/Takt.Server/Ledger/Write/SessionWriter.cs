@@ -1,0 +1,68 @@
+using Npgsql;
+using NpgsqlTypes;
+using Takt.Metering.Usage;
+using Takt.Server.Ledger.Decide;
+
+namespace Takt.Server.Ledger.Write;
+
+/// <summary>
+/// The rows of <c>sessions</c>. Writing one locks it until the commit: whatever tells of one session, on whichever replica, goes one after
+/// the other, and the statements that follow see what the one before has written.
+/// </summary>
+internal static class SessionWriter
+{
+    private const string Upsert = """
+        insert into sessions as s (organization_id, session_id, session_on, name, named, series_id, first_at, last_at, signals)
+        select $1, n.* from unnest($2::uuid[], $3::date[], $4::text[], $5::boolean[], $6::bigint[], $7::timestamptz[], $8::timestamptz[], $9::smallint[])
+          as n (session_id, session_on, name, named, series_id, first_at, last_at, signals)
+        where n.session_on >= (select retired_before from ledger_floor)
+        on conflict (organization_id, session_id) do update set first_at = least(s.first_at, excluded.first_at),
+          last_at = greatest(s.last_at, excluded.last_at), signals = s.signals | excluded.signals
+        returning session_id, session_on, session_on >= (select retired_before from ledger_floor)
+        """;
+
+    private const string Lock = """
+        select session_id, session_on from sessions where organization_id = $1 and session_id = any($2) order by session_id for update
+        """;
+
+    /// <summary>Locks the sessions and fills in where their facts lie. Sessions of a retired time are returned: nothing can be written to them.</summary>
+    public static async Task<HashSet<Guid>> WriteAsync(NpgsqlConnection connection, GroupPlan plan, CancellationToken cancellationToken)
+    {
+        var rows = plan.Sessions.Values.OrderBy(s => s.Identity.Id).ToArray();
+        var retired = rows.Select(row => row.Identity.Id).ToHashSet();
+        if (rows.Length == 0) return retired;
+        var command = new NpgsqlBatchCommand(Upsert);
+        command.Parameters.AddValue(plan.OrganizationId)
+            .AddColumn(NpgsqlDbType.Uuid, rows, r => r.Identity.Id)
+            .AddColumn(NpgsqlDbType.Date, rows, r => RecordTime.UtcDay(r.FirstMicros))
+            .AddColumn(NpgsqlDbType.Text, rows, r => r.Identity.Name)
+            .AddColumn(NpgsqlDbType.Boolean, rows, r => r.Identity.Named)
+            .AddColumn(NpgsqlDbType.Bigint, rows, r => r.SeriesId)
+            .AddColumn(NpgsqlDbType.TimestampTz, rows, r => RecordTime.ToDateTime(r.FirstMicros))
+            .AddColumn(NpgsqlDbType.TimestampTz, rows, r => RecordTime.ToDateTime(r.LastMicros))
+            .AddColumn(NpgsqlDbType.Smallint, rows, r => (short)r.Signals);
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { command } };
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            if (!reader.GetBoolean(2)) continue;
+            plan.Sessions[reader.GetGuid(0)].SessionOn = reader.GetFieldValue<DateOnly>(1);
+            retired.Remove(reader.GetGuid(0));
+        }
+
+        return retired;
+    }
+
+    /// <summary>Locks sessions that exist without telling anything new of them; gives the day each one's facts lie under.</summary>
+    public static async Task<Dictionary<Guid, DateOnly>> LockAsync(
+        NpgsqlConnection connection, int organizationId, IReadOnlyCollection<Guid> sessionIds, CancellationToken cancellationToken)
+    {
+        var days = new Dictionary<Guid, DateOnly>();
+        if (sessionIds.Count == 0) return days;
+        await using var command = new NpgsqlCommand(Lock, connection);
+        command.Parameters.AddValue(organizationId).AddValue(sessionIds.ToArray());
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) days[reader.GetGuid(0)] = reader.GetFieldValue<DateOnly>(1);
+        return days;
+    }
+}
