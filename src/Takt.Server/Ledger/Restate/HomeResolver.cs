@@ -1,3 +1,4 @@
+using Takt.Metering.Usage;
 using Takt.Server.Ledger.Decide;
 
 namespace Takt.Server.Ledger.Restate;
@@ -24,7 +25,7 @@ internal sealed class HomeResolver(HomeStore homes)
         foreach (var calls in byKey)
         {
             var isStored = stored.TryGetValue(calls.Key, out var former);
-            if (!isStored && !calls.Any(call => call.Movable)) continue;
+            if (!isStored && !calls.Any(NeedsHome)) continue;
             var best = Best(calls, isStored ? former : senders.TryGetValue(calls.Key, out var sender) ? sender : null);
             if (!isStored || best != former) changed.Add(KeyValuePair.Create(calls.Key, best));
             if (isStored && former.SessionId != best.SessionId) moves.Add(new(calls.Key, former.SessionId, best.SessionId));
@@ -38,6 +39,9 @@ internal sealed class HomeResolver(HomeStore homes)
         await homes.SaveAsync([.. changed.OrderBy(home => home.Key)], cancellationToken);
         return moves;
     }
+
+    // A span that a transcript has outdone can't be found as a sender any more: its claim is kept with the transcript's.
+    private static bool NeedsHome(StagedCall call) => call.Movable || call.Call.Evidence == Evidence.Transcript;
 
     private static HomeClaim Best(IEnumerable<StagedCall> calls, HomeClaim? known)
     {

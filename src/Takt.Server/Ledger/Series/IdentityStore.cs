@@ -46,7 +46,7 @@ internal sealed class IdentityStore(NpgsqlConnection connection, int organizatio
 
         var keys = emails.Keys.ToArray();
         var ids = await UpsertAsync(UpsertPersons, cancellationToken, [.. keys.Select(k => k.Kind)], [.. keys.Select(k => k.Key)], [.. emails.Values]);
-        return keys.ToDictionary(key => key, key => ids[(PostgresText.Clean(key.Kind), PostgresText.Clean(key.Key))]);
+        return keys.ToDictionary(key => key, key => ids[(key.Kind, key.Key)]);
     }
 
     public async Task<Dictionary<string, long>> MachinesAsync(
@@ -55,7 +55,7 @@ internal sealed class IdentityStore(NpgsqlConnection connection, int organizatio
         var hosts = items.Select(item => item.Dimensions.HostName).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToArray();
         if (hosts.Length == 0) return [];
         var ids = await UpsertAsync(UpsertMachines, cancellationToken, hosts);
-        return hosts.ToDictionary(host => host, host => ids[(PostgresText.Clean(host), "")]);
+        return hosts.ToDictionary(host => host, host => ids[(host, "")]);
     }
 
     public async Task<Dictionary<(string Account, string Organization), long>> AccountsAsync(
@@ -71,15 +71,14 @@ internal sealed class IdentityStore(NpgsqlConnection connection, int organizatio
         var keys = accounts.Keys.OrderBy(k => k.Account, StringComparer.Ordinal).ThenBy(k => k.Organization, StringComparer.Ordinal).ToArray();
         var ids = await UpsertAsync(UpsertAccounts, cancellationToken,
             [.. keys.Select(k => k.Account)], [.. keys.Select(k => k.Organization)], [.. keys.Select(k => accounts[k])]);
-        return keys.ToDictionary(key => key, key => ids[(PostgresText.Clean(key.Account), PostgresText.Clean(key.Organization))]);
+        return keys.ToDictionary(key => key, key => ids[(key.Account, key.Organization)]);
     }
 
     private async Task<Dictionary<(string, string), long>> UpsertAsync(string sql, CancellationToken cancellationToken, params string?[][] columns)
     {
         await using var command = new NpgsqlCommand(sql, connection);
         command.Parameters.AddWithValue(organizationId);
-        var cleaned = columns.Select(column => column.Select(PostgresText.Clean).ToArray()).ToArray();
-        foreach (var column in cleaned) command.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.Text, column);
+        foreach (var column in columns) command.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.Text, column);
         var ids = new Dictionary<(string, string), long>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))

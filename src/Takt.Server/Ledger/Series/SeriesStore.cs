@@ -90,7 +90,7 @@ internal sealed class SeriesStore(NpgsqlDataSource database)
         foreach (var column in SeriesColumns.All)
         {
             insert.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.Text,
-                sorted.Select(i => PostgresText.Clean(column.Value(rows[i].Dimensions))).ToArray());
+                sorted.Select(i => column.Value(rows[i].Dimensions)).ToArray());
         }
 
         await insert.ExecuteNonQueryAsync(cancellationToken);
