@@ -1,9 +1,11 @@
+using Takt.Server.Audit;
 using Takt.Server.Dashboard;
 using Takt.Server.Database;
 using Takt.Server.Health;
 using Takt.Server.Hosting;
 using Takt.Server.Http;
 using Takt.Server.Identity;
+using Takt.Server.Ingest;
 using Takt.Server.Ledger;
 using Takt.Server.Usage;
 
@@ -41,8 +43,10 @@ internal static class Program
         builder.AddDatabase();
         builder.AddHealth();
         builder.AddHttp();
+        builder.AddAudit();
         builder.AddIdentity();
         builder.AddLedger();
+        builder.AddIngest();
         builder.AddUsage();
         builder.AddDashboard();
         configure?.Invoke(builder);
@@ -53,6 +57,7 @@ internal static class Program
         app.UseIdentity();
         app.UseDashboard();
         app.MapHealth();
+        app.MapIngest();
         app.MapDashboard();
         return app;
     }

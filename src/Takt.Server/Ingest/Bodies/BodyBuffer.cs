@@ -1,0 +1,67 @@
+using System.Buffers;
+
+namespace Takt.Server.Ingest.Bodies;
+
+/// <summary>One body, inflated, in one piece of memory that grows as bytes arrive; every byte held is paid from the budget.</summary>
+internal sealed class BodyBuffer(BodyBudget budget, int limit) : IDisposable
+{
+    private const int FirstBytes = 16 * 1024;
+
+    // Bigger arrays are left to the collector: pooled, a few large bodies would keep their memory for ever.
+    private const int LargestPooled = 1024 * 1024;
+
+    private byte[] _array = [];
+    private int _length;
+    private int _capacity;
+    private long _paid;
+
+    public ReadOnlyMemory<byte> Written => _array.AsMemory(0, _length);
+
+    public int Length => _length;
+
+    /// <summary>Room for more bytes; empty when <see cref="TryReserve"/> has to be called first.</summary>
+    public Memory<byte> Free => _array.AsMemory(_length, _capacity - _length);
+
+    public void Advance(int count) => _length += count;
+
+    /// <summary>Makes room after the bytes written. Null, or why there is none.</summary>
+    /// <param name="hint">What the sender says the body's length is; believed up to a small bound only.</param>
+    public Refusal? TryReserve(long hint = 0)
+    {
+        if (_length < _capacity) return null;
+        if (_length > limit) return Refusals.TooLarge(limit, expanded: true);
+
+        // One byte beyond the limit, so that a body of exactly the limit can be told from a larger one.
+        var first = (int)Math.Clamp(hint + 1, FirstBytes, LargestPooled / 8);
+        var size = (int)Math.Min(_capacity == 0 ? first : 2L * _capacity, (long)limit + 1);
+        if (!(_paid == 0 ? budget.TryEnter(size) : budget.TryGrow(size))) return Refusals.Busy;
+
+        var larger = size <= LargestPooled ? ArrayPool<byte>.Shared.Rent(size) : GC.AllocateUninitializedArray<byte>(size);
+        Written.Span.CopyTo(larger);
+        Release();
+        (_array, _capacity, _paid) = (larger, size, size);
+        return null;
+    }
+
+    /// <summary>Pays for what decoding will hold beside the body, until the request ends.</summary>
+    public bool TryPayForDecoding()
+    {
+        if (!budget.TryGrow(_length)) return false;
+        _paid += _length;
+        return true;
+    }
+
+    public void Dispose()
+    {
+        Release();
+        _array = [];
+        _length = _capacity = 0;
+        _paid = 0;
+    }
+
+    private void Release()
+    {
+        budget.Return(_paid);
+        if (_array.Length is > 0 and <= LargestPooled) ArrayPool<byte>.Shared.Return(_array);
+    }
+}

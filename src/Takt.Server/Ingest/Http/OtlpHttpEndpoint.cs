@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using Takt.Otlp;
+using Takt.Server.Ingest.Bodies;
+
+namespace Takt.Server.Ingest.Http;
+
+/// <summary>OTLP over HTTP: the path, the token, the headers, the size, the content are checked in this order.</summary>
+internal sealed class OtlpHttpEndpoint(
+    IngestGate gate, IngestService ingest, BodyBudget budget, OtlpCors cors, ExportGuard guard, IOptions<IngestOptions> options)
+{
+    // A sender this slow has given up long ago: exporters wait ten seconds for their answer.
+    private static readonly MinDataRate SlowestBody = new(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(10));
+
+    private readonly IngestOptions _options = options.Value;
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        cors.Apply(context);
+        if (HttpMethods.IsOptions(context.Request.Method))
+        {
+            cors.AnswerPreflight(context);
+            return;
+        }
+
+        var route = OtlpRoute.Parse(context.Request);
+        var media = MediaType(context.Request.ContentType);
+        if (await guard.RunAsync(context, c => ExportAsync(c, route, media)) is not { } answer) return;
+        await HttpReply.WriteAsync(context, route, media ?? OtlpEncoding.Json, answer);
+    }
+
+    private async Task<IngestAnswer> ExportAsync(HttpContext context, OtlpRoute route, OtlpEncoding? media)
+    {
+        var request = context.Request;
+        var cancellationToken = context.RequestAborted;
+        if (route.Advice is { } advice) return new(Refusals.NotFound(advice));
+        if (!HttpMethods.IsPost(request.Method))
+        {
+            context.Response.Headers.Allow = "POST, OPTIONS";
+            return new(Refusals.WrongMethod(request.Method));
+        }
+
+        var (source, refusal) = await gate.AdmitAsync(request.Headers.Authorization, route.Connection, cancellationToken);
+        if (source is null) return new(refusal);
+
+        if (media is not { } encoding) return new(Refusals.UnsupportedMedia(request.ContentType, "application/json or application/x-protobuf"));
+        if (!ContentCodings.TryParse(request.Headers.ContentEncoding, grpc: false, out var coding))
+        {
+            context.Response.Headers.AcceptEncoding = ContentCodings.OverHttp;
+            return new(Refusals.UnsupportedCoding(request.Headers.ContentEncoding, ContentCodings.OverHttp));
+        }
+        if (request.ContentLength > _options.MaxBody) return new(Refusals.TooLarge(_options.MaxBody, expanded: false));
+
+        PrepareReading(context);
+        using var body = new BodyBuffer(budget, _options.MaxInflated);
+        var wire = new WireStream(request.Body, _options.MaxBody);
+        refusal = await BodyReader.ReadAsync(wire, coding, request.ContentLength ?? 0, _options.MaxBody, body, cancellationToken);
+        return refusal is null ? await ingest.AcceptAsync(source, route.Signal, encoding, body, cancellationToken) : new(refusal);
+    }
+
+    /// <summary>The limit of the room holds, not the server's; and a body must not trickle.</summary>
+    private static void PrepareReading(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
+        if (!HttpProtocol.IsHttp11(context.Request.Protocol)) return;
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = SlowestBody;
+    }
+
+    private static OtlpEncoding? MediaType(string? header) =>
+        !MediaTypeHeaderValue.TryParse(header, out var type) ? null
+        : type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) ? OtlpEncoding.Json
+        : type.MediaType.Equals("application/x-protobuf", StringComparison.OrdinalIgnoreCase) ? OtlpEncoding.Protobuf
+        : null;
+}

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Options;
+using Takt.Server.Identity;
+using Takt.Server.Ingest.Bodies;
+using Takt.Server.Ingest.Grpc;
+using Takt.Server.Ingest.Http;
+
+namespace Takt.Server.Ingest;
+
+/// <summary>The door for telemetry: OTLP over HTTP and gRPC.</summary>
+public static class IngestFeature
+{
+    public static void AddIngest(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<IngestOptionsSetup>();
+        services.AddSingleton<IConfigureOptions<IngestOptions>>(s => s.GetRequiredService<IngestOptionsSetup>());
+        services.AddSingleton<IValidateOptions<IngestOptions>>(s => s.GetRequiredService<IngestOptionsSetup>());
+        services.AddOptions<IngestOptions>().ValidateOnStart();
+        services.AddSingleton<BodyBudget>();
+        services.AddSingleton<ConnectionDirectory>();
+        services.AddSingleton<TokenRate>();
+        services.AddSingleton<IngestGate>();
+        services.AddSingleton<IngestService>();
+        services.AddSingleton<ExportGuard>();
+        services.AddSingleton<OtlpCors>();
+        services.AddSingleton<OtlpHttpEndpoint>();
+        services.AddSingleton<OtlpGrpcEndpoint>();
+    }
+
+    public static void MapIngest(this IEndpointRouteBuilder endpoints)
+    {
+        var http = endpoints.ServiceProvider.GetRequiredService<OtlpHttpEndpoint>();
+        var grpc = endpoints.ServiceProvider.GetRequiredService<OtlpGrpcEndpoint>();
+        // All of both trees, so that wrong paths and methods get an answer that says what to do.
+        endpoints.Map("/v1/{**path}", http.HandleAsync).Requires(Access.Own);
+        endpoints.Map("/api/v1/public/ingest/otel/{**path}", http.HandleAsync).Requires(Access.Own);
+        endpoints.MapPost(OtlpGrpcEndpoint.Route, grpc.HandleAsync).Requires(Access.Own);
+    }
+}
