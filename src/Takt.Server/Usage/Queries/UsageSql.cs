@@ -107,7 +107,7 @@ internal sealed class UsageSql
             left join series us on us.organization_id = @org and us.series_id = u.series_id
             left join session_models m on m.organization_id = @org and m.session_id = u.session_id and m.model = coalesce(us.model, '')
             where x.organization_id = @org and x.last_at >= @from and x.first_at < @to and u.at >= @from and u.at < @to
-              and (u.evidence <> 1 or coalesce(m.metric_points, 0) + coalesce(m.nameless_calls, 0) = 0)
+              and (u.evidence <> 1 or coalesce(m.metric_token_points + m.metric_cost_points, 0) + coalesce(m.nameless_calls, 0) = 0)
           union all
           select p.series_id, p.at, p.session_id
             from sessions x

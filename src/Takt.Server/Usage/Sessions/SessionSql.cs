@@ -40,7 +40,7 @@ internal sealed class SessionSql(QueryScope scope)
         join series s on s.organization_id = @org and s.series_id = u.series_id
         left join session_models m on m.organization_id = @org and m.session_id = u.session_id and m.model = coalesce(s.model, '')
         where u.organization_id = @org and u.session_on = @day and u.session_id = @id{Mine("u")}
-          and (u.evidence <> 1 or coalesce(m.metric_points, 0) + coalesce(m.nameless_calls, 0) = 0)
+          and (u.evidence <> 1 or coalesce(m.metric_token_points + m.metric_cost_points, 0) + coalesce(m.nameless_calls, 0) = 0)
           and (@cursor_id::uuid is null or (u.at, u.record_key) > (@cursor_at, @cursor_id))
         order by u.at, u.record_key limit @limit
         """;
@@ -49,7 +49,7 @@ internal sealed class SessionSql(QueryScope scope)
     public string Reconciliation => $"""
         {With}
         select m.model, m.call_count, m.call_input, m.call_output, m.call_cache_read, m.call_cache_write, m.call_cost_nano,
-          m.metric_points, m.metric_input, m.metric_output, m.metric_cache_read, m.metric_cache_write, m.metric_cost_points, m.metric_cost_nano,
+          m.metric_token_points + m.metric_cost_points, m.metric_input, m.metric_output, m.metric_cache_read, m.metric_cache_write, m.metric_cost_points, m.metric_cost_nano,
           m.metric_input_with_cache, m.span_count, m.span_input, m.span_output, m.span_cache_read, m.span_cache_write
         from session_models m where m.organization_id = @org and m.session_id = @id order by m.model
         """;
