@@ -17,6 +17,8 @@ internal static class DashboardFeature
     public static void AddDashboard(this IHostApplicationBuilder builder)
     {
         builder.Services.AddRazorComponents();
+        // Pages are never cached already; the framework warns at each form that it says so once more.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery.DefaultAntiforgery", LogLevel.Error);
         builder.Services.AddSingleton<ModelPalette>();
         builder.Services.AddSingleton<OverviewReader>();
     }

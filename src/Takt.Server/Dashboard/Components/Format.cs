@@ -7,14 +7,14 @@ internal static class Format
 {
     private static readonly CultureInfo Words = CultureInfo.InvariantCulture;
 
-    /// <summary>Dollars: <c>$1,234.56</c>; below a dollar three significant digits, so that a small cost doesn't read as none.</summary>
+    /// <summary>Dollars: <c>$1,234.56</c>; below ten cents three significant digits, so that a small cost doesn't read as none.</summary>
     public static string Money(decimal usd)
     {
         var size = Math.Abs(usd);
         var sign = usd < 0 ? "−" : "";
-        if (size == 0 || size >= 1) return sign + "$" + Math.Round(size, 2, MidpointRounding.AwayFromZero).ToString("#,0.00", Words);
-        var decimals = 2;
-        for (var edge = 1m; decimals < 9 && size < edge; edge /= 10) decimals++;
+        if (size == 0 || size >= 0.1m) return sign + "$" + Math.Round(size, 2, MidpointRounding.AwayFromZero).ToString("#,0.00", Words);
+        var decimals = 3;
+        for (var edge = 0.1m; decimals < 9 && size < edge; edge /= 10) decimals++;
         var text = Math.Round(size, decimals, MidpointRounding.AwayFromZero).ToString("0." + new string('0', decimals), Words);
         while (text.Length > 4 && text[^1] == '0') text = text[..^1];
         return sign + "$" + text;

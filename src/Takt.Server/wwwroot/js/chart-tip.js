@@ -6,7 +6,7 @@ const short = new Intl.NumberFormat("en-US", { notation: "compact", maximumSigni
 export function figure(unit, value, axis = false) {
   if (unit === "usd") {
     if (axis) return value >= 1000 ? `$${short.format(value)}` : `$${value}`;
-    return value !== 0 && Math.abs(value) < 1 ? cents.format(value) : money.format(value);
+    return value !== 0 && Math.abs(value) < 0.1 ? cents.format(value) : money.format(value);
   }
   const text = short.format(value);
   const suffix = text.at(-1);

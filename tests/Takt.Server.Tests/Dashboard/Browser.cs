@@ -1,0 +1,46 @@
+using Microsoft.Playwright;
+using Takt.Testing;
+
+namespace Takt.Server.Tests.Dashboard;
+
+/// <summary>One Chromium for all tests of the page.</summary>
+public sealed class Browser : IAsyncLifetime
+{
+    private static readonly string[] Programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/opt/google/chrome/chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        var program = Environment.GetEnvironmentVariable("TAKT_TEST_CHROMIUM") is { Length: > 0 } named ? named : Programs.FirstOrDefault(File.Exists);
+        if (program is null) throw Prerequisite.Missing("No Chromium found: install it (Debian: apt-get install chromium) or name it in TAKT_TEST_CHROMIUM.");
+        _playwright = await Playwright.CreateAsync();
+        // The sandbox can't start for root in a container; the only pages opened are our own.
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = ["--no-sandbox"] });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null) await _browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+
+    /// <summary>Opens a page of a server and waits until its charts are drawn.</summary>
+    /// <param name="cookie">The session cookie of who looks; null is nobody.</param>
+    internal async Task<Visit> VisitAsync(TestServer server, string path, string? cookie, int width = 1280, ColorScheme theme = ColorScheme.Light)
+    {
+        var context = await _browser!.NewContextAsync(new()
+        {
+            BaseURL = server.Main.ToString(),
+            ColorScheme = theme,
+            ViewportSize = new() { Width = width, Height = width < 600 ? 844 : 800 },
+            HasTouch = width < 600,
+            TimezoneId = "America/New_York",
+            Permissions = ["clipboard-read", "clipboard-write"],
+        });
+        if (cookie is not null) await context.AddCookiesAsync([new() { Name = "takt_session", Value = cookie, Url = server.Main.ToString(), HttpOnly = true }]);
+        var visit = new Visit(context, await context.NewPageAsync(), server.Main);
+        await visit.GoAsync(path);
+        return visit;
+    }
+}

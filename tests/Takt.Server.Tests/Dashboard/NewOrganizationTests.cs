@@ -1,0 +1,62 @@
+using Microsoft.Playwright;
+using Takt.Testing;
+
+namespace Takt.Server.Tests.Dashboard;
+
+public sealed class NewOrganizationTests(Browser browser) : IClassFixture<Browser>
+{
+    [Fact]
+    public async Task EmptyOrganization_TeachesTheWayIn_AndTurnsIntoNumbersByItself()
+    {
+        await using var server = await TestServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        var world = await PageWorld.CreateAsync(server.Database, "Newcomers");
+        await using var visit = await browser.VisitAsync(server, "/", await world.SignInAsync("first@example.com", "admin"));
+
+        await visit.PhotographAsync("overview-new-1280-light");
+        await Assertions.Expect(visit.Page.GetByText("Waiting for the first event")).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.Locator(".age")).ToContainTextAsync("no event yet");
+        Assert.Contains($"OTEL_EXPORTER_OTLP_ENDPOINT={server.Main.ToString().TrimEnd('/')}\n", await visit.Page.Locator("#first-variables").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Empty(await visit.AxeAsync());
+
+        await world.OneCallAsync(12_345_678);
+
+        await Assertions.Expect(visit.Page.Locator(".stat-value").First).ToHaveTextAsync("$0.0123", new() { Timeout = 5_000 });
+        await Assertions.Expect(visit.Page.Locator("takt-chart")).ToHaveAttributeAsync("data-state", "drawn");
+        Assert.Empty(visit.Complaints);
+    }
+
+    [Fact]
+    public async Task DemoOrganization_IsMarkedOnThePage()
+    {
+        await using var server = await TestServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        var world = await PageWorld.CreateAsync(server.Database, "Demo", demo: true);
+        await using var visit = await browser.VisitAsync(server, "/", await world.SignInAsync("first@example.com", "admin"));
+
+        await Assertions.Expect(visit.Page.Locator(".demo-mark")).ToContainTextAsync("made up");
+    }
+
+    [Fact]
+    public async Task NobodySignedIn_IsSentToSignIn()
+    {
+        await using var server = await TestServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/?range=30d");
+        request.Headers.Accept.ParseAdd("text/html");
+
+        using var answer = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal("/sign-in?return=%2F%3Frange%3D30d", answer.Headers.Location?.ToString());
+    }
+
+    [Fact]
+    public async Task UnknownAddress_AnswersReadersWithAPage()
+    {
+        await using var server = await TestServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/no/such/page");
+        request.Headers.Accept.ParseAdd("text/html");
+
+        using var answer = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("There is no such page", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+}

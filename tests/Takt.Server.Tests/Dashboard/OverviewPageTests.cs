@@ -1,0 +1,114 @@
+using System.Globalization;
+using Microsoft.Playwright;
+
+namespace Takt.Server.Tests.Dashboard;
+
+public sealed class OverviewPageTests(PageServer host) : IClassFixture<PageServer>
+{
+    [Theory]
+    [InlineData(1280, ColorScheme.Light)]
+    [InlineData(1280, ColorScheme.Dark)]
+    [InlineData(390, ColorScheme.Light)]
+    [InlineData(390, ColorScheme.Dark)]
+    public async Task Overview_InEveryThemeAndWidth_IsSoundAndAccessible(int width, ColorScheme theme)
+    {
+        await using var visit = await host.Browser.VisitAsync(host.Server, "/?range=30d", host.Admin, width, theme);
+
+        await visit.PhotographAsync($"overview-{width}-{theme}".ToLowerInvariant());
+        Assert.Empty(visit.Complaints);
+        Assert.Empty(visit.Strays);
+        Assert.False(await visit.ScrollsSidewaysAsync());
+        Assert.Empty(await visit.AxeAsync());
+        Assert.True(await visit.Page.Locator("takt-chart canvas").CountAsync() > 0);
+        await visit.Page.Locator(".chart-table > summary").ClickAsync();
+        Assert.False(await visit.ScrollsSidewaysAsync());
+        Assert.Empty(await visit.AxeAsync());
+    }
+
+    [Theory]
+    [InlineData("today")]
+    [InlineData("7d")]
+    [InlineData("30d")]
+    public async Task Overview_OfAnyRange_AddsUpEverywhere(string range)
+    {
+        await using var visit = await host.Browser.VisitAsync(host.Server, $"/?range={range}", host.Admin);
+
+        var cost = Money(await TitleAsync(visit, ".stat:has(dt:text-is('Cost')) .stat-value"));
+        var tokens = Money(await TitleAsync(visit, ".stat:has(dt:text-is('Tokens')) .stat-value"));
+
+        Assert.True(cost > 0);
+        Assert.Equal(cost, Money(await TitleAsync(visit, "[data-total=cost] span")));
+        Assert.Equal(tokens, Money(await TitleAsync(visit, "[data-total=tokens] span")));
+        Assert.Equal(cost, Money(await TitleAsync(visit, ".matrix tfoot td:last-child")));
+        var drawn = await visit.Page.EvaluateAsync<double>(
+            "fetch(document.querySelector('takt-chart').getAttribute('src')).then(r => r.json()).then(d => d.series.flatMap(s => s.values).reduce((a, b) => a + b, 0))");
+        Assert.Equal((double)cost, drawn, 0.000001);
+    }
+
+    [Fact]
+    public async Task Range_Clicked_SwapsTheContentAndKeepsTheLink()
+    {
+        await using var visit = await host.Browser.VisitAsync(host.Server, "/", host.Admin);
+        await visit.Page.EvaluateAsync("window.unbroken = true");
+
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "30 days" }).ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Tokens" }).First.WaitForAsync();
+        await visit.Page.WaitForURLAsync("**/?range=30d&measure=cost");
+        await visit.Page.Locator(".panel .choice").GetByRole(AriaRole.Link, new() { Name = "Tokens" }).ClickAsync();
+        await visit.Page.WaitForURLAsync("**/?range=30d&measure=tokens");
+
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Tokens by day and model" })).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.Locator("takt-chart")).ToHaveAttributeAsync("data-state", "drawn");
+        Assert.True(await visit.Page.EvaluateAsync<bool>("window.unbroken"));
+        Assert.Empty(visit.Complaints);
+    }
+
+    [Fact]
+    public async Task Member_OnTheirPage_SeesTheirOwnNumbersOnly()
+    {
+        await using var visit = await host.Browser.VisitAsync(host.Server, "/?range=30d", host.Ada);
+        await using var whole = await host.Browser.VisitAsync(host.Server, "/?range=30d", host.Admin);
+        const string Cost = ".stat:has(dt:text-is('Cost')) .stat-value";
+
+        Assert.Equal("My usage", await visit.Page.Locator("h1").TextContentAsync());
+        Assert.Equal(0, await visit.Page.Locator(".doors").CountAsync());
+        Assert.True(Money(await TitleAsync(visit, Cost)) < Money(await TitleAsync(whole, Cost)));
+        Assert.DoesNotContain("grace@example.com", await visit.Page.ContentAsync(), StringComparison.Ordinal);
+        Assert.Contains("grace@example.com", await whole.Page.ContentAsync(), StringComparison.Ordinal);
+        var sneaked = await visit.Page.EvaluateAsync<double>(
+            "fetch('/charts/models.json?range=30d&measure=cost&mine=false').then(r => r.json()).then(d => d.series.flatMap(s => s.values).reduce((a, b) => a + b, 0))");
+        Assert.Equal((double)Money(await TitleAsync(visit, Cost)), sneaked, 0.000001);
+    }
+
+    [Fact]
+    public async Task Keyboard_FromTheTop_SkipsToContentAndShowsFocus()
+    {
+        await using var visit = await host.Browser.VisitAsync(host.Server, "/", host.Admin);
+
+        await visit.Page.Keyboard.PressAsync("Tab");
+        Assert.Equal("Skip to content", await visit.Page.EvaluateAsync<string>("document.activeElement.textContent"));
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await visit.Page.Keyboard.PressAsync("Tab");
+
+        Assert.Equal("Today", await visit.Page.EvaluateAsync<string>("document.activeElement.textContent"));
+        Assert.Equal("2px", await visit.Page.EvaluateAsync<string>("getComputedStyle(document.activeElement).outlineWidth"));
+        Assert.Equal("solid", await visit.Page.EvaluateAsync<string>("getComputedStyle(document.activeElement).outlineStyle"));
+    }
+
+    [Fact]
+    public async Task FirstPage_WithoutTheChartLibrary_IsSmall()
+    {
+        await using var visit = await host.Browser.VisitAsync(host.Server, "/design", host.Admin);
+
+        var bytes = await visit.Page.EvaluateAsync<double>(
+            "performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation')).filter(e => !e.name.includes('echarts')).reduce((sum, e) => sum + e.transferSize, 0)");
+
+        Assert.InRange(bytes, 1, 150_000);
+        Assert.Contains("script-src 'self'", visit.Answer!.Headers["content-security-policy"], StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", visit.Answer.Headers["content-security-policy"], StringComparison.Ordinal);
+    }
+
+    private static Task<string?> TitleAsync(Visit visit, string selector) => visit.Page.Locator(selector).First.GetAttributeAsync("title");
+
+    private static decimal Money(string? text) => decimal.Parse(text!.TrimStart('$'), NumberStyles.Number, CultureInfo.InvariantCulture);
+}

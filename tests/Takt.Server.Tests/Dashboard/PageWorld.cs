@@ -1,0 +1,64 @@
+using Takt.Server.Identity;
+using Takt.Server.Identity.SignIn;
+using Takt.Testing;
+
+namespace Takt.Server.Tests.Dashboard;
+
+/// <summary>An organization that a browser can look at, and the people who are signed in to it.</summary>
+internal sealed class PageWorld
+{
+    private readonly TestDatabase _database;
+
+    private PageWorld(TestDatabase database, int organizationId)
+    {
+        _database = database;
+        OrganizationId = organizationId;
+    }
+
+    public int OrganizationId { get; }
+
+    public static async Task<PageWorld> CreateAsync(TestDatabase database, string name, bool demo = false) => new(database, await database.ScalarAsync<int>(
+        "insert into organizations (name, time_zone, demo, created_at) values ($1, 'Europe/Zurich', $2, now()) returning organization_id", name, demo));
+
+    /// <summary>Thirty days of work by six people; <c>ada@example.com</c> and the others are persons without a member yet.</summary>
+    public async Task WorkAsync()
+    {
+        var script = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "tests/Takt.Server.Tests/Dashboard/seed.sql"), TestContext.Current.CancellationToken);
+        foreach (var statement in script.Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (statement.Contains("$1", StringComparison.Ordinal)) await _database.ExecuteAsync(statement, OrganizationId);
+            else await _database.ExecuteAsync(statement);
+        }
+    }
+
+    /// <summary>One session with one call a moment ago, as the ledger would leave it.</summary>
+    public async Task OneCallAsync(long costNano)
+    {
+        var person = await _database.ScalarAsync<long>(
+            "insert into persons (organization_id, kind, key, email) values ($1, 'email', 'new@example.com', 'new@example.com') returning person_id", OrganizationId);
+        var series = await _database.ScalarAsync<long>(
+            "insert into series (organization_id, hash, person_id, source, model) values ($1, gen_random_uuid(), $2, 'claude_code', 'claude-sonnet-5') returning series_id", OrganizationId, person);
+        const string Sums = "(organization_id, {0}, series_id, calls, input, output, cache_read, cache_write, cost_nano, reported_nano, list_nano, unpriced_tokens, unitemised_tokens)";
+        const string Today = "(now() at time zone 'Europe/Zurich')::date";
+        var session = Guid.NewGuid();
+        await _database.ExecuteAsync($"insert into usage_day {Sums.Replace("{0}", "day", StringComparison.Ordinal)} select $1, {Today}, $2, 1, 10, 20, 0, 0, $3, $3, $3, 0, 0", OrganizationId, series, costNano);
+        await _database.ExecuteAsync(
+            $"insert into session_day {Sums.Replace("{0}", "session_id, day", StringComparison.Ordinal)} select $1, $4, {Today}, $2, 1, 10, 20, 0, 0, $3, $3, $3, 0, 0", OrganizationId, series, costNano, session);
+        await _database.ExecuteAsync(
+            $"insert into sessions (organization_id, session_id, session_on, name, named, series_id, first_at, last_at, signals) select $1, $2, {Today}, 's', true, $3, now(), now(), 2",
+            OrganizationId, session, series);
+    }
+
+    /// <returns>The value of the session cookie.</returns>
+    public async Task<string> SignInAsync(string email, string role)
+    {
+        var user = await _database.ScalarAsync<long>("insert into users (email, created_at) values ($1, now()) returning user_id", email);
+        var member = await _database.ScalarAsync<long>(
+            "insert into members (organization_id, user_id, role, created_at) values ($1, $2, $3, now()) returning member_id", OrganizationId, user, role);
+        var secret = SessionCookie.CreateSecret();
+        await _database.ExecuteAsync(
+            "insert into cookie_sessions (organization_id, member_id, user_id, hash, created_at, expires_at) values ($1, $2, $3, $4, now(), now() + interval '1 day')",
+            OrganizationId, member, user, SecretHash.Compute(secret));
+        return secret;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace Takt.Server.Tests.Dashboard;
+
+/// <summary>A look at a page: remembers what went wrong and where requests went.</summary>
+internal sealed class Visit : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly Uri _origin;
+
+    public Visit(IBrowserContext context, IPage page, Uri origin)
+    {
+        _context = context;
+        _origin = origin;
+        Page = page;
+        page.Console += (_, message) => { if (message.Type is "error" or "warning") Complaints.Add($"{message.Type}: {message.Text}"); };
+        page.PageError += (_, error) => Complaints.Add(error);
+        page.Request += (_, request) =>
+        {
+            var to = new Uri(request.Url);
+            if (to.Scheme is "http" or "https" or "ws" or "wss" && to.Authority != _origin.Authority) Strays.Add(request.Url);
+        };
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Errors and warnings of the console, the content security policy's among them.</summary>
+    public List<string> Complaints { get; } = [];
+
+    /// <summary>Requests to anywhere but the server.</summary>
+    public List<string> Strays { get; } = [];
+
+    public IResponse? Answer { get; private set; }
+
+    public async Task GoAsync(string path)
+    {
+        Answer = await Page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Load });
+        foreach (var chart in await Page.Locator("takt-chart").AllAsync())
+            await Assertions.Expect(chart).ToHaveAttributeAsync("data-state", "drawn");
+    }
+
+    /// <summary>Leaves a photograph for people, in a folder that git ignores.</summary>
+    public async Task PhotographAsync(string name)
+    {
+        await Page.WaitForTimeoutAsync(400);
+        await Page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "artifacts", "photographs", name + ".png"), FullPage = true });
+    }
+
+    public Task<bool> ScrollsSidewaysAsync() => Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth");
+
+    /// <summary>What axe-core finds wrong, one line each.</summary>
+    public async Task<IReadOnlyList<string>> AxeAsync()
+    {
+        await Page.EvaluateAsync(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "src/Takt.Server/node_modules/axe-core/axe.min.js")));
+        var violations = await Page.EvaluateAsync<JsonElement>(
+            "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(r => r.violations.map(v => ({ id: v.id, at: v.nodes.map(n => n.target.join(' ') + ': ' + n.failureSummary).join(' | ') })))");
+        return [.. violations.EnumerateArray().Select(violation => violation.GetProperty("id").GetString() + ": " + violation.GetProperty("at").GetString())];
+    }
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+}
