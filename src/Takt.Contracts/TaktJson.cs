@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Takt.Contracts.Identity;
 using Takt.Contracts.RawBatches;
 using Takt.Contracts.Usage;
 
@@ -11,4 +12,17 @@ namespace Takt.Contracts;
 [JsonSerializable(typeof(SessionDetail))]
 [JsonSerializable(typeof(LastEvent))]
 [JsonSerializable(typeof(RawBatchPage))]
+[JsonSerializable(typeof(LoginRequest))]
+[JsonSerializable(typeof(SignedIn))]
+[JsonSerializable(typeof(TokenPage))]
+[JsonSerializable(typeof(CreateTokenRequest))]
+[JsonSerializable(typeof(CreatedToken))]
+[JsonSerializable(typeof(MemberPage))]
+[JsonSerializable(typeof(MemberItem))]
+[JsonSerializable(typeof(CreateMemberRequest))]
+[JsonSerializable(typeof(ChangeMemberRequest))]
+[JsonSerializable(typeof(ConnectionPage))]
+[JsonSerializable(typeof(ConnectionItem))]
+[JsonSerializable(typeof(CreateConnectionRequest))]
+[JsonSerializable(typeof(CreateConnectionKeyRequest))]
 public sealed partial class TaktJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Takt.Contracts;
 
 namespace Takt.Server.Http;
 
@@ -9,12 +10,14 @@ public static class HttpFeature
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddProblemDetails();
+        builder.Services.AddSingleton<PublicAddress>();
         builder.Services.AddExceptionHandler<FailureHandler>();
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
-            options.SerializerOptions.DictionaryKeyPolicy = null;
+            options.SerializerOptions.RespectNullableAnnotations = true;
+            options.SerializerOptions.TypeInfoResolverChain.Insert(0, TaktJson.Default);
         });
     }
 

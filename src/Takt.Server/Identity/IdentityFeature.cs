@@ -4,8 +4,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Takt.Server.Database;
 using Takt.Server.Identity.Callers;
+using Takt.Server.Identity.Connections;
 using Takt.Server.Identity.FirstStart;
 using Takt.Server.Identity.Keys;
+using Takt.Server.Identity.Members;
 using Takt.Server.Identity.SignIn;
 using Takt.Server.Identity.Tokens;
 
@@ -26,6 +28,11 @@ public static class IdentityFeature
         services.AddSingleton(provider => new TokenVerifier(
             provider.GetRequiredService<TokenStore>(), provider.GetRequiredService<TokenUse>(), provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<TokenUseJob>();
+        services.AddSingleton<TokenDesk>();
+        services.AddSingleton<ConnectionStore>();
+        services.AddSingleton(provider => new ConnectionDirectory(
+            provider.GetRequiredService<ConnectionStore>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<MemberStore>();
         services.AddSingleton<CallerStore>();
         services.AddSingleton<CallerResolver>();
         services.AddSingleton<UserStore>();
@@ -48,6 +55,14 @@ public static class IdentityFeature
         ArgumentNullException.ThrowIfNull(app);
         app.UseMiddleware<AccessMiddleware>();
         app.UseAntiforgery();
+    }
+
+    public static void MapIdentity(this IEndpointRouteBuilder routes)
+    {
+        routes.MapAuth();
+        routes.MapTokens();
+        routes.MapMembers();
+        routes.MapConnections();
     }
 
     /// <summary>

@@ -46,18 +46,25 @@ internal sealed class TokenStore(NpgsqlDataSource database)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <returns>Null when the member or the connection is not this organization's (or was removed).</returns>
+    /// <returns>Null when the member or the connection is not this organization's (or was removed), or the minting token was revoked.</returns>
     public static async Task<TokenRow?> InsertAsync(ControlPlaneTransaction change, NewToken token, CancellationToken cancellationToken) =>
         await change.Connection.QuerySingleOrDefaultAsync<TokenRow>(new(
             """
             insert into tokens (organization_id, hash, prefix, label, member_id, connection_id, scopes, machine, created_at, created_by, parent_id, expires_at)
-            select @OrganizationId, @Hash, @Prefix, @Label, @MemberId, @ConnectionId, @Scopes, @Machine, @CreatedAt, @CreatedBy, @ParentId, @ExpiresAt
-            where (@MemberId is null or exists (
+            select @OrganizationId, @Hash, @Prefix, @Label, @MemberId, @ConnectionId, @Scopes, @Machine, @CreatedAt, @CreatedBy, @ParentId,
+              least(@ExpiresAt, (select expires_at from tokens where organization_id = @OrganizationId and token_id = @ParentId))
+            where (@ParentId is null or exists (
+                select from tokens where organization_id = @OrganizationId and token_id = @ParentId and revoked_at is null for share))
+              and (@MemberId is null or exists (
                 select from members where organization_id = @OrganizationId and member_id = @MemberId and removed_at is null for share))
               and (@ConnectionId is null or exists (
                 select from connections where organization_id = @OrganizationId and connection_id = @ConnectionId and removed_at is null for share))
             returning token_id, prefix, label, member_id, connection_id, scopes, machine, created_at, expires_at, revoked_at,
-              null::timestamptz as last_used_at, null::text as member_email, null::text as connection_slug
+              null::timestamptz as last_used_at,
+              (select u.email from members m join users u using (user_id)
+                where m.organization_id = tokens.organization_id and m.member_id = tokens.member_id) as member_email,
+              (select c.slug from connections c
+                where c.organization_id = tokens.organization_id and c.connection_id = tokens.connection_id) as connection_slug
             """,
             token, change.Transaction, cancellationToken: cancellationToken));
 

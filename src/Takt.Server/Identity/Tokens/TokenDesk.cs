@@ -1,0 +1,93 @@
+using Takt.Contracts.Identity;
+using Takt.Server.Audit;
+using Takt.Server.Identity.Connections;
+
+namespace Takt.Server.Identity.Tokens;
+
+/// <summary>What came of asking for a token: exactly one of the three is set.</summary>
+internal readonly record struct TokenOutcome(IssuedToken? Issued, Dictionary<string, string>? Errors, bool NotAllowed);
+
+/// <summary>Decides who may have which token, and makes and revokes them. The page and the API both end here.</summary>
+internal sealed class TokenDesk(TokenIssuer issuer, TokenVerifier verifier, ConnectionStore connections, ControlPlane controlPlane, TimeProvider time)
+{
+    private const int LabelLimit = 200;
+    private const int MachineLimit = 255;
+    private const int HoursLimit = 10 * 365 * 24;
+    private const TokenScopes OwnUse = TokenScopes.UsageWrite | TokenScopes.UsageRead;
+
+    public async Task<TokenOutcome> CreateAsync(Caller caller, HttpContext context, CreateTokenRequest request, CancellationToken cancellationToken)
+    {
+        // A shared key in someone's environment must never beget more keys.
+        if (!caller.IsPerson)
+            return new(null, null, NotAllowed: true);
+        var errors = Validate(request, out var scopes);
+        var connection = await FindConnectionAsync(caller, request, errors, cancellationToken);
+        if (errors.Count > 0)
+            return new(null, errors, false);
+        var forSelf = request.ConnectionId is null && (request.MemberId is null || request.MemberId == caller.MemberId);
+        if (!IsAllowed(caller, scopes, forSelf))
+            return new(null, null, NotAllowed: true);
+
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "token.create", caller.OrganizationId, cancellationToken);
+        var issued = await issuer.IssueAsync(
+            change,
+            new(
+                caller.OrganizationId,
+                request.Label!.Trim(),
+                scopes,
+                connection is not null || request.MemberId == 0 ? null : request.MemberId ?? caller.MemberId,
+                connection?.ConnectionId,
+                string.IsNullOrWhiteSpace(request.Machine) ? null : request.Machine.Trim(),
+                request.ExpiresInHours is { } hours ? time.GetUtcNow().AddHours(hours) : null,
+                caller.MemberId,
+                caller.TokenId),
+            cancellationToken);
+        if (issued is null)
+            return new(null, new() { ["member_id"] = "There is no such member in this organization." }, false);
+        await change.CommitAsync(cancellationToken);
+        return new(issued, null, false);
+    }
+
+    /// <returns>False when there is no such token, or it is not the caller's to revoke.</returns>
+    public async Task<bool> RevokeAsync(Caller caller, HttpContext context, long tokenId, CancellationToken cancellationToken)
+    {
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "token.revoke", caller.OrganizationId, cancellationToken);
+        if (!await TokenStore.RevokeAsync(change, caller.OrganizationId, tokenId, caller.OnlyMember, time.GetUtcNow(), cancellationToken))
+            return false;
+        await change.CommitAsync(cancellationToken);
+        verifier.Forget();
+        return true;
+    }
+
+    /// <summary>Nobody gives more than they have; a cookie has all scopes, of which a mere member hands on those of their own usage.</summary>
+    private static bool IsAllowed(Caller caller, TokenScopes scopes, bool forSelf) =>
+        (caller.IsAdmin || (forSelf && (scopes & ~OwnUse) == TokenScopes.None)) && (scopes & ~caller.Scopes) == TokenScopes.None;
+
+    private static Dictionary<string, string> Validate(CreateTokenRequest request, out TokenScopes scopes)
+    {
+        var errors = new Dictionary<string, string>();
+        if (string.IsNullOrWhiteSpace(request.Label) || request.Label.Trim().Length > LabelLimit)
+            errors["label"] = $"The token needs a label of at most {LabelLimit} characters.";
+        scopes = OwnUse;
+        if (request.Scopes is { } names && (names.Count == 0 || !ScopeNames.TryParse(names, out scopes)))
+            errors["scopes"] = "Scopes must be one or more of usage:write, usage:read, admin.";
+        if (request.Machine?.Trim().Length > MachineLimit)
+            errors["machine"] = $"The machine's name may have at most {MachineLimit} characters.";
+        if (request.ExpiresInHours is < 1 or > HoursLimit)
+            errors["expires_in_hours"] = $"The hours must lie between 1 and {HoursLimit}.";
+        if (request is { ConnectionId: not null, MemberId: not null and not 0 })
+            errors["connection_id"] = "A token is either a member's or a connection's.";
+        return errors;
+    }
+
+    private async Task<ConnectionRow?> FindConnectionAsync(
+        Caller caller, CreateTokenRequest request, Dictionary<string, string> errors, CancellationToken cancellationToken)
+    {
+        if (request.ConnectionId is not { } slug)
+            return null;
+        var connection = await connections.FindAsync(caller.OrganizationId, slug, cancellationToken);
+        if (connection is null)
+            errors["connection_id"] = "There is no such connection in this organization.";
+        return connection;
+    }
+}

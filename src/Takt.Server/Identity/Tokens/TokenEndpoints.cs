@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Takt.Contracts.Identity;
+using Takt.Server.Http;
+
+namespace Takt.Server.Identity.Tokens;
+
+internal static class TokenEndpoints
+{
+    public static void MapTokens(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/tokens").WithTags("Tokens").Requires(Access.PersonOrAdmin);
+        group.MapGet("/", ListAsync).WithSummary("List tokens: an admin all of the organization, a member their own");
+        group.MapPost("/", CreateAsync).WithSummary("Create a token; the answer is the only place that shows it");
+        group.MapDelete("/{id:long}", RevokeAsync).WithSummary("Revoke a token and all that it minted");
+    }
+
+    internal static TokenItem ToItem(this TokenRow row) => new(
+        row.TokenId, row.Label, row.Prefix, row.Scopes, row.MemberId, row.MemberEmail, row.ConnectionSlug, row.Machine,
+        row.CreatedAt, row.LastUsedAt, row.ExpiresAt, row.RevokedAt);
+
+    internal static ProblemHttpResult NotAllowed() => Problems.Forbidden(
+        "not_allowed", "A token can give no more than it has; for others, for connections, and for the scope admin it takes an admin.",
+        "Ask for fewer scopes and for yourself, or ask an admin.");
+
+    private static async Task<Results<Ok<TokenPage>, ProblemHttpResult>> ListAsync(
+        TokenStore store, HttpContext context, int? limit, string? cursor, CancellationToken cancellationToken)
+    {
+        if (!Paging.TryRead(limit, cursor, long.MaxValue, out var size, out var before, out var errors))
+            return Problems.Invalid(errors);
+        var caller = context.GetCaller();
+        var rows = await store.ListAsync(caller.OrganizationId, caller.OnlyMember, before, size, cancellationToken);
+        return TypedResults.Ok(new TokenPage([.. rows.Select(ToItem)], Paging.Next(rows, size, row => row.TokenId)));
+    }
+
+    private static async Task<Results<Created<CreatedToken>, ProblemHttpResult>> CreateAsync(
+        CreateTokenRequest request, TokenDesk desk, HttpContext context, CancellationToken cancellationToken)
+    {
+        var outcome = await desk.CreateAsync(context.GetCaller(), context, request, cancellationToken);
+        if (outcome.Issued is { } issued)
+            return TypedResults.Created($"/api/tokens/{issued.Token.TokenId}", new CreatedToken(issued.Plaintext, issued.Token.ToItem()));
+        return outcome.NotAllowed ? NotAllowed() : Problems.Invalid(outcome.Errors!);
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> RevokeAsync(
+        long id, TokenDesk desk, HttpContext context, CancellationToken cancellationToken) =>
+        await desk.RevokeAsync(context.GetCaller(), context, id, cancellationToken) ? TypedResults.NoContent() : Problems.NotFound("token");
+}
