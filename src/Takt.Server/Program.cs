@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Takt.Server.Audit;
 using Takt.Server.Dashboard;
 using Takt.Server.Database;
@@ -41,10 +42,10 @@ internal static class Program
         var builder = HostingFeature.CreateBuilder(settings);
         builder.UsePageFiles();
         builder.AddDatabase();
-        builder.AddHealth();
         builder.AddHttp();
         builder.AddAudit();
         builder.AddIdentity();
+        builder.AddHealth();
         builder.AddLedger();
         builder.AddIngest();
         builder.AddUsage();
@@ -57,13 +58,19 @@ internal static class Program
         app.UseIdentity();
         app.UseDashboard();
         app.MapHealth();
+        app.MapIdentity();
         app.MapIngest();
         app.MapDashboard();
         return app;
     }
 
     /// <summary>What an operator must read once the server is ready.</summary>
-    private static Task AnnounceAsync(WebApplication app, CancellationToken cancellationToken) => Task.CompletedTask;
+    private static async Task AnnounceAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        var address = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.PublicUrl ?? app.Services.GetRequiredService<ServerAddresses>().Main[0];
+        if (await app.Services.AnnounceAsync(address, cancellationToken) is { } link)
+            Console.WriteLine($"{Environment.NewLine}This server is empty. Open this link within 24 hours to create your organization:{Environment.NewLine}  {link}");
+    }
 
     private static int Say(string text)
     {

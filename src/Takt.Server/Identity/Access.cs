@@ -3,7 +3,7 @@ namespace Takt.Server.Identity;
 /// <summary>Who may call an endpoint. Every endpoint and page of the server declares one.</summary>
 public enum Access
 {
-    /// <summary>Nobody is asked who they are.</summary>
+    /// <summary>Open to all; who is signed in is known, if somebody is.</summary>
     Anyone,
 
     /// <summary>A person: their cookie, or a personal token of theirs.</summary>
@@ -18,7 +18,7 @@ public enum Access
     /// <summary>An admin's cookie, or a token with <c>admin</c> that is not a mere member's.</summary>
     Admin,
 
-    /// <summary>The endpoint checks by itself, in the words of its own protocol (OTLP).</summary>
+    /// <summary>Not looked at: the endpoint checks in the words of its own protocol (OTLP), or has nothing to guard (health).</summary>
     Own,
 }
 

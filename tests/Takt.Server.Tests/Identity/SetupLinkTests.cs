@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Http;
+using Takt.Server.Identity;
+using Takt.Server.Identity.FirstStart;
+using Takt.Testing;
+using static Takt.Server.Tests.Identity.IdentityServer;
+
+namespace Takt.Server.Tests.Identity;
+
+public sealed class SetupLinkTests
+{
+    private static readonly NewOrganization Organization = new("Example", AdminEmail, AdminPassword, "Europe/Zurich");
+
+    [Fact]
+    public async Task Announce_EmptyServer_GivesALinkWhoseSecretIsInTheFragment()
+    {
+        await using var server = await TestServer.StartAsync(cancellationToken: Cancelled);
+        var link = new Uri((await server.Services.AnnounceAsync(server.Main, Cancelled))!);
+        Assert.Equal("/setup", link.PathAndQuery);
+        // 192 bits in base64url.
+        Assert.Matches("^#[0-9A-Za-z_-]{32}$", link.Fragment);
+    }
+
+    [Fact]
+    public async Task SetUp_ValidLink_WorksOnceAndIsNotPrintedAgain()
+    {
+        await using var server = await TestServer.StartAsync(cancellationToken: Cancelled);
+        var secret = await SecretAsync(server);
+        Assert.Equal(SetupStatus.LinkInvalid, await SetUpAsync(server, secret + "x"));
+        Assert.Equal(SetupStatus.Done, await SetUpAsync(server, secret));
+        Assert.Equal(SetupStatus.NotEmpty, await SetUpAsync(server, secret));
+        Assert.Null(await server.Services.AnnounceAsync(server.Main, Cancelled));
+        Assert.Equal(1L, await server.Database.ScalarAsync<long>("select count(*) from organizations"));
+    }
+
+    [Fact]
+    public async Task SetUp_AfterADay_IsRefusedUntilANewLinkIsMade()
+    {
+        var clock = new ManualTimeProvider(new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
+        await using var server = await TestServer.StartAsync(setup => setup.Time = clock, Cancelled);
+        var old = await SecretAsync(server);
+        clock.Advance(TimeSpan.FromHours(24));
+        Assert.Equal(SetupStatus.LinkInvalid, await SetUpAsync(server, old));
+        Assert.Equal(SetupStatus.Done, await SetUpAsync(server, await SecretAsync(server)));
+    }
+
+    [Fact]
+    public async Task SetUp_TwoReplicas_ShareOneRowAndOnlyTheNewestLinkOpens()
+    {
+        await using var database = await TestDatabase.CreateAsync(Cancelled);
+        await using var first = await TestServer.StartAsync(setup => setup.Database = database, Cancelled);
+        await using var second = await TestServer.StartAsync(setup => setup.Database = database, Cancelled);
+        var older = await SecretAsync(first);
+        var newer = await SecretAsync(second);
+        Assert.Equal(SetupStatus.LinkInvalid, await SetUpAsync(second, older));
+
+        var attempts = await Task.WhenAll(SetUpAsync(first, newer), SetUpAsync(second, newer), SetUpAsync(first, newer));
+        Assert.Single(attempts, SetupStatus.Done);
+        Assert.Equal(1L, await database.ScalarAsync<long>("select count(*) from organizations"));
+        Assert.Equal(1L, await database.ScalarAsync<long>("select count(*) from users"));
+    }
+
+    [Fact]
+    public async Task Announce_OrganizationMadeByAnotherReplica_GivesNoLink()
+    {
+        await using var database = await TestDatabase.CreateAsync(Cancelled);
+        await using var first = await TestServer.StartAsync(setup => setup.Database = database, Cancelled);
+        await using var second = await TestServer.StartAsync(setup => setup.Database = database, Cancelled);
+        Assert.Equal(SetupStatus.Done, await SetUpAsync(first, await SecretAsync(first)));
+        Assert.Null(await second.Services.AnnounceAsync(second.Main, Cancelled));
+    }
+
+    private static async Task<string> SecretAsync(TestServer server) => (await server.FirstStart().CreateLinkSecretAsync(Cancelled))!;
+
+    private static async Task<SetupStatus> SetUpAsync(TestServer server, string secret) =>
+        (await server.FirstStart().SetUpAsync(new DefaultHttpContext(), secret, Organization, Cancelled)).Status;
+}
