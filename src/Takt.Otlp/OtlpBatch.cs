@@ -85,6 +85,10 @@ public sealed class OtlpBatch : IDisposable
             : Body.Span.Slice(slice.Offset, slice.Length);
     }
 
+    /// <summary>What an array or map holds; of another value, nothing.</summary>
+    public OtlpChildren ChildrenOf(OtlpValue value) =>
+        new(value.IsNested ? NestedTable.Items.Slice(value.Text.Offset, value.Text.Length) : default);
+
     /// <summary>Marks a log's body as dropped: <see cref="OtlpJson"/> leaves it out.</summary>
     public void DropBody(int log) => LogTable[log].BodyDropped = true;
 

@@ -86,15 +86,10 @@ internal static class JsonValues
         bool map = value.Kind == OtlpValueKind.Map;
         json.Open(map ? "\"kvlistValue\":"u8 : "\"arrayValue\":"u8, (byte)'{');
         if (value.Number > 0) json.Open("\"values\":"u8, (byte)'[');
-        int end = value.Text.Offset + value.Text.Length;
-        for (int index = value.Text.Offset; index < end;)
+        foreach (OtlpAttribute child in batch.ChildrenOf(value))
         {
-            OtlpAttribute child = batch.NestedTable[index];
             if (map) KeyValue(ref json, batch, in child);
             else Value(ref json, batch, child.Value);
-
-            // What a child holds follows it; the next child comes after that.
-            index += 1 + (child.Value.Kind >= OtlpValueKind.Array ? child.Value.Text.Length : 0);
         }
 
         if (value.Number > 0) json.Close((byte)']');

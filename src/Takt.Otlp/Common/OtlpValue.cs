@@ -21,6 +21,8 @@ public readonly struct OtlpValue
     /// <summary>The number of an <see cref="OtlpValueKind.Double"/>.</summary>
     public double Double => BitConverter.Int64BitsToDouble(Number);
 
+    internal bool IsNested => Kind is OtlpValueKind.Array or OtlpValueKind.Map;
+
     internal static OtlpValue OfString(Slice text) => new(OtlpValueKind.String, 0, text);
 
     internal static OtlpValue OfBytes(Slice bytes) => new(OtlpValueKind.Bytes, 0, bytes);

@@ -27,6 +27,10 @@ public struct OtlpMetric
 
     public int PointCount { readonly get; internal set; }
 
+    public readonly int MetadataStart => Metadata.Start;
+
+    public readonly int MetadataCount => Metadata.Count;
+
     internal readonly bool HasTemporality =>
         Kind is OtlpMetricKind.Sum or OtlpMetricKind.Histogram or OtlpMetricKind.ExponentialHistogram;
 

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using Google.Protobuf;
 
 namespace Takt.Otlp.Tests.Decoding;
 
@@ -32,6 +34,35 @@ public sealed class FixtureTests
 
             Assert.Equal(written, Fixtures.Write(again));
             Assert.NotNull(JsonNode.Parse(written));
+        }
+    }
+
+    [Fact]
+    public void Fixture_Decoded_IsWhatTheOracleReads()
+    {
+        foreach (Fixtures.Body body in Fixtures.All)
+        {
+            using OtlpBatch batch = Fixtures.Decode(body);
+            IMessage expected = body.Encoding == OtlpEncoding.Json
+                ? Oracle.Oracle.Json(body.Signal, Encoding.UTF8.GetString(body.Bytes))
+                : Oracle.Oracle.Protobuf(body.Signal, body.Bytes);
+
+            Assert.Equal(expected, Oracle.Oracle.Of(batch));
+        }
+    }
+
+    [Fact]
+    public void Fixture_Transcoded_IsTheSameInTheOtherEncoding()
+    {
+        foreach (Fixtures.Body body in Fixtures.All)
+        {
+            using OtlpBatch batch = Fixtures.Decode(body);
+            IMessage expected = Oracle.Oracle.Of(batch);
+            using OtlpBatch other = body.Encoding == OtlpEncoding.Json
+                ? Fixtures.Decode(body.Signal, OtlpEncoding.Protobuf, expected.ToByteArray())
+                : Fixtures.Json(body.Signal, Fixtures.Write(batch));
+
+            Assert.Equal(expected, Oracle.Oracle.Of(other));
         }
     }
 
