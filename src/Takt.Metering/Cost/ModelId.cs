@@ -40,7 +40,7 @@ public readonly record struct ModelId(string Id, string Family, string? ContextW
         if (id.EndsWith("-latest")) return id[..^"-latest".Length];
         if (id.EndsWith("-4-0")) return id[..^"-0".Length];
         var dash = id.Length - DateLength - 1;
-        return dash > 0 && id[dash] == '-' && !id[(dash + 1)..].ContainsAnyExceptInRange('0', '9') ? id[..dash] : id;
+        return dash > 0 && id[dash] == '-' && AreDigits(id[(dash + 1)..]) ? id[..dash] : id;
     }
 
     /// <summary>Cuts <c>-v1</c> and <c>-v1:0</c> off the end.</summary>
@@ -52,7 +52,15 @@ public readonly record struct ModelId(string Id, string Family, string? ContextW
         var colon = version.IndexOf(':');
         var major = colon < 0 ? version : version[..colon];
         var minor = colon < 0 ? default : version[(colon + 1)..];
-        var isVersion = major.Length > 0 && !major.ContainsAnyExceptInRange('0', '9') && !minor.ContainsAnyExceptInRange('0', '9');
-        return isVersion ? id[..at] : id;
+        return major.Length > 0 && AreDigits(major) && AreDigits(minor) ? id[..at] : id;
+    }
+
+    private static bool AreDigits(ReadOnlySpan<char> text)
+    {
+        foreach (var character in text)
+        {
+            if (!char.IsAsciiDigit(character)) return false;
+        }
+        return true;
     }
 }

@@ -1,12 +1,12 @@
-using System.Collections.Frozen;
-
 namespace Takt.Metering.Cost;
 
 /// <summary>A dated list of the provider's public prices. Costs made from it are estimates, never an invoice.</summary>
 public sealed class PriceList
 {
-    private readonly FrozenDictionary<string, ModelPrices> models;
-    private readonly FrozenDictionary<string, ModelPrices>.AlternateLookup<ReadOnlySpan<char>> bySpan;
+    private readonly Dictionary<string, ModelPrices> models;
+
+    // A frozen dictionary allocates when it is asked for a span.
+    private readonly Dictionary<string, ModelPrices>.AlternateLookup<ReadOnlySpan<char>> bySpan;
 
     internal PriceList(string version, DateOnly date, IReadOnlyList<string> sources, int usInferencePercent, Dictionary<string, ModelPrices> models)
     {
@@ -14,8 +14,8 @@ public sealed class PriceList
         Date = date;
         Sources = sources;
         UsInferencePercent = usInferencePercent;
-        this.models = models.ToFrozenDictionary(StringComparer.Ordinal);
-        bySpan = this.models.GetAlternateLookup<ReadOnlySpan<char>>();
+        this.models = models;
+        bySpan = models.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>The list that comes with this build.</summary>

@@ -41,8 +41,8 @@ public static class Pricing
     {
         usPercent = 100;
         if (model is null || PriceList.Current.Find(model) is not { } found) return null;
-        if (found.UsInference && options.HasFlag(PriceOptions.UsInference)) usPercent = PriceList.Current.UsInferencePercent;
-        var promptTokens = options.HasFlag(PriceOptions.Aggregated) ? 0 : tokens.Input + tokens.CacheRead + tokens.CacheWrite;
+        if (found.UsInference && (options & PriceOptions.UsInference) != 0) usPercent = PriceList.Current.UsInferencePercent;
+        var promptTokens = (options & PriceOptions.Aggregated) != 0 ? 0 : tokens.Input + tokens.CacheRead + tokens.CacheWrite;
         return found.At(timeUnixNano, promptTokens, speed == "fast");
     }
 
@@ -55,9 +55,10 @@ public static class Pricing
 
     internal static Int128 DivideHalfEven(Int128 value, Int128 divisor)
     {
-        var (quotient, remainder) = Int128.DivRem(value, divisor);
-        var twice = Int128.Abs(remainder) * 2;
-        if (twice > divisor || (twice == divisor && Int128.IsOddInteger(quotient))) quotient += Int128.Sign(value);
+        var quotient = value / divisor;
+        var remainder = value - (quotient * divisor);
+        var twice = remainder < 0 ? -2 * remainder : 2 * remainder;
+        if (twice > divisor || (twice == divisor && (quotient & 1) != 0)) quotient += value < 0 ? -1 : 1;
         return quotient;
     }
 }
