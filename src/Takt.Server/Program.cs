@@ -55,8 +55,8 @@ internal static class Program
         var app = builder.Build();
         app.UseTrustedProxies();
         app.UseHttp();
-        app.UseIdentity();
         app.UseDashboard();
+        app.UseIdentity();
         app.MapHealth();
         app.MapIdentity();
         app.MapIngest();

@@ -34,11 +34,8 @@ internal static class DashboardFeature
         StaticWebAssetsLoader.UseStaticWebAssets(builder.Environment, builder.Configuration);
     }
 
-    /// <summary>Answers a reader's wrong address with a page.</summary>
-    public static void UseDashboard(this WebApplication app) =>
-        app.Use(static (context, next) => context.GetEndpoint() is null && IsReader(context.Request)
-            ? new RazorComponentResult<MissingPage> { StatusCode = StatusCodes.Status404NotFound }.ExecuteAsync(context)
-            : next(context));
+    /// <summary>Answers people with pages where nothing else would; to be called before whoever asks the database who is asking.</summary>
+    public static void UseDashboard(this WebApplication app) => app.UseMiddleware<ReaderPages>();
 
     public static void MapDashboard(this IEndpointRouteBuilder app)
     {
@@ -48,7 +45,4 @@ internal static class DashboardFeature
         app.MapOverview();
         app.MapDesign();
     }
-
-    private static bool IsReader(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 }

@@ -48,6 +48,35 @@ public sealed class NewOrganizationTests(Browser browser) : IClassFixture<Browse
     }
 
     [Fact]
+    public async Task DatabaseAway_AnswersReadersWithAPageThatAsksAgain_AndProgramsWithAProblem()
+    {
+        await using var server = await TestServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        var world = await PageWorld.CreateAsync(server.Database, "Away");
+        var cookie = await world.SignInAsync("first@example.com", "admin");
+        var database = await server.Database.ScalarAsync<string>("select current_database()::text");
+        await TestTemplate.AdministerAsync($"alter database {database} with allow_connections false", TestContext.Current.CancellationToken);
+        await TestTemplate.AdministerAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{database}'", TestContext.Current.CancellationToken);
+
+        using var page = await AskAsync("text/html");
+        using var problem = await AskAsync("application/json");
+
+        Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, page.StatusCode);
+        var text = await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("The database is away", text, StringComparison.Ordinal);
+        Assert.Contains("http-equiv=\"refresh\"", text, StringComparison.Ordinal);
+        Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, problem.StatusCode);
+        Assert.Equal("application/problem+json", problem.Content.Headers.ContentType?.MediaType);
+
+        async Task<HttpResponseMessage> AskAsync(string accept)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/");
+            request.Headers.Accept.ParseAdd(accept);
+            request.Headers.Add("Cookie", $"takt_session={cookie}");
+            return await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
     public async Task UnknownAddress_AnswersReadersWithAPage()
     {
         await using var server = await TestServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);

@@ -21,6 +21,7 @@ public sealed class OverviewPageTests(PageServer host) : IClassFixture<PageServe
         Assert.Empty(await visit.AxeAsync());
         Assert.True(await visit.Page.Locator("takt-chart canvas").CountAsync() > 0);
         await visit.Page.Locator(".chart-table > summary").ClickAsync();
+        await visit.PhotographAsync($"overview-{width}-{theme}-table".ToLowerInvariant());
         Assert.False(await visit.ScrollsSidewaysAsync());
         Assert.Empty(await visit.AxeAsync());
     }
@@ -93,6 +94,35 @@ public sealed class OverviewPageTests(PageServer host) : IClassFixture<PageServe
         Assert.Equal("Today", await visit.Page.EvaluateAsync<string>("document.activeElement.textContent"));
         Assert.Equal("2px", await visit.Page.EvaluateAsync<string>("getComputedStyle(document.activeElement).outlineWidth"));
         Assert.Equal("solid", await visit.Page.EvaluateAsync<string>("getComputedStyle(document.activeElement).outlineStyle"));
+    }
+
+    [Fact]
+    public async Task Server_OutOfReach_IsSaidAndTheNumbersStepBack_UntilItIsBack()
+    {
+        await using var visit = await host.Browser.VisitAsync(host.Server, "/", host.Admin);
+        var notice = visit.Page.GetByText("The server does not answer");
+        await Assertions.Expect(notice).ToBeHiddenAsync();
+
+        await visit.Page.Context.SetOfflineAsync(true);
+        await Assertions.Expect(notice).ToBeVisibleAsync(new() { Timeout = 10_000 });
+        Assert.Equal("0.45", await visit.Page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.stats')).opacity"));
+        await visit.Page.Context.SetOfflineAsync(false);
+
+        await Assertions.Expect(notice).ToBeHiddenAsync(new() { Timeout = 10_000 });
+    }
+
+    [Fact]
+    public async Task Print_OnPaper_LeavesTheControlsAway()
+    {
+        await using var visit = await host.Browser.VisitAsync(host.Server, "/?range=30d", host.Admin, width: 700);
+
+        await visit.Page.EmulateMediaAsync(new() { Media = Media.Print });
+
+        await visit.PhotographAsync("overview-print");
+        await Assertions.Expect(visit.Page.Locator(".bar")).ToBeHiddenAsync();
+        await Assertions.Expect(visit.Page.Locator(".filters")).ToBeHiddenAsync();
+        await Assertions.Expect(visit.Page.Locator(".stats")).ToBeVisibleAsync();
+        Assert.False(await visit.ScrollsSidewaysAsync());
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using Takt.Contracts.Usage;
 
-namespace Takt.Server.Dashboard.Components;
+namespace Takt.Server.Dashboard.Charts;
 
 /// <summary>What the page derives of sums.</summary>
 internal static class UsageMath
