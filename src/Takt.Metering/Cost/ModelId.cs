@@ -33,7 +33,9 @@ public readonly record struct ModelId(string Id, string Family, string? ContextW
         return new ModelId(id, FamilyOf(id).ToString(), window is { Length: > 0 } ? window : null);
     }
 
-    /// <summary>The id without <c>-YYYYMMDD</c>; <c>claude-opus-4-0</c> is an alias of <c>claude-opus-4</c>'s only snapshot, <c>-latest</c> of its family's.</summary>
+    /// <summary>
+    /// The id without <c>-YYYYMMDD</c>; <c>claude-opus-4-0</c> is an alias of <c>claude-opus-4</c>'s only snapshot, <c>-latest</c> of its family's.
+    /// </summary>
     internal static ReadOnlySpan<char> FamilyOf(ReadOnlySpan<char> id)
     {
         if (!id.StartsWith(ClaudePrefix)) return id;

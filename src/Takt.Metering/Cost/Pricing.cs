@@ -28,7 +28,8 @@ public static class Pricing
     /// <param name="cacheWrite1h">Of the cache writes, those with a one-hour life; null when unknown: all are then priced at five minutes.</param>
     /// <param name="speed"><c>fast</c> for fast mode.</param>
     public static long? Price(
-        string? model, long timeUnixNano, TokenCounts tokens, long? cacheWrite1h = null, string? speed = null, PriceOptions options = PriceOptions.None)
+        string? model, long timeUnixNano, TokenCounts tokens, long? cacheWrite1h = null, string? speed = null,
+        PriceOptions options = PriceOptions.None)
     {
         if (Find(model, timeUnixNano, tokens, speed, options, out var usPercent) is not { } prices) return null;
         var pico = Pico(prices, tokens, Math.Clamp(cacheWrite1h ?? 0, 0, Math.Max(0, tokens.CacheWrite)));
