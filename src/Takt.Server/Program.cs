@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Takt.Server.ApiDocument;
 using Takt.Server.Audit;
 using Takt.Server.Dashboard;
 using Takt.Server.Database;
@@ -8,6 +9,7 @@ using Takt.Server.Http;
 using Takt.Server.Identity;
 using Takt.Server.Ingest;
 using Takt.Server.Ledger;
+using Takt.Server.RawBatches;
 using Takt.Server.Usage;
 
 namespace Takt.Server;
@@ -49,6 +51,8 @@ internal static class Program
         builder.AddLedger();
         builder.AddIngest();
         builder.AddUsage();
+        builder.AddRawBatches();
+        builder.AddApiDocument();
         builder.AddDashboard();
         configure?.Invoke(builder);
 
@@ -60,6 +64,9 @@ internal static class Program
         app.MapHealth();
         app.MapIdentity();
         app.MapIngest();
+        app.MapUsage();
+        app.MapRawBatches();
+        app.MapApiDocument();
         app.MapDashboard();
         return app;
     }

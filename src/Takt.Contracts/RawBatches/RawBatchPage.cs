@@ -12,8 +12,8 @@ public sealed record RawBatchPage
 /// <summary>One accepted body; the body itself is at <c>/api/raw-batches/{id}</c>.</summary>
 public sealed record RawBatch
 {
-    /// <summary>128 bits of the body's SHA-256.</summary>
-    public required Guid Id { get; init; }
+    /// <summary>Its day and 128 bits of its SHA-256.</summary>
+    public required string Id { get; init; }
 
     public required DateTimeOffset ReceivedAt { get; init; }
 

@@ -1,4 +1,6 @@
+using Takt.Contracts;
 using Takt.Metering.Cost;
+using Takt.Server.Usage.Queries;
 using Takt.Server.Usage.Sessions;
 
 namespace Takt.Server.Usage;
@@ -8,9 +10,17 @@ internal static class UsageFeature
 {
     public static void AddUsage(this IHostApplicationBuilder builder)
     {
+        builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, TaktJson.Default));
         builder.Services.AddSingleton(_ => new StandingReader(PriceList.Current.Version));
+        builder.Services.AddSingleton<ZoneNames>();
         builder.Services.AddSingleton<UsageStore>();
         builder.Services.AddSingleton<LastEventStore>();
         builder.Services.AddSingleton<SessionStore>();
+    }
+
+    public static void MapUsage(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapUsageEndpoints();
+        endpoints.MapSessionEndpoints();
     }
 }

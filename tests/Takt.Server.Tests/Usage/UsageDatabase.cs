@@ -10,7 +10,7 @@ public sealed class UsageDatabase : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Database = await TestDatabase.CreateAsync();
-        await Database.ExecuteAsync("select ensure_partitions('2026-01-01', '2026-12-31')");
+        await Database.ExecuteAsync("select ensure_partitions('2026-10-01', '2026-11-30')");
     }
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();

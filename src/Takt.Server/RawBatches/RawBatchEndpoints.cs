@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.IO.Compression;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Takt.Contracts.RawBatches;
+using Takt.Server.Http;
+using Takt.Server.Identity;
+
+namespace Takt.Server.RawBatches;
+
+/// <summary><c>/api/raw-batches</c>.</summary>
+internal static class RawBatchEndpoints
+{
+    private const int MostPerPage = 200;
+
+    private static readonly IReadOnlyList<QueryParameter> Parameters =
+    [
+        new("signal", "metrics, logs or traces."), new("session", "Only bodies that tell of this session, by its id."),
+        new("limit", "50 by default, 200 at most."), new("cursor", "The next_cursor of the page before."),
+    ];
+
+    public static void MapRawBatchEndpoints(this IEndpointRouteBuilder endpoints)
+    {
+        var group = endpoints.MapGroup("/api/raw-batches").WithTags("Raw batches").Requires(Access.Admin);
+        group.MapGet("", ListAsync).WithName("ListRawBatches").ProducesProblem(StatusCodes.Status400BadRequest)
+            .WithSummary("The bodies as received, newest first.").WithQueryParameters(Parameters);
+        group.MapGet("/{id}", BodyAsync).WithName("GetRawBatch").Produces<string>(StatusCodes.Status200OK, "application/json")
+            .ProducesProblem(StatusCodes.Status404NotFound).WithSummary("One body as OTLP/JSON, without the content that is dropped at the door.");
+    }
+
+    private static async Task<Results<Ok<RawBatchPage>, ProblemHttpResult>> ListAsync(
+        HttpContext context, RawBatchStore store, CancellationToken cancellationToken)
+    {
+        var values = context.Request.Query;
+        Dictionary<string, string> errors = [];
+        foreach (var name in values.Keys.Where(k => Parameters.All(p => p.Name != k))) errors[name] = $"'{name}' is not a parameter here.";
+        var signal = values["signal"].FirstOrDefault();
+        if (signal is not (null or "metrics" or "logs" or "traces")) errors["signal"] = "'signal' must be metrics, logs or traces.";
+        Guid session = default;
+        var hasSession = values.ContainsKey("session");
+        if (hasSession && !Guid.TryParse(values["session"], out session)) errors["session"] = "'session' must be a session's id.";
+        var limit = 50;
+        if (values.ContainsKey("limit") && (!int.TryParse(values["limit"], NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MostPerPage))
+            errors["limit"] = $"'limit' must be a whole number from 1 to {MostPerPage}.";
+        PageCursor cursor = default;
+        var hasCursor = values.ContainsKey("cursor");
+        if (hasCursor && !PageCursor.TryParse(values["cursor"].ToString(), out cursor)) errors["cursor"] = "'cursor' must be the next_cursor of the page before, unchanged.";
+        if (errors.Count > 0) return Problems.Invalid(errors);
+
+        var query = new RawBatchQuery(context.GetCaller().OrganizationId, signal, hasSession ? session : null, limit, hasCursor ? cursor : null);
+        return TypedResults.Ok(await store.ListAsync(query, cancellationToken));
+    }
+
+    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> BodyAsync(
+        string id, HttpContext context, RawBatchStore store, CancellationToken cancellationToken)
+    {
+        if (!RawBatchId.TryParse(id, out var key) || await store.BodyAsync(context.GetCaller().OrganizationId, key, cancellationToken) is not { } body)
+            return Problems.NotFound("raw batch");
+        return TypedResults.Stream(async output =>
+        {
+            await using var inflated = new BrotliStream(new MemoryStream(body), CompressionMode.Decompress);
+            await inflated.CopyToAsync(output, cancellationToken);
+        }, "application/json");
+    }
+}

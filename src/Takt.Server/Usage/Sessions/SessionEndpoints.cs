@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Takt.Contracts.Usage;
+using Takt.Metering.Usage;
+using Takt.Server.Http;
+using Takt.Server.Identity;
+using Takt.Server.Usage.Queries;
+
+namespace Takt.Server.Usage.Sessions;
+
+/// <summary><c>/api/sessions</c>.</summary>
+internal static class SessionEndpoints
+{
+    private static readonly string[] Names = ["from", "to", "sort", "limit", "cursor"];
+
+    public static void MapSessionEndpoints(this IEndpointRouteBuilder endpoints)
+    {
+        var group = endpoints.MapGroup("/api/sessions").WithTags("Sessions").Requires(Access.UsageRead);
+        group.MapGet("", ListAsync).WithName("ListSessions").ProducesProblem(StatusCodes.Status400BadRequest)
+            .WithSummary("Sessions with their estimated cost, tokens and activity. A member sees their own.").WithQueryParameters(UsageParameterDocs.Sessions);
+        group.MapGet("/{id:guid}", FindAsync).WithName("GetSession").ProducesProblem(StatusCodes.Status404NotFound)
+            .WithSummary("One session: its calls, and what each signal says of it.").WithQueryParameters(UsageParameterDocs.Session);
+    }
+
+    private static async Task<Results<Ok<SessionPage>, ProblemHttpResult>> ListAsync(
+        HttpContext context, SessionStore store, CancellationToken cancellationToken)
+    {
+        var caller = context.GetCaller();
+        var parameters = new UsageParameters(context.Request.Query);
+        parameters.AllowOnly(Names);
+        var query = new SessionQuery
+        {
+            OrganizationId = caller.OrganizationId,
+            ViewerMemberId = caller.OnlyMember,
+            From = parameters.Moment("from"),
+            To = parameters.Moment("to"),
+            Filters = parameters.Filters(),
+            Sort = parameters.Choice("sort", SessionSort.Newest),
+            Limit = parameters.Limit(otherwise: 50, most: 200),
+            Cursor = parameters.Cursor(),
+        };
+        if (query.Filters.Values.ContainsKey(Dimension.Session))
+            parameters.Fail(new(Dimension.Session, "A single session is at /api/sessions/{id}."));
+        if (parameters.Errors.Count > 0) return Problems.Invalid(parameters.Errors);
+        return TypedResults.Ok(await store.ListAsync(query, cancellationToken));
+    }
+
+    private static async Task<Results<Ok<SessionDetail>, ProblemHttpResult>> FindAsync(
+        Guid id, HttpContext context, SessionStore store, CancellationToken cancellationToken)
+    {
+        var caller = context.GetCaller();
+        var parameters = new UsageParameters(context.Request.Query);
+        var cursor = parameters.Cursor();
+        if (parameters.Errors.Count > 0) return Problems.Invalid(parameters.Errors);
+        var detail = await store.FindAsync(caller.OrganizationId, caller.OnlyMember, id, cursor, cancellationToken);
+        return detail is null ? Problems.NotFound("session") : TypedResults.Ok(detail);
+    }
+}

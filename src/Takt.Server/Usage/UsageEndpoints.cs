@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Takt.Contracts.Usage;
+using Takt.Server.Http;
+using Takt.Server.Identity;
+using Takt.Server.Usage.Queries;
+
+namespace Takt.Server.Usage;
+
+/// <summary><c>/api/usage</c>.</summary>
+internal static class UsageEndpoints
+{
+    public const int MaxGroups = 1_000;
+
+    private static readonly string[] Names = ["from", "to", "interval", "group_by", "limit", "time_zone"];
+
+    public static void MapUsageEndpoints(this IEndpointRouteBuilder endpoints)
+    {
+        var group = endpoints.MapGroup("/api/usage").WithTags("Usage").Requires(Access.UsageRead);
+        group.MapGet("", AnswerAsync).WithName("GetUsage").ProducesProblem(StatusCodes.Status400BadRequest)
+            .WithSummary("Usage and estimated cost as series and totals, by up to two dimensions. A member sees their own.")
+            .WithQueryParameters(UsageParameterDocs.Usage);
+        group.MapGet("/last-event", LastEventAsync).WithName("GetLastEvent").WithSummary("How long ago telemetry was last heard.");
+    }
+
+    private static async Task<Results<Ok<UsageAnswer>, ProblemHttpResult>> AnswerAsync(
+        HttpContext context, UsageStore store, ZoneNames zones, CancellationToken cancellationToken)
+    {
+        var caller = context.GetCaller();
+        var parameters = new UsageParameters(context.Request.Query);
+        parameters.AllowOnly(Names);
+        var query = new UsageQuery
+        {
+            OrganizationId = caller.OrganizationId,
+            ViewerMemberId = caller.OnlyMember,
+            From = parameters.Moment("from"),
+            To = parameters.Moment("to"),
+            Interval = parameters.Choice("interval", UsageInterval.Day),
+            GroupBy = parameters.GroupBy(),
+            Filters = parameters.Filters(),
+            TimeZone = parameters.Text("time_zone"),
+            Limit = parameters.Limit(otherwise: 20, most: MaxGroups),
+        };
+        if (query.TimeZone is { } zone && !await zones.ExistsAsync(zone, cancellationToken))
+            parameters.Fail(new("time_zone", $"'{zone}' is no time zone: use an IANA name such as Europe/Zurich."));
+        if (parameters.Errors.Count > 0) return Problems.Invalid(parameters.Errors);
+
+        var answered = await store.AnswerAsync(query, cancellationToken);
+        if (answered.Answer is { } answer) return TypedResults.Ok(answer);
+        return Problems.Invalid(answered.Errors.ToDictionary(e => e.Parameter, e => e.Message));
+    }
+
+    private static async Task<Ok<LastEvent>> LastEventAsync(HttpContext context, LastEventStore store, CancellationToken cancellationToken)
+    {
+        var caller = context.GetCaller();
+        return TypedResults.Ok(await store.ReadAsync(caller.OrganizationId, caller.OnlyMember, cancellationToken));
+    }
+}
