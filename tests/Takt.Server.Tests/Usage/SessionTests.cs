@@ -108,8 +108,8 @@ public sealed class SessionTests(UsageDatabase database) : IClassFixture<UsageDa
         await world.UseAsync(series, session, "2026-11-03T10:01Z", new(0, Input: 9, Unpriced: 9));
         await world.CallAsync(series, session, "2026-11-03T10:00Z", new(3, Input: 1), evidence: 1);
         await world.ExecuteAsync("""
-            insert into session_models (organization_id, session_id, model, call_count, call_output, call_cost_nano, metric_points, metric_token_points, metric_output, span_count, span_output)
-            values ($1, $2, 'opus', 2, 4, 7, 3, 3, 5, 1, 4)
+            insert into session_models (organization_id, session_id, model, call_count, call_output, call_cost_nano, metric_token_points, metric_output, span_count, span_output)
+            values ($1, $2, 'opus', 2, 4, 7, 3, 5, 1, 4)
             """, world.OrganizationId, session);
         await world.ActAsync(series, session, "2026-11-03T10:00Z", "hook_run", 3);
 
