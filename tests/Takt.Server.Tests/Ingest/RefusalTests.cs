@@ -28,7 +28,7 @@ public sealed class RefusalTests
     public async Task Export_UnknownOrRevokedToken_IsRefused(Transport transport)
     {
         await using var host = await IngestHost.StartAsync();
-        foreach (var token in new[] { "nonsense", Identity.Tokens.TokenFormat.Create() })
+        foreach (var token in new[] { "nonsense", Takt.Server.Identity.Tokens.TokenFormat.Create() })
         {
             var answer = await host.SendAsync(transport, change: r => Authorize(r, $"Bearer {token}"));
             AssertRefused(answer, transport, 401, 16);
