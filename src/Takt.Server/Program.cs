@@ -31,9 +31,9 @@ internal static class Program
                 _ => throw new StartException($"Unknown verb '{commandLine.Verb}'.{Environment.NewLine}{CommandLine.Help}"),
             };
         }
-        catch (StartException e)
+        catch (Exception e) when (ServerRun.Sentence(e) is { } sentence)
         {
-            await Console.Error.WriteLineAsync(e.Message);
+            await Console.Error.WriteLineAsync(sentence);
             return 1;
         }
     }
@@ -57,6 +57,7 @@ internal static class Program
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        app.CheckSettings();
         app.UseTrustedProxies();
         app.UseHttp();
         app.UseDashboard();

@@ -27,22 +27,19 @@ internal static class ServerRun
             await app.StopAsync(hurry.Token);
             return 0;
         }
-        catch (Exception e) when (Sentence(e) is { } sentence)
-        {
-            await Console.Error.WriteLineAsync(sentence);
-            return 1;
-        }
         finally
         {
             await app.DisposeAsync();
         }
     }
 
+    /// <summary>Checks the settings of all features before anything reads them, so that all mistakes are told at once.</summary>
     /// <exception cref="OptionsValidationException">Every mistake in one feature's settings.</exception>
     /// <exception cref="AggregateException">The same, of several features.</exception>
+    public static void CheckSettings(this WebApplication app) => app.Services.GetService<IStartupValidator>()?.Validate();
+
     public static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
     {
-        app.Services.GetService<IStartupValidator>()?.Validate();
         await app.StartAsync(cancellationToken);
         app.Services.GetRequiredService<StartPhase>().Over = true;
     }
