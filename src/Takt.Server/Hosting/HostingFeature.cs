@@ -32,6 +32,8 @@ internal static class HostingFeature
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Logging.AddFilter("Takt", LogLevel.Information);
+        // Its keys lie in the database, as safe as what they protect.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         // A failed start is told in one sentence; the host would log the same with its stack.
         var start = new StartPhase();
         builder.Services.AddSingleton(start);

@@ -5,11 +5,15 @@ using Microsoft.Extensions.Options;
 namespace Takt.Server.Hosting;
 
 /// <summary>Opens Kestrel's ports as the settings say.</summary>
-internal sealed class Listeners(IOptions<ServerOptions> options, ServerAddresses addresses) : IConfigureOptions<KestrelServerOptions>
+internal sealed class Listeners(IConfiguration configuration, ServerAddresses addresses) : IConfigureOptions<KestrelServerOptions>
 {
     public void Configure(KestrelServerOptions kestrel)
     {
-        var settings = options.Value;
+        // Kestrel is made together with the application, before any setting is checked: mistakes are told afterwards, all at once.
+        var settings = new ServerOptions();
+        ServerOptionsReader.Read(settings, configuration);
+        if (settings.Errors.Count > 0)
+            return;
         var certificate = settings.TlsCertificate is null ? null : Load(settings.TlsCertificate, settings.TlsKey);
         kestrel.AddServerHeader = false;
         foreach (var url in settings.Urls)

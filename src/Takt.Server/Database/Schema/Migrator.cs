@@ -102,7 +102,7 @@ internal sealed class Migrator(string ownerConnectionString, string appRole, IRe
         }
         catch (PostgresException e)
         {
-            throw new StartException($"Migration {migration.Name} failed, nothing of it was kept: {e.MessageText}. {e.Detail}{Where(e)}", e);
+            throw new StartException($"Migration {migration.Name} failed, nothing of it was kept: {e.MessageText}. {e.Detail}".TrimEnd(), e);
         }
 
         await using var record = new NpgsqlCommand("insert into schema_migrations (version, name, sha256) values ($1, $2, $3)", connection, transaction)
@@ -111,16 +111,6 @@ internal sealed class Migrator(string ownerConnectionString, string appRole, IRe
         };
         await record.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-    }
-
-    private static string Where(PostgresException e)
-    {
-        if (e.BatchCommand?.CommandText is not { } statement)
-            return "";
-        var before = statement.AsSpan(0, Math.Clamp(e.Position - 1, 0, statement.Length));
-        var line = statement.AsSpan(before.LastIndexOf('\n') + 1);
-        var end = line.IndexOf('\n');
-        return $"{Environment.NewLine}  at: {(end < 0 ? line : line[..end]).Trim()}";
     }
 
     private static string Unpooled(string connectionString) =>
