@@ -49,10 +49,10 @@ internal sealed class IngestHost : IAsyncDisposable
         return token;
     }
 
-    public Task<string> CreateTokenAsync(string[] scopes, int? connection = null) => CreateTokenAsync(Server, OrganizationId, scopes, connection);
+    public Task<string> CreateTokenAsync(string[] scopes) => CreateTokenAsync(Server, OrganizationId, scopes);
 
-    public async Task<int> CreateConnectionAsync(string slug, int? organization = null) => await Server.Database.ScalarAsync<int>(
-        "insert into connections (organization_id, slug, name, created_at) values ($1, $2, $2, now()) returning connection_id", organization ?? OrganizationId, slug);
+    public async Task<int> CreateConnectionAsync(string slug, int organization) => await Server.Database.ScalarAsync<int>(
+        "insert into connections (organization_id, slug, name, created_at) values ($1, $2, $2, now()) returning connection_id", organization, slug);
 
     /// <summary>Sends as an exporter does; what isn't said is right.</summary>
     public Task<Answer> SendAsync(

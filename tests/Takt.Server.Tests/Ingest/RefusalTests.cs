@@ -1,11 +1,12 @@
 using System.Text;
 using Takt.Otlp;
+using Takt.Server.Identity.Tokens;
 using Takt.Server.Ingest.Bodies;
 
 namespace Takt.Server.Tests.Ingest;
 
 /// <summary>The table of refusals, by every transport.</summary>
-public sealed class RefusalTests
+public sealed class RefusalTests(IngestFixture fixture) : IClassFixture<IngestFixture>
 {
     public static TheoryData<Transport> Everywhere => [Transport.Json, Transport.Protobuf, Transport.Grpc];
 
@@ -13,7 +14,7 @@ public sealed class RefusalTests
     [MemberData(nameof(Everywhere))]
     public async Task Export_NoReadableToken_SaysHowTheHeaderMustLook(Transport transport)
     {
-        await using var host = await IngestHost.StartAsync();
+        var host = fixture.Host;
         foreach (var header in new[] { null, "", "Bearer", "Bearer ", "Basic abc", host.Token, $"Bearer{host.Token}" })
         {
             var answer = await host.SendAsync(transport, change: r => Authorize(r, header));
@@ -27,8 +28,8 @@ public sealed class RefusalTests
     [MemberData(nameof(Everywhere))]
     public async Task Export_UnknownOrRevokedToken_IsRefused(Transport transport)
     {
-        await using var host = await IngestHost.StartAsync();
-        foreach (var token in new[] { "nonsense", Takt.Server.Identity.Tokens.TokenFormat.Create() })
+        var host = fixture.Host;
+        foreach (var token in new[] { "nonsense", TokenFormat.Create() })
         {
             var answer = await host.SendAsync(transport, change: r => Authorize(r, $"Bearer {token}"));
             AssertRefused(answer, transport, 401, 16);
@@ -40,7 +41,7 @@ public sealed class RefusalTests
     [MemberData(nameof(Everywhere))]
     public async Task Export_ACookieInsteadOfAToken_CountsForNothing(Transport transport)
     {
-        await using var host = await IngestHost.StartAsync();
+        var host = fixture.Host;
         var answer = await host.SendAsync(transport, change: r =>
         {
             Authorize(r, null);
@@ -53,7 +54,7 @@ public sealed class RefusalTests
     [MemberData(nameof(Everywhere))]
     public async Task Export_TokenWithoutTheScope_NamesBothScopes(Transport transport)
     {
-        await using var host = await IngestHost.StartAsync();
+        var host = fixture.Host;
         var reader = await host.CreateTokenAsync(["usage:read"]);
         var answer = await host.SendAsync(transport, change: r => Authorize(r, $"Bearer {reader}"));
         AssertRefused(answer, transport, 403, 7);
@@ -66,19 +67,19 @@ public sealed class RefusalTests
     [MemberData(nameof(Everywhere))]
     public async Task Export_MalformedBody_SaysWhereAndWhy(Transport transport)
     {
-        await using var host = await IngestHost.StartAsync();
+        var host = fixture.Host;
         var whole = transport.Body(OtlpSignal.Logs);
         var answer = await host.SendAsync(transport, body: whole[..(whole.Length / 2)]);
         AssertRefused(answer, transport, 400, 3);
         Assert.Contains("at byte ", answer.Message, StringComparison.Ordinal);
-        Assert.Contains(transport == Transport.Json ? "resourceLogs[0]" : "resource_logs[0]".Replace("_l", "L", StringComparison.Ordinal), answer.Message, StringComparison.Ordinal);
+        Assert.Contains("resourceLogs[0]", answer.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(Everywhere))]
     public async Task Export_NotPackedAsItsHeaderSays_IsMalformed(Transport transport)
     {
-        await using var host = await IngestHost.StartAsync();
+        var host = fixture.Host;
         var packed = BodyPacker.Pack(transport.Body(OtlpSignal.Logs), ContentCoding.Gzip);
         AssertRefused(await host.SendPackedAsync(transport, OtlpSignal.Logs, packed[..^20], ContentCoding.Gzip), transport, 400, 3);
         AssertRefused(await host.SendPackedAsync(transport, OtlpSignal.Logs, transport.Body(OtlpSignal.Logs), ContentCoding.Gzip), transport, 400, 3);
@@ -88,7 +89,7 @@ public sealed class RefusalTests
     [MemberData(nameof(Everywhere))]
     public async Task Export_UnsupportedMediaType_ListsWhatIsTaken(Transport transport)
     {
-        await using var host = await IngestHost.StartAsync();
+        var host = fixture.Host;
         var other = transport == Transport.Grpc ? "application/grpc+json" : "text/plain";
         var answer = await host.SendAsync(transport, change: r => r.Content!.Headers.ContentType = new(other));
         // Of a media type that nobody knows the answer is JSON.
@@ -100,7 +101,7 @@ public sealed class RefusalTests
     [MemberData(nameof(Everywhere))]
     public async Task Export_UnsupportedEncoding_ListsWhatIsTaken(Transport transport)
     {
-        await using var host = await IngestHost.StartAsync();
+        var host = fixture.Host;
         var answer = await host.SendAsync(transport, change: r =>
         {
             if (transport == Transport.Grpc) r.Headers.Add("grpc-encoding", "snappy");
@@ -134,7 +135,7 @@ public sealed class RefusalTests
     [MemberData(nameof(Everywhere))]
     public async Task Export_BudgetIsTakenByOthers_IsToBeSentAgain(Transport transport)
     {
-        await using var host = await IngestHost.StartAsync();
+        var host = fixture.Host;
         var all = host.Budget.Available;
         Assert.True(host.Budget.TryGrow(all));
         AssertRefused(await host.SendAsync(transport), transport, 503, 14, retry: true);
@@ -149,7 +150,7 @@ public sealed class RefusalTests
     [InlineData(Transport.Protobuf)]
     public async Task Export_WrongMethod_IsToldTheRightOne(Transport transport)
     {
-        await using var host = await IngestHost.StartAsync();
+        var host = fixture.Host;
         var answer = await host.SendAsync(transport, change: r => r.Method = HttpMethod.Put);
         AssertRefused(answer, transport, 405, 12);
     }
@@ -159,7 +160,7 @@ public sealed class RefusalTests
     [InlineData(Transport.Protobuf)]
     public async Task Export_DoubledPathOrUnknownSignal_SaysToPasteTheRoot(Transport transport)
     {
-        await using var host = await IngestHost.StartAsync();
+        var host = fixture.Host;
         foreach (var path in new[] { "/v1/metrics/v1/metrics", "/v1/profiles", "/api/v1/public/ingest/otel/claude/abc/v1/logs/v1/logs" })
         {
             var answer = await host.SendAsync(transport, change: r => r.RequestUri = new Uri(host.Server.Main, path));
@@ -171,7 +172,7 @@ public sealed class RefusalTests
     [Fact]
     public async Task Export_UnknownGrpcCall_IsUnimplemented()
     {
-        await using var host = await IngestHost.StartAsync();
+        var host = fixture.Host;
         var answer = await host.SendAsync(Transport.Grpc, change: r =>
             r.RequestUri = new Uri(host.Server.OtlpGrpc!, "/opentelemetry.proto.collector.profiles.v1.ProfilesService/Export"));
         AssertRefused(answer, Transport.Grpc, 404, 12);
@@ -180,7 +181,7 @@ public sealed class RefusalTests
     [Fact]
     public async Task Export_GrpcFrameOfAnotherLength_IsMalformed()
     {
-        await using var host = await IngestHost.StartAsync();
+        var host = fixture.Host;
         var message = Transport.Grpc.Body(OtlpSignal.Logs);
         byte[] prefix = [0, .. BitConverter.GetBytes(System.Net.IPAddress.HostToNetworkOrder(message.Length))];
         foreach (byte[] wrong in new[] { prefix[..3], [.. prefix, .. message[..^1]], [.. prefix, .. message, 0], [1, .. prefix[1..], .. message], [9, .. prefix[1..], .. message] })
@@ -198,7 +199,7 @@ public sealed class RefusalTests
     [Fact]
     public async Task Export_JsonThatIsEmpty_IsMalformed()
     {
-        await using var host = await IngestHost.StartAsync();
+        var host = fixture.Host;
         AssertRefused(await host.SendAsync(Transport.Json, body: []), Transport.Json, 400, 3);
         AssertRefused(await host.SendAsync(Transport.Json, body: Encoding.UTF8.GetBytes("null and more")), Transport.Json, 400, 3);
     }
