@@ -9,6 +9,7 @@ using Takt.Server.Http;
 using Takt.Server.Identity;
 using Takt.Server.Ingest;
 using Takt.Server.Ledger;
+using Takt.Server.Onboarding;
 using Takt.Server.RawBatches;
 using Takt.Server.Usage;
 
@@ -51,6 +52,7 @@ internal static class Program
         builder.AddLedger();
         builder.AddIngest();
         builder.AddUsage();
+        builder.AddOnboarding();
         builder.AddRawBatches();
         builder.AddApiDocument();
         builder.AddDashboard();

@@ -39,14 +39,16 @@ public static class IdentityFeature
         services.AddSingleton<CookieSessionStore>();
         services.AddSingleton<Passwords>();
         services.AddSingleton<SignInThrottle>();
-        services.AddSingleton<SignInService>();
+        services.AddSingleton<SignInDesk>();
         services.AddHostedService<SignInSweepJob>();
         services.AddSingleton<SetupStore>();
-        services.AddSingleton<FirstStart.FirstStart>();
+        services.AddSingleton<SetupDesk>();
         services.AddSingleton<Bootstrap>();
         services.AddOptions<BootstrapOptions>().Configure<IConfiguration>(BootstrapOptions.Bind).ValidateOnStart();
         services.AddSingleton<IValidateOptions<BootstrapOptions>, BootstrapOptionsValidator>();
         AddForms(services);
+        // It warns that its keys are not encrypted; they lie beside all that they could guard, in the same database.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
     }
 
     /// <summary>Holds every request against what its endpoint declares; after routing, before antiforgery.</summary>
@@ -76,7 +78,7 @@ public static class IdentityFeature
         ArgumentNullException.ThrowIfNull(services);
         if (await services.GetRequiredService<Bootstrap>().RunAsync(cancellationToken))
             return null;
-        var secret = await services.GetRequiredService<FirstStart.FirstStart>().CreateLinkSecretAsync(cancellationToken);
+        var secret = await services.GetRequiredService<SetupDesk>().CreateLinkSecretAsync(cancellationToken);
         return secret is null ? null : $"{new Uri(baseUrl, "/setup")}#{secret}";
     }
 

@@ -11,8 +11,8 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Information, Message = "Organization {OrganizationId} was set up")]
     public static partial void OrganizationSetUp(ILogger logger, int organizationId);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Bootstrapped organization {OrganizationId}; its token is in {Path}")]
-    public static partial void Bootstrapped(ILogger logger, int organizationId, string path);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Organization {OrganizationId} was made from the TAKT_BOOTSTRAP_ settings")]
+    public static partial void Bootstrapped(ILogger logger, int organizationId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Sign-in refused for {Address}: too many attempts")]
     public static partial void SignInThrottled(ILogger logger, string address);

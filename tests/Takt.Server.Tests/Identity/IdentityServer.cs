@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Takt.Server.Identity;
-using Takt.Server.Identity.FirstStart;
 using Takt.Testing;
 
 namespace Takt.Server.Tests.Identity;
@@ -83,5 +82,5 @@ internal static class IdentityServer
         return (await server.SignInAsync(email), (await answer.JsonAsync())["id"]!.GetValue<long>());
     }
 
-    public static FirstStart FirstStart(this TestServer server) => server.Services.GetRequiredService<FirstStart>();
+    public static SetupDesk SetupDesk(this TestServer server) => server.Services.GetRequiredService<SetupDesk>();
 }

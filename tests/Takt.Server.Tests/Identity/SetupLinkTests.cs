@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Takt.Server.Identity;
-using Takt.Server.Identity.FirstStart;
 using Takt.Testing;
 using static Takt.Server.Tests.Identity.IdentityServer;
 
@@ -8,8 +7,6 @@ namespace Takt.Server.Tests.Identity;
 
 public sealed class SetupLinkTests
 {
-    private static readonly NewOrganization Organization = new("Example", AdminEmail, AdminPassword, "Europe/Zurich");
-
     [Fact]
     public async Task Announce_EmptyServer_GivesALinkWhoseSecretIsInTheFragment()
     {
@@ -69,8 +66,9 @@ public sealed class SetupLinkTests
         Assert.Null(await second.Services.AnnounceAsync(second.Main, Cancelled));
     }
 
-    private static async Task<string> SecretAsync(TestServer server) => (await server.FirstStart().CreateLinkSecretAsync(Cancelled))!;
+    private static async Task<string> SecretAsync(TestServer server) => (await server.SetupDesk().CreateLinkSecretAsync(Cancelled))!;
 
     private static async Task<SetupStatus> SetUpAsync(TestServer server, string secret) =>
-        (await server.FirstStart().SetUpAsync(new DefaultHttpContext(), secret, Organization, Cancelled)).Status;
+        (await server.SetupDesk().SetUpAsync(
+            new DefaultHttpContext(), secret, "Example", AdminEmail, AdminPassword, "Europe/Zurich", Cancelled)).Status;
 }

@@ -59,8 +59,8 @@ internal static class ConnectionEndpoints
             return Problems.NotFound("connection");
         var outcome = await desk.CreateAsync(
             caller, context, new CreateTokenRequest(request.Label ?? connection.Name, [ScopeNames.UsageWrite], ConnectionId: id), cancellationToken);
-        if (outcome.Issued is { } issued)
-            return TypedResults.Created($"/api/tokens/{issued.Token.TokenId}", new CreatedToken(issued.Plaintext, issued.Token.ToItem()));
+        if (outcome.ToCreated() is { } created)
+            return TypedResults.Created($"/api/tokens/{created.Details.Id}", created);
         return outcome.NotAllowed ? TokenEndpoints.NotAllowed() : Problems.Invalid(outcome.Errors!);
     }
 

@@ -33,7 +33,7 @@ internal sealed class Bootstrap(
         }
 
         await change.CommitAsync(cancellationToken);
-        Log.Bootstrapped(log, admin.OrganizationId, path ?? "no file");
+        Log.Bootstrapped(log, admin.OrganizationId);
         return true;
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Takt.Contracts.Identity;
 using Takt.Server.Http;
@@ -11,10 +12,11 @@ internal static class AuthEndpoints
         var group = routes.MapGroup("/auth").WithTags("Sign-in").Requires(Access.Anyone);
         group.MapPost("/login", LoginAsync).WithSummary("Sign in by e-mail and password");
         group.MapPost("/logout", LogoutAsync).WithSummary("Sign out");
+        routes.MapPost("/sign-out", LeaveAsync).Requires(Access.Anyone).ExcludeFromDescription();
     }
 
     private static async Task<Results<Ok<SignedIn>, ProblemHttpResult>> LoginAsync(
-        LoginRequest request, SignInService signIn, HttpContext context, CancellationToken cancellationToken)
+        LoginRequest request, SignInDesk signIn, HttpContext context, CancellationToken cancellationToken)
     {
         var outcome = await signIn.SignInAsync(context, request.Email ?? "", request.Password ?? "", cancellationToken);
         if (outcome.RetryAfter > TimeSpan.Zero)
@@ -28,9 +30,19 @@ internal static class AuthEndpoints
             : Problems.Unauthorized("wrong_credentials", "The e-mail address or the password is wrong.", "Check both, or ask an admin for a new password.");
     }
 
-    private static async Task<NoContent> LogoutAsync(SignInService signIn, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<NoContent> LogoutAsync(SignInDesk signIn, HttpContext context, CancellationToken cancellationToken)
     {
         await signIn.SignOutAsync(context, cancellationToken);
         return TypedResults.NoContent();
+    }
+
+    /// <summary>The page's form: it goes on to the sign-in page.</summary>
+    private static async Task<Results<RedirectHttpResult, ProblemHttpResult>> LeaveAsync(
+        SignInDesk signIn, IAntiforgery antiforgery, HttpContext context, CancellationToken cancellationToken)
+    {
+        if (!await antiforgery.IsRequestValidAsync(context))
+            return Problems.Forbidden("stale_form", "The form is too old, or not of this server.", "Load the page again.");
+        await signIn.SignOutAsync(context, cancellationToken);
+        return TypedResults.Redirect("/sign-in");
     }
 }

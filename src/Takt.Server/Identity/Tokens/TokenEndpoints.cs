@@ -23,21 +23,20 @@ internal static class TokenEndpoints
         "Ask for fewer scopes and for yourself, or ask an admin.");
 
     private static async Task<Results<Ok<TokenPage>, ProblemHttpResult>> ListAsync(
-        TokenStore store, HttpContext context, int? limit, string? cursor, CancellationToken cancellationToken)
+        TokenDesk desk, HttpContext context, int? limit, string? cursor, CancellationToken cancellationToken)
     {
         if (!Paging.TryRead(limit, cursor, long.MaxValue, out var size, out var before, out var errors))
             return Problems.Invalid(errors);
-        var caller = context.GetCaller();
-        var rows = await store.ListAsync(caller.OrganizationId, caller.OnlyMember, before, size, cancellationToken);
-        return TypedResults.Ok(new TokenPage([.. rows.Select(ToItem)], Paging.Next(rows, size, row => row.TokenId)));
+        var tokens = await desk.ListAsync(context.GetCaller(), before, size, cancellationToken);
+        return TypedResults.Ok(new TokenPage(tokens, Paging.Next(tokens, size, token => token.Id)));
     }
 
     private static async Task<Results<Created<CreatedToken>, ProblemHttpResult>> CreateAsync(
         CreateTokenRequest request, TokenDesk desk, HttpContext context, CancellationToken cancellationToken)
     {
         var outcome = await desk.CreateAsync(context.GetCaller(), context, request, cancellationToken);
-        if (outcome.Issued is { } issued)
-            return TypedResults.Created($"/api/tokens/{issued.Token.TokenId}", new CreatedToken(issued.Plaintext, issued.Token.ToItem()));
+        if (outcome.ToCreated() is { } created)
+            return TypedResults.Created($"/api/tokens/{created.Details.Id}", created);
         return outcome.NotAllowed ? NotAllowed() : Problems.Invalid(outcome.Errors!);
     }
 

@@ -1,22 +1,35 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using Takt.Server.Audit;
+using Takt.Server.Identity.FirstStart;
 using Takt.Server.Identity.SignIn;
 
-namespace Takt.Server.Identity.FirstStart;
+namespace Takt.Server.Identity;
 
 internal enum SetupStatus
 {
     Done,
+
+    /// <summary>Nothing was tried: see the errors.</summary>
+    Invalid,
+
+    /// <summary>The link is another one's, has expired, or was consumed a moment ago.</summary>
     LinkInvalid,
+
+    /// <summary>The server has its organization already.</summary>
     NotEmpty,
 }
 
+/// <param name="Errors">By field: <c>organization</c>, <c>email</c>, <c>password</c>, <c>time_zone</c>.</param>
+internal readonly record struct SetupOutcome(SetupStatus Status, IReadOnlyDictionary<string, string> Errors);
+
 /// <summary>The way from an empty server to its first organization.</summary>
-internal sealed class FirstStart(SetupStore store, Passwords passwords, ControlPlane controlPlane, TimeProvider time, ILogger<FirstStart> log)
+internal sealed class SetupDesk(
+    SetupStore store, Passwords passwords, SignInDesk signIn, ControlPlane controlPlane, TimeProvider time, ILogger<SetupDesk> log)
 {
     internal static readonly TimeSpan LinkLifetime = TimeSpan.FromHours(24);
     private const int SecretBytes = 24;
+    private static readonly Dictionary<string, string> NoErrors = [];
 
     public Task<bool> IsEmptyAsync(CancellationToken cancellationToken) => store.IsEmptyAsync(cancellationToken);
 
@@ -34,14 +47,28 @@ internal sealed class FirstStart(SetupStore store, Passwords passwords, ControlP
         return secret;
     }
 
-    /// <summary>Consumes the link and makes the organization in one transaction: whoever comes second finds it consumed.</summary>
-    public async Task<(SetupStatus Status, SignedInUser? Admin)> SetUpAsync(
-        HttpContext context, string secret, NewOrganization organization, CancellationToken cancellationToken)
+    /// <summary>Consumes the link and makes the organization in one transaction (whoever comes second finds it consumed), then signs its admin in.</summary>
+    /// <param name="timeZone">An IANA name; nothing is UTC.</param>
+    public async Task<SetupOutcome> SetUpAsync(
+        HttpContext context, string secret, string? name, string? email, string? password, string? timeZone, CancellationToken cancellationToken)
     {
-        var linkHash = SecretHash.Compute(secret);
+        var linkHash = SecretHash.Compute(secret.Trim());
         // Asked before the costly hash, so that a wrong secret costs little; the transaction below decides.
         if (!await store.IsLinkValidAsync(linkHash, time.GetUtcNow(), cancellationToken))
-            return (await store.IsEmptyAsync(cancellationToken) ? SetupStatus.LinkInvalid : SetupStatus.NotEmpty, null);
+            return new(await store.IsEmptyAsync(cancellationToken) ? SetupStatus.LinkInvalid : SetupStatus.NotEmpty, NoErrors);
+        var organization = NewOrganization.From(name, email, password, timeZone);
+        var errors = organization.Validate();
+        if (errors.Count > 0)
+            return new(SetupStatus.Invalid, errors);
+        var (status, admin) = await CreateAsync(context, linkHash, organization, cancellationToken);
+        if (admin is not null)
+            await signIn.OpenAsync(context, admin, cancellationToken);
+        return new(status, NoErrors);
+    }
+
+    private async Task<(SetupStatus Status, SignedInUser? Admin)> CreateAsync(
+        HttpContext context, byte[] linkHash, NewOrganization organization, CancellationToken cancellationToken)
+    {
         var actor = new Actor("setup", organization.Email, context.Connection.RemoteIpAddress);
         var passwordHash = await passwords.HashAsync(organization.Password, cancellationToken);
         await using var change = await controlPlane.BeginAsync(actor, "organization.set_up", null, cancellationToken);

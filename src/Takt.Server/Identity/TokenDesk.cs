@@ -1,19 +1,29 @@
 using Takt.Contracts.Identity;
 using Takt.Server.Audit;
 using Takt.Server.Identity.Connections;
+using Takt.Server.Identity.Tokens;
 
-namespace Takt.Server.Identity.Tokens;
+namespace Takt.Server.Identity;
 
 /// <summary>What came of asking for a token: exactly one of the three is set.</summary>
-internal readonly record struct TokenOutcome(IssuedToken? Issued, Dictionary<string, string>? Errors, bool NotAllowed);
+internal readonly record struct TokenOutcome(IssuedToken? Issued, Dictionary<string, string>? Errors, bool NotAllowed)
+{
+    public CreatedToken? ToCreated() => Issued is { } issued ? new(issued.Plaintext, issued.Token.ToItem()) : null;
+}
 
 /// <summary>Decides who may have which token, and makes and revokes them. The page and the API both end here.</summary>
-internal sealed class TokenDesk(TokenIssuer issuer, TokenVerifier verifier, ConnectionStore connections, ControlPlane controlPlane, TimeProvider time)
+internal sealed class TokenDesk(
+    TokenStore tokens, TokenIssuer issuer, TokenVerifier verifier, ConnectionStore connections, ControlPlane controlPlane, TimeProvider time)
 {
     private const int LabelLimit = 200;
     private const int MachineLimit = 255;
     private const int HoursLimit = 10 * 365 * 24;
     private const TokenScopes OwnUse = TokenScopes.UsageWrite | TokenScopes.UsageRead;
+
+    /// <summary>Newest first: an admin sees the organization's, everyone else their own.</summary>
+    /// <param name="before">Only tokens with a smaller id.</param>
+    public async Task<IReadOnlyList<TokenItem>> ListAsync(Caller caller, long before, int limit, CancellationToken cancellationToken) =>
+        [.. (await tokens.ListAsync(caller.OrganizationId, caller.OnlyMember, before, limit, cancellationToken)).Select(TokenEndpoints.ToItem)];
 
     public async Task<TokenOutcome> CreateAsync(Caller caller, HttpContext context, CreateTokenRequest request, CancellationToken cancellationToken)
     {

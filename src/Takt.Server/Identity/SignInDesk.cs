@@ -1,14 +1,15 @@
 using Takt.Server.Audit;
+using Takt.Server.Identity.SignIn;
 
-namespace Takt.Server.Identity.SignIn;
+namespace Takt.Server.Identity;
 
 /// <param name="User">Null when refused.</param>
 /// <param name="RetryAfter">More than zero when there were too many attempts; the password was then not looked at.</param>
 internal readonly record struct SignInOutcome(SignedInUser? User, TimeSpan RetryAfter);
 
 /// <summary>Signs people in and out. The page and the API both end here.</summary>
-internal sealed class SignInService(
-    UserStore users, Passwords passwords, SignInThrottle throttle, ControlPlane controlPlane, TimeProvider time, ILogger<SignInService> log)
+internal sealed class SignInDesk(
+    UserStore users, Passwords passwords, SignInThrottle throttle, ControlPlane controlPlane, TimeProvider time, ILogger<SignInDesk> log)
 {
     internal static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Takt.Server.Identity.SignIn;
+using Takt.Testing;
+using static Takt.Server.Tests.Identity.IdentityServer;
+
+namespace Takt.Server.Tests.Identity;
+
+public sealed class SignInTests
+{
+    [Fact]
+    public async Task Login_RightPassword_GivesAnOpaqueHttpOnlyCookieThatEndsWithLogout()
+    {
+        await using var server = await StartWithAdminAsync();
+        var answer = await server.TrySignInAsync(" ADMIN@example.com ", AdminPassword);
+        var cookie = answer.Headers.GetValues("Set-Cookie").Single();
+        Assert.Matches("^takt_session=[0-9A-Za-z_-]{43};", cookie);
+        Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
+
+        var session = cookie.Split(';')[0];
+        Assert.Equal(HttpStatusCode.OK, (await server.SendAsync(HttpMethod.Get, "/api/tokens", session)).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await server.SendAsync(HttpMethod.Post, "/auth/logout", session)).StatusCode);
+        Assert.Equal("not_signed_in", await (await server.SendAsync(HttpMethod.Get, "/api/tokens", session)).ProblemAsync());
+    }
+
+    [Fact]
+    public async Task Login_WrongPasswordOrUnknownEmail_AnswersAlikeAndTakesAsLong()
+    {
+        await using var server = await StartWithAdminAsync();
+        await server.TrySignInAsync("first@example.com", "warms up the hasher");
+        var (wrong, wrongTime) = await TimedAsync(() => server.TrySignInAsync(AdminEmail, "wrong password"));
+        var (unknown, unknownTime) = await TimedAsync(() => server.TrySignInAsync("nobody@example.com", "wrong password"));
+        Assert.Equal(HttpStatusCode.Unauthorized, wrong.StatusCode);
+        Assert.Equal(Untraced(await wrong.Content.ReadAsStringAsync(Cancelled)), Untraced(await unknown.Content.ReadAsStringAsync(Cancelled)));
+        // Without a hash the unknown e-mail would answer some twenty times faster.
+        Assert.True(unknownTime > wrongTime / 4, $"{unknownTime} against {wrongTime}");
+    }
+
+    [Fact]
+    public async Task Login_TooManyGuesses_LocksThisNetworkOutAndNotAnother()
+    {
+        var clock = new ManualTimeProvider(new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
+        await using var server = await StartWithAdminAsync(setup => setup.Time = clock);
+        for (var i = 0; i < SignInThrottle.PerAccountAndNetwork; i++)
+            Assert.Equal(HttpStatusCode.Unauthorized, (await server.TrySignInAsync(AdminEmail, "guess " + i)).StatusCode);
+        var locked = await server.TrySignInAsync(AdminEmail, AdminPassword);
+        Assert.Equal(HttpStatusCode.TooManyRequests, locked.StatusCode);
+        Assert.Equal("too_many_attempts", await locked.ProblemAsync());
+        Assert.Equal(SignInThrottle.Window, locked.Headers.RetryAfter!.Delta);
+
+        var elsewhere = await server.Services.GetRequiredService<SignInThrottle>().CountAsync(AdminEmail, IPAddress.Parse("192.0.2.7"), Cancelled);
+        Assert.Equal(TimeSpan.Zero, elsewhere.RetryAfter);
+        clock.Advance(SignInThrottle.Window);
+        Assert.Equal(HttpStatusCode.OK, (await server.TrySignInAsync(AdminEmail, AdminPassword)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Throttle_GuessesAtOnce_CountEachOne()
+    {
+        await using var server = await TestServer.StartAsync(cancellationToken: Cancelled);
+        var throttle = server.Services.GetRequiredService<SignInThrottle>();
+        var verdicts = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => throttle.CountAsync("a@example.com", IPAddress.Loopback, Cancelled)));
+        Assert.Equal(SignInThrottle.PerAccountAndNetwork, verdicts.Count(verdict => verdict.RetryAfter == TimeSpan.Zero));
+        Assert.Contains(verdicts, verdict => verdict.Delay > TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Throttle_OneNetworkManyAccounts_IsClosedAndAnOwnSuccessBuysNothing()
+    {
+        await using var server = await TestServer.StartAsync(cancellationToken: Cancelled);
+        var throttle = server.Services.GetRequiredService<SignInThrottle>();
+        for (var i = 0; i < SignInThrottle.PerNetwork; i++)
+            Assert.Equal(TimeSpan.Zero, (await throttle.CountAsync($"user{i}@example.com", IPAddress.Loopback, Cancelled)).RetryAfter);
+        await throttle.ForgiveAsync("user0@example.com", IPAddress.Loopback, Cancelled);
+        Assert.Equal(TimeSpan.Zero, (await throttle.CountAsync("next@example.com", IPAddress.Loopback, Cancelled)).RetryAfter);
+        Assert.NotEqual(TimeSpan.Zero, (await throttle.CountAsync("another@example.com", IPAddress.Loopback, Cancelled)).RetryAfter);
+    }
+
+    [Theory]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    [InlineData("Origin", "https://evil.example")]
+    public async Task Change_ByCookieFromAnotherSite_IsRefused(string header, string value)
+    {
+        await using var server = await StartWithAdminAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/auth/logout");
+        request.Headers.Add("Cookie", await server.SignInAsync());
+        request.Headers.Add(header, value);
+        var answer = await server.Client.SendAsync(request, Cancelled);
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Equal("foreign_origin", await answer.ProblemAsync());
+    }
+
+    private static async Task<(HttpResponseMessage Answer, TimeSpan Time)> TimedAsync(Func<Task<HttpResponseMessage>> send)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var answer = await send();
+        return (answer, Stopwatch.GetElapsedTime(start));
+    }
+
+    /// <summary>Without the trace id, which is each request's own.</summary>
+    private static string Untraced(string problem)
+    {
+        var json = System.Text.Json.Nodes.JsonNode.Parse(problem)!.AsObject();
+        json.Remove("trace_id");
+        return json.ToJsonString();
+    }
+}
