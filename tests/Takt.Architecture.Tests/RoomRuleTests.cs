@@ -4,7 +4,7 @@ namespace Takt.Architecture.Tests;
 
 /// <summary>
 /// The rooms of the server: one uses another only through what stands in that room's own namespace, its doors; what lies in a folder below is
-/// the room's own business. The page reads rooms and is read by none; Database and Http serve all and use nobody.
+/// the room's own business, which only the page may read. The page is read by none; Database and Http serve all and use nobody.
 /// </summary>
 public sealed partial class RoomRuleTests
 {
@@ -13,7 +13,7 @@ public sealed partial class RoomRuleTests
     [Fact]
     public void Room_Uses_OnlyDoorsOfOthers()
     {
-        var violations = Uses().Where(use => use.To != use.From && use.Below.Length > 0 && !Open.Contains(use.To));
+        var violations = Uses().Where(use => use.From != "Dashboard" && use.To != use.From && use.Below.Length > 0 && !Open.Contains(use.To));
 
         Assert.Empty(violations.Select(use => $"{use.File} reaches into {use.To}{use.Below}"));
     }
