@@ -45,6 +45,7 @@ internal sealed class IngestService(Ledger.Ledger ledger, TokenRate rate, TimePr
             if (rate.Charge(source.TokenId, records) is { } over) return over;
 
             bench.Read(reports);
+            reports.Signals = SignalsOf(signal, reports);
             // Packed after reading, which marks the content that must not be kept.
             if (records > 0) raw = RawBodies.Pack(bench.Otlp, encoding);
             return null;
@@ -54,6 +55,13 @@ internal sealed class IngestService(Ledger.Ledger ledger, TokenRate rate, TimePr
             _benches.Return(bench);
         }
     }
+
+    private static Signals SignalsOf(OtlpSignal signal, ReportBatch reports) => signal switch
+    {
+        OtlpSignal.Metrics => Signals.Metrics,
+        OtlpSignal.Traces => Signals.Traces,
+        _ => reports.Calls.Exists(call => call.Evidence == Evidence.Transcript) ? Signals.Transcripts : Signals.Logs,
+    };
 
     private static IngestAnswer Answer(LedgerOutcome outcome, ReportBatch reports) => outcome.Status switch
     {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace Takt.Server.Ledger.Queue;
 
 /// <summary>The writers: each takes what waits for one organization and writes it in one transaction.</summary>
-internal sealed class LedgerWriter(Ledger ledger, GroupRunner runner, IOptions<LedgerOptions> options, TimeProvider time, ILogger<LedgerWriter> log)
+internal sealed class LedgerWriter(Ledger ledger, GroupRunner runner, IOptions<LedgerOptions> options, ILogger<LedgerWriter> log)
     : BackgroundService
 {
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -33,7 +33,8 @@ internal sealed class LedgerWriter(Ledger ledger, GroupRunner runner, IOptions<L
     {
         if (queue.IsBusy && options.Value.Linger > TimeSpan.Zero)
         {
-            await Task.Delay(options.Value.Linger, time, CancellationToken.None);
+            // Real milliseconds, whatever clock the records are seen by: this waits for company, not for a moment.
+            await Task.Delay(options.Value.Linger, TimeProvider.System, CancellationToken.None);
         }
 
         var group = new List<PendingEntry>();
