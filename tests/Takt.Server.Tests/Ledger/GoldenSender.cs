@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Http.Headers;
-using Takt.Metering.Usage;
+using Takt.Metering.Counting;
 using Takt.Otlp;
 using Takt.Server.Tests.Ingest;
 using Takt.Testing;

@@ -1,4 +1,4 @@
-using Takt.Metering.Usage;
+using Takt.Metering.Counting;
 using Takt.Server.Ledger;
 using Takt.Testing;
 
@@ -48,7 +48,7 @@ public sealed class LedgerFunctionTests
 
     private static async Task AssertEqualAsync(LedgerHarness harness, ReportStory story, string story_)
     {
-        var counted = Counting.Count(story.Calls, story.Points, LedgerHarness.ReceivedMicros);
+        var counted = CountingFunction.Count(story.Calls, story.Points, LedgerHarness.ReceivedMicros);
         foreach (var table in Rollups)
         {
             var expected = LedgerHarness.Expected(table, counted);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Takt.Metering.Counting;
 using Takt.Metering.Usage;
 
 namespace Takt.Server.Tests.Ledger;

@@ -1,3 +1,4 @@
+using Takt.Metering.Counting;
 using Takt.Metering.Usage;
 using Takt.Server.Ledger.Series;
 

@@ -1,4 +1,4 @@
-using Takt.Metering.Usage;
+using Takt.Metering.Counting;
 using Takt.Server.Ledger.Series;
 
 namespace Takt.Server.Ledger.Decide;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Takt.Metering.Counting;
 using Takt.Metering.Usage;
 using Takt.Server.Ledger.Decide;
 using Takt.Server.Ledger.Queue;

@@ -1,6 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
-using Takt.Metering.Usage;
+using Takt.Metering.Counting;
 using Takt.Server.Ledger.Write;
 
 namespace Takt.Server.Ledger.Restate;

@@ -1,5 +1,5 @@
 using Npgsql;
-using Takt.Metering.Usage;
+using Takt.Metering.Counting;
 using Takt.Server.Ledger.Rollups;
 using Takt.Server.Ledger.Write;
 

@@ -1,4 +1,4 @@
-using Takt.Metering.Usage;
+using Takt.Metering.Counting;
 
 namespace Takt.Server.Ledger.Rollups;
 

@@ -1,4 +1,5 @@
 using Npgsql;
+using Takt.Metering.Counting;
 using Takt.Metering.Usage;
 using Takt.Server.Ledger.Series;
 

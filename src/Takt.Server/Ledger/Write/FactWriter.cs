@@ -1,4 +1,5 @@
 using Npgsql;
+using Takt.Metering.Counting;
 using Takt.Server.Ledger.Decide;
 using Takt.Server.Ledger.Queue;
 using Takt.Server.Ledger.Restate;
@@ -103,7 +104,7 @@ internal sealed class FactWriter(NpgsqlConnection connection, GroupPlan plan, Se
         foreach (var row in known)
         {
             var before = stored[(row.Place.SessionId, row.Place.Key)];
-            var merged = Takt.Metering.Usage.Call.Merge(before.Call, row.Stored.Call, out var newLeads);
+            var merged = Call.Merge(before.Call, row.Stored.Call, out var newLeads);
             var lead = newLeads ? row.Stored.Series : before.Series;
             var overlaid = await series.ResolveAsync(plan.OrganizationId, StoredCall.Overlay(lead, merged), cancellationToken);
             if (merged == before.Call && overlaid.SeriesId == before.Series.SeriesId) continue;

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using Takt.Metering.Counting;
 using Takt.Metering.Usage;
 using Takt.Server.Ledger.Decide;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Npgsql;
 using NpgsqlTypes;
+using Takt.Metering.Counting;
 using Takt.Metering.Usage;
 using Takt.Server.Ledger.Queue;
 

@@ -1,3 +1,4 @@
+using Takt.Metering.Counting;
 using Takt.Metering.Usage;
 
 namespace Takt.Server.Ledger.Write;

@@ -1,4 +1,5 @@
-namespace Takt.Metering.Usage;
+
+namespace Takt.Metering.Counting;
 
 /// <summary>A point of a cumulative stream: its order is time, then value.</summary>
 public readonly record struct StreamPoint(long TimeUnixNano, long Value) : IComparable<StreamPoint>

@@ -1,10 +1,12 @@
-namespace Takt.Metering.Usage;
+using Takt.Metering.Usage;
+
+namespace Takt.Metering.Counting;
 
 /// <summary>
 /// What a set of reports adds up to (contract §2), stated once over the whole set. The ledger arrives at the same rows piece by piece,
 /// in whatever order the reports come; the tests hold the two against each other.
 /// </summary>
-public static class Counting
+public static class CountingFunction
 {
     public static List<CountedRow> Count(IReadOnlyCollection<CallReport> calls, IReadOnlyCollection<PointReport> points, long receivedMicros)
     {

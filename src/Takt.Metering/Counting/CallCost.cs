@@ -1,6 +1,8 @@
 using Takt.Metering.Cost;
 
-namespace Takt.Metering.Usage;
+using Takt.Metering.Usage;
+
+namespace Takt.Metering.Counting;
 
 /// <summary>What a call costs and how that is known.</summary>
 /// <param name="CostNano">What counts: the client's own, else the list's; null is unpriced.</param>

@@ -1,4 +1,5 @@
-namespace Takt.Metering.Usage;
+
+namespace Takt.Metering.Counting;
 
 /// <summary>The time under which a record is shown.</summary>
 public static class RecordTime

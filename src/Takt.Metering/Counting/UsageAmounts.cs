@@ -1,4 +1,6 @@
-namespace Takt.Metering.Usage;
+using Takt.Metering.Usage;
+
+namespace Takt.Metering.Counting;
 
 /// <summary>What a counted row adds to every sum it is part of. Adjusting a sum is adding the difference of two of these.</summary>
 /// <param name="Calls">Itemised API calls.</param>

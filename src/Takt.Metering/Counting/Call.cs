@@ -1,4 +1,6 @@
-namespace Takt.Metering.Usage;
+using Takt.Metering.Usage;
+
+namespace Takt.Metering.Counting;
 
 /// <summary>
 /// One API call as all its reports together tell it. <see cref="Merge"/> is commutative, associative and idempotent, so a call is the

@@ -1,4 +1,5 @@
-namespace Takt.Metering.Usage;
+
+namespace Takt.Metering.Counting;
 
 /// <summary>What is known of a call besides its figures. Stored: values are fixed.</summary>
 [Flags]

@@ -1,4 +1,6 @@
-namespace Takt.Metering.Usage;
+using Takt.Metering.Usage;
+
+namespace Takt.Metering.Counting;
 
 /// <summary>What calls and metrics say of one session and model: all that is needed to know what the calls don't explain.</summary>
 public readonly record struct SessionModelTotals

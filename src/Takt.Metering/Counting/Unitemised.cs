@@ -1,4 +1,6 @@
-namespace Takt.Metering.Usage;
+using Takt.Metering.Usage;
+
+namespace Takt.Metering.Counting;
 
 /// <summary>A known call, as far as laying a remainder needs it.</summary>
 public readonly record struct KnownCall(long AtMicros, string? QuerySource, TokenCounts Tokens, long CostNano)

@@ -1,4 +1,6 @@
-namespace Takt.Metering.Usage;
+using Takt.Metering.Usage;
+
+namespace Takt.Metering.Counting;
 
 /// <summary>One row that counts, with the dimensions under which it does.</summary>
 /// <param name="Dimensions">The leading report's.</param>

@@ -1,6 +1,8 @@
 using Takt.Metering.Cost;
 
-namespace Takt.Metering.Usage;
+using Takt.Metering.Usage;
+
+namespace Takt.Metering.Counting;
 
 /// <summary>What the counted part of a usage metric's point adds to every sum.</summary>
 public static class PointAmounts
