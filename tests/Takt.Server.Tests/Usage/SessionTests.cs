@@ -1,8 +1,8 @@
 using Takt.Contracts.Usage;
 using Takt.Metering.Usage;
 using Takt.Server.Http;
+using Takt.Server.Usage;
 using Takt.Server.Usage.Queries;
-using Takt.Server.Usage.Sessions;
 
 namespace Takt.Server.Tests.Usage;
 

@@ -1,5 +1,6 @@
 using Takt.Contracts.Usage;
 using Takt.Metering.Usage;
+using Takt.Server.Usage;
 using Takt.Server.Usage.Queries;
 
 namespace Takt.Server.Tests.Usage;

@@ -1,6 +1,6 @@
 using Takt.Contracts.Usage;
 using Takt.Metering.Usage;
-using Takt.Server.Usage.Queries;
+using Takt.Server.Usage;
 
 namespace Takt.Server.Tests.Usage;
 

@@ -1,8 +1,6 @@
 using Npgsql;
 using Takt.Contracts.Usage;
 using Takt.Server.Usage;
-using Takt.Server.Usage.Queries;
-using Takt.Server.Usage.Sessions;
 using Takt.Testing;
 
 namespace Takt.Server.Tests.Usage;

@@ -4,8 +4,6 @@ using Takt.Server.Dashboard.Charts;
 using Takt.Server.Dashboard.Components;
 using Takt.Server.Dashboard.Shell;
 using Takt.Server.Usage;
-using Takt.Server.Usage.Queries;
-using Takt.Server.Usage.Sessions;
 
 namespace Takt.Server.Dashboard.Pages.Overview;
 

@@ -4,8 +4,9 @@ using NpgsqlTypes;
 using Takt.Contracts.Usage;
 using Takt.Server.Http;
 using Takt.Server.Usage.Queries;
+using Takt.Server.Usage.Sessions;
 
-namespace Takt.Server.Usage.Sessions;
+namespace Takt.Server.Usage;
 
 /// <summary>Lists sessions and shows single ones.</summary>
 internal sealed class SessionStore(NpgsqlDataSource database, StandingReader standing)

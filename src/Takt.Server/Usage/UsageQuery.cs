@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Takt.Server.Usage.Queries;
 
-namespace Takt.Server.Usage.Queries;
+namespace Takt.Server.Usage;
 
 /// <summary>A question about usage, for one organization and for what one viewer may see of it.</summary>
 internal sealed record UsageQuery

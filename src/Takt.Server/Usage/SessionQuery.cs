@@ -1,7 +1,7 @@
 using Takt.Server.Http;
 using Takt.Server.Usage.Queries;
 
-namespace Takt.Server.Usage.Sessions;
+namespace Takt.Server.Usage;
 
 internal enum SessionSort
 {

@@ -1,4 +1,4 @@
-namespace Takt.Server.Usage.Queries;
+namespace Takt.Server.Usage;
 
 /// <summary>How time is cut: names are those of PostgreSQL's <c>date_trunc</c> and of the API, in lower case.</summary>
 internal enum UsageInterval

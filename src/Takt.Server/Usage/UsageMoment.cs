@@ -1,4 +1,4 @@
-namespace Takt.Server.Usage.Queries;
+namespace Takt.Server.Usage;
 
 /// <summary>A bound of a range: an instant, or the start of a day in the zone of the question.</summary>
 internal readonly record struct UsageMoment(DateTimeOffset? Instant, DateOnly? Day)
