@@ -3,6 +3,7 @@ using Takt.Server.ApiDocument;
 using Takt.Server.Audit;
 using Takt.Server.Dashboard;
 using Takt.Server.Database;
+using Takt.Server.Demo;
 using Takt.Server.Health;
 using Takt.Server.Hosting;
 using Takt.Server.Http;
@@ -56,6 +57,7 @@ internal static class Program
         builder.AddRawBatches();
         builder.AddApiDocument();
         builder.AddDashboard();
+        builder.AddDemo();
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -78,6 +80,8 @@ internal static class Program
     private static async Task AnnounceAsync(WebApplication app, CancellationToken cancellationToken)
     {
         var address = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.PublicUrl ?? app.Services.GetRequiredService<ServerAddresses>().Main[0];
+        if (await app.Services.AnnounceDemoAsync(address, cancellationToken) is { } demo)
+            Console.WriteLine($"{Environment.NewLine}{demo}");
         if (await app.Services.AnnounceAsync(address, cancellationToken) is { } link)
             Console.WriteLine($"{Environment.NewLine}This server is empty. Open this link within 24 hours to create your organization:{Environment.NewLine}  {link}");
     }

@@ -44,6 +44,7 @@ public static class IdentityFeature
         services.AddSingleton<SetupStore>();
         services.AddSingleton<SetupDesk>();
         services.AddSingleton<Bootstrap>();
+        services.AddSingleton<DemoFounding>();
         services.AddOptions<BootstrapOptions>().Configure<IConfiguration>(BootstrapOptions.Bind).ValidateOnStart();
         services.AddSingleton<IValidateOptions<BootstrapOptions>, BootstrapOptionsValidator>();
         AddForms(services);

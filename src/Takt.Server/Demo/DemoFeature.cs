@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Options;
+using Takt.Server.Demo.People;
+using Takt.Server.Hosting;
+using Takt.Server.Identity;
+
+namespace Takt.Server.Demo;
+
+/// <summary>The room of the demonstration: an invented company whose agents send to this server for as long as it runs.</summary>
+public static class DemoFeature
+{
+    public static void AddDemo(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        services.AddSingleton<DemoStage>();
+        services.AddSingleton<DemoStore>();
+        services.AddSingleton<DemoExporter>();
+        services.AddHostedService<DemoJob>();
+    }
+
+    /// <summary>
+    /// To be called when the server is ready, before its set-up link is made: with the setting on, founds the demonstration on an empty
+    /// server, or goes on with the one that is there.
+    /// </summary>
+    /// <param name="baseUrl">The address that the sign-in link should name.</param>
+    /// <returns>What to tell the operator, on the console and nowhere else: it holds a password. Null when the setting is off.</returns>
+    public static async Task<string?> AnnounceDemoAsync(this IServiceProvider services, Uri baseUrl, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        if (!services.GetRequiredService<IOptions<ServerOptions>>().Value.Demo) return null;
+        var founding = services.GetRequiredService<DemoFounding>();
+        if (await founding.OpenAsync(Staff.Organization, Staff.AdminEmail, Staff.Members, cancellationToken) is not { } organization)
+            return "No demonstration: this server has organizations of its own. Start it with an empty data directory (--data DIR) for one.";
+        services.GetRequiredService<DemoStage>().Open(organization);
+        return $"""
+            Demonstration: {Staff.Organization}, 60 days of invented usage, is being sent to this server; it is complete within a minute.
+              sign in   {new Uri(baseUrl, "/sign-in")}
+              e-mail    {Staff.AdminEmail}
+              password  {organization.Password}  (a new one at every start)
+            """;
+    }
+}

@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+using Takt.Server.Database.BuiltIn;
+using Takt.Testing;
+
+namespace Takt.Server.Tests.Faults;
+
+/// <summary>The real <c>takt-server</c>, a process of its own with its own PostgreSQL in a directory of its own, that may be killed and started again.</summary>
+internal sealed class RunningServer : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly string _data = Path.Combine("/tmp", "takt-fault-" + Guid.NewGuid().ToString("N")[..8]);
+    private readonly ConcurrentQueue<string> _output = new();
+    private readonly HttpClient _client;
+    private readonly Dictionary<string, string> _settings = [];
+    private Process? _process;
+
+    public RunningServer(string? database = null, string? ownerDatabase = null)
+    {
+        if (OperatingSystem.IsWindows()) throw Prerequisite.Missing("The built-in PostgreSQL needs Linux or macOS.");
+        Directory.CreateDirectory(_data);
+        Url = new Uri($"http://127.0.0.1:{FreePort()}");
+        _client = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(3) };
+        if (database is not null) _settings["ConnectionStrings__Takt"] = database;
+        if (ownerDatabase is not null) _settings["ConnectionStrings__TaktOwner"] = ownerDatabase;
+        Database = ownerDatabase ?? Postmaster.Address(Paths, ClusterRoles.Owner, ClusterRoles.Database).ConnectionString;
+    }
+
+    /// <value>The same at every start.</value>
+    public Uri Url { get; }
+
+    /// <value>How to reach its database as the owner.</value>
+    public string Database { get; }
+
+    private ClusterPaths Paths => new(_data);
+
+    /// <summary>Starts it and waits until it is ready.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "takt-server"))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment =
+            {
+                ["TAKT_DATA"] = _data,
+                ["TAKT_URLS"] = Url.GetLeftPart(UriPartial.Authority),
+                ["TAKT_OTLP_HTTP"] = "off",
+                ["TAKT_OTLP_GRPC"] = "off",
+            },
+        };
+        foreach (var (key, value) in _settings) start.Environment[key] = value;
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
+        _process.ErrorDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        await ReadyAsync(cancellationToken);
+    }
+
+    public async Task ReadyAsync(CancellationToken cancellationToken)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!await IsReadyAsync(cancellationToken))
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience && !_process!.HasExited, "Not ready: " + string.Join('\n', _output));
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken);
+        }
+    }
+
+    /// <summary>As <c>kill -9</c>: nothing is drained, nothing is said.</summary>
+    public async Task KillAsync(CancellationToken cancellationToken)
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync(cancellationToken);
+    }
+
+    /// <summary>Ends PostgreSQL's main process behind the server's back.</summary>
+    /// <param name="signal"><c>KILL</c>, or <c>INT</c> for its fast shutdown.</param>
+    public async Task EndPostgresAsync(string signal, CancellationToken cancellationToken)
+    {
+        var file = Path.Combine(Paths.Data(Paths.ExistingMajor()!.Value), "postmaster.pid");
+        var pid = (await File.ReadAllLinesAsync(file, cancellationToken))[0];
+        await SignalAsync(signal, int.Parse(pid, CultureInfo.InvariantCulture), cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        if (_process is { } process)
+        {
+            // A killed server leaves its PostgreSQL: the next start adopts it, and stops it when it ends.
+            if (process.HasExited) await StartAsync(CancellationToken.None);
+            await SignalAsync("TERM", _process.Id, CancellationToken.None);
+            await _process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        NpgsqlConnection.ClearAllPools();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await _client.GetAsync("/readyz", cancellationToken);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException || (e is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
+
+    private static async Task SignalAsync(string signal, int pid, CancellationToken cancellationToken)
+    {
+        using var kill = Process.Start("kill", ["-" + signal, pid.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(cancellationToken);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
