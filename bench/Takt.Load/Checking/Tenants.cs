@@ -16,6 +16,8 @@ internal static class Tenants
         var host = address.Host ?? "";
         if (!host.StartsWith('/') && host is not ("localhost" or "127.0.0.1" or "::1"))
             throw new FormatException("--database: only a database on this machine may be used.");
+        // A pool would hold connections to a database that was killed meanwhile.
+        address.Pooling = false;
         return NpgsqlDataSource.Create(address);
     }
 

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
-using Npgsql;
 using Takt.Load.Checking;
 using Takt.Server.Database.BuiltIn;
 using Takt.Server.Tests.Ingest;
@@ -38,7 +37,6 @@ public sealed class DatabaseAwayTests
             using var back = await SendAsync(client, token, "apikey-http-json");
             Assert.Equal(HttpStatusCode.OK, back.StatusCode);
 
-            NpgsqlConnection.ClearAllPools();
             var ledger = await LedgerCount.ReadAsync(database, [organization], Cancellation);
             Assert.Equal(10, ledger.Facts.Calls);
             Assert.Equal(52_395_000 + 87_325_000, ledger.Facts.CostNano);

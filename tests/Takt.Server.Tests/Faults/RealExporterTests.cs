@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Npgsql;
 using Takt.Load.Checking;
 using Takt.Server.Tests.Ingest;
 using Takt.Testing;
@@ -29,7 +28,6 @@ public sealed class RealExporterTests
         await replay.WaitForExitAsync(Cancellation);
         Assert.True(replay.ExitCode == 0, await output);
 
-        NpgsqlConnection.ClearAllPools();
         var ledger = await LedgerCount.ReadAsync(database, [organization], Cancellation);
         Assert.Equal(5, ledger.Facts.Calls);
         Assert.Equal(52_395_000, ledger.Rollups["usage_day"].CostNano);

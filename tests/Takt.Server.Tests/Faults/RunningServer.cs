@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Npgsql;
 using Takt.Server.Database.BuiltIn;
 using Takt.Testing;
 
@@ -100,7 +99,6 @@ internal sealed class RunningServer : IAsyncDisposable
             await _process.WaitForExitAsync(CancellationToken.None);
         }
 
-        NpgsqlConnection.ClearAllPools();
         Directory.Delete(_data, recursive: true);
     }
 
