@@ -1,6 +1,8 @@
 using BenchmarkDotNet.Running;
 using Takt.Bench.Decoding;
+using Takt.Bench.Ledger;
 
-// `--quick` prints the ratios in a few seconds; anything else goes to BenchmarkDotNet.
+// `--quick` and `ledger` print their ratios in a few seconds; anything else goes to BenchmarkDotNet.
 if (args is ["--quick", ..]) QuickDecode.Run();
-else BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+else if (args is ["ledger", ..]) await QuickLedger.RunAsync();
+else BenchmarkSwitcher.FromAssembly(typeof(QuickDecode).Assembly).Run(args);
