@@ -1,5 +1,8 @@
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using Npgsql;
+using Takt.Server.Dashboard.Charts;
 
 namespace Takt.Server.Tests.Dashboard;
 
@@ -44,6 +47,24 @@ public sealed class OverviewPageTests(PageServer host) : IClassFixture<PageServe
         var drawn = await visit.Page.EvaluateAsync<double>(
             "fetch(document.querySelector('takt-chart').getAttribute('src')).then(r => r.json()).then(d => d.series.flatMap(s => s.values).reduce((a, b) => a + b, 0))");
         Assert.Equal((double)cost, drawn, 0.000001);
+    }
+
+    [Fact]
+    public async Task Model_SeenForTheFirstTime_HasItsColourAtOnce()
+    {
+        var palette = host.Server.Services.GetRequiredService<ModelPalette>();
+        var database = host.Server.Services.GetRequiredService<NpgsqlDataSource>();
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var command = database.CreateCommand(
+            "insert into series (organization_id, hash, person_id, source, model) values (-1, gen_random_uuid(), 1, 'claude_code', $1)");
+        var model = command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = "first" });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        Assert.Equal(1, (await palette.ReadAsync(-1, ["first"], cancellationToken))["first"]);
+
+        model.Value = "second";
+        await command.ExecuteNonQueryAsync(cancellationToken);
+
+        Assert.Equal(2, (await palette.ReadAsync(-1, ["first", "second"], cancellationToken))["second"]);
     }
 
     [Fact]

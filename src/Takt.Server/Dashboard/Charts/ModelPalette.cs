@@ -11,13 +11,17 @@ internal sealed class ModelPalette(NpgsqlDataSource database, TimeProvider time)
 {
     public const int Slots = 8;
 
+    // How long a model may look different on two replicas that saw it arrive in different orders.
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<int, Seen> _seen = new();
 
-    /// <summary>Model to slot, 1 to 8; a model that isn't there has not been seen yet.</summary>
-    public async Task<IReadOnlyDictionary<string, int>> ReadAsync(int organizationId, CancellationToken cancellationToken)
+    /// <summary>Model to slot, 1 to 8.</summary>
+    /// <param name="models">The models that need one; each is asked for anew until it is known, so that none is without its colour.</param>
+    public async Task<IReadOnlyDictionary<string, int>> ReadAsync(
+        int organizationId, IEnumerable<string> models, CancellationToken cancellationToken)
     {
-        if (_seen.TryGetValue(organizationId, out var seen) && time.GetElapsedTime(seen.ReadAt) < Life) return seen.Slots;
+        if (_seen.TryGetValue(organizationId, out var seen) && time.GetElapsedTime(seen.ReadAt) < Life && models.All(seen.Slots.ContainsKey))
+            return seen.Slots;
         var readAt = time.GetTimestamp();
         await using var command = database.CreateCommand(
             "select model from series where organization_id = $1 and model is not null group by model order by min(series_id)");

@@ -55,7 +55,8 @@ export function options(data, style) {
       name: series.name,
       type: "bar",
       stack: "all",
-      data: series.values,
+      // A bar of no height would still draw its border, over the axis.
+      data: series.values.map(value => value || null),
       barCategoryGap: "22%",
       barMaxWidth: 44,
       itemStyle: { color: of(series.colour === 0 ? "--cat-other" : `--cat-${series.colour}`), borderColor: panel, borderWidth: 0.5 },

@@ -26,7 +26,7 @@ internal sealed class OverviewReader(UsageStore usage, SessionStore sessions, Mo
     {
         var query = Query(viewer, range) with { Interval = range.Interval, GroupBy = [Dimension.Model], Limit = ModelPalette.Slots };
         var answer = await AnswerAsync(query, cancellationToken);
-        var colours = await palette.ReadAsync(viewer.OrganizationId, cancellationToken);
+        var colours = await palette.ReadAsync(viewer.OrganizationId, answer.Groups.Select(group => group.Key[Dimension.Model]).OfType<string>(), cancellationToken);
         return (answer, UsageTable.Of(answer, NameOf, group => group.Key[Dimension.Model] is { } model ? colours.GetValueOrDefault(model) : 0, viewer.Zone));
     }
 
