@@ -23,6 +23,18 @@ public sealed class AccessTests
         Assert.Empty(silent.Select(endpoint => endpoint.DisplayName));
     }
 
+    [Theory]
+    [InlineData("DELETE", "/auth/login", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("PUT", "/api/tokens", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("GET", "/no/such-page", HttpStatusCode.NotFound)]
+    [InlineData("POST", "/no/such-page", HttpStatusCode.NotFound)]
+    public async Task Requests_OfWrongMethodOrPath_AreToldSo(string method, string path, HttpStatusCode expected)
+    {
+        await using var server = await TestServer.StartAsync(cancellationToken: Cancelled);
+
+        Assert.Equal(expected, (await server.SendAsync(new(method), path, null)).StatusCode);
+    }
+
     [Fact]
     public async Task Members_LastAdmin_StaysAndARemovedMemberIsOutAtOnce()
     {

@@ -9,8 +9,8 @@ internal sealed class AccessMiddleware(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext context, CallerResolver resolver)
     {
-        // No endpoint: the static files of the page, or a 404.
-        if (context.GetEndpoint() is not { } endpoint)
+        // No endpoint: the static files of the page, or a 404. One without a route: routing's own refusal of the method or the content type.
+        if (context.GetEndpoint() is not RouteEndpoint endpoint)
         {
             await next(context);
             return;

@@ -22,6 +22,12 @@ internal sealed class OtlpGrpcEndpoint(IngestGate gate, IngestService ingest, Bo
             context.Response.Headers.Upgrade = "h2c";
             return;
         }
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            context.Response.Headers.Allow = "POST";
+            return;
+        }
         if (context.Request.ContentType?.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase) != true)
         {
             context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
