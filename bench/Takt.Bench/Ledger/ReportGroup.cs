@@ -29,16 +29,29 @@ internal static class ReportGroup
             {
                 batch.Calls.Add(new()
                 {
-                    Session = session, Dimensions = origin, Key = Key(number, i), Evidence = Evidence.Event, HasRequestId = true, TimeUnixNano = time,
-                    Tokens = new(random.Next(3000), random.Next(900), random.Next(60_000), random.Next(2000)), ReportedCostNano = random.Next(90_000_000),
-                    PromptId = Key(sessionNumber, -2), DurationMs = random.Next(9000),
+                    Session = session,
+                    Dimensions = origin,
+                    Key = Key(number, i),
+                    Evidence = Evidence.Event,
+                    HasRequestId = true,
+                    TimeUnixNano = time,
+                    Tokens = new(random.Next(3000), random.Next(900), random.Next(60_000), random.Next(2000)),
+                    ReportedCostNano = random.Next(90_000_000),
+                    PromptId = Key(sessionNumber, -2),
+                    DurationMs = random.Next(9000),
                 });
             }
             else
             {
                 batch.Activities.Add(new()
                 {
-                    Session = session, Dimensions = origin, Key = Key(number, i), Kind = Kinds[i % 4], TimeUnixNano = time, Value = 1, PromptId = Key(sessionNumber, -2),
+                    Session = session,
+                    Dimensions = origin,
+                    Key = Key(number, i),
+                    Kind = Kinds[i % 4],
+                    TimeUnixNano = time,
+                    Value = 1,
+                    PromptId = Key(sessionNumber, -2),
                 });
             }
         }
@@ -48,8 +61,18 @@ internal static class ReportGroup
 
     private static Dimensions Origin(int i) => new()
     {
-        Hash = Key(i, -3), Source = "claude_code", Model = Models[i % 4], ModelFamily = Models[i % 4], QuerySource = "main", UserEmail = $"dev{i / 4}@example.com",
-        HostName = $"laptop-{i / 4}", Team = $"team-{i / 20}", Repository = $"acme/repo-{i % 7}", AppVersion = "2.1.197", Os = "linux", Terminal = "vscode",
+        Hash = Key(i, -3),
+        Source = "claude_code",
+        Model = Models[i % 4],
+        ModelFamily = Models[i % 4],
+        QuerySource = "main",
+        UserEmail = $"dev{i / 4}@example.com",
+        HostName = $"laptop-{i / 4}",
+        Team = $"team-{i / 20}",
+        Repository = $"acme/repo-{i % 7}",
+        AppVersion = "2.1.197",
+        Os = "linux",
+        Terminal = "vscode",
     };
 
     private static Guid Key(int a, int b)

@@ -50,7 +50,10 @@ public sealed class CallMergeTests
         from at in Gen.Choose(1, 1_000_000)
         select new Call
         {
-            Evidence = evidence, AtMicros = at, HasRequestId = true, Tokens = new(5, output, read, 9),
+            Evidence = evidence,
+            AtMicros = at,
+            HasRequestId = true,
+            Tokens = new(5, output, read, 9),
             ReportedNano = evidence == Evidence.Event ? cost : null,
             TranscriptWrite1h = evidence == Evidence.Transcript ? split : null,
             TranscriptBranch = evidence == Evidence.Transcript ? branch : null,

@@ -53,7 +53,13 @@ public sealed class UnitemisedTests
     {
         var totals = new SessionModelTotals
         {
-            CallCount = 5, Calls = new(10, 20, 0, 0), Metrics = new(10, 20, 0, 0), TokenPoints = 2, CostPoints = 1, CallCostNano = 999_999, MetricCostNano = 1_000_000,
+            CallCount = 5,
+            Calls = new(10, 20, 0, 0),
+            Metrics = new(10, 20, 0, 0),
+            TokenPoints = 2,
+            CostPoints = 1,
+            CallCostNano = 999_999,
+            MetricCostNano = 1_000_000,
         };
         Assert.False(totals.AnyUnitemised);
     }

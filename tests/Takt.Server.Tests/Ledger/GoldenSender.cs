@@ -109,7 +109,9 @@ internal sealed class GoldenSender(TestServer server, int organizationId, string
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(to.OtlpGrpc!, Transports.GrpcPath(signal)))
         {
-            Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = new ByteArrayContent(frame),
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ByteArrayContent(frame),
         };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
         request.Headers.Authorization = new("Bearer", token);

@@ -78,7 +78,11 @@ public sealed class LedgerDoorTests
                 var batch = new ReportBatch { Signals = Signals.Metrics };
                 batch.Activities.Add(new()
                 {
-                    Session = call.Session, Dimensions = call.Dimensions, Kind = ActivityKinds.LinesAdded, CumulativeStream = point.Stream, Value = point.Value,
+                    Session = call.Session,
+                    Dimensions = call.Dimensions,
+                    Kind = ActivityKinds.LinesAdded,
+                    CumulativeStream = point.Stream,
+                    Value = point.Value,
                     Key = Guid.Parse($"{point.Minute:x8}-{point.Value:x4}-0000-0000-{point.Stream.ToString()[^12..]}"),
                     TimeUnixNano = call.TimeUnixNano + (point.Minute * 60_000_000_000L),
                 });
@@ -112,7 +116,11 @@ public sealed class LedgerDoorTests
     {
         Session = new(new Guid(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(session)).AsSpan(0, 16)), session, true),
         Dimensions = new() { Hash = Guid.NewGuid(), Source = "claude_code", Model = "claude-opus-4-8", HostName = "laptop" },
-        Key = Guid.NewGuid(), Evidence = Evidence.Event, HasRequestId = true, TimeUnixNano = at.ToUnixTimeMilliseconds() * 1_000_000,
-        Tokens = new(100, 20, 3000, 40), ReportedCostNano = 1_000_000,
+        Key = Guid.NewGuid(),
+        Evidence = Evidence.Event,
+        HasRequestId = true,
+        TimeUnixNano = at.ToUnixTimeMilliseconds() * 1_000_000,
+        Tokens = new(100, 20, 3000, 40),
+        ReportedCostNano = 1_000_000,
     };
 }

@@ -70,8 +70,14 @@ internal sealed class ReportStory
             var key = Key($"{_name}-{number}-call-{i}");
             var call = new CallReport
             {
-                Session = session, Dimensions = Dims(model, source, null), Key = key, Evidence = Evidence.Event, HasRequestId = !withoutIds,
-                TimeUnixNano = time, Tokens = tokens, ReportedCostNano = _random.Next(6) == 0 ? null : cost,
+                Session = session,
+                Dimensions = Dims(model, source, null),
+                Key = key,
+                Evidence = Evidence.Event,
+                HasRequestId = !withoutIds,
+                TimeUnixNano = time,
+                Tokens = tokens,
+                ReportedCostNano = _random.Next(6) == 0 ? null : cost,
             };
             if (events > 0 && _random.Next(8) != 0) Calls.Add(call);
             var spanKey = withoutIds ? Key($"{_name}-{number}-span-{i}") : key;
@@ -88,8 +94,11 @@ internal sealed class ReportStory
         {
             // A transcript always knows its session.
             Session = call.Session.Named ? call.Session : fork,
-            Evidence = Evidence.Transcript, ReportedCostNano = null, TimeUnixNano = call.TimeUnixNano + 3_000_000,
-            CacheWrite1h = call.Tokens.CacheWrite / 3, Dimensions = Dims(call.Dimensions.Model!, call.Dimensions.QuerySource!, "acme/api"),
+            Evidence = Evidence.Transcript,
+            ReportedCostNano = null,
+            TimeUnixNano = call.TimeUnixNano + 3_000_000,
+            CacheWrite1h = call.Tokens.CacheWrite / 3,
+            Dimensions = Dims(call.Dimensions.Model!, call.Dimensions.QuerySource!, "acme/api"),
         };
         // A stream's first line knows less than its last.
         if (_random.Next(2) == 0) Calls.Add(line with { Tokens = line.Tokens with { Output = 1 }, TimeUnixNano = line.TimeUnixNano - 1_000_000 });
@@ -124,8 +133,15 @@ internal sealed class ReportStory
         var id = Key($"{session.Name} {stream.Model} {stream.Source} {measure} {from}");
         return new()
         {
-            Session = session, Dimensions = Dims(stream.Model, stream.Source, null), Measure = measure, Stream = id,
-            Key = Key($"{id} {end} {value}"), StartUnixNano = from, TimeUnixNano = end, Value = value, Cumulative = cumulative,
+            Session = session,
+            Dimensions = Dims(stream.Model, stream.Source, null),
+            Measure = measure,
+            Stream = id,
+            Key = Key($"{id} {end} {value}"),
+            StartUnixNano = from,
+            TimeUnixNano = end,
+            Value = value,
+            Cumulative = cumulative,
         };
     }
 
@@ -136,8 +152,15 @@ internal sealed class ReportStory
         var branch = repository is null ? null : "main";
         return new()
         {
-            Hash = Key($"{model}|{source}|{repository}|{branch}"), Source = "claude_code", Model = model, ModelFamily = model, QuerySource = source,
-            UserEmail = "dev@example.com", HostName = "laptop", Repository = repository, Branch = branch,
+            Hash = Key($"{model}|{source}|{repository}|{branch}"),
+            Source = "claude_code",
+            Model = model,
+            ModelFamily = model,
+            QuerySource = source,
+            UserEmail = "dev@example.com",
+            HostName = "laptop",
+            Repository = repository,
+            Branch = branch,
         };
     }
 
