@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using Takt.Server.Database;
 
 namespace Takt.Server.Audit;
 
@@ -39,6 +40,17 @@ public sealed class ControlPlaneTransaction(NpgsqlConnection connection, NpgsqlT
     public NpgsqlConnection Connection => connection;
 
     public NpgsqlTransaction Transaction => transaction;
+
+    /// <summary>
+    /// To be called before a token is ended: waits for the records that it has let in to be committed, and holds off all others until
+    /// this transaction is. So nothing sent with the token is stored after the answer that says it has ended.
+    /// </summary>
+    public async Task StopTelemetryAsync(int organizationId, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(OrganizationLock.Own, connection, transaction);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = organizationId });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
 
     public Task CommitAsync(CancellationToken cancellationToken) => transaction.CommitAsync(cancellationToken);
 

@@ -53,8 +53,10 @@ internal sealed class ConnectionStore(NpgsqlDataSource database)
     /// <summary>Removes a connection and revokes its keys.</summary>
     /// <returns>False when there is no such connection.</returns>
     public static async Task<bool> RemoveAsync(
-        ControlPlaneTransaction change, int organizationId, string slug, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await change.Connection.ExecuteScalarAsync<long>(new(
+        ControlPlaneTransaction change, int organizationId, string slug, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await change.StopTelemetryAsync(organizationId, cancellationToken);
+        return await change.Connection.ExecuteScalarAsync<long>(new(
             """
             with removed as (
               update connections set removed_at = @now
@@ -67,4 +69,5 @@ internal sealed class ConnectionStore(NpgsqlDataSource database)
             select count(*) from removed
             """,
             new { organizationId, slug, now }, change.Transaction, cancellationToken: cancellationToken)) > 0;
+    }
 }

@@ -88,6 +88,7 @@ internal sealed class MemberStore(NpgsqlDataSource database)
             parameters, change.Transaction, cancellationToken: cancellationToken));
         if (removed == 0)
             return false;
+        await change.StopTelemetryAsync(organizationId, cancellationToken);
         await change.Connection.ExecuteAsync(new(
             """
             with recursive family as (

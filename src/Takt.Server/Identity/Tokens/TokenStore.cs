@@ -94,6 +94,7 @@ internal sealed class TokenStore(NpgsqlDataSource database)
     public static async Task<bool> RevokeAsync(
         ControlPlaneTransaction change, int organizationId, long tokenId, long? memberId, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        await change.StopTelemetryAsync(organizationId, cancellationToken);
         var found = await change.Connection.ExecuteScalarAsync<long>(new(
             """
             with recursive family as (

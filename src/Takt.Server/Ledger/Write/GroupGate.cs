@@ -1,4 +1,5 @@
 using Npgsql;
+using Takt.Server.Database;
 using Takt.Server.Ledger.Decide;
 using Takt.Server.Ledger.Queue;
 
@@ -10,12 +11,9 @@ internal sealed class TokensRevokedException(IReadOnlySet<long> tokenIds) : Exce
     public IReadOnlySet<long> TokenIds { get; } = tokenIds;
 }
 
-/// <summary>The first round trip of a transaction: its tokens hold still, and the organization's lock is taken.</summary>
+/// <summary>The first round trip of a transaction: the organization's lock is taken, which makes its tokens hold still, and they are looked at.</summary>
 internal readonly record struct GroupGate(bool AnyHomes)
 {
-    // Reports that may belong to another session exclude everybody else of their organization; all others only exclude them.
-    private const int LockClass = 7462;
-
     private const string CheckTokens = """
         select token_id from tokens
         where organization_id = $1 and token_id = any($2) and revoked_at is null and (expires_at is null or expires_at > $3)
@@ -26,8 +24,9 @@ internal readonly record struct GroupGate(bool AnyHomes)
     {
         var missing = group.Select(pending => pending.Entry.Source.TokenId).ToHashSet();
         await using var batch = new NpgsqlBatch(connection);
-        var take = new NpgsqlBatchCommand(plan.HasMovable ? "select pg_advisory_xact_lock($1, $2)" : "select pg_advisory_xact_lock_shared($1, $2)");
-        take.Parameters.AddValue(LockClass).AddValue(plan.OrganizationId);
+        // Reports that may belong to another session exclude everybody else of their organization; all others only exclude them.
+        var take = new NpgsqlBatchCommand(plan.HasMovable ? OrganizationLock.Own : OrganizationLock.Share);
+        take.Parameters.AddValue(plan.OrganizationId);
         batch.BatchCommands.Add(take);
         var tokens = new NpgsqlBatchCommand(CheckTokens);
         tokens.Parameters.AddValue(plan.OrganizationId).AddValue(missing.ToArray()).AddValue(now.UtcDateTime);
