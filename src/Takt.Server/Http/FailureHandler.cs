@@ -18,6 +18,9 @@ internal sealed class FailureHandler(ILogger<FailureHandler> log) : IExceptionHa
                     ? "The body must be application/json."
                     : "The request could not be read.",
                 "Check the body and the parameters against the API document."),
+            // The one character that JSON and URLs can carry and the database's texts can't.
+            PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire } => Problems.Create(
+                StatusCodes.Status400BadRequest, "malformed_request", "A text in the request has a NUL character.", "Send the request again without it."),
             NpgsqlException { IsTransient: true } => Problems.Unavailable(),
             _ => Problems.Create(
                 StatusCodes.Status500InternalServerError, "internal_error", "Something went wrong inside the server.",

@@ -64,6 +64,18 @@ public sealed class UsageApiTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("/api/usage?model=%00")]
+    [InlineData("/api/usage?time_zone=%00")]
+    [InlineData("/api/sessions?person=%00")]
+    public async Task NulCharacter_IsTheSendersMistake(string path)
+    {
+        using var response = await GetAsync(path, await TokenAsync(_world, null, "usage:read"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("malformed_request", (await ReadAsync(response)).GetProperty("code").GetString());
+    }
+
+    [Theory]
     [InlineData("/api/usage")]
     [InlineData("/api/usage/last-event")]
     [InlineData("/api/sessions")]
