@@ -26,12 +26,14 @@ public sealed class OtlpBatch : IDisposable
 
     internal Table<byte> Scratch;
 
-    private readonly BatchMemory memory = new();
+    private readonly BatchMemory memory;
     private byte[]? bodyArray;
     private int bodyStart;
 
-    public OtlpBatch()
+    /// <param name="host">Asked for every array above 1 MiB; without it only the body's own length limits the batch.</param>
+    public OtlpBatch(IOtlpMemory? host = null)
     {
+        memory = new(host);
         ResourceTable = new(memory);
         ScopeTable = new(memory);
         LogTable = new(memory);
@@ -48,6 +50,9 @@ public sealed class OtlpBatch : IDisposable
     }
 
     public OtlpSignal Signal { get; private set; }
+
+    /// <summary>True when the last body was not read because the host had no memory for it: it is no fault of the body's.</summary>
+    public bool Starved { get; internal set; }
 
     public ReadOnlyMemory<byte> Body { get; private set; }
 
@@ -92,6 +97,12 @@ public sealed class OtlpBatch : IDisposable
     /// <summary>Marks a log's body as dropped: <see cref="OtlpJson"/> leaves it out.</summary>
     public void DropBody(int log) => LogTable[log].BodyDropped = true;
 
+    /// <summary>Drops the message of a span's status: <see cref="OtlpJson"/> leaves it out.</summary>
+    public void DropStatusMessage(int span) => SpanTable[span].StatusMessageDropped = true;
+
+    /// <summary>Empties the batch: lets go of the body and of all large arrays, and keeps small ones for the next.</summary>
+    public void Clear() => Reset();
+
     /// <summary>Gives all arrays back to the pool. The batch is then empty and can be used again.</summary>
     public void Dispose()
     {
@@ -121,6 +132,7 @@ public sealed class OtlpBatch : IDisposable
     {
         Reset();
         Signal = signal;
+        Starved = false;
         Body = body;
         if (MemoryMarshal.TryGetArray(body, out ArraySegment<byte> segment)) (bodyArray, bodyStart) = (segment.Array, segment.Offset);
         memory.LimitFor(body.Length);

@@ -9,11 +9,21 @@ public static class OtlpDecoder
     /// Fills <paramref name="batch"/> with the request in <paramref name="body"/>, which must stay unchanged while the batch is used.
     /// Unknown fields are ignored and field order is free. No input makes it throw.
     /// </summary>
-    /// <returns>False, with <paramref name="error"/> set and the batch empty, when the body can't be read.</returns>
+    /// <returns>False, with <paramref name="error"/> set and the batch empty, when the body can't be read, or (<see cref="OtlpBatch.Starved"/>) not now.</returns>
     public static bool TryDecode(OtlpSignal signal, OtlpEncoding encoding, ReadOnlyMemory<byte> body, OtlpBatch batch, out OtlpError error)
     {
         batch.Start(signal, body);
-        OtlpError? failure = encoding == OtlpEncoding.Json ? Json(batch) : Protobuf(batch);
+        OtlpError? failure;
+        try
+        {
+            failure = encoding == OtlpEncoding.Json ? Json(batch) : Protobuf(batch);
+        }
+        catch (BatchStarvedException starved)
+        {
+            batch.Starved = true;
+            failure = new OtlpError(0, "", starved.Message);
+        }
+
         error = failure ?? new OtlpError(0, "", "");
         if (failure is not null) batch.Reset();
         return failure is null;

@@ -8,7 +8,7 @@ public static class OtlpJson
     /// <summary>
     /// Writes the request in <paramref name="batch"/>: no spaces, fields in their protobuf order, defaults left out, 64-bit integers as
     /// strings, ids in lower-case hex, enums as numbers. Attributes marked <see cref="OtlpAttribute.Dropped"/> are left out and
-    /// counted in their owner's <c>droppedAttributesCount</c>, span links in <c>droppedLinksCount</c>; bodies marked dropped, exemplars
+    /// counted in their owner's <c>droppedAttributesCount</c>, span links in <c>droppedLinksCount</c>; bodies and status messages marked dropped, exemplars
     /// and unknown fields are left out.
     /// </summary>
     public static void Write(OtlpBatch batch, IBufferWriter<byte> output)

@@ -92,6 +92,13 @@ public sealed class AgentReader
         record.Temporality = temporality;
     }
 
+    /// <summary>Metadata of the metric: nothing is read from it.</summary>
+    public ContentClass Metadata(ReadOnlySpan<byte> key, in AttributeValue value)
+    {
+        if (!KeyTable.TryFind(key, out _, out var content)) return TakeUnknown(value);
+        return content == ContentClass.None ? content : Drop(content, value.Text);
+    }
+
     /// <param name="value">The int or double; for a histogram the sum of its values as a double, nothing when it has none.</param>
     /// <param name="flags">OTLP's: points without a recorded value are passed over.</param>
     public void BeginPoint(long startUnixNano, long timeUnixNano, in AttributeValue value, uint flags)
@@ -124,6 +131,9 @@ public sealed class AgentReader
         record.EventTokens = TokenCounts.Zero;
     }
 
+    /// <summary>The class of content that the message of the span's status is.</summary>
+    public ContentClass StatusMessage(ReadOnlySpan<byte> message) => message.IsEmpty ? ContentClass.None : Drop(ContentClass.ErrorTexts, message);
+
     public void BeginSpanEvent() => record.SpanEvent.Clear();
 
     public ContentClass SpanEventAttribute(ReadOnlySpan<byte> key, in AttributeValue value) => Take(record.SpanEvent, key, value);
@@ -143,12 +153,16 @@ public sealed class AgentReader
 
     private ContentClass Take(FieldLayer layer, ReadOnlySpan<byte> key, in AttributeValue value)
     {
-        if (!KeyTable.TryFind(key, out var field, out var content))
-            return value.Text.Length > LongestUnknown ? Drop(ContentClass.Unrecognised, value.Text) : ContentClass.None;
+        if (!KeyTable.TryFind(key, out var field, out var content)) return TakeUnknown(value);
         if (content != ContentClass.None) return Drop(content, value.Text);
         layer.Set(field, value);
         return ContentClass.None;
     }
+
+    /// <summary>Lists and maps go whole: command lines come as such, and no length tells what is in them.</summary>
+    private ContentClass TakeUnknown(in AttributeValue value) =>
+        value.Text.Length > LongestUnknown || value.Kind is AttributeKind.Array or AttributeKind.Map
+            ? Drop(ContentClass.Unrecognised, value.Text) : ContentClass.None;
 
     /// <summary>What the client has redacted itself goes, too, but was no leak.</summary>
     private ContentClass Drop(ContentClass content, ReadOnlySpan<byte> text)

@@ -35,6 +35,8 @@ public struct OtlpSpan
 
     public Slice StatusMessage { readonly get; internal set; }
 
+    public bool StatusMessageDropped { readonly get; internal set; }
+
     /// <summary>Its events are neighbours in <see cref="OtlpBatch.SpanEvents"/>.</summary>
     public int EventStart { readonly get; internal set; }
 

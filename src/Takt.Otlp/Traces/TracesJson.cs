@@ -33,10 +33,11 @@ internal static class TracesJson
 
         json.Integer("\"droppedEventsCount\":"u8, span.DroppedEventsCount);
         json.Integer("\"droppedLinksCount\":"u8, Math.Min((long)span.DroppedLinksCount + span.LinkCount, uint.MaxValue));
-        if (!span.StatusMessage.IsEmpty || span.StatusCode != 0)
+        bool says = !span.StatusMessage.IsEmpty && !span.StatusMessageDropped;
+        if (says || span.StatusCode != 0)
         {
             json.Open("\"status\":"u8, (byte)'{');
-            json.Text("\"message\":"u8, batch.Utf8(span.StatusMessage));
+            if (says) json.Text("\"message\":"u8, batch.Utf8(span.StatusMessage));
             json.Integer("\"code\":"u8, span.StatusCode);
             json.Close((byte)'}');
         }

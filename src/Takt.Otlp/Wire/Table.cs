@@ -8,7 +8,11 @@ internal struct Table<T>(BatchMemory memory)
     where T : unmanaged
 {
     private const int FirstLength = 64;
-    private const long KeptBytes = 1 << 20;
+
+    // A pool keeps what it is given: a large array given to it would be this process's for ever.
+    private const long PooledBytes = BatchMemory.SmallBytes;
+
+    private const int SlowerGrowthFrom = 8 << 20;
 
     private T[] items = [];
     private long charged;
@@ -44,30 +48,35 @@ internal struct Table<T>(BatchMemory memory)
     public void Reset()
     {
         Count = 0;
-        if (charged > KeptBytes) Release();
+        if (charged > PooledBytes) Release();
     }
 
     public void Release()
     {
-        T[] old = items;
-        items = [];
+        Replace([], 0);
         Count = 0;
-        memory.Return(charged);
-        charged = 0;
-        if (old.Length > 0) ArrayPool<T>.Shared.Return(old);
     }
 
     private void Grow(int more)
     {
-        long wanted = Math.Max(Math.Max(FirstLength, items.Length * 2L), (long)Count + more);
+        long doubled = items.Length * 2L;
+        if (charged > SlowerGrowthFrom) doubled -= items.Length / 2;
+        long wanted = Math.Max(Math.Max(FirstLength, doubled), (long)Count + more);
         if (wanted > Array.MaxLength) throw new BatchFullException();
         long bytes = wanted * Unsafe.SizeOf<T>();
-        memory.Rent(bytes - charged);
-        charged = bytes;
+        memory.Rent(bytes, charged);
 
+        T[] larger = bytes > PooledBytes ? GC.AllocateUninitializedArray<T>((int)wanted) : ArrayPool<T>.Shared.Rent((int)wanted);
+        items.AsSpan(0, Count).CopyTo(larger);
+        Replace(larger, bytes);
+    }
+
+    private void Replace(T[] array, long bytes)
+    {
         T[] old = items;
-        items = ArrayPool<T>.Shared.Rent((int)wanted);
-        old.AsSpan(0, Count).CopyTo(items);
-        if (old.Length > 0) ArrayPool<T>.Shared.Return(old);
+        bool pooled = old.Length > 0 && charged <= PooledBytes;
+        memory.Return(charged);
+        (items, charged) = (array, bytes);
+        if (pooled) ArrayPool<T>.Shared.Return(old);
     }
 }

@@ -24,8 +24,8 @@ internal sealed class IngestOptions
     public int MaxInflated { get; set; } = 64 << 20;
 
     /// <summary>What all bodies in flight may hold together.</summary>
-    /// <value>160 MiB; at least twice the largest body.</value>
-    public long InFlightBudget { get; set; } = 160 << 20;
+    /// <value>192 MiB; at least twice the largest body.</value>
+    public long InFlightBudget { get; set; } = 192 << 20;
 
     /// <summary>Records per second that one token may send to this server, averaged over ten seconds.</summary>
     /// <value>0: no limit.</value>

@@ -8,16 +8,16 @@ using Takt.Server.Ledger;
 namespace Takt.Server.Ingest;
 
 /// <summary>Where both transports end: a body comes in, the answer goes out after the ledger has committed.</summary>
-internal sealed class IngestService(Ledger.Ledger ledger, TokenRate rate, TimeProvider time)
+internal sealed class IngestService(Ledger.Ledger ledger, TokenRate rate, BodyBudget budget, TimeProvider time)
 {
-    private readonly ObjectPool<Workbench> _benches = new DefaultObjectPool<Workbench>(new WorkbenchPolicy());
+    private readonly ObjectPool<Workbench> _benches = new DefaultObjectPool<Workbench>(new WorkbenchPolicy(budget));
     private readonly ObjectPool<ReportBatch> _batches = new DefaultObjectPool<ReportBatch>(new ReportBatchPolicy(), maximumRetained: 256);
 
     public async Task<IngestAnswer> AcceptAsync(
         IngestSource source, OtlpSignal signal, OtlpEncoding encoding, BodyBuffer body, CancellationToken cancellationToken)
     {
         var receivedAt = time.GetUtcNow();
-        if (!body.TryPayForDecoding()) return new(Refusals.Busy);
+        if (!body.TryPayForReports()) return new(Refusals.Busy);
 
         var reports = _batches.Get();
         if (Understand(source, signal, encoding, body, reports, out var raw) is { } refusal)
@@ -40,7 +40,8 @@ internal sealed class IngestService(Ledger.Ledger ledger, TokenRate rate, TimePr
         var bench = _benches.Get();
         try
         {
-            if (!OtlpDecoder.TryDecode(signal, encoding, body.Written, bench.Otlp, out var error)) return Refusals.Malformed(error);
+            if (!OtlpDecoder.TryDecode(signal, encoding, body.Written, bench.Otlp, out var error))
+                return bench.Otlp.Starved ? Refusals.Busy : Refusals.Malformed(error);
             var records = bench.Otlp.Logs.Length + bench.Otlp.Points.Length + bench.Otlp.Spans.Length;
             if (rate.Charge(source.TokenId, records) is { } over) return over;
 

@@ -32,4 +32,22 @@ internal static class BodyPacker
         }
         return packed.ToArray();
     }
+
+    /// <summary>A protobuf message inside messages, each of which is the field of the next; the innermost first.</summary>
+    public static byte[] Nested(byte[] message, ReadOnlySpan<byte> fields)
+    {
+        foreach (var field in fields)
+        {
+            var outer = new MemoryStream();
+            outer.WriteByte((byte)((field << 3) | 2));
+            for (var rest = message.Length; ; rest >>= 7)
+            {
+                outer.WriteByte((byte)(rest > 0x7F ? (rest & 0x7F) | 0x80 : rest));
+                if (rest <= 0x7F) break;
+            }
+            outer.Write(message);
+            message = outer.ToArray();
+        }
+        return message;
+    }
 }

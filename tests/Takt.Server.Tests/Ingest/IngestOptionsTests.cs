@@ -11,7 +11,7 @@ public sealed class IngestOptionsTests
         var (options, errors) = Read([]);
         Assert.Empty(errors);
         Assert.Equal(["https://pivot.claude.ai"], options.CorsOrigins);
-        Assert.Equal((16 << 20, 64 << 20, 160L << 20, 0), (options.MaxBody, options.MaxInflated, options.InFlightBudget, options.TokenRate));
+        Assert.Equal((16 << 20, 64 << 20, 192L << 20, 0), (options.MaxBody, options.MaxInflated, options.InFlightBudget, options.TokenRate));
     }
 
     [Theory]

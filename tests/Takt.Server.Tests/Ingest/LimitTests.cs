@@ -30,6 +30,25 @@ public sealed class LimitTests(IngestFixture fixture) : IClassFixture<IngestFixt
         Assert.Equal(budget, _host.Budget.Available);
     }
 
+    [Theory]
+    [InlineData(Transport.Json, "{},")]
+    [InlineData(Transport.Protobuf, "\u0012\0")]
+    public async Task Export_MillionsOfEmptyRecords_TakeNoMoreMemoryThanTheBudget(Transport transport, string element)
+    {
+        const int Size = 48 << 20;
+        var elements = string.Concat(Enumerable.Repeat(element, Size / element.Length)).TrimEnd(',');
+        var body = transport == Transport.Json
+            ? Encoding.UTF8.GetBytes($"{{\"resourceLogs\":[{{\"scopeLogs\":[{{\"logRecords\":[{elements}]}}]}}]}}")
+            : BodyPacker.Nested(Encoding.UTF8.GetBytes(elements), fields: [2, 1]);
+        var (allocated, budget) = (GC.GetTotalAllocatedBytes(), _host.Budget.Available);
+
+        var answer = await _host.SendPackedAsync(transport, OtlpSignal.Logs, BodyPacker.Pack(body, ContentCoding.Gzip), ContentCoding.Gzip);
+
+        Assert.Contains(answer.HttpStatus, new[] { 400, 503 });
+        Assert.InRange(GC.GetTotalAllocatedBytes() - allocated, 0, 768L << 20);
+        Assert.Equal(budget, _host.Budget.Available);
+    }
+
     [Fact]
     public async Task Export_SenderDeclaresAGigabyte_IsRefusedBeforeItSendsAnything()
     {

@@ -7,8 +7,7 @@ internal sealed class BodyBuffer(BodyBudget budget, int limit) : IDisposable
 {
     private const int FirstBytes = 16 * 1024;
 
-    // Bigger arrays are left to the collector: pooled, a few large bodies would keep their memory for ever.
-    private const int LargestPooled = 1024 * 1024;
+    private const int LargestPooled = BodyBudget.LargestPooled;
 
     private byte[] _array = [];
     private int _length;
@@ -43,11 +42,12 @@ internal sealed class BodyBuffer(BodyBudget budget, int limit) : IDisposable
         return null;
     }
 
-    /// <summary>Pays for what decoding will hold beside the body, until the request ends.</summary>
-    public bool TryPayForDecoding()
+    /// <summary>Pays for the reports that reading makes of the body, until the request ends; what decoding holds pays for itself.</summary>
+    public bool TryPayForReports()
     {
-        if (!budget.TryGrow(_length)) return false;
-        _paid += _length;
+        var bytes = _length / 4;
+        if (!budget.TryGrow(bytes)) return false;
+        _paid += bytes;
         return true;
     }
 

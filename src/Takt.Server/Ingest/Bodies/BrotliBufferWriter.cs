@@ -11,6 +11,8 @@ internal sealed class BrotliBufferWriter : IBufferWriter<byte>, IDisposable
 
     private const int PieceBytes = 64 * 1024;
 
+    private const int LargestPooled = BodyBudget.LargestPooled;
+
     private BrotliEncoder _encoder = new(Quality, WindowBits);
     private byte[] _piece = ArrayPool<byte>.Shared.Rent(PieceBytes);
     private byte[] _packed = ArrayPool<byte>.Shared.Rent(PieceBytes / 8);
@@ -29,8 +31,8 @@ internal sealed class BrotliBufferWriter : IBufferWriter<byte>, IDisposable
         if (_piece.Length - _inPiece < wanted) Compress(last: false);
         if (_piece.Length < wanted)
         {
-            ArrayPool<byte>.Shared.Return(_piece);
-            _piece = ArrayPool<byte>.Shared.Rent(wanted);
+            Return(_piece);
+            _piece = Rent(wanted);
         }
         return _piece.AsMemory(_inPiece);
     }
@@ -47,8 +49,8 @@ internal sealed class BrotliBufferWriter : IBufferWriter<byte>, IDisposable
     public void Dispose()
     {
         _encoder.Dispose();
-        ArrayPool<byte>.Shared.Return(_piece);
-        ArrayPool<byte>.Shared.Return(_packed);
+        Return(_piece);
+        Return(_packed);
         _piece = _packed = [];
     }
 
@@ -70,9 +72,16 @@ internal sealed class BrotliBufferWriter : IBufferWriter<byte>, IDisposable
 
     private void Grow()
     {
-        var larger = ArrayPool<byte>.Shared.Rent(_packed.Length * 2);
+        var larger = Rent(_packed.Length * 2);
         _packed.AsSpan(0, _packedLength).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_packed);
+        Return(_packed);
         _packed = larger;
+    }
+
+    private static byte[] Rent(int bytes) => bytes <= LargestPooled ? ArrayPool<byte>.Shared.Rent(bytes) : GC.AllocateUninitializedArray<byte>(bytes);
+
+    private static void Return(byte[] array)
+    {
+        if (array.Length <= LargestPooled) ArrayPool<byte>.Shared.Return(array);
     }
 }

@@ -9,12 +9,12 @@ namespace Takt.Server.Ingest.Reading;
 /// What one request is decoded and read with. Reading tells the agents' reader every record in order and marks in the batch what it
 /// calls content, so that the body that is kept goes without it.
 /// </summary>
-internal sealed class Workbench
+internal sealed class Workbench(IOtlpMemory memory)
 {
     private readonly AgentReader _agents = new();
 
     /// <summary>The decoded request.</summary>
-    public OtlpBatch Otlp { get; } = new();
+    public OtlpBatch Otlp { get; } = new(memory);
 
     public void Read(ReportBatch reports)
     {
@@ -60,6 +60,7 @@ internal sealed class Workbench
         {
             ref readonly var metric = ref metrics[index];
             _agents.BeginMetric(Otlp.Utf8(metric.Name), (MetricKind)metric.Kind, (MetricTemporality)metric.Temporality);
+            Tell(Owner.Metadata, metric.MetadataStart, metric.MetadataCount);
             foreach (ref readonly var point in points.Slice(metric.PointStart, metric.PointCount))
             {
                 _agents.BeginPoint(Nanos(point.StartTimeUnixNano), Nanos(point.TimeUnixNano), PointValue(point), point.Flags);
@@ -81,6 +82,7 @@ internal sealed class Workbench
                 Otlp.Utf8(span.Name), Otlp.Utf8(span.TraceId), Otlp.Utf8(span.SpanId),
                 Nanos(span.StartTimeUnixNano), Nanos(span.EndTimeUnixNano), (SpanKind)span.Kind, span.StatusCode == Failed);
             Tell(Owner.Record, span.AttributeStart, span.AttributeCount);
+            if (_agents.StatusMessage(Otlp.Utf8(span.StatusMessage)) != ContentClass.None) Otlp.DropStatusMessage(index);
             foreach (ref readonly var happened in Otlp.SpanEvents.Slice(span.EventStart, span.EventCount))
             {
                 _agents.BeginSpanEvent();
@@ -102,6 +104,7 @@ internal sealed class Workbench
             {
                 Owner.Resource => _agents.ResourceAttribute(key, value),
                 Owner.Scope => _agents.ScopeAttribute(key, value),
+                Owner.Metadata => _agents.Metadata(key, value),
                 Owner.SpanEvent => _agents.SpanEventAttribute(key, value),
                 _ => _agents.Attribute(key, value),
             };
@@ -123,21 +126,23 @@ internal sealed class Workbench
     {
         Resource,
         Scope,
+        Metadata,
         Record,
         SpanEvent,
     }
 }
 
 /// <summary>A bench that a large request has stretched gives its memory back.</summary>
-internal sealed class WorkbenchPolicy : PooledObjectPolicy<Workbench>
+internal sealed class WorkbenchPolicy(IOtlpMemory memory) : PooledObjectPolicy<Workbench>
 {
     private const int LargestKept = 1024 * 1024;
 
-    public override Workbench Create() => new();
+    public override Workbench Create() => new(memory);
 
     public override bool Return(Workbench obj)
     {
         if (obj.Otlp.Body.Length > LargestKept) obj.Otlp.Dispose();
+        else obj.Otlp.Clear();
         return true;
     }
 }

@@ -103,7 +103,7 @@ public sealed class BodyReaderTests
         {
             var body = new BodyBuffer(_budget, Limit);
             await ReadAsync(packed, ContentCoding.Gzip, body);
-            body.TryPayForDecoding();
+            body.TryPayForReports();
             Assert.NotEqual(before, _budget.Available);
             body.Dispose();
             body.Dispose();
