@@ -12,7 +12,8 @@ internal sealed record RawBatchQuery(int OrganizationId, string? Signal, Guid? S
 internal sealed class RawBatchStore(NpgsqlDataSource database)
 {
     private const string ListSql = """
-        select b.batch_on, b.hash, b.received_at, b.signal, b.encoding, b.records, b.received_bytes, b.json_bytes, b.token_id, b.connection_id
+        select b.batch_on, b.hash, b.received_at, b.signal, b.encoding, b.records, b.received_bytes, b.json_bytes, b.token_id, b.connection_id,
+          b.content_dropped
         from raw_batches b
         where b.organization_id = @org and (@signal is null or b.signal = @signal)
           and (@session is null or exists (
@@ -66,5 +67,6 @@ internal sealed class RawBatchStore(NpgsqlDataSource database)
         JsonBytes = reader.GetInt32(7),
         TokenId = reader.GetInt64(8),
         ConnectionId = reader.IsDBNull(9) ? null : reader.GetInt32(9),
+        ContentDropped = reader.GetInt32(10),
     };
 }

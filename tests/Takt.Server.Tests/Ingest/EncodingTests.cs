@@ -108,6 +108,7 @@ public sealed class EncodingTests(IngestFixture fixture) : IClassFixture<IngestF
         var kept = (await StoredUsage.RawAsync(server.Database, organization)).Single();
         Assert.DoesNotContain("our secret plan", kept, StringComparison.Ordinal);
         Assert.Contains("\"droppedAttributesCount\":1", kept, StringComparison.Ordinal);
+        Assert.Equal(2, await server.Database.ScalarAsync<int>("select content_dropped from raw_batches where organization_id = $1", organization));
     }
 
     [Fact]

@@ -129,6 +129,7 @@ public sealed class UsageApiTests : IAsyncLifetime
 
         Assert.Equal(["20261103-00000003000000000000000000000000", "20261103-00000002000000000000000000000000", "20261103-00000001000000000000000000000000"], ids);
         Assert.Equal(ids[1], Assert.Single(ofSession.GetProperty("raw_batches").EnumerateArray()).GetProperty("id").GetString());
+        Assert.All(first.GetProperty("raw_batches").EnumerateArray(), b => Assert.Equal(4, b.GetProperty("content_dropped").GetInt32()));
         Assert.Equal(Body, await body.Content.ReadAsStringAsync(Cancel));
         Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
         Assert.Empty((await JsonAsync("/api/raw-batches", stranger)).GetProperty("raw_batches").EnumerateArray());
@@ -161,8 +162,8 @@ public sealed class UsageApiTests : IAsyncLifetime
         using var compressed = new MemoryStream();
         await using (var brotli = new BrotliStream(compressed, CompressionLevel.Fastest)) await brotli.WriteAsync(Encoding.UTF8.GetBytes(body), Cancel);
         await _world.ExecuteAsync("""
-            insert into raw_batches (received_at, hash, token_id, organization_id, batch_on, received_bytes, json_bytes, records, signal, encoding, body)
-            values ('2026-11-03T12:00Z', $1, 1, $2, '2026-11-03', $3, $3, 0, 'logs', 'json', $4)
+            insert into raw_batches (received_at, hash, token_id, organization_id, batch_on, received_bytes, json_bytes, records, content_dropped, signal, encoding, body)
+            values ('2026-11-03T12:00Z', $1, 1, $2, '2026-11-03', $3, $3, 0, 4, 'logs', 'json', $4)
             """, hash, _world.OrganizationId, body.Length, compressed.ToArray());
         if (session is { } id)
             await _world.ExecuteAsync("insert into raw_batch_sessions (session_id, hash, organization_id, batch_on) values ($1, $2, $3, '2026-11-03')", id, hash, _world.OrganizationId);

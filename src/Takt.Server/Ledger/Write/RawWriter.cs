@@ -11,10 +11,10 @@ namespace Takt.Server.Ledger.Write;
 internal sealed class RawWriter(NpgsqlDataSource database)
 {
     private const string Insert = """
-        insert into raw_batches (organization_id, batch_on, hash, received_at, token_id, connection_id, received_bytes, json_bytes, records, signal,
-          encoding, body)
-        select $1, b.* from unnest($2::date[], $3::uuid[], $4::timestamptz[], $5::bigint[], $6::int[], $7::int[], $8::int[], $9::int[], $10::text[],
-          $11::text[], $12::bytea[]) as b
+        insert into raw_batches (organization_id, batch_on, hash, received_at, token_id, connection_id, received_bytes, json_bytes, records,
+          content_dropped, signal, encoding, body)
+        select $1, b.* from unnest($2::date[], $3::uuid[], $4::timestamptz[], $5::bigint[], $6::int[], $7::int[], $8::int[], $9::int[], $10::int[],
+          $11::text[], $12::text[], $13::bytea[]) as b
         on conflict (organization_id, batch_on, hash) do nothing
         """;
 
@@ -67,6 +67,7 @@ internal sealed class RawWriter(NpgsqlDataSource database)
             .AddColumn(NpgsqlDbType.Integer, rows, r => r.Raw.ReceivedBytes)
             .AddColumn(NpgsqlDbType.Integer, rows, r => r.Raw.JsonBytes)
             .AddColumn(NpgsqlDbType.Integer, rows, r => r.Entry.Reports.Count)
+            .AddColumn(NpgsqlDbType.Integer, rows, r => r.Entry.Reports.ContentDropped)
             .AddColumn(NpgsqlDbType.Text, rows, r => r.Raw.Signal)
             .AddColumn(NpgsqlDbType.Text, rows, r => r.Raw.Encoding)
             .AddColumn(NpgsqlDbType.Bytea, rows, r => r.Raw.Brotli);
