@@ -13,11 +13,23 @@ public sealed record SessionCall
     public long CacheReadTokens { get; init; }
     public long CacheWriteTokens { get; init; }
 
-    /// <summary>Of the cache writes, those with a one-hour life; null when nobody says.</summary>
+    /// <summary>Of the cache writes, those with a one-hour life; null when nobody says: the price list's cost then takes them all as five-minute writes.</summary>
     public long? CacheWrite1hTokens { get; init; }
+
+    /// <summary>
+    /// How <see cref="CacheWrite1hTokens"/> is known: <c>transcript</c>, or <c>inferred</c> from the cost that the client reported; null where
+    /// it isn't, or where nothing was written.
+    /// </summary>
+    public string? CacheSplit { get; init; }
 
     /// <summary>Null when the call is unpriced.</summary>
     public decimal? CostUsd { get; init; }
+
+    /// <summary><c>reported</c> by the client, <c>priced</c> by the list, or <c>unpriced</c>.</summary>
+    public required string CostBasis { get; init; }
+
+    /// <summary>True when the reported cost fits no split of the cache writes at list prices: the client reckons with prices of its own.</summary>
+    public bool CustomPricing { get; init; }
 
     /// <summary>By the price list; null when the model is unknown to it.</summary>
     public decimal? CostPricedUsd { get; init; }

@@ -81,6 +81,18 @@ public sealed class GoldenFixtureTests
     }
 
     [Theory]
+    [InlineData("apikey-http-json", UsageFlags.SplitInferred)]
+    [InlineData("oauth-http-json", UsageFlags.CustomPricing)]
+    public async Task Posting_Events_InfersTheSplitOnlyWhereTheReportedCostAllowsIt(string folder, UsageFlags flag)
+    {
+        await using var server = await TestServer.StartAsync(setup => setup.Time = Clock, TestContext.Current.CancellationToken);
+        await using var sender = await GoldenSender.CreateAsync(server);
+        await sender.PostAsync(folder, OtlpSignal.Logs);
+        Assert.Equal(5, await sender.CallsWithAsync(flag));
+        Assert.Equal(0, await sender.CallsWithAsync((UsageFlags.SplitInferred | UsageFlags.CustomPricing) & ~flag));
+    }
+
+    [Theory]
     [InlineData("apikey-http-json")]
     [InlineData("cumulative-tool-details-http-json")]
     public async Task Posting_Metrics_CountsLinesAndCommitsOnce(string folder)

@@ -70,6 +70,8 @@ internal sealed class GoldenSender(TestServer server, int organizationId, string
 
     public Task<long> RawBatchesAsync() => ScalarAsync("select count(*) from raw_batches where organization_id = $1");
 
+    public Task<long> CallsWithAsync(UsageFlags flag) => ScalarAsync($"select count(*) from usage where organization_id = $1 and flags & {(short)flag} <> 0");
+
     public Task<long> CostOfAsync(string querySource) => ScalarAsync($"""
         select coalesce(sum(d.cost_nano), 0)::bigint from usage_day d join series s using (organization_id, series_id)
         where organization_id = $1 and s.query_source = '{querySource}'

@@ -1,4 +1,5 @@
 using Takt.Contracts.Usage;
+using Takt.Metering.Counting;
 using Takt.Metering.Usage;
 using Takt.Server.Http;
 using Takt.Server.Usage;
@@ -118,12 +119,31 @@ public sealed class SessionTests(UsageDatabase database) : IClassFixture<UsageDa
         Assert.NotNull(detail);
         Assert.Equal([(9L, (decimal?)null), (0L, 0.000000007m)], detail.Calls.Select(c => (c.InputTokens, c.CostUsd)));
         Assert.All(detail.Calls, c => Assert.Equal(("opus", "main", "event"), (c.Model, c.QuerySource, c.Evidence)));
+        Assert.Equal(["unpriced", "reported"], detail.Calls.Select(c => c.CostBasis));
         var model = Assert.Single(detail.Reconciliation!);
         Assert.Equal((2L, 0.000000007m), (model.Calls.Count, model.Calls.CostUsd));
         Assert.Equal((3L, 5L, null), (model.Metrics.Count, model.Metrics.OutputTokens, model.Metrics.CostUsd));
         Assert.Equal((1L, 4L, null), (model.Spans.Count, model.Spans.OutputTokens, model.Spans.CostUsd));
         Assert.Equal(3, Assert.Single(detail.Activity, a => a.Key == "hook_run").Value);
         Assert.Equal("partial", detail.Standing.Completeness.State);
+    }
+
+    [Theory]
+    [InlineData(UsageFlags.None, "priced", null, false)]
+    [InlineData(UsageFlags.Reported | UsageFlags.SplitInferred, "reported", "inferred", false)]
+    [InlineData(UsageFlags.Reported | UsageFlags.SplitFromTranscript, "reported", "transcript", false)]
+    [InlineData(UsageFlags.Reported | UsageFlags.CustomPricing, "reported", null, true)]
+    public async Task Call_SaysHowItsCostIsKnown(UsageFlags flags, string basis, string? split, bool customPricing)
+    {
+        var world = await UsageWorld.CreateAsync(database.Database);
+        var series = await world.SeriesAsync(await world.PersonAsync("email", "a@x.org"), ("model", "opus"));
+        var session = await world.SessionAsync(series, "2026-11-03T10:00Z");
+        await world.UseAsync(series, session, "2026-11-03T10:02Z", new(7, Output: 4));
+        await world.ExecuteAsync("update usage set flags = $1 where session_id = $2", (short)flags, session);
+
+        var call = Assert.Single((await world.Sessions.FindAsync(world.OrganizationId, null, session, null, Cancel))!.Calls);
+
+        Assert.Equal((basis, split, customPricing), (call.CostBasis, call.CacheSplit, call.CustomPricing));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using Takt.Contracts.Usage;
+using Takt.Metering.Counting;
 using Takt.Server.Http;
 using Takt.Server.Usage.Queries;
 
@@ -53,23 +54,33 @@ internal sealed class SessionDetailReader(NpgsqlConnection connection, QueryScop
         return command;
     }
 
-    private static SessionCall Call(NpgsqlDataReader r) => new()
+    private static SessionCall Call(NpgsqlDataReader r)
     {
-        At = r.GetFieldValue<DateTimeOffset>(0),
-        Model = r.IsDBNull(2) ? null : r.GetString(2),
-        QuerySource = r.IsDBNull(3) ? null : r.GetString(3),
-        Agent = r.IsDBNull(4) ? null : r.GetString(4),
-        PromptId = r.IsDBNull(5) ? null : r.GetGuid(5),
-        InputTokens = r.GetInt32(6),
-        OutputTokens = r.GetInt32(7),
-        CacheReadTokens = r.GetInt32(8),
-        CacheWriteTokens = r.GetInt32(9),
-        CacheWrite1hTokens = r.IsDBNull(10) ? null : r.GetInt32(10),
-        CostUsd = Usd.FromNano(r.IsDBNull(11) ? null : r.GetInt64(11)),
-        CostPricedUsd = Usd.FromNano(r.IsDBNull(12) ? null : r.GetInt64(12)),
-        DurationMs = r.GetInt32(13),
-        Evidence = EvidenceNames[r.GetInt16(14) - 1],
-    };
+        var flags = (UsageFlags)r.GetInt16(15);
+        return new()
+        {
+            At = r.GetFieldValue<DateTimeOffset>(0),
+            Model = r.IsDBNull(2) ? null : r.GetString(2),
+            QuerySource = r.IsDBNull(3) ? null : r.GetString(3),
+            Agent = r.IsDBNull(4) ? null : r.GetString(4),
+            PromptId = r.IsDBNull(5) ? null : r.GetGuid(5),
+            InputTokens = r.GetInt32(6),
+            OutputTokens = r.GetInt32(7),
+            CacheReadTokens = r.GetInt32(8),
+            CacheWriteTokens = r.GetInt32(9),
+            CacheWrite1hTokens = r.IsDBNull(10) ? null : r.GetInt32(10),
+            CacheSplit = SplitName(flags),
+            CostBasis = r.IsDBNull(11) ? "unpriced" : flags.HasFlag(UsageFlags.Reported) ? "reported" : "priced",
+            CustomPricing = flags.HasFlag(UsageFlags.CustomPricing),
+            CostUsd = Usd.FromNano(r.IsDBNull(11) ? null : r.GetInt64(11)),
+            CostPricedUsd = Usd.FromNano(r.IsDBNull(12) ? null : r.GetInt64(12)),
+            DurationMs = r.GetInt32(13),
+            Evidence = EvidenceNames[r.GetInt16(14) - 1],
+        };
+    }
+
+    private static string? SplitName(UsageFlags flags) =>
+        flags.HasFlag(UsageFlags.SplitFromTranscript) ? "transcript" : flags.HasFlag(UsageFlags.SplitInferred) ? "inferred" : null;
 
     private static ModelReconciliation Model(NpgsqlDataReader r) => new()
     {

@@ -35,7 +35,7 @@ internal sealed class SessionSql(QueryScope scope)
     public string Calls => $"""
         {With}
         select u.at, u.record_key, s.model, s.query_source, s.agent, u.prompt_id, u.input, u.output, u.cache_read, u.cache_write, u.cache_write_1h,
-          u.cost_nano, u.list_nano, u.duration_ms, u.evidence
+          u.cost_nano, u.list_nano, u.duration_ms, u.evidence, u.flags
         from usage u
         join series s on s.organization_id = @org and s.series_id = u.series_id
         left join session_models m on m.organization_id = @org and m.session_id = u.session_id and m.model = coalesce(s.model, '')
