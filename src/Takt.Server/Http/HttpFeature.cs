@@ -35,5 +35,6 @@ public static class HttpFeature
             return next(context);
         });
         app.UseExceptionHandler();
+        app.UseStatusCodePages(pages => Problems.Bare(pages.HttpContext.Response.StatusCode).ExecuteAsync(pages.HttpContext));
     }
 }

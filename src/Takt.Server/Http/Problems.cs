@@ -37,6 +37,14 @@ public static class Problems
         StatusCodes.Status429TooManyRequests, "too_many_attempts", "There were too many attempts.",
         $"Wait {Seconds(retryAfter)} seconds, then try again.", new KeyValuePair<string, object?>("retry_after", Seconds(retryAfter)));
 
+    /// <summary>For an answer that has a status and says nothing: the framework's own, where no endpoint was reached.</summary>
+    public static ProblemHttpResult Bare(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => Create(status, "path_not_found", "Nothing answers at this path.", "Use a path of the API document, /openapi/v1.json."),
+        StatusCodes.Status405MethodNotAllowed => Create(status, "method_not_allowed", "This path does not take this method.", "Use a method that the Allow header names."),
+        _ => Create(status, "request_refused", "The request was refused.", "Check the request against the API document, /openapi/v1.json."),
+    };
+
     public static ProblemHttpResult Create(int status, string code, string detail, string nextAction, params ReadOnlySpan<KeyValuePair<string, object?>> more)
     {
         var extensions = new Dictionary<string, object?> { ["code"] = code, ["next_action"] = nextAction };

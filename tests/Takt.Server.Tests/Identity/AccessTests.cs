@@ -24,15 +24,18 @@ public sealed class AccessTests
     }
 
     [Theory]
-    [InlineData("DELETE", "/auth/login", HttpStatusCode.MethodNotAllowed)]
-    [InlineData("PUT", "/api/tokens", HttpStatusCode.MethodNotAllowed)]
-    [InlineData("GET", "/no/such-page", HttpStatusCode.NotFound)]
-    [InlineData("POST", "/no/such-page", HttpStatusCode.NotFound)]
-    public async Task Requests_OfWrongMethodOrPath_AreToldSo(string method, string path, HttpStatusCode expected)
+    [InlineData("DELETE", "/auth/login", HttpStatusCode.MethodNotAllowed, "method_not_allowed")]
+    [InlineData("PUT", "/api/tokens", HttpStatusCode.MethodNotAllowed, "method_not_allowed")]
+    [InlineData("GET", "/api/no-such-thing", HttpStatusCode.NotFound, "path_not_found")]
+    [InlineData("POST", "/no/such-page", HttpStatusCode.NotFound, "path_not_found")]
+    public async Task Requests_OfWrongMethodOrPath_AreToldSo(string method, string path, HttpStatusCode status, string code)
     {
         await using var server = await TestServer.StartAsync(cancellationToken: Cancelled);
 
-        Assert.Equal(expected, (await server.SendAsync(new(method), path, null)).StatusCode);
+        using var answer = await server.SendAsync(new(method), path, null);
+
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal(code, await answer.ProblemAsync());
     }
 
     [Fact]
