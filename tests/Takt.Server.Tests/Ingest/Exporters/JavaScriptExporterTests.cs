@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Takt.Testing;
 
 namespace Takt.Server.Tests.Ingest.Exporters;
@@ -18,7 +19,7 @@ public sealed class JavaScriptExporterTests(IngestFixture fixture) : IClassFixtu
     {
         var server = fixture.Host.Server;
         var organization = await IngestHost.CreateOrganizationAsync(server, $"{protocol} {gzip}");
-        var token = await IngestHost.CreateTokenAsync(server, organization, ["usage:write"]);
+        var token = await IngestHost.CreateTokenAsync(server, organization, ["usage:write", "usage:read"]);
 
         var said = await ReplayAsync("apikey-http-json", new()
         {
@@ -31,6 +32,7 @@ public sealed class JavaScriptExporterTests(IngestFixture fixture) : IClassFixtu
         Assert.Equal(["logs ok", "traces ok", "metrics ok"], said);
         Assert.Equal(StoredUsage.OfCapturedSession, await StoredUsage.OfAsync(server.Database, organization));
         Assert.Equal(3, (await StoredUsage.RawAsync(server.Database, organization)).Count);
+        Assert.Equal([0.087325m], await CostOfSessionsAsync(new Uri(server.Main, "/api/sessions"), token));
     }
 
     [Theory]
@@ -47,6 +49,15 @@ public sealed class JavaScriptExporterTests(IngestFixture fixture) : IClassFixtu
             ["OTEL_EXPORTER_OTLP_HEADERS"] = "Authorization=Bearer nonsense",
         });
         Assert.Equal(3, said.Count(line => line.Contains(" failed: ", StringComparison.Ordinal)));
+    }
+
+    /// <summary>Asked as soon as the exporter has its answers: what is acknowledged is shown.</summary>
+    private static async Task<decimal[]> CostOfSessionsAsync(Uri sessions, string token)
+    {
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        using var page = JsonDocument.Parse(await http.GetStringAsync(sessions, TestContext.Current.CancellationToken));
+        return [.. page.RootElement.GetProperty("sessions").EnumerateArray().Select(s => s.GetProperty("totals").GetProperty("cost_usd").GetDecimal())];
     }
 
     private static async Task<string[]> ReplayAsync(string session, Dictionary<string, string?> variables)
