@@ -42,6 +42,21 @@ public sealed class FormatTests
     public void Duration_OfAnyLength_HasItsLargestUnits(int seconds, string text) => Assert.Equal(text, Format.Duration(TimeSpan.FromSeconds(seconds)));
 
     [Theory]
+    [InlineData("Ada Lovelace", "Ada Lovelace")]
+    [InlineData("deadbeef", "deadbeef")]
+    [InlineData("a-very-long-address@engineering.example.com", "a-very-long-address@engineering.example.com")]
+    [InlineData("b3db3e399383c7fef65fff0a4c8b8aca8a771fb1", "b3db3e39…")]
+    [InlineData("0f8fad5b-d9cb-469f-a165-70867728950e", "0f8fad5b…")]
+    public void Name_OfAnId_IsItsBeginning(string label, string text) => Assert.Equal(text, Format.Name(label));
+
+    [Theory]
+    [InlineData("git.example.com/acme/web", "acme/web")]
+    [InlineData("git.example.com/acme/mobile/web", "acme/mobile/web")]
+    [InlineData("acme/web", "acme/web")]
+    [InlineData("web", "web")]
+    public void Repository_OnAHost_IsOwnerAndName(string repository, string text) => Assert.Equal(text, Format.Repository(repository));
+
+    [Theory]
     [InlineData(-5, "0 s ago")]
     [InlineData(89, "89 s ago")]
     [InlineData(90, "2 min ago")]

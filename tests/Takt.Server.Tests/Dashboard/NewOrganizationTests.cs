@@ -26,6 +26,35 @@ public sealed class NewOrganizationTests(Browser browser) : IClassFixture<Browse
     }
 
     [Fact]
+    public async Task Steps_AreTickedOff_AsTheyAreDone()
+    {
+        await using var server = await TestServer.StartAsync(
+            setup => setup.Settings["TAKT_PUBLIC_URL"] = "https://takt.example.com/", TestContext.Current.CancellationToken);
+        var world = await PageWorld.CreateAsync(server.Database, "Newcomers");
+        await using var visit = await browser.VisitAsync(server, "/", await world.SignInAsync("first@example.com", "admin"));
+        var done = visit.Page.Locator(".steps > li[data-done]");
+        await Assertions.Expect(done).ToHaveCountAsync(0);
+        Assert.Contains("OTEL_EXPORTER_OTLP_ENDPOINT=https://takt.example.com\n", await visit.Page.Locator("#first-variables").TextContentAsync(), StringComparison.Ordinal);
+
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Create a token" }).ClickAsync();
+        await visit.Page.GetByLabel("Label", new() { Exact = true }).FillAsync("My laptop");
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Create token" }).ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Watch for the first event" }).ClickAsync();
+
+        await Assertions.Expect(done).ToHaveCountAsync(1);
+        await Assertions.Expect(done).ToContainTextAsync("My laptop");
+        Assert.Empty(await visit.AxeAsync());
+
+        await server.Database.ExecuteAsync("update tokens set last_used_at = now()");
+        await visit.Page.ReloadAsync();
+        await Assertions.Expect(done).ToHaveCountAsync(2);
+
+        await server.Database.ExecuteAsync("update tokens set revoked_at = now()");
+        await visit.Page.ReloadAsync();
+        await Assertions.Expect(done).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task DemoOrganization_IsMarkedOnThePage()
     {
         await using var server = await TestServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);

@@ -63,6 +63,17 @@ internal static class Format
         _ => $"{(long)Math.Round(age.TotalDays)} days ago",
     };
 
+    /// <summary>A person's name or address as it is; of an id that says nothing to a reader only its beginning: <c>b3db3e39…</c>.</summary>
+    public static string Name(string label) =>
+        label.Length > 24 && label.All(c => char.IsAsciiHexDigit(c) || c is '-' or '_') ? label[..8] + "…" : label;
+
+    /// <summary>Owner and name, without the host before them: <c>acme/web</c>.</summary>
+    public static string Repository(string repository)
+    {
+        var parts = repository.Split('/');
+        return parts.Length > 2 ? string.Join('/', parts[1..]) : repository;
+    }
+
     public static string Day(DateOnly day) => day.ToString("ddd d MMM", Words);
 
     /// <summary>Day and time in a zone.</summary>

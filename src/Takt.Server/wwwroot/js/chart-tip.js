@@ -5,7 +5,7 @@ const short = new Intl.NumberFormat("en-US", { notation: "compact", maximumSigni
 /** A value in words, as the page writes it elsewhere. */
 export function figure(unit, value, axis = false) {
   if (unit === "usd") {
-    if (axis) return value >= 1000 ? `$${short.format(value)}` : `$${value}`;
+    if (axis) return value >= 1000 ? `$${short.format(value)}` : Number.isInteger(value) || Math.abs(value) < 0.1 ? `$${value}` : money.format(value);
     return value !== 0 && Math.abs(value) < 0.1 ? cents.format(value) : money.format(value);
   }
   const text = short.format(value);

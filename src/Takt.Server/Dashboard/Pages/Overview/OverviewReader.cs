@@ -14,11 +14,14 @@ internal sealed class OverviewReader(UsageStore usage, SessionStore sessions, Mo
 
     public async Task<OverviewData> ReadAsync(Viewer viewer, TimeRange range, CancellationToken cancellationToken)
     {
-        var (_, models) = await ModelsAsync(viewer, range, cancellationToken);
+        var (answer, models) = await ModelsAsync(viewer, range, cancellationToken);
         var whole = await AnswerAsync(Query(viewer, range) with { Interval = UsageInterval.Day }, cancellationToken);
+
+        // Two answers are two moments: only what models don't have is taken from the other one, so that sums and table agree.
+        var totals = answer.Totals with { ActiveSeconds = whole.Totals.ActiveSeconds };
         var newest = await sessions.ListAsync(
             new SessionQuery { OrganizationId = viewer.OrganizationId, ViewerMemberId = viewer.OnlyMember, Limit = NewestSessions }, cancellationToken);
-        return new(whole.Totals, models, newest.Sessions, whole.Standing.Completeness.NewestEventAt, whole.Standing.AsOf);
+        return new(totals, models, newest.Sessions, whole.Standing.Completeness.NewestEventAt, whole.Standing.AsOf);
     }
 
     /// <summary>Usage by model, in hours of a single day or in days.</summary>
