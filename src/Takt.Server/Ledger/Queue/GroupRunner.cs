@@ -35,12 +35,12 @@ internal sealed class GroupRunner(
             {
                 Log.GroupRetried(log, organizationId, e.SqlState);
             }
-            catch (PostgresException e) when (!DatabaseFaults.IsPassing(e))
+            catch (Exception e) when (!DatabaseFaults.IsPassing(e))
             {
                 await HalveAsync(organizationId, group, e, cancellationToken);
                 return;
             }
-            catch (Exception e) when (DatabaseFaults.IsPassing(e))
+            catch (Exception e)
             {
                 Log.DatabaseAway(log, organizationId, group.Count, e.Message);
                 foreach (var pending in group) pending.Answer(new(LedgerStatus.Unavailable, Reason: "the database is not available"));
@@ -63,12 +63,13 @@ internal sealed class GroupRunner(
         foreach (var pending in group) pending.Answer(Committed(pending.Entry.Reports, transaction.Retired));
     }
 
-    private async Task HalveAsync(int organizationId, IReadOnlyList<PendingEntry> group, PostgresException fault, CancellationToken cancellationToken)
+    private async Task HalveAsync(int organizationId, IReadOnlyList<PendingEntry> group, Exception fault, CancellationToken cancellationToken)
     {
         if (group.Count == 1)
         {
-            Log.RequestRefused(log, organizationId, fault.SqlState, fault.MessageText);
-            group[0].Answer(new(LedgerStatus.Refused, Reason: "the database refused these records: " + fault.MessageText));
+            Log.RequestRefused(log, fault, organizationId);
+            var reason = fault is PostgresException refused ? "the database refused these records: " + refused.MessageText : "these records could not be understood";
+            group[0].Answer(new(LedgerStatus.Refused, Reason: reason));
             return;
         }
 
