@@ -8,6 +8,12 @@ namespace Takt.Server.Identity;
 /// <param name="Scopes">All of them for a cookie; what a person may do then depends on the role.</param>
 /// <param name="TokenId">Null for a cookie.</param>
 /// <param name="ConnectionId">Set when the token is bound to a connection.</param>
+/// <param name="UserId">Who signs in as that person; null for a token that several people share.</param>
+/// <param name="ServerAdmin">May create further organizations on this server.</param>
+/// <param name="Claimed">
+/// Has only claimed to own the e-mail address: registered by an invite code, or signed in by a password that was set that way. All of it
+/// ends when the owner of the address signs in by PIN or proxy.
+/// </param>
 public sealed record Caller(
     int OrganizationId,
     string OrganizationName,
@@ -18,7 +24,10 @@ public sealed record Caller(
     MemberRole? Role,
     TokenScopes Scopes,
     long? TokenId,
-    int? ConnectionId)
+    int? ConnectionId,
+    long? UserId = null,
+    bool ServerAdmin = false,
+    bool Claimed = false)
 {
     public bool ByCookie => TokenId is null;
 

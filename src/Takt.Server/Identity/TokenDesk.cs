@@ -50,7 +50,8 @@ internal sealed class TokenDesk(
                 string.IsNullOrWhiteSpace(request.Machine) ? null : request.Machine.Trim(),
                 request.ExpiresInHours is { } hours ? time.GetUtcNow().AddHours(hours) : null,
                 caller.MemberId,
-                caller.TokenId),
+                caller.TokenId,
+                caller.Claimed),
             cancellationToken);
         if (issued is null)
             return new(null, new() { ["member_id"] = "There is no such member in this organization." }, false);

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Takt.Server.Identity;
+using Takt.Server.Identity.FirstStart;
 using Takt.Testing;
 
 namespace Takt.Server.Tests.Identity;

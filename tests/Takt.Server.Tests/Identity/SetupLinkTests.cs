@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Takt.Server.Identity;
+using Takt.Server.Identity.FirstStart;
 using Takt.Testing;
 using static Takt.Server.Tests.Identity.IdentityServer;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using Takt.Server.Identity.SignIn;
+using Takt.Server.Identity;
 using Takt.Testing;
 using static Takt.Server.Tests.Identity.IdentityServer;
 
@@ -43,39 +43,39 @@ public sealed class SignInTests
     {
         var clock = new ManualTimeProvider(new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
         await using var server = await StartWithAdminAsync(setup => setup.Time = clock);
-        for (var i = 0; i < SignInThrottle.PerAccountAndNetwork; i++)
+        for (var i = 0; i < AttemptKind.Password.PerAccountAndNetwork; i++)
             Assert.Equal(HttpStatusCode.Unauthorized, (await server.TrySignInAsync(AdminEmail, "guess " + i)).StatusCode);
         var locked = await server.TrySignInAsync(AdminEmail, AdminPassword);
         Assert.Equal(HttpStatusCode.TooManyRequests, locked.StatusCode);
         Assert.Equal("too_many_attempts", await locked.ProblemAsync());
-        Assert.Equal(SignInThrottle.Window, locked.Headers.RetryAfter!.Delta);
+        Assert.Equal(AttemptKind.Password.Window, locked.Headers.RetryAfter!.Delta);
 
-        var elsewhere = await server.Services.GetRequiredService<SignInThrottle>().CountAsync(AdminEmail, IPAddress.Parse("192.0.2.7"), Cancelled);
+        var elsewhere = await server.Services.GetRequiredService<AttemptLimiter>().CountAsync(AttemptKind.Password, AdminEmail, IPAddress.Parse("192.0.2.7"), Cancelled);
         Assert.Equal(TimeSpan.Zero, elsewhere.RetryAfter);
-        clock.Advance(SignInThrottle.Window);
+        clock.Advance(AttemptKind.Password.Window);
         Assert.Equal(HttpStatusCode.OK, (await server.TrySignInAsync(AdminEmail, AdminPassword)).StatusCode);
     }
 
     [Fact]
-    public async Task Throttle_GuessesAtOnce_CountEachOne()
+    public async Task Limiter_GuessesAtOnce_CountEachOne()
     {
         await using var server = await TestServer.StartAsync(cancellationToken: Cancelled);
-        var throttle = server.Services.GetRequiredService<SignInThrottle>();
-        var verdicts = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => throttle.CountAsync("a@example.com", IPAddress.Loopback, Cancelled)));
-        Assert.Equal(SignInThrottle.PerAccountAndNetwork, verdicts.Count(verdict => verdict.RetryAfter == TimeSpan.Zero));
+        var limiter = server.Services.GetRequiredService<AttemptLimiter>();
+        var verdicts = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => limiter.CountAsync(AttemptKind.Password, "a@example.com", IPAddress.Loopback, Cancelled)));
+        Assert.Equal(AttemptKind.Password.PerAccountAndNetwork, verdicts.Count(verdict => verdict.RetryAfter == TimeSpan.Zero));
         Assert.Contains(verdicts, verdict => verdict.Delay > TimeSpan.Zero);
     }
 
     [Fact]
-    public async Task Throttle_OneNetworkManyAccounts_IsClosedAndAnOwnSuccessBuysNothing()
+    public async Task Limiter_OneNetworkManyAccounts_IsClosedAndAnOwnSuccessBuysNothing()
     {
         await using var server = await TestServer.StartAsync(cancellationToken: Cancelled);
-        var throttle = server.Services.GetRequiredService<SignInThrottle>();
-        for (var i = 0; i < SignInThrottle.PerNetwork; i++)
-            Assert.Equal(TimeSpan.Zero, (await throttle.CountAsync($"user{i}@example.com", IPAddress.Loopback, Cancelled)).RetryAfter);
-        await throttle.ForgiveAsync("user0@example.com", IPAddress.Loopback, Cancelled);
-        Assert.Equal(TimeSpan.Zero, (await throttle.CountAsync("next@example.com", IPAddress.Loopback, Cancelled)).RetryAfter);
-        Assert.NotEqual(TimeSpan.Zero, (await throttle.CountAsync("another@example.com", IPAddress.Loopback, Cancelled)).RetryAfter);
+        var limiter = server.Services.GetRequiredService<AttemptLimiter>();
+        for (var i = 0; i < AttemptKind.Password.PerNetwork; i++)
+            Assert.Equal(TimeSpan.Zero, (await limiter.CountAsync(AttemptKind.Password, $"user{i}@example.com", IPAddress.Loopback, Cancelled)).RetryAfter);
+        await limiter.ForgiveAsync(AttemptKind.Password, "user0@example.com", IPAddress.Loopback, Cancelled);
+        Assert.Equal(TimeSpan.Zero, (await limiter.CountAsync(AttemptKind.Password, "next@example.com", IPAddress.Loopback, Cancelled)).RetryAfter);
+        Assert.NotEqual(TimeSpan.Zero, (await limiter.CountAsync(AttemptKind.Password, "another@example.com", IPAddress.Loopback, Cancelled)).RetryAfter);
     }
 
     [Theory]

@@ -11,7 +11,8 @@ internal sealed class CookieSessionStore(NpgsqlDataSource database)
     {
         await using var command = database.CreateCommand(
             """
-            select o.organization_id, o.name, o.time_zone, o.demo, m.member_id, u.email, m.role
+            select o.organization_id, o.name, o.time_zone, o.demo, m.member_id, u.email, m.role, u.user_id, u.server_admin,
+              u.password_claimed and s.method in ('password', 'invite')
             from cookie_sessions s
             join members m on m.organization_id = s.organization_id and m.member_id = s.member_id and m.removed_at is null
             join organizations o on o.organization_id = s.organization_id
@@ -25,7 +26,8 @@ internal sealed class CookieSessionStore(NpgsqlDataSource database)
             return null;
         return new(
             reader.GetInt32(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3), reader.GetInt64(4), reader.GetString(5),
-            MemberRoles.FromName(reader.GetString(6)), TokenScopes.All, null, null);
+            MemberRoles.FromName(reader.GetString(6)), TokenScopes.All, null, null,
+            reader.GetInt64(7), reader.GetBoolean(8), reader.GetBoolean(9));
     }
 
     public static Task InsertAsync(

@@ -4,6 +4,7 @@ namespace Takt.Server.Identity.Tokens;
 
 /// <summary>What a new token is to be.</summary>
 /// <param name="ParentId">The token that mints it, and with which it ends.</param>
+/// <param name="Claimed">For someone who has only claimed their e-mail address; see <see cref="Caller.Claimed"/>.</param>
 internal sealed record TokenRequest(
     int OrganizationId,
     string Label,
@@ -13,7 +14,8 @@ internal sealed record TokenRequest(
     string? Machine = null,
     DateTimeOffset? ExpiresAt = null,
     long? CreatedBy = null,
-    long? ParentId = null);
+    long? ParentId = null,
+    bool Claimed = false);
 
 /// <summary>A token and its plaintext, which is known here for the only time.</summary>
 internal readonly record struct IssuedToken(TokenRow Token, string Plaintext)
@@ -45,6 +47,7 @@ internal sealed class TokenIssuer(TimeProvider time)
                 CreatedBy = request.CreatedBy,
                 ParentId = request.ParentId,
                 ExpiresAt = request.ExpiresAt,
+                Claimed = request.Claimed,
             },
             cancellationToken);
         return row is null ? null : new IssuedToken(row, plaintext);

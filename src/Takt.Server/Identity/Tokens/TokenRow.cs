@@ -33,4 +33,7 @@ internal sealed record NewToken
     public long? CreatedBy { get; init; }
     public long? ParentId { get; init; }
     public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>A token minted by a claimed one is claimed whatever this says.</summary>
+    public bool Claimed { get; init; }
 }

@@ -50,9 +50,10 @@ internal sealed class TokenStore(NpgsqlDataSource database)
     public static async Task<TokenRow?> InsertAsync(ControlPlaneTransaction change, NewToken token, CancellationToken cancellationToken) =>
         await change.Connection.QuerySingleOrDefaultAsync<TokenRow>(new(
             """
-            insert into tokens (organization_id, hash, prefix, label, member_id, connection_id, scopes, machine, created_at, created_by, parent_id, expires_at)
+            insert into tokens (organization_id, hash, prefix, label, member_id, connection_id, scopes, machine, created_at, created_by, parent_id, expires_at, claimed)
             select @OrganizationId, @Hash, @Prefix, @Label, @MemberId, @ConnectionId, @Scopes, @Machine, @CreatedAt, @CreatedBy, @ParentId,
-              least(@ExpiresAt, (select expires_at from tokens where organization_id = @OrganizationId and token_id = @ParentId))
+              least(@ExpiresAt, (select expires_at from tokens where organization_id = @OrganizationId and token_id = @ParentId)),
+              @Claimed or coalesce((select claimed from tokens where organization_id = @OrganizationId and token_id = @ParentId), false)
             where (@ParentId is null or exists (
                 select from tokens where organization_id = @OrganizationId and token_id = @ParentId and revoked_at is null for share))
               and (@MemberId is null or exists (

@@ -1,7 +1,6 @@
 using Takt.Server.Audit;
-using Takt.Server.Identity.SignIn;
 
-namespace Takt.Server.Identity;
+namespace Takt.Server.Identity.SignIn;
 
 /// <param name="User">Null when refused.</param>
 /// <param name="RetryAfter">More than zero when there were too many attempts; the password was then not looked at.</param>
@@ -9,7 +8,7 @@ internal readonly record struct SignInOutcome(SignedInUser? User, TimeSpan Retry
 
 /// <summary>Signs people in and out. The page and the API both end here.</summary>
 internal sealed class SignInDesk(
-    UserStore users, Passwords passwords, SignInThrottle throttle, ControlPlane controlPlane, TimeProvider time, ILogger<SignInDesk> log)
+    UserStore users, Passwords passwords, AttemptLimiter limiter, ControlPlane controlPlane, TimeProvider time, ILogger<SignInDesk> log)
 {
     internal static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
@@ -18,10 +17,10 @@ internal sealed class SignInDesk(
     {
         email = EmailAddress.Normalize(email);
         var address = context.Connection.RemoteIpAddress;
-        var verdict = await throttle.CountAsync(email, address, cancellationToken);
-        if (verdict.RetryAfter > TimeSpan.Zero)
+        var verdict = await limiter.CountAsync(AttemptKind.Password, email, address, cancellationToken);
+        if (verdict.IsLockedOut)
         {
-            Log.SignInThrottled(log, SignInThrottle.Network(address));
+            Log.SignInThrottled(log, Networks.Of(address));
             return new(null, verdict.RetryAfter);
         }
 
@@ -30,7 +29,7 @@ internal sealed class SignInDesk(
         var user = await users.FindAsync(email, cancellationToken);
         if (!await passwords.VerifyAsync(user?.PasswordHash, password, cancellationToken) || user is null)
             return default;
-        await throttle.ForgiveAsync(email, address, cancellationToken);
+        await limiter.ForgiveAsync(AttemptKind.Password, email, address, cancellationToken);
         await OpenAsync(context, user, cancellationToken);
         return new(user, TimeSpan.Zero);
     }

@@ -1,10 +1,9 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using Takt.Server.Audit;
-using Takt.Server.Identity.FirstStart;
 using Takt.Server.Identity.SignIn;
 
-namespace Takt.Server.Identity;
+namespace Takt.Server.Identity.FirstStart;
 
 internal enum SetupStatus
 {

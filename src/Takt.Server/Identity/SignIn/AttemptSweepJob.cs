@@ -3,11 +3,13 @@ using Npgsql;
 namespace Takt.Server.Identity.SignIn;
 
 /// <summary>Forgets attempts whose window is over.</summary>
-internal sealed class SignInSweepJob(SignInThrottle throttle, TimeProvider time, ILogger<SignInSweepJob> log) : BackgroundService
+internal sealed class AttemptSweepJob(AttemptLimiter limiter, TimeProvider time, ILogger<AttemptSweepJob> log) : BackgroundService
 {
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(15);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(SignInThrottle.Window, time);
+        using var timer = new PeriodicTimer(Interval, time);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
@@ -22,7 +24,7 @@ internal sealed class SignInSweepJob(SignInThrottle throttle, TimeProvider time,
     {
         try
         {
-            await throttle.SweepAsync(cancellationToken);
+            await limiter.SweepAsync(cancellationToken);
         }
         catch (NpgsqlException exception)
         {

@@ -1,0 +1,51 @@
+namespace Takt.Contracts.Onboarding;
+
+/// <summary>All that makes a machine send its telemetry to this server, in ready-to-paste blocks: use one, unchanged and whole.</summary>
+/// <param name="Profile"><c>full</c>, or <c>metrics</c>: the six variables of a metrics-only set-up.</param>
+/// <param name="Endpoint">What the endpoint variable of the profile holds.</param>
+/// <param name="Protocol">As <c>OTEL_EXPORTER_OTLP_PROTOCOL</c> spells it.</param>
+/// <param name="RequiredVars">The names in <paramref name="Env"/>: all of them are needed.</param>
+/// <param name="Env">Every variable with its value, the token among them.</param>
+/// <param name="Warnings">What will not work as it stands: a loopback address, for one.</param>
+/// <param name="NextAction">One literal instruction.</param>
+public sealed record Setup(
+    string Profile,
+    string Endpoint,
+    string Protocol,
+    IReadOnlyList<string> RequiredVars,
+    IReadOnlyDictionary<string, string> Env,
+    SetupMethods Methods,
+    SetupVerify Verify,
+    IReadOnlyList<string> Warnings,
+    string NextAction)
+{
+    /// <summary>Never the token.</summary>
+    public override string ToString() => $"{nameof(Setup)} {Profile} {Endpoint}";
+}
+
+/// <summary>The ways to deliver the variables; pick one.</summary>
+public sealed record SetupMethods(
+    SetupCommand Powershell, SetupCommand Bash, SetupFile SettingsJson, SetupManagedFile ManagedSettings, SetupHeadersHelper HeadersHelper);
+
+/// <param name="Platforms">Any of <c>windows</c>, <c>macos</c>, <c>linux</c>.</param>
+/// <param name="Scope">Which programs see the variables: <c>user-environment</c> or <c>shell-export</c>.</param>
+/// <param name="Surfaces">Which surfaces of Claude Code read it, in words.</param>
+/// <param name="Command">Pastes and runs as it is.</param>
+public sealed record SetupCommand(IReadOnlyList<string> Platforms, string Scope, string Surfaces, string Command);
+
+/// <param name="Path">Where the file lies, on every one of the platforms.</param>
+/// <param name="Contents">Valid JSON.</param>
+/// <param name="Warning">What goes wrong most often.</param>
+public sealed record SetupFile(IReadOnlyList<string> Platforms, string Path, string Surfaces, string Contents, string Warning);
+
+/// <param name="Paths">By platform: where administrators put it.</param>
+public sealed record SetupManagedFile(IReadOnlyList<string> Platforms, IReadOnlyDictionary<string, string> Paths, string Surfaces, string Contents, string Warning);
+
+/// <summary>Keeps the token out of settings files: a script prints the header instead.</summary>
+/// <param name="Script">An executable for macOS and Linux that prints one JSON object of headers.</param>
+/// <param name="Settings">Valid JSON that names the script.</param>
+public sealed record SetupHeadersHelper(string Script, string Settings, string Warning);
+
+/// <param name="Url">Where to ask whether the machine is tracking.</param>
+/// <param name="Command">Asks it, ready to paste.</param>
+public sealed record SetupVerify(string Url, string Command);

@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Takt.Server.Identity;
+
+/// <param name="RetryAfter">How long this network, or this network for this account, is locked out; zero when it is not.</param>
+/// <param name="Delay">What an account under attack from many networks costs each attempt: slower, never closed to its owner.</param>
+public readonly record struct AttemptVerdict(TimeSpan RetryAfter, TimeSpan Delay)
+{
+    public bool IsLockedOut => RetryAfter > TimeSpan.Zero;
+}
+
+/// <summary>
+/// Counts attempts per network, per account, and per both, for all replicas, before what was tried is looked at: so that a hundred
+/// guesses at once count as a hundred.
+/// </summary>
+public sealed class AttemptLimiter
+{
+    private const int MemoryLimit = 50_000;
+    private static readonly string[] Scopes = ["account", "account_network", "network"];
+    private static readonly string[] NetworkScope = ["network"];
+
+    private readonly NpgsqlDataSource _database;
+    private readonly TimeProvider _time;
+
+    /// <summary>Networks that are locked out, so that a flood of guesses costs the database nothing.</summary>
+    private readonly ConcurrentDictionary<(AttemptKind, string), DateTimeOffset> _closed = new();
+
+    internal AttemptLimiter(NpgsqlDataSource database, TimeProvider time)
+    {
+        _database = database;
+        _time = time;
+    }
+
+    /// <param name="account">Whose secret is tried: an e-mail address, a user's id; null where a guess names no account.</param>
+    /// <exception cref="NpgsqlException">The database is away.</exception>
+    public async Task<AttemptVerdict> CountAsync(AttemptKind kind, string? account, IPAddress? address, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        var now = _time.GetUtcNow();
+        var network = Networks.Of(address);
+        if (_closed.TryGetValue((kind, network), out var until) && until > now)
+            return new(until - now, TimeSpan.Zero);
+        await using var command = _database.CreateCommand(
+            """
+            insert into attempts as a (scope, key, window_started_at, attempts)
+            select scope, key, $3, 1 from unnest($1, $2) as t (scope, key) order by scope, key
+            on conflict (scope, key) do update set
+              attempts = case when a.window_started_at <= $4 then 1 else a.attempts + 1 end,
+              window_started_at = case when a.window_started_at <= $4 then $3 else a.window_started_at end
+            returning scope, attempts, window_started_at
+            """);
+        AddKeys(command, kind, account, network);
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now - kind.Window });
+        var verdict = default(AttemptVerdict);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            verdict = Judge(verdict, kind, network, reader.GetString(0), reader.GetInt32(1), reader.GetFieldValue<DateTimeOffset>(2) + kind.Window, now);
+        return verdict;
+    }
+
+    /// <summary>
+    /// After a success. The network's own count goes down by one only: signing in to an own account must not buy guesses at others.
+    /// </summary>
+    public async Task ForgiveAsync(AttemptKind kind, string? account, IPAddress? address, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        await using var command = _database.CreateCommand(
+            """
+            update attempts a set attempts = case when a.scope = 'network' then greatest(a.attempts - 1, 0) else 0 end
+            from (select scope, key from unnest($1, $2) as t (scope, key) order by scope, key) t
+            where a.scope = t.scope and a.key = t.key
+            """);
+        AddKeys(command, kind, account, Networks.Of(address));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Drops windows that are over.</summary>
+    internal async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        foreach (var (key, until) in _closed)
+        {
+            if (until <= now)
+                _closed.TryRemove(key, out _);
+        }
+
+        await using var command = _database.CreateCommand("delete from attempts where window_started_at <= $1");
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now - AttemptKind.LongestWindow });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private AttemptVerdict Judge(AttemptVerdict verdict, AttemptKind kind, string network, string scope, int attempts, DateTimeOffset windowEnd, DateTimeOffset now)
+    {
+        var limit = scope switch { "network" => kind.PerNetwork, "account_network" => kind.PerAccountAndNetwork, _ => kind.AccountBeforeSlow };
+        if (attempts <= limit)
+            return verdict;
+        if (scope == "account")
+            return verdict with { Delay = kind.SlowDown };
+        if (scope == "network" && _closed.Count < MemoryLimit)
+            _closed[(kind, network)] = windowEnd;
+        var rest = windowEnd - now;
+        return rest > verdict.RetryAfter ? verdict with { RetryAfter = rest } : verdict;
+    }
+
+    private static void AddKeys(NpgsqlCommand command, AttemptKind kind, string? account, string network)
+    {
+        byte[] Key(string what) => SecretHash.Compute($"{kind.Name}\n{what}");
+        byte[][] keys = account is null ? [Key(network)] : [Key(account), Key(account + '\n' + network), Key(network)];
+        command.Parameters.Add(new() { Value = account is null ? NetworkScope : Scopes, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = keys, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea });
+    }
+}
