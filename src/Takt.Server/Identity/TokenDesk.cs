@@ -22,8 +22,9 @@ internal sealed class TokenDesk(
 
     /// <summary>Newest first: an admin sees the organization's, everyone else their own.</summary>
     /// <param name="before">Only tokens with a smaller id.</param>
-    public async Task<IReadOnlyList<TokenItem>> ListAsync(Caller caller, long before, int limit, CancellationToken cancellationToken) =>
-        [.. (await tokens.ListAsync(caller.OrganizationId, caller.OnlyMember, before, limit, cancellationToken)).Select(TokenEndpoints.ToItem)];
+    public async Task<IReadOnlyList<TokenItem>> ListAsync(
+        Caller caller, TokenFilter filter, long before, int limit, CancellationToken cancellationToken) =>
+        [.. (await tokens.ListAsync(caller.OrganizationId, caller.OnlyMember, filter, before, limit, time.GetUtcNow(), cancellationToken)).Select(TokenEndpoints.ToItem)];
 
     public async Task<TokenOutcome> CreateAsync(Caller caller, HttpContext context, CreateTokenRequest request, CancellationToken cancellationToken)
     {

@@ -27,7 +27,7 @@ internal static class TokenEndpoints
     {
         if (!Paging.TryRead(limit, cursor, long.MaxValue, out var size, out var before, out var errors))
             return Problems.Invalid(errors);
-        var tokens = await desk.ListAsync(context.GetCaller(), before, size, cancellationToken);
+        var tokens = await desk.ListAsync(context.GetCaller(), TokenFilter.None, before, size, cancellationToken);
         return TypedResults.Ok(new TokenPage(tokens, Paging.Next(tokens, size, token => token.Id)));
     }
 

@@ -69,8 +69,9 @@ internal sealed class TokenStore(NpgsqlDataSource database)
             """,
             token, change.Transaction, cancellationToken: cancellationToken));
 
-    /// <param name="memberId">When given, only that member's own tokens.</param>
-    public async Task<IReadOnlyList<TokenRow>> ListAsync(int organizationId, long? memberId, long before, int limit, CancellationToken cancellationToken)
+    /// <param name="onlyMember">Who may see their own tokens only.</param>
+    public async Task<IReadOnlyList<TokenRow>> ListAsync(
+        int organizationId, long? onlyMember, TokenFilter filter, long before, int limit, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return [.. await connection.QueryAsync<TokenRow>(new(
@@ -82,11 +83,15 @@ internal sealed class TokenStore(NpgsqlDataSource database)
             left join members m using (organization_id, member_id)
             left join users p on p.user_id = m.user_id
             left join connections c using (organization_id, connection_id)
-            where t.organization_id = @organizationId and (@memberId::bigint is null or t.member_id = @memberId) and t.token_id < @before
+            where t.organization_id = @organizationId and t.token_id < @before
+              and (@onlyMember::bigint is null or t.member_id = @onlyMember)
+              and (@MemberId::bigint is null or t.member_id = @MemberId)
+              and (@ConnectionId::text is null or c.slug = @ConnectionId)
+              and (@Live::boolean is null or (t.revoked_at is null and (t.expires_at is null or t.expires_at > @now)) = @Live)
             order by t.token_id desc
             limit @limit
             """,
-            new { organizationId, memberId, before, limit }, cancellationToken: cancellationToken))];
+            new { organizationId, onlyMember, filter.MemberId, filter.ConnectionId, filter.Live, before, limit, now }, cancellationToken: cancellationToken))];
     }
 
     /// <summary>Revokes a token and all that it minted. Revoking twice is no error.</summary>
