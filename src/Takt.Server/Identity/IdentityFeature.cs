@@ -7,6 +7,7 @@ using Takt.Server.Database;
 using Takt.Server.Identity.Callers;
 using Takt.Server.Identity.Connections;
 using Takt.Server.Identity.FirstStart;
+using Takt.Server.Identity.Invites;
 using Takt.Server.Identity.Keys;
 using Takt.Server.Identity.Members;
 using Takt.Server.Identity.SignIn;
@@ -42,6 +43,9 @@ public static class IdentityFeature
         services.AddSingleton(provider => new AttemptLimiter(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SignInDesk>();
         services.AddHostedService<AttemptSweepJob>();
+        services.AddSingleton<InviteStore>();
+        services.AddSingleton<TrustedNetworks>();
+        services.AddSingleton<InviteDesk>();
         services.AddSingleton<SetupStore>();
         services.AddSingleton<SetupDesk>();
         services.AddSingleton<Bootstrap>();
@@ -66,6 +70,7 @@ public static class IdentityFeature
         routes.MapAuth();
         routes.MapTokens();
         routes.MapMembers();
+        routes.MapInvites();
         routes.MapConnections();
     }
 

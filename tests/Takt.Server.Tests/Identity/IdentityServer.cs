@@ -83,5 +83,8 @@ internal static class IdentityServer
         return (await server.SignInAsync(email), (await answer.JsonAsync())["id"]!.GetValue<long>());
     }
 
+    public static Task<HttpResponseMessage> InviteAsync(this TestServer server, string? credential, object? body = null) =>
+        server.SendAsync(HttpMethod.Post, "/auth/invite", credential, body ?? new { count = 1 });
+
     public static SetupDesk SetupDesk(this TestServer server) => server.Services.GetRequiredService<SetupDesk>();
 }

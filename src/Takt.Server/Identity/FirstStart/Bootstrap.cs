@@ -24,6 +24,8 @@ internal sealed class Bootstrap(
         var admin = await SetupStore.CreateFirstAsync(change, organization, passwordHash, time.GetUtcNow(), cancellationToken);
         if (admin is null)
             return false;
+        if (options.Value.TrustedNetworks.Count > 0)
+            await SetupStore.TrustAsync(change, admin.OrganizationId, options.Value.TrustedNetworks, cancellationToken);
         if (path is not null)
         {
             var issued = await issuer.IssueAsync(

@@ -1,4 +1,6 @@
+using System.Net;
 using Microsoft.Extensions.Options;
+using Takt.Server.Identity.Invites;
 
 namespace Takt.Server.Identity.FirstStart;
 
@@ -17,6 +19,12 @@ internal sealed class BootstrapOptions
     /// <value><c>TAKT_BOOTSTRAP_TOKEN_FILE</c>: where to write a token with all scopes (0600). Default: no token.</value>
     public string? TokenFile { get; set; }
 
+    /// <value><c>TAKT_BOOTSTRAP_TRUSTED_NETWORKS</c>, separated by commas: whose machines may ask for invites. Default: none.</value>
+    public IReadOnlyList<IPNetwork> TrustedNetworks { get; set; } = [];
+
+    /// <value>What is wrong with the networks, one sentence each.</value>
+    public IReadOnlyList<string> NetworkProblems { get; set; } = [];
+
     public bool IsSet => Email is not null;
 
     public static void Bind(BootstrapOptions options, IConfiguration configuration)
@@ -25,6 +33,18 @@ internal sealed class BootstrapOptions
         options.Password = Blank(configuration["TAKT_BOOTSTRAP_PASSWORD"]);
         options.Organization = Blank(configuration["TAKT_BOOTSTRAP_ORGANIZATION"]);
         options.TokenFile = Blank(configuration["TAKT_BOOTSTRAP_TOKEN_FILE"]);
+        var (networks, problems) = (new List<IPNetwork>(), new List<string>());
+        foreach (var text in (configuration["TAKT_BOOTSTRAP_TRUSTED_NETWORKS"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (TrustedNetwork.TryParse(text, out var network, out var problem))
+                networks.Add(network);
+            else
+                problems.Add(problem!);
+        }
+
+        if (networks.Count > TrustedNetwork.Limit)
+            problems.Add($"there may be at most {TrustedNetwork.Limit} networks.");
+        (options.TrustedNetworks, options.NetworkProblems) = (networks, problems);
     }
 
     public NewOrganization ToOrganization() =>
@@ -48,14 +68,16 @@ internal sealed class BootstrapOptionsValidator : IValidateOptions<BootstrapOpti
     {
         if (!options.IsSet)
         {
-            return options.Password is null && options.TokenFile is null && options.Organization is null
+            return options is { Password: null, TokenFile: null, Organization: null, TrustedNetworks.Count: 0, NetworkProblems.Count: 0 }
                 ? ValidateOptionsResult.Success
                 : ValidateOptionsResult.Fail("TAKT_BOOTSTRAP_EMAIL: must be set when another TAKT_BOOTSTRAP_ variable is.");
         }
 
-        var errors = options.ToOrganization().Validate();
-        return errors.Count == 0
-            ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail(errors.Select(error => $"{Variables[error.Key]}: {error.Value}"));
+        string[] errors =
+        [
+            .. options.ToOrganization().Validate().Select(error => $"{Variables[error.Key]}: {error.Value}"),
+            .. options.NetworkProblems.Select(problem => $"TAKT_BOOTSTRAP_TRUSTED_NETWORKS: {problem}"),
+        ];
+        return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Dapper;
 using Npgsql;
 using Takt.Server.Audit;
@@ -65,4 +66,10 @@ internal sealed class SetupStore(NpgsqlDataSource database)
             """,
             new { organization.Name, organization.TimeZone, organization.Email, passwordHash, now }, change.Transaction, cancellationToken: cancellationToken));
     }
+
+    /// <param name="networks">Checked: the database refuses loopback and everything, too.</param>
+    public static Task TrustAsync(ControlPlaneTransaction change, int organizationId, IReadOnlyList<IPNetwork> networks, CancellationToken cancellationToken) =>
+        change.Connection.ExecuteAsync(new(
+            "update organizations set trusted_networks = @networks::cidr[] where organization_id = @organizationId",
+            new { organizationId, networks = networks.Select(network => network.ToString()).ToArray() }, change.Transaction, cancellationToken: cancellationToken));
 }

@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Takt.Contracts.Identity;
+using Takt.Server.Http;
+using Takt.Server.Identity.Callers;
+
+namespace Takt.Server.Identity.Invites;
+
+internal static class InviteEndpoints
+{
+    public static void MapInvites(this IEndpointRouteBuilder routes)
+    {
+        // Anyone, because a trusted network has no credentials; the desk decides.
+        routes.MapPost("/auth/invite", CreateAsync).WithTags("Invites").Requires(Access.Anyone)
+            .WithSummary("Make one-time invite codes: an admin, or a caller from a trusted network");
+        var group = routes.MapGroup("/api/invites").WithTags("Invites").Requires(Access.Admin);
+        group.MapGet("/", ListAsync).WithSummary("List invites; state is open, used, expired or revoked");
+        group.MapDelete("/{id:long}", RevokeAsync).WithSummary("Revoke an invite");
+    }
+
+    private static async Task<Results<Created<CreatedInvites>, ProblemHttpResult>> CreateAsync(
+        CreateInvitesRequest request, InviteDesk desk, HttpContext context, CancellationToken cancellationToken)
+    {
+        var caller = context.FindCaller();
+        // Credentials that don't hold must not fall back on the network: their owner would not learn that they have ended.
+        if (caller is null && context.Request.Headers.Authorization.Count > 0)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            return Problems.Unauthorized("token_refused", "The Authorization header holds no live token of this server.", "Replace the token, or leave the header out.");
+        }
+
+        if (caller is { IsAdmin: false })
+            return caller.Scopes.HasFlag(TokenScopes.Admin) ? Refusals.NotAdmin() : Refusals.Scope(caller, ScopeNames.Admin);
+        var outcome = await desk.CreateAsync(context, caller, request, cancellationToken);
+        return outcome.Created is { } created ? TypedResults.Created("/api/invites", created) : outcome.Refusal!;
+    }
+
+    private static async Task<Results<Ok<InvitePage>, ProblemHttpResult>> ListAsync(
+        InviteDesk desk, HttpContext context, string? state, int? limit, string? cursor, CancellationToken cancellationToken)
+    {
+        if (!Paging.TryRead(limit, cursor, long.MaxValue, out var size, out var before, out var errors))
+            return Problems.Invalid(errors);
+        if (state is not (null or InviteStore.Open or InviteStore.Used or InviteStore.Expired or InviteStore.Revoked))
+            return Problems.Invalid(new Dictionary<string, string> { ["state"] = "The state must be open, used, expired or revoked." });
+        var invites = await desk.ListAsync(context.GetCaller(), state, before, size, cancellationToken);
+        return TypedResults.Ok(new InvitePage(invites, Paging.Next(invites, size, invite => invite.Id)));
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> RevokeAsync(
+        long id, InviteDesk desk, HttpContext context, CancellationToken cancellationToken) =>
+        await desk.RevokeAsync(context.GetCaller(), context, id, cancellationToken) ? TypedResults.NoContent() : Problems.NotFound("invite");
+}
