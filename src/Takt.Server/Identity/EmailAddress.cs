@@ -3,7 +3,7 @@ namespace Takt.Server.Identity;
 /// <summary>E-mail addresses as we compare them: trimmed and in lower case.</summary>
 internal static class EmailAddress
 {
-    private const int MaximumLength = 254;
+    public const int MaximumLength = 254;
 
     public static string Normalize(string email) => email.Trim().ToLowerInvariant();
 

@@ -42,6 +42,8 @@ public static class IdentityFeature
         services.AddSingleton<Passwords>();
         services.AddSingleton(provider => new AttemptLimiter(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SignInDesk>();
+        services.AddSingleton<OwnerProofStore>();
+        services.AddSingleton<OwnerProof>();
         services.AddHostedService<AttemptSweepJob>();
         services.AddSingleton<InviteStore>();
         services.AddSingleton<TrustedNetworks>();

@@ -61,7 +61,7 @@ internal sealed class SetupDesk(
             return new(SetupStatus.Invalid, errors);
         var (status, admin) = await CreateAsync(context, linkHash, organization, cancellationToken);
         if (admin is not null)
-            await signIn.OpenAsync(context, admin, cancellationToken);
+            await signIn.OpenAsync(context, admin, SignInMethod.Setup, cancellationToken);
         return new(status, NoErrors);
     }
 

@@ -12,7 +12,7 @@ internal sealed class CookieSessionStore(NpgsqlDataSource database)
         await using var command = database.CreateCommand(
             """
             select o.organization_id, o.name, o.time_zone, o.demo, m.member_id, u.email, m.role, u.user_id, u.server_admin,
-              u.password_claimed and s.method in ('password', 'invite')
+              s.method in ('password', 'invite') and (u.password_claimed or (s.method = 'invite' and u.email_verified_at is null))
             from cookie_sessions s
             join members m on m.organization_id = s.organization_id and m.member_id = s.member_id and m.removed_at is null
             join organizations o on o.organization_id = s.organization_id
@@ -30,14 +30,18 @@ internal sealed class CookieSessionStore(NpgsqlDataSource database)
             reader.GetInt64(7), reader.GetBoolean(8), reader.GetBoolean(9));
     }
 
-    public static Task InsertAsync(
-        ControlPlaneTransaction change, SignedInUser user, byte[] hash, DateTimeOffset now, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
-        change.Connection.ExecuteAsync(new(
+    /// <returns>False when the password that opened it has been changed or cleared in the meantime: whoever cleared it ended the sessions that it saw.</returns>
+    public static async Task<bool> InsertAsync(
+        ControlPlaneTransaction change, SignedInUser user, SignInMethod method, byte[] hash, DateTimeOffset now, DateTimeOffset expiresAt,
+        CancellationToken cancellationToken) =>
+        await change.Connection.ExecuteAsync(new(
             """
-            insert into cookie_sessions (organization_id, member_id, user_id, hash, created_at, expires_at)
-            values (@OrganizationId, @MemberId, @UserId, @hash, @now, @expiresAt)
+            insert into cookie_sessions (organization_id, member_id, user_id, method, hash, created_at, expires_at)
+            select @OrganizationId, @MemberId, @UserId, @method, @hash, @now, @expiresAt
+            where @method <> 'password' or exists (select from users where user_id = @UserId and password_hash = @PasswordHash for share)
             """,
-            new { user.OrganizationId, user.MemberId, user.UserId, hash, now, expiresAt }, change.Transaction, cancellationToken: cancellationToken));
+            new { user.OrganizationId, user.MemberId, user.UserId, user.PasswordHash, method = method.ToName(), hash, now, expiresAt },
+            change.Transaction, cancellationToken: cancellationToken)) == 1;
 
     public static Task RevokeAsync(ControlPlaneTransaction change, byte[] hash, DateTimeOffset now, CancellationToken cancellationToken) =>
         change.Connection.ExecuteAsync(new(

@@ -16,6 +16,9 @@ internal sealed class SignInDesk(
     public async Task<SignInOutcome> SignInAsync(HttpContext context, string email, string password, CancellationToken cancellationToken)
     {
         email = EmailAddress.Normalize(email);
+        // No account has such a password or address: hashing megabytes would be work for a stranger.
+        if (password.Length > Passwords.MaximumLength || email.Length > EmailAddress.MaximumLength)
+            password = email = "";
         var address = context.Connection.RemoteIpAddress;
         var verdict = await limiter.CountAsync(AttemptKind.Password, email, address, cancellationToken);
         if (verdict.IsLockedOut)
@@ -29,24 +32,28 @@ internal sealed class SignInDesk(
         var user = await users.FindAsync(email, cancellationToken);
         if (!await passwords.VerifyAsync(user?.PasswordHash, password, cancellationToken) || user is null)
             return default;
+        if (!await OpenAsync(context, user, SignInMethod.Password, cancellationToken))
+            return default;
         await limiter.ForgiveAsync(AttemptKind.Password, email, address, cancellationToken);
-        await OpenAsync(context, user, cancellationToken);
         return new(user, TimeSpan.Zero);
     }
 
     /// <summary>Opens a session for someone who has proven who they are, and puts its cookie on the answer.</summary>
-    public async Task OpenAsync(HttpContext context, SignedInUser user, CancellationToken cancellationToken)
+    /// <returns>False when the password has been changed since it was looked at.</returns>
+    public async Task<bool> OpenAsync(HttpContext context, SignedInUser user, SignInMethod method, CancellationToken cancellationToken)
     {
         var secret = SessionCookie.CreateSecret();
         var now = time.GetUtcNow();
         var actor = new Actor($"member:{user.MemberId}", user.Email, context.Connection.RemoteIpAddress);
         await using (var change = await controlPlane.BeginAsync(actor, "session.open", user.OrganizationId, cancellationToken))
         {
-            await CookieSessionStore.InsertAsync(change, user, SecretHash.Compute(secret), now, now + Lifetime, cancellationToken);
+            if (!await CookieSessionStore.InsertAsync(change, user, method, SecretHash.Compute(secret), now, now + Lifetime, cancellationToken))
+                return false;
             await change.CommitAsync(cancellationToken);
         }
 
         SessionCookie.Write(context, secret, now + Lifetime);
+        return true;
     }
 
     public async Task SignOutAsync(HttpContext context, CancellationToken cancellationToken)

@@ -6,21 +6,31 @@ namespace Takt.Server.Identity.SignIn;
 /// <summary>The SQL of people who sign in.</summary>
 internal sealed class UserStore(NpgsqlDataSource database)
 {
-    /// <summary>The user and the organization they land in: the one they looked at last, else their first.</summary>
+    private const string Landing =
+        """
+        select u.user_id, u.email, u.password_hash, m.organization_id, o.name as organization_name, m.member_id, m.role
+        from users u
+        join members m on m.user_id = u.user_id and m.removed_at is null
+        join organizations o using (organization_id)
+        where {0}
+        order by coalesce(m.organization_id = u.last_organization_id, false) desc, m.member_id
+        limit 1
+        """;
+
+    private static readonly string ByEmail = Landing.Replace("{0}", "u.email = @email", StringComparison.Ordinal);
+    private static readonly string ById = Landing.Replace("{0}", "u.user_id = @userId", StringComparison.Ordinal);
+
+    /// <summary>The user and the organization they land in: the one they switched to last, else their first. Null when they are a member of none.</summary>
     public async Task<SignedInUser?> FindAsync(string email, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.QueryFirstOrDefaultAsync<SignedInUser>(new(
-            """
-            select u.user_id, u.email, u.password_hash, m.organization_id, o.name as organization_name, m.member_id, m.role
-            from users u
-            join members m on m.user_id = u.user_id and m.removed_at is null
-            join organizations o using (organization_id)
-            where u.email = @email
-            order by (select max(s.created_at) from cookie_sessions s where s.organization_id = m.organization_id and s.member_id = m.member_id)
-              desc nulls last, m.member_id
-            limit 1
-            """,
-            new { email }, cancellationToken: cancellationToken));
+        return await connection.QueryFirstOrDefaultAsync<SignedInUser>(new(ByEmail, new { email }, cancellationToken: cancellationToken));
+    }
+
+    /// <inheritdoc cref="FindAsync(string, CancellationToken)"/>
+    public async Task<SignedInUser?> FindAsync(long userId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.QueryFirstOrDefaultAsync<SignedInUser>(new(ById, new { userId }, cancellationToken: cancellationToken));
     }
 }
