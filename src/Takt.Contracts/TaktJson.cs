@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Takt.Contracts.Identity;
+using Takt.Contracts.Onboarding;
 using Takt.Contracts.RawBatches;
 using Takt.Contracts.Usage;
 
@@ -28,4 +29,5 @@ namespace Takt.Contracts;
 [JsonSerializable(typeof(ConnectionItem))]
 [JsonSerializable(typeof(CreateConnectionRequest))]
 [JsonSerializable(typeof(CreateConnectionKeyRequest))]
+[JsonSerializable(typeof(Setup))]
 public sealed partial class TaktJson : JsonSerializerContext;

@@ -24,28 +24,58 @@ public sealed record Setup(
 }
 
 /// <summary>The ways to deliver the variables; pick one.</summary>
+/// <param name="HeadersHelper">Null for gRPC, whose exporter asks no helper.</param>
 public sealed record SetupMethods(
-    SetupCommand Powershell, SetupCommand Bash, SetupFile SettingsJson, SetupManagedFile ManagedSettings, SetupHeadersHelper HeadersHelper);
+    SetupCommand Powershell, SetupCommand Bash, SetupFile SettingsJson, SetupManagedFile ManagedSettings, SetupHeadersHelper? HeadersHelper)
+{
+    /// <summary>Never the token.</summary>
+    public override string ToString() => nameof(SetupMethods);
+}
 
 /// <param name="Platforms">Any of <c>windows</c>, <c>macos</c>, <c>linux</c>.</param>
 /// <param name="Scope">Which programs see the variables: <c>user-environment</c> or <c>shell-export</c>.</param>
 /// <param name="Surfaces">Which surfaces of Claude Code read it, in words.</param>
 /// <param name="Command">Pastes and runs as it is.</param>
-public sealed record SetupCommand(IReadOnlyList<string> Platforms, string Scope, string Surfaces, string Command);
+/// <param name="PermanentCommand">The same, kept for every shell to come; null where <paramref name="Command"/> does that already.</param>
+public sealed record SetupCommand(IReadOnlyList<string> Platforms, string Scope, string Surfaces, string Command, string? PermanentCommand)
+{
+    /// <summary>Never the token.</summary>
+    public override string ToString() => $"{nameof(SetupCommand)} {Scope}";
+}
 
-/// <param name="Path">Where the file lies, on every one of the platforms.</param>
+/// <param name="Path">Where the file lies on macOS and Linux.</param>
+/// <param name="WindowsPath">Where it lies on Windows.</param>
 /// <param name="Contents">Valid JSON.</param>
 /// <param name="Warning">What goes wrong most often.</param>
-public sealed record SetupFile(IReadOnlyList<string> Platforms, string Path, string Surfaces, string Contents, string Warning);
+public sealed record SetupFile(IReadOnlyList<string> Platforms, string Path, string WindowsPath, string Surfaces, string Contents, string Warning)
+{
+    /// <summary>Never the token.</summary>
+    public override string ToString() => $"{nameof(SetupFile)} {Path}";
+}
 
 /// <param name="Paths">By platform: where administrators put it.</param>
-public sealed record SetupManagedFile(IReadOnlyList<string> Platforms, IReadOnlyDictionary<string, string> Paths, string Surfaces, string Contents, string Warning);
+/// <param name="Contents">Valid JSON.</param>
+public sealed record SetupManagedFile(IReadOnlyList<string> Platforms, IReadOnlyDictionary<string, string> Paths, string Surfaces, string Contents, string Warning)
+{
+    /// <summary>Never the token.</summary>
+    public override string ToString() => nameof(SetupManagedFile);
+}
 
 /// <summary>Keeps the token out of settings files: a script prints the header instead.</summary>
-/// <param name="Script">An executable for macOS and Linux that prints one JSON object of headers.</param>
-/// <param name="Settings">Valid JSON that names the script.</param>
-public sealed record SetupHeadersHelper(string Script, string Settings, string Warning);
+/// <param name="Script">For macOS and Linux: prints one JSON object of headers. It holds no secret.</param>
+/// <param name="Settings">Valid JSON that names the script, for settings.json or managed settings.</param>
+/// <param name="Install">Writes the script, and the token into a file that only its owner reads; pastes and runs as it is.</param>
+public sealed record SetupHeadersHelper(string Script, string Settings, string Install, string Warning)
+{
+    /// <summary>Never the token.</summary>
+    public override string ToString() => nameof(SetupHeadersHelper);
+}
 
 /// <param name="Url">Where to ask whether the machine is tracking.</param>
-/// <param name="Command">Asks it, ready to paste.</param>
-public sealed record SetupVerify(string Url, string Command);
+/// <param name="Command">Asks it, ready to paste into bash or zsh.</param>
+/// <param name="PowershellCommand">The same for PowerShell.</param>
+public sealed record SetupVerify(string Url, string Command, string PowershellCommand)
+{
+    /// <summary>Never the token.</summary>
+    public override string ToString() => $"{nameof(SetupVerify)} {Url}";
+}

@@ -1,7 +1,13 @@
+using Takt.Server.Onboarding.Variables;
+
 namespace Takt.Server.Onboarding;
 
 /// <summary>The room that brings a machine on board: what to set, where, and why nothing arrives.</summary>
 internal static class OnboardingFeature
 {
-    public static void AddOnboarding(this IHostApplicationBuilder builder) => builder.Services.AddSingleton<ClaudeCodeVariables>();
+    public static void AddOnboarding(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<IngestAddresses>();
+        builder.Services.AddSingleton<SetupBuilder>();
+    }
 }

@@ -1,0 +1,39 @@
+namespace Takt.Server.Onboarding.Variables;
+
+/// <summary>A script that prints the header, so that no settings file holds the token.</summary>
+internal static class HeadersHelper
+{
+    private const string FirstLine = "#!/bin/sh\n";
+
+    /// <summary>Fails aloud rather than print what is no JSON: Claude Code then says so in /status. It holds no exclamation mark, which a pasting shell may act on.</summary>
+    private const string Body =
+        """
+        # Prints the header with which Claude Code sends telemetry to Takt, as one JSON object.
+        # The token lies in a file that only you can read, or (macOS) in the keychain as the password of the service "takt".
+        file="${TAKT_TOKEN_FILE:-$HOME/.takt/token}"
+        if [ -r "$file" ]; then
+          token=$(cat "$file")
+        elif command -v security >/dev/null 2>&1; then
+          token=$(security find-generic-password -s takt -w)
+        else
+          echo "takt: there is no token in $file" >&2
+          exit 1
+        fi
+        if [ -n "$token" ] && [ "$token" = "$(printf '%s' "$token" | tr -cd 'A-Za-z0-9._~+/=-')" ]; then
+          printf '{"Authorization":"Bearer %s"}\n' "$token"
+        else
+          echo "takt: $file does not hold a token" >&2
+          exit 1
+        fi
+        """;
+
+    public const string Script = FirstLine + Body;
+
+    public static string Install(string token) =>
+        $$"""
+        mkdir -p ~/.takt && (umask 077 && printf '%s\n' {{BashBlock.Quote(token)}} >| ~/.takt/token && (printf '#\041/bin/sh\n' && cat) >| ~/.takt/claude-code-headers.sh) <<'TAKT_END'
+        {{Body}}
+        TAKT_END
+        chmod 600 ~/.takt/token && chmod 700 ~/.takt/claude-code-headers.sh && sh ~/.takt/claude-code-headers.sh >/dev/null && echo 'The helper works: now put its settings in place.'
+        """;
+}
