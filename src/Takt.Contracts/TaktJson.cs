@@ -28,6 +28,7 @@ namespace Takt.Contracts;
 [JsonSerializable(typeof(ConnectionPage))]
 [JsonSerializable(typeof(ConnectionItem))]
 [JsonSerializable(typeof(CreateConnectionRequest))]
+[JsonSerializable(typeof(ChangeConnectionRequest))]
 [JsonSerializable(typeof(CreateConnectionKeyRequest))]
 [JsonSerializable(typeof(Setup))]
 public sealed partial class TaktJson : JsonSerializerContext;

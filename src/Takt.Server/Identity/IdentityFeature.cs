@@ -32,9 +32,11 @@ public static class IdentityFeature
         services.AddHostedService<TokenUseJob>();
         services.AddSingleton<TokenDesk>();
         services.AddSingleton<ConnectionStore>();
+        services.AddSingleton<ConnectionDesk>();
         services.AddSingleton(provider => new ConnectionDirectory(
             provider.GetRequiredService<ConnectionStore>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<MemberStore>();
+        services.AddSingleton<MemberDesk>();
         services.AddSingleton<CallerStore>();
         services.AddSingleton<CallerResolver>();
         services.AddSingleton<UserStore>();

@@ -15,6 +15,7 @@ internal static class RawBatchEndpoints
     private static readonly IReadOnlyList<QueryParameter> Parameters =
     [
         new("signal", "metrics, logs or traces."), new("session", "Only bodies that tell of this session, by its id."),
+        new("connection", "Only bodies that came in by this connection, by its id in the ingest URL."),
         new("limit", "50 by default, 200 at most."), new("cursor", "The next_cursor of the page before."),
     ];
 
@@ -28,7 +29,7 @@ internal static class RawBatchEndpoints
     }
 
     private static async Task<Results<Ok<RawBatchPage>, ProblemHttpResult>> ListAsync(
-        HttpContext context, RawBatchStore store, CancellationToken cancellationToken)
+        HttpContext context, RawBatchStore store, ConnectionDirectory connections, CancellationToken cancellationToken)
     {
         var values = context.Request.Query;
         Dictionary<string, string> errors = [];
@@ -44,9 +45,12 @@ internal static class RawBatchEndpoints
         PageCursor cursor = default;
         var hasCursor = values.ContainsKey("cursor");
         if (hasCursor && !PageCursor.TryParse(values["cursor"].ToString(), out cursor)) errors["cursor"] = "'cursor' must be the next_cursor of the page before, unchanged.";
+        int? connection = null;
+        if (values["connection"].FirstOrDefault() is { } slug && (connection = await connections.FindAsync(context.GetCaller().OrganizationId, slug, cancellationToken)) is null)
+            errors["connection"] = "'connection' must be the id of a connection of this organization.";
         if (errors.Count > 0) return Problems.Invalid(errors);
 
-        var query = new RawBatchQuery(context.GetCaller().OrganizationId, signal, hasSession ? session : null, limit, hasCursor ? cursor : null);
+        var query = new RawBatchQuery(context.GetCaller().OrganizationId, limit, signal, hasSession ? session : null, connection, hasCursor ? cursor : null);
         return TypedResults.Ok(await store.ListAsync(query, cancellationToken));
     }
 

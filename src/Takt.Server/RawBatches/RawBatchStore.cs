@@ -6,31 +6,43 @@ using Takt.Server.Http;
 namespace Takt.Server.RawBatches;
 
 /// <summary>Which bodies to list.</summary>
-internal sealed record RawBatchQuery(int OrganizationId, string? Signal, Guid? SessionId, int Limit, PageCursor? Cursor);
+internal sealed record RawBatchQuery(int OrganizationId, int Limit, string? Signal = null, Guid? SessionId = null, int? ConnectionId = null, PageCursor? Cursor = null);
 
 /// <summary>Reads kept bodies.</summary>
 internal sealed class RawBatchStore(NpgsqlDataSource database)
 {
-    private const string ListSql = """
+    private const string Select = """
         select b.batch_on, b.hash, b.received_at, b.signal, b.encoding, b.records, b.received_bytes, b.json_bytes, b.token_id, b.connection_id,
           b.content_dropped
         from raw_batches b
-        where b.organization_id = @org and (@signal is null or b.signal = @signal)
+        where b.organization_id = @org
           and (@session is null or exists (
             select from raw_batch_sessions x
             where x.organization_id = @org and x.session_id = @session and x.batch_on = b.batch_on and x.hash = b.hash))
           and (@cursor_id is null or (b.received_at, b.hash) < (@cursor_at, @cursor_id))
-        order by b.received_at desc, b.hash desc limit @limit
+        """;
+
+    private const string Newest = "order by received_at desc, hash desc limit @limit";
+
+    private const string OfAll = $"{Select} and (@signal is null or b.signal = @signal) {Newest}";
+
+    /// <summary>The index of connections goes by signal, so each signal gives its newest, and the newest of those are taken.</summary>
+    private const string OfConnection = $"""
+        select b.* from unnest(array['metrics', 'logs', 'traces']) s (name)
+        cross join lateral ({Select} and b.connection_id = @connection and b.signal = s.name {Newest}) b
+        where @signal is null or s.name = @signal
+        {Newest}
         """;
 
     public async Task<RawBatchPage> ListAsync(RawBatchQuery query, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(ListSql);
+        await using var command = database.CreateCommand(query.ConnectionId is null ? OfAll : OfConnection);
         var p = command.Parameters;
         p.AddWithValue("org", query.OrganizationId);
         p.AddWithValue("limit", query.Limit + 1);
         p.AddWithValue("cursor_at", query.Cursor?.At ?? DateTimeOffset.UnixEpoch);
         p.Add(new("signal", NpgsqlDbType.Text) { Value = (object?)query.Signal ?? DBNull.Value });
+        if (query.ConnectionId is { } connection) p.AddWithValue("connection", connection);
         p.Add(new("session", NpgsqlDbType.Uuid) { Value = (object?)query.SessionId ?? DBNull.Value });
         p.Add(new("cursor_id", NpgsqlDbType.Uuid) { Value = (object?)query.Cursor?.Id ?? DBNull.Value });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

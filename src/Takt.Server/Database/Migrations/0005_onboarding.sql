@@ -113,6 +113,9 @@ create table person_merges (
 );
 create index on person_merges (organization_id, into_person_id);
 
+-- A connection's page: when it was last heard, per signal, and its newest bodies.
+create index on raw_batches (organization_id, connection_id, signal, received_at) where connection_id is not null;
+
 call audit.watch('invites', 'invite_id', 'hash');
 call audit.watch('device_codes', 'device_code_id', 'device_hash,resume_hash,user_hash');
 call audit.watch('sign_in_pins', 'pin_id', 'hash,challenge_hash,email_hash');

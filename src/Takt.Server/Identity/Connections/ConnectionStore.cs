@@ -50,6 +50,12 @@ internal sealed class ConnectionStore(NpgsqlDataSource database)
             """,
             new { caller.OrganizationId, slug, name, now, caller.MemberId }, change.Transaction, cancellationToken: cancellationToken));
 
+    /// <returns>False when there is no such connection.</returns>
+    public static async Task<bool> RenameAsync(ControlPlaneTransaction change, int organizationId, string slug, string name, CancellationToken cancellationToken) =>
+        await change.Connection.ExecuteAsync(new(
+            "update connections set name = @name where organization_id = @organizationId and slug = @slug and removed_at is null",
+            new { organizationId, slug, name }, change.Transaction, cancellationToken: cancellationToken)) == 1;
+
     /// <summary>Removes a connection and revokes its keys.</summary>
     /// <returns>False when there is no such connection.</returns>
     public static async Task<bool> RemoveAsync(

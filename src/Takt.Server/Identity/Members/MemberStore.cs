@@ -12,12 +12,32 @@ internal sealed record MemberRow
     public required bool EmailVerified { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public string? Name { get; init; }
+
+    /// <summary>Joined by a code, and has not yet been seen to own the address.</summary>
+    public required bool Claimed { get; init; }
+
+    public required bool HasPassword { get; init; }
 }
 
 /// <summary>The SQL of an organization's members.</summary>
 internal sealed class MemberStore(NpgsqlDataSource database)
 {
-    private const string Columns = "m.member_id, u.email, u.name, m.role, u.email_verified_at is not null as email_verified, m.created_at";
+    private const string Columns =
+        """
+        m.member_id, u.email, u.name, m.role, u.email_verified_at is not null as email_verified, m.created_at, m.claimed_at is not null as claimed,
+          u.password_hash is not null as has_password
+        """;
+
+    public async Task<MemberRow?> FindAsync(int organizationId, long memberId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.QuerySingleOrDefaultAsync<MemberRow>(new(
+            $"""
+            select {Columns} from members m join users u using (user_id)
+            where m.organization_id = @organizationId and m.member_id = @memberId and m.removed_at is null
+            """,
+            new { organizationId, memberId }, cancellationToken: cancellationToken));
+    }
 
     public async Task<IReadOnlyList<MemberRow>> ListAsync(int organizationId, long after, int limit, CancellationToken cancellationToken)
     {

@@ -1,0 +1,103 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Takt.Contracts.Identity;
+using Takt.Server.Audit;
+using Takt.Server.Http;
+using Takt.Server.RawBatches;
+
+namespace Takt.Server.Identity.Connections;
+
+/// <summary>What came of a change of connections: the connection as it is now, or why not.</summary>
+internal readonly record struct ConnectionOutcome(ConnectionItem? Item, ProblemHttpResult? Refusal);
+
+/// <summary>Lists, makes, renames and removes connections, and makes their keys. The page and the API both end here.</summary>
+internal sealed class ConnectionDesk(
+    ConnectionStore store, ConnectionArrivals arrivals, TokenDesk tokens, TokenVerifier verifier, ConnectionDirectory directory, ControlPlane controlPlane,
+    PublicAddress address, TimeProvider time)
+{
+    private const int NameLimit = 200;
+
+    /// <summary>Oldest first.</summary>
+    /// <param name="after">Only connections with a larger number.</param>
+    /// <returns>The connections, and the number after which the next ones begin; null when there are no more.</returns>
+    public async Task<(IReadOnlyList<ConnectionItem> Connections, string? Next)> ListAsync(HttpContext context, long after, int limit, CancellationToken cancellationToken)
+    {
+        var organization = context.GetCaller().OrganizationId;
+        var rows = await store.ListAsync(organization, after, limit, cancellationToken);
+        var seen = await arrivals.ReadAsync(organization, [.. rows.Select(row => row.ConnectionId)], cancellationToken);
+        return ([.. rows.Select(row => ToItem(context, row, seen[row.ConnectionId]))], Paging.Next(rows, limit, row => row.ConnectionId));
+    }
+
+    /// <returns>Null when there is no such connection.</returns>
+    public async Task<ConnectionItem?> FindAsync(HttpContext context, string id, CancellationToken cancellationToken)
+    {
+        var organization = context.GetCaller().OrganizationId;
+        if (await store.FindAsync(organization, id, cancellationToken) is not { } row)
+            return null;
+        return ToItem(context, row, (await arrivals.ReadAsync(organization, [row.ConnectionId], cancellationToken))[row.ConnectionId]);
+    }
+
+    public async Task<ConnectionOutcome> CreateAsync(HttpContext context, CreateConnectionRequest request, CancellationToken cancellationToken)
+    {
+        var name = (request.Name ?? "").Trim();
+        var errors = NameErrors(name);
+        if (request.Id is not null && !ConnectionSlug.IsValid(request.Id))
+            errors["id"] = "The id must be lower-case letters, digits and inner hyphens, at most 63.";
+        if (errors.Count > 0)
+            return new(null, Problems.Invalid(errors));
+
+        var caller = context.GetCaller();
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "connection.create", caller.OrganizationId, cancellationToken);
+        var row = await ConnectionStore.InsertAsync(change, caller, request.Id ?? ConnectionSlug.From(name), name, time.GetUtcNow(), cancellationToken);
+        if (row is null)
+            return new(null, Problems.Conflict("id_taken", "This id is not free.", "Choose another id, or leave it out to have one made."));
+        await change.CommitAsync(cancellationToken);
+        directory.Forget();
+        return new(ToItem(context, row, []), null);
+    }
+
+    /// <summary>The id in the ingest URL stays: senders know it.</summary>
+    public async Task<ConnectionOutcome> RenameAsync(HttpContext context, string id, string? newName, CancellationToken cancellationToken)
+    {
+        var name = (newName ?? "").Trim();
+        if (NameErrors(name) is { Count: > 0 } errors)
+            return new(null, Problems.Invalid(errors));
+        var caller = context.GetCaller();
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "connection.change", caller.OrganizationId, cancellationToken);
+        if (!await ConnectionStore.RenameAsync(change, caller.OrganizationId, id, name, cancellationToken))
+            return new(null, Problems.NotFound("connection"));
+        await change.CommitAsync(cancellationToken);
+        return await FindAsync(context, id, cancellationToken) is { } item ? new(item, null) : new(null, Problems.NotFound("connection"));
+    }
+
+    /// <summary>A key that may send to this connection and do nothing else.</summary>
+    /// <returns>Null when there is no such connection.</returns>
+    public async Task<TokenOutcome?> CreateKeyAsync(HttpContext context, string id, string? label, CancellationToken cancellationToken)
+    {
+        var caller = context.GetCaller();
+        if (await store.FindAsync(caller.OrganizationId, id, cancellationToken) is not { } connection)
+            return null;
+        return await tokens.CreateAsync(
+            caller, context, new CreateTokenRequest(string.IsNullOrWhiteSpace(label) ? connection.Name : label, [ScopeNames.UsageWrite], ConnectionId: id), cancellationToken);
+    }
+
+    /// <summary>Removes a connection and revokes its keys.</summary>
+    /// <returns>False when there is no such connection.</returns>
+    public async Task<bool> RemoveAsync(HttpContext context, string id, CancellationToken cancellationToken)
+    {
+        var caller = context.GetCaller();
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "connection.remove", caller.OrganizationId, cancellationToken);
+        if (!await ConnectionStore.RemoveAsync(change, caller.OrganizationId, id, time.GetUtcNow(), cancellationToken))
+            return false;
+        await change.CommitAsync(cancellationToken);
+        directory.Forget();
+        verifier.Forget();
+        return true;
+    }
+
+    private static Dictionary<string, string> NameErrors(string name) =>
+        name.Length is 0 or > NameLimit ? new() { ["name"] = $"The connection needs a name of at most {NameLimit} characters." } : [];
+
+    private ConnectionItem ToItem(HttpContext context, ConnectionRow row, IReadOnlyList<ConnectionSignal> signals) => new(
+        row.Slug, row.Name, $"{address.Of(context.Request)}/api/v1/public/ingest/otel/claude/{row.Slug}", row.CreatedAt,
+        signals.Count == 0 ? null : signals.Max(signal => signal.LastReceivedAt), signals);
+}

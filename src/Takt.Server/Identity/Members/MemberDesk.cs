@@ -1,0 +1,92 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Takt.Contracts.Identity;
+using Takt.Server.Audit;
+using Takt.Server.Http;
+using Takt.Server.Identity.SignIn;
+
+namespace Takt.Server.Identity.Members;
+
+/// <summary>What came of a change of members: the member as they are now, or why not.</summary>
+internal readonly record struct MemberOutcome(MemberRow? Row, ProblemHttpResult? Refusal);
+
+/// <summary>Adds, changes and removes members. The page and the API both end here.</summary>
+internal sealed class MemberDesk(MemberStore store, Passwords passwords, ControlPlane controlPlane, TokenVerifier verifier, TimeProvider time)
+{
+    private const int NameLimit = 200;
+
+    /// <summary>Oldest first.</summary>
+    /// <param name="after">Only members with a larger id.</param>
+    public Task<IReadOnlyList<MemberRow>> ListAsync(Caller caller, long after, int limit, CancellationToken cancellationToken) =>
+        store.ListAsync(caller.OrganizationId, after, limit, cancellationToken);
+
+    public Task<MemberRow?> FindAsync(Caller caller, long memberId, CancellationToken cancellationToken) =>
+        store.FindAsync(caller.OrganizationId, memberId, cancellationToken);
+
+    public async Task<MemberOutcome> AddAsync(Caller caller, HttpContext context, CreateMemberRequest request, CancellationToken cancellationToken)
+    {
+        var (email, name) = (EmailAddress.Normalize(request.Email ?? ""), request.Name?.Trim());
+        var errors = Validate(request, email, name, out var role);
+        if (errors.Count > 0)
+            return new(null, Problems.Invalid(errors));
+
+        var passwordHash = request.Password is null ? null : await passwords.HashAsync(request.Password, cancellationToken);
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "member.create", caller.OrganizationId, cancellationToken);
+        var (userId, isNew) = await MemberStore.EnsureUserAsync(change, email, string.IsNullOrEmpty(name) ? null : name, passwordHash, time.GetUtcNow(), cancellationToken);
+        // An admin of one organization must not set the password of someone who is also in another.
+        if (!isNew && passwordHash is not null)
+            return new(null, Problems.Conflict("password_exists", "This person signs in to this server already, with their own password.", "Send the request again without a password."));
+        var row = await MemberStore.AddAsync(change, caller.OrganizationId, userId, role, time.GetUtcNow(), cancellationToken);
+        if (row is null)
+            return new(null, Problems.Conflict("member_exists", "They are a member of this organization already.", "Use the member that exists."));
+        await change.CommitAsync(cancellationToken);
+        return new(row, null);
+    }
+
+    public async Task<MemberOutcome> ChangeRoleAsync(Caller caller, HttpContext context, long memberId, string? roleName, CancellationToken cancellationToken)
+    {
+        if (!MemberRoles.TryParse(roleName, out var role))
+            return new(null, Problems.Invalid(new Dictionary<string, string> { ["role"] = "The role must be admin or member." }));
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "member.change", caller.OrganizationId, cancellationToken);
+        var admins = await MemberStore.LockAdminsAsync(change, caller.OrganizationId, cancellationToken);
+        if (role == MemberRole.Member && IsLast(admins, memberId))
+            return new(null, LastAdmin());
+        if (await MemberStore.ChangeRoleAsync(change, caller.OrganizationId, memberId, role, cancellationToken) is not { } row)
+            return new(null, Problems.NotFound("member"));
+        await change.CommitAsync(cancellationToken);
+        verifier.Forget();
+        return new(row, null);
+    }
+
+    /// <summary>Removes a member; their tokens and sessions end at once.</summary>
+    /// <returns>Null when it is done.</returns>
+    public async Task<ProblemHttpResult?> RemoveAsync(Caller caller, HttpContext context, long memberId, CancellationToken cancellationToken)
+    {
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "member.remove", caller.OrganizationId, cancellationToken);
+        if (IsLast(await MemberStore.LockAdminsAsync(change, caller.OrganizationId, cancellationToken), memberId))
+            return LastAdmin();
+        if (!await MemberStore.RemoveAsync(change, caller.OrganizationId, memberId, time.GetUtcNow(), cancellationToken))
+            return Problems.NotFound("member");
+        await change.CommitAsync(cancellationToken);
+        verifier.Forget();
+        return null;
+    }
+
+    private static Dictionary<string, string> Validate(CreateMemberRequest request, string email, string? name, out MemberRole role)
+    {
+        var errors = new Dictionary<string, string>();
+        if (EmailAddress.Complain(email) is { } wrongEmail)
+            errors["email"] = wrongEmail;
+        if (name?.Length > NameLimit)
+            errors["name"] = $"The name may have at most {NameLimit} characters.";
+        if (!MemberRoles.TryParse(request.Role ?? "member", out role))
+            errors["role"] = "The role must be admin or member.";
+        if (request.Password is not null && Passwords.Complain(request.Password) is { } wrongPassword)
+            errors["password"] = wrongPassword;
+        return errors;
+    }
+
+    private static bool IsLast(HashSet<long> admins, long memberId) => admins.Count == 1 && admins.Contains(memberId);
+
+    private static ProblemHttpResult LastAdmin() => Problems.Conflict(
+        "last_admin", "An organization needs an admin, and this is its last.", "Make another member an admin first.");
+}

@@ -1,0 +1,65 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Takt.Server.Tests.Ingest;
+using static Takt.Server.Tests.Identity.IdentityServer;
+
+namespace Takt.Server.Tests.Identity;
+
+public sealed class ConnectionApiTests
+{
+    [Fact]
+    public async Task Connection_ThatHasBeenHeard_SaysWhenAndWhichSignalsAndKeepsItsBodies()
+    {
+        await using var server = await StartWithAdminAsync();
+        var admin = await server.SignInAsync();
+        foreach (var id in new[] { "heard", "silent" })
+            Assert.Equal(HttpStatusCode.Created, (await server.SendAsync(HttpMethod.Post, "/api/connections", admin, new { name = id, id })).StatusCode);
+        var key = (await (await server.SendAsync(HttpMethod.Post, "/api/connections/heard/keys", admin, new { })).JsonAsync())["token"]!.GetValue<string>();
+
+        foreach (var signal in new[] { "logs", "metrics" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/public/ingest/otel/claude/heard/v1/{signal}")
+            {
+                Content = new ByteArrayContent(await File.ReadAllBytesAsync(Directory.GetFiles(Fixtures.Folder("oauth-http-json"), $"*{signal}.json")[0], Cancelled)),
+            };
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            Assert.Equal(HttpStatusCode.Accepted, (await server.Client.SendAsync(request, Cancelled)).StatusCode);
+        }
+
+        var listed = (await (await server.SendAsync(HttpMethod.Get, "/api/connections", admin)).JsonAsync())["connections"]!.AsArray();
+        var heard = listed.Single(item => item!["id"]!.GetValue<string>() == "heard")!;
+        Assert.Equal(["metrics", "logs"], heard["signals"]!.AsArray().Select(signal => signal!["signal"]!.GetValue<string>()));
+        Assert.Equal(heard["signals"]![0]!["last_received_at"]!.GetValue<DateTimeOffset>(), heard["last_synced_at"]!.GetValue<DateTimeOffset>());
+        var silent = await (await server.SendAsync(HttpMethod.Get, "/api/connections/silent", admin)).JsonAsync();
+        Assert.Null(silent["last_synced_at"]);
+        Assert.Empty(silent["signals"]!.AsArray());
+
+        Assert.Equal(2, await CountBatchesAsync("connection=heard"));
+        Assert.Equal(1, await CountBatchesAsync("connection=heard&signal=logs"));
+        Assert.Equal(0, await CountBatchesAsync("connection=silent"));
+        Assert.Equal("invalid_request", await (await server.SendAsync(HttpMethod.Get, "/api/raw-batches?connection=nobodys", admin)).ProblemAsync());
+        var first = await (await server.SendAsync(HttpMethod.Get, "/api/raw-batches?connection=heard&limit=1", admin)).JsonAsync();
+        Assert.Equal("metrics", first["raw_batches"]![0]!["signal"]!.GetValue<string>());
+        Assert.Equal(1, await CountBatchesAsync("connection=heard&limit=1&cursor=" + first["next_cursor"]!.GetValue<string>()));
+
+        async Task<int> CountBatchesAsync(string query) =>
+            (await (await server.SendAsync(HttpMethod.Get, "/api/raw-batches?" + query, admin)).JsonAsync())["raw_batches"]!.AsArray().Count;
+    }
+
+    [Fact]
+    public async Task Connection_Renamed_KeepsItsIdAndLeavesItsFormerNameInTheAudit()
+    {
+        await using var server = await StartWithAdminAsync();
+        var admin = await server.SignInAsync();
+        await server.SendAsync(HttpMethod.Post, "/api/connections", admin, new { name = "Team", id = "team" });
+
+        var renamed = await (await server.SendAsync(HttpMethod.Patch, "/api/connections/team", admin, new { name = " Whole team " })).JsonAsync();
+
+        Assert.Equal(("team", "Whole team"), (renamed["id"]!.GetValue<string>(), renamed["name"]!.GetValue<string>()));
+        Assert.Equal("Team", await server.Database.ScalarAsync<string>("select before ->> 'name' from audit.events where action = 'connection.change'"));
+        Assert.Equal("invalid_request", await (await server.SendAsync(HttpMethod.Patch, "/api/connections/team", admin, new { name = " " })).ProblemAsync());
+        Assert.Equal("connection_not_found", await (await server.SendAsync(HttpMethod.Patch, "/api/connections/nobodys", admin, new { name = "x" })).ProblemAsync());
+        Assert.Equal("connection_not_found", await (await server.SendAsync(HttpMethod.Get, "/api/connections/nobodys", admin)).ProblemAsync());
+    }
+}
