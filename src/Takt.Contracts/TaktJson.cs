@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Takt.Contracts.Audit;
 using Takt.Contracts.Identity;
 using Takt.Contracts.Onboarding;
 using Takt.Contracts.RawBatches;
@@ -13,6 +14,8 @@ namespace Takt.Contracts;
 [JsonSerializable(typeof(SessionDetail))]
 [JsonSerializable(typeof(LastEvent))]
 [JsonSerializable(typeof(RawBatchPage))]
+[JsonSerializable(typeof(AuditPage))]
+[JsonSerializable(typeof(AuditEvent))]
 [JsonSerializable(typeof(LoginRequest))]
 [JsonSerializable(typeof(SignedIn))]
 [JsonSerializable(typeof(TokenPage))]

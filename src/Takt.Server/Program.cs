@@ -68,6 +68,7 @@ internal static class Program
         app.UseIdentity();
         app.MapHealth();
         app.MapIdentity();
+        app.MapAudit();
         app.MapIngest();
         app.MapUsage();
         app.MapRawBatches();

@@ -120,3 +120,17 @@ call audit.watch('invites', 'invite_id', 'hash');
 call audit.watch('device_codes', 'device_code_id', 'device_hash,resume_hash,user_hash');
 call audit.watch('sign_in_pins', 'pin_id', 'hash,challenge_hash,email_hash');
 call audit.watch('person_merges', 'person_id');
+
+-- The rows of one call share a transaction, so that a reader sees one change with all that it touched. Null before this migration.
+alter table audit.events add column transaction_id xid8;
+alter table audit.events alter column transaction_id set default pg_current_xact_id();
+-- Newest first by time, by whatever the reader filters.
+drop index audit.events_organization_id_event_id_idx, audit.events_entity_entity_key_event_id_idx;
+create index on audit.events (organization_id, at desc, event_id desc);
+-- Sign-ins are most of the rows and least of the interest.
+create index on audit.events (organization_id, at desc, event_id desc) where entity not in ('cookie_sessions', 'sign_in_pins');
+create index on audit.events (organization_id, entity, entity_key, at desc, event_id desc);
+create index on audit.events (organization_id, actor, at desc, event_id desc);
+create index on audit.events (organization_id, split_part(action, '.', 1), at desc, event_id desc);
+create index on audit.events (organization_id, (coalesce(after, before) ->> 'member_id'), at desc, event_id desc);
+create index on audit.events (organization_id, address, at desc, event_id desc);

@@ -1,0 +1,56 @@
+namespace Takt.Server.Audit.Trail;
+
+/// <summary>What was done, in words. Every action of the server has its own; a test sees to it.</summary>
+internal static class AuditWords
+{
+    /// <summary>By action: the words, with the thing in braces, and the table whose row is the thing.</summary>
+    private static readonly Dictionary<string, (string Words, string Table)> Actions = new(StringComparer.Ordinal)
+    {
+        ["connection.create"] = ("created connection {0}", "connections"),
+        ["connection.remove"] = ("removed connection {0}", "connections"),
+        ["demo.found"] = ("founded the demo organization {0}", "organizations"),
+        ["demo.start"] = ("filled the demo organization {0}", "organizations"),
+        ["member.change"] = ("changed the role of {0}", "members"),
+        ["member.create"] = ("added member {0}", "members"),
+        ["member.remove"] = ("removed member {0}", "members"),
+        ["organization.bootstrap"] = ("created organization {0} from the bootstrap settings", "organizations"),
+        ["organization.set_up"] = ("created organization {0} with the set-up link", "organizations"),
+        ["person.link"] = ("linked {0}", "person_links"),
+        ["person.merge"] = ("merged {0}", "person_merges"),
+        ["person.unlink"] = ("unlinked {0}", "person_links"),
+        ["person.unmerge"] = ("took {0} apart again", "person_merges"),
+        ["session.close"] = ("signed out", "cookie_sessions"),
+        ["session.open"] = ("signed in", "cookie_sessions"),
+        ["setup_link.create"] = ("made a set-up link", "setup_link"),
+        ["token.create"] = ("created token {0}", "tokens"),
+        ["token.revoke"] = ("revoked token {0}", "tokens"),
+    };
+
+    /// <summary>The actions, for those who choose one.</summary>
+    public static IEnumerable<string> All => Actions.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>True for the row that the action is named after; others were changed along with it.</summary>
+    public static bool IsMain(AuditRow row) => Actions.TryGetValue(row.Action, out var words) && words.Table == row.Entity;
+
+    /// <summary>The action with the name of its thing: <c>revoked token Ada's laptop</c>. Of a row that changed along: <c>token Ada's laptop changed</c>.</summary>
+    public static string Of(AuditRow row, AuditNames names) => IsMain(row)
+        ? string.Format(System.Globalization.CultureInfo.InvariantCulture, Actions[row.Action].Words, NameOf(row, names))
+        : $"{Thing(row, names)} {(row.Operation switch { "insert" => "created", "delete" => "deleted", _ => "changed" })}";
+
+    /// <summary>The row by its kind and name: <c>token Ada's laptop</c>.</summary>
+    public static string Thing(AuditRow row, AuditNames names) => $"{AuditEntities.NameOf(row.Entity).Replace('_', ' ')} {NameOf(row, names)}".TrimEnd();
+
+    private static string NameOf(AuditRow row, AuditNames names) => row.Entity switch
+    {
+        "tokens" => row.Field("label"),
+        "connections" or "organizations" => row.Field("name"),
+        "users" => row.Field("email"),
+        "members" or "cookie_sessions" => names.Member(row.Number("member_id")),
+        "invites" => row.Field("email") is { } email ? $"{row.Field("prefix")}… for {email}" : $"{row.Field("prefix")}…",
+        "device_codes" => row.Field("machine"),
+        "person_links" => $"{names.Person(row.Number("person_id"))} to {names.Member(row.Number("member_id"))}",
+        "person_merges" => $"{names.Person(row.Number("person_id"))} into {names.Person(row.Number("into_person_id"))}",
+        "setup_link" => "",
+        _ => row.EntityKey,
+    } ?? row.EntityKey ?? "";
+}
