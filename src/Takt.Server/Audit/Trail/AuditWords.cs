@@ -6,6 +6,7 @@ internal static class AuditWords
     /// <summary>By action: the words, with the thing in braces, and the table whose row is the thing.</summary>
     private static readonly Dictionary<string, (string Words, string Table)> Actions = new(StringComparer.Ordinal)
     {
+        ["connection.change"] = ("changed connection {0}", "connections"),
         ["connection.create"] = ("created connection {0}", "connections"),
         ["connection.remove"] = ("removed connection {0}", "connections"),
         ["demo.found"] = ("founded the demo organization {0}", "organizations"),
