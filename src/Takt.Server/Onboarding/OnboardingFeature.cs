@@ -9,5 +9,6 @@ internal static class OnboardingFeature
     {
         builder.Services.AddSingleton<IngestAddresses>();
         builder.Services.AddSingleton<SetupBuilder>();
+        builder.Services.AddSingleton<SnippetBuilder>();
     }
 }
