@@ -71,6 +71,7 @@ internal static class Program
         app.MapAudit();
         app.MapIngest();
         app.MapUsage();
+        app.MapOnboarding();
         app.MapRawBatches();
         app.MapApiDocument();
         app.MapDashboard();

@@ -54,6 +54,9 @@ internal sealed class TokenDesk(
                 caller.TokenId,
                 caller.Claimed),
             cancellationToken);
+        // Of what it names for itself nothing can be missing but the token that asks: replaced, it mints no more.
+        if (issued is null && forSelf)
+            return new(null, null, NotAllowed: true);
         if (issued is null)
             return new(null, new() { ["member_id"] = "There is no such member in this organization." }, false);
         await change.CommitAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using Takt.Server.Onboarding.Registration;
 using Takt.Server.Onboarding.Variables;
 
 namespace Takt.Server.Onboarding;
@@ -9,6 +10,7 @@ internal static class OnboardingFeature
     {
         builder.Services.AddSingleton<IngestAddresses>();
         builder.Services.AddSingleton<SetupBuilder>();
-        builder.Services.AddSingleton<SnippetBuilder>();
     }
+
+    public static void MapOnboarding(this IEndpointRouteBuilder routes) => routes.MapRegistration();
 }

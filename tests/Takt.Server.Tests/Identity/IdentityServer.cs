@@ -56,7 +56,8 @@ internal static class IdentityServer
         return await server.Client.SendAsync(request, Cancelled);
     }
 
-    public static async Task<JsonNode> JsonAsync(this HttpResponseMessage answer) => (await answer.Content.ReadFromJsonAsync<JsonNode>(Cancelled))!;
+    /// <summary>Its body, which can be read again.</summary>
+    public static async Task<JsonNode> JsonAsync(this HttpResponseMessage answer) => JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancelled))!;
 
     /// <summary>The <c>code</c> of a problem document, which must have a next action too.</summary>
     public static async Task<string> ProblemAsync(this HttpResponseMessage answer)

@@ -71,6 +71,8 @@ create table device_codes (
   approved boolean,
   organization_id int,
   member_id bigint,
+  -- Approved by someone who had only claimed their address: so is the token.
+  claimed boolean not null default false,
   -- The one delivery. A redeem replaces a token that has never been used.
   token_id bigint references tokens,
   delivered_at timestamptz,

@@ -84,6 +84,11 @@ internal sealed class InviteStore(NpgsqlDataSource database)
         return await connection.QuerySingleOrDefaultAsync<InviteRow>(new($"{Select} where i.hash = @hash", new { hash, now }, cancellationToken: cancellationToken));
     }
 
+    /// <summary>As it is inside a change.</summary>
+    public static Task<InviteRow> FindAsync(ControlPlaneTransaction change, long inviteId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        change.Connection.QuerySingleAsync<InviteRow>(new(
+            $"{Select} where i.invite_id = @inviteId", new { inviteId, now }, change.Transaction, cancellationToken: cancellationToken));
+
     /// <summary>A used code fetches nothing any more either. Revoking twice is no error.</summary>
     /// <returns>False when there is no such invite.</returns>
     public static async Task<bool> RevokeAsync(

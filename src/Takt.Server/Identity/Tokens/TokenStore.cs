@@ -47,7 +47,7 @@ internal sealed class TokenStore(NpgsqlDataSource database)
     }
 
     /// <returns>
-    /// Null when the member or the connection is not this organization's (or was removed), the minting token was revoked, or someone who had
+    /// Null when the member or the connection is not this organization's (or was removed), the minting token was revoked or replaced, or someone who had
     /// only claimed an address asks for it at the moment in which its owner signs in.
     /// </returns>
     public static async Task<TokenRow?> InsertAsync(ControlPlaneTransaction change, NewToken token, CancellationToken cancellationToken) =>
@@ -58,7 +58,7 @@ internal sealed class TokenStore(NpgsqlDataSource database)
               least(@ExpiresAt, (select expires_at from tokens where organization_id = @OrganizationId and token_id = @ParentId)),
               @Claimed or coalesce((select claimed from tokens where organization_id = @OrganizationId and token_id = @ParentId), false)
             where (@ParentId is null or exists (
-                select from tokens where organization_id = @OrganizationId and token_id = @ParentId and revoked_at is null for share))
+                select from tokens where organization_id = @OrganizationId and token_id = @ParentId and revoked_at is null and replaced_by is null for share))
               and (not @Claimed or @ParentId is not null or exists (
                 select from members where organization_id = @OrganizationId and member_id = coalesce(@CreatedBy, @MemberId) and claimed_at is not null for share))
               and (@MemberId is null or exists (

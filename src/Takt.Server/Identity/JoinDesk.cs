@@ -1,0 +1,156 @@
+using Takt.Server.Audit;
+using Takt.Server.Identity.Invites;
+using Takt.Server.Identity.Members;
+using Takt.Server.Identity.SignIn;
+using Takt.Server.Identity.Tokens;
+
+namespace Takt.Server.Identity;
+
+/// <summary>Makes members of people who come with an invite code. The page and the API both end here.</summary>
+internal sealed class JoinDesk(
+    InviteStore invites, MachineTokens tokens, Passwords passwords, SignInDesk signIn, AttemptLimiter limiter, TokenVerifier verifier, ControlPlane controlPlane,
+    TimeProvider time)
+{
+    public const int ReissueLimit = 3;
+    private const int NameLimit = 200;
+    private static readonly TimeSpan ReissueTime = TimeSpan.FromHours(24);
+
+    public async Task<JoinOutcome> RegisterAsync(HttpContext context, JoinRequest request, CancellationToken cancellationToken)
+    {
+        var (refusal, invite) = await FindAsync(context, request.Code, cancellationToken);
+        if (invite is null)
+            return refusal!;
+        if (Refuse(invite.State) is { } dead)
+            return new(dead);
+        var email = EmailAddress.Normalize(request.Email ?? "");
+        if (Validate(request, email) is { Count: > 0 } errors)
+            return new(JoinStatus.Invalid, Errors: errors);
+        if (invite.Email is not null && invite.Email != email)
+            return new(JoinStatus.EmailMismatch);
+        var passwordHash = string.IsNullOrEmpty(request.Password) ? null : await passwords.HashAsync(request.Password, cancellationToken);
+        var (outcome, userId) = await JoinAsync(context, invite, request, email, passwordHash, cancellationToken);
+        if (outcome.Member is not { } member)
+            return outcome;
+        await limiter.ForgiveAsync(AttemptKind.InviteCode, null, context.Connection.RemoteIpAddress, cancellationToken);
+        if (!request.OpenSession || passwordHash is null)
+            return outcome;
+        var user = new SignedInUser
+        {
+            UserId = userId,
+            Email = member.Email,
+            OrganizationId = member.OrganizationId,
+            OrganizationName = member.OrganizationName,
+            MemberId = member.MemberId,
+            Role = member.Role,
+        };
+        await signIn.OpenAsync(context, user, SignInMethod.Invite, cancellationToken);
+        return outcome with { SignedIn = true };
+    }
+
+    /// <summary>A fresh token for who registered with the code a short while ago and lost the answer.</summary>
+    public async Task<JoinOutcome> ReissueAsync(HttpContext context, JoinRequest request, CancellationToken cancellationToken)
+    {
+        var (refusal, invite) = await FindAsync(context, request.Code, cancellationToken);
+        if (invite is null)
+            return refusal!;
+        if (invite is not { UsedBy: { } memberId, UsedAt: { } usedAt })
+            return new(Refuse(invite.State) ?? JoinStatus.NotUsed);
+        if (MachineName.Complain(request.Machine) is { } complaint)
+            return new(JoinStatus.Invalid, Errors: new Dictionary<string, string> { ["machine"] = complaint });
+        if (invite.RevokedAt is not null)
+            return new(JoinStatus.Revoked);
+        var address = context.Connection.RemoteIpAddress;
+        var email = EmailAddress.Normalize(request.Email ?? "");
+        await using var change = await controlPlane.BeginAsync(new($"invite:{invite.InviteId}", email, address), "member.reissue", invite.OrganizationId, cancellationToken);
+        await JoinStore.LockAsync(change, invite.InviteId, cancellationToken);
+        var joined = await JoinStore.FindJoinedAsync(change, invite.OrganizationId, memberId, cancellationToken);
+        if (joined.Email != email)
+            return new(JoinStatus.EmailMismatch);
+        if (joined.Removed)
+            return new(JoinStatus.MemberGone);
+        if (joined.Secured)
+            return new(JoinStatus.Secured);
+        if (time.GetUtcNow() >= usedAt + ReissueTime)
+            return new(JoinStatus.TooLate);
+        if (!await JoinStore.CountReissueAsync(change, invite.OrganizationId, invite.InviteId, ReissueLimit, cancellationToken))
+            return new(JoinStatus.Spent);
+        await EndFormerAsync(change, invite.OrganizationId, memberId, request.Machine!, cancellationToken);
+        if (await tokens.IssueAsync(change, invite.OrganizationId, memberId, request.Machine, claimed: true, cancellationToken) is not { } token)
+            return new(JoinStatus.MemberGone);
+        await change.CommitAsync(cancellationToken);
+        verifier.Forget();
+        await limiter.ForgiveAsync(AttemptKind.InviteCode, null, address, cancellationToken);
+        return new(JoinStatus.Done, new(invite.OrganizationId, joined.OrganizationName, memberId, joined.Email, joined.Name, joined.Role), token);
+    }
+
+    /// <summary>Counts the guess, then looks at the code.</summary>
+    private async Task<(JoinOutcome? Refusal, InviteRow? Invite)> FindAsync(HttpContext context, string? code, CancellationToken cancellationToken)
+    {
+        var verdict = await limiter.CountAsync(AttemptKind.InviteCode, null, context.Connection.RemoteIpAddress, cancellationToken);
+        if (verdict.IsLockedOut)
+            return (new(JoinStatus.LockedOut, RetryAfter: verdict.RetryAfter), null);
+        var normalized = InviteCode.Normalize(code);
+        var invite = InviteCode.IsWellFormed(normalized) ? await invites.FindAsync(SecretHash.Compute(normalized), time.GetUtcNow(), cancellationToken) : null;
+        return invite is null ? (new(JoinStatus.Unknown), null) : (null, invite);
+    }
+
+    private async Task<(JoinOutcome Outcome, long UserId)> JoinAsync(
+        HttpContext context, InviteRow invite, JoinRequest request, string email, string? passwordHash, CancellationToken cancellationToken)
+    {
+        var actor = new Actor($"invite:{invite.InviteId}", email, context.Connection.RemoteIpAddress);
+        await using var change = await controlPlane.BeginAsync(actor, "member.register", invite.OrganizationId, cancellationToken);
+        await JoinStore.LockAsync(change, invite.InviteId, cancellationToken);
+        var now = time.GetUtcNow();
+        var current = await InviteStore.FindAsync(change, invite.InviteId, now, cancellationToken);
+        if (Refuse(current.State) is { } dead)
+            return (new(dead), 0);
+        var name = string.IsNullOrWhiteSpace(request.Name) ? null : request.Name.Trim();
+        var (userId, isNew) = await MemberStore.EnsureUserAsync(change, email, name, passwordHash, now, cancellationToken);
+        var row = await MemberStore.AddAsync(change, invite.OrganizationId, userId, MemberRoles.FromName(invite.Role), now, cancellationToken);
+        if (row is null)
+            return (new(JoinStatus.MemberExists), 0);
+        // A code must not set the password of someone who has one here, nor tell more about them than this.
+        if (!isNew && passwordHash is not null)
+            return (new(JoinStatus.PasswordNotTaken), 0);
+        await JoinStore.ClaimAsync(change, invite.OrganizationId, row.MemberId, userId, passwordHash is not null, now, cancellationToken);
+        var token = await tokens.IssueAsync(change, invite.OrganizationId, row.MemberId, request.Machine, claimed: true, cancellationToken);
+        if (token is null || !await JoinStore.ConsumeAsync(change, invite.OrganizationId, invite.InviteId, row.MemberId, now, cancellationToken))
+            return (new(JoinStatus.Used), 0);
+        var joined = await JoinStore.FindJoinedAsync(change, invite.OrganizationId, row.MemberId, cancellationToken);
+        await change.CommitAsync(cancellationToken);
+        return (new(JoinStatus.Done, new(invite.OrganizationId, joined.OrganizationName, row.MemberId, joined.Email, joined.Name, joined.Role), token), userId);
+    }
+
+    private async Task EndFormerAsync(ControlPlaneTransaction change, int organizationId, long memberId, string machine, CancellationToken cancellationToken)
+    {
+        await change.StopTelemetryAsync(organizationId, cancellationToken);
+        var now = time.GetUtcNow();
+        foreach (var (tokenId, name) in await RotationStore.ClaimedMachinesAsync(change, organizationId, memberId, cancellationToken))
+        {
+            if (MachineName.AreAlike(name, machine))
+                await TokenStore.RevokeAsync(change, organizationId, tokenId, memberId, now, cancellationToken);
+        }
+    }
+
+    private static JoinStatus? Refuse(string state) => state switch
+    {
+        InviteStore.Open => null,
+        InviteStore.Used => JoinStatus.Used,
+        InviteStore.Expired => JoinStatus.Expired,
+        _ => JoinStatus.Revoked,
+    };
+
+    private static Dictionary<string, string> Validate(JoinRequest request, string email)
+    {
+        var errors = new Dictionary<string, string>();
+        if (EmailAddress.Complain(email) is { } wrongEmail)
+            errors["email"] = wrongEmail;
+        if ((!request.OpenSession || !string.IsNullOrWhiteSpace(request.Machine)) && MachineName.Complain(request.Machine) is { } wrongMachine)
+            errors["machine"] = wrongMachine;
+        if (request.Name?.Trim() is { } name && (name.Length > NameLimit || name.Any(char.IsControl)))
+            errors["name"] = $"The name may have at most {NameLimit} characters, in one line.";
+        if (!string.IsNullOrEmpty(request.Password) && Passwords.Complain(request.Password) is { } wrongPassword)
+            errors["password"] = wrongPassword;
+        return errors;
+    }
+}

@@ -1,0 +1,132 @@
+using Takt.Server.Audit;
+using Takt.Server.Identity.Tokens;
+
+namespace Takt.Server.Identity;
+
+/// <summary>A token for one machine, with its plaintext, which is known here for the only time.</summary>
+/// <param name="Token">The secret.</param>
+/// <param name="Machine">Null when it was never said.</param>
+internal sealed record MachineToken(long TokenId, string Token, string? Machine, TokenScopes Scopes)
+{
+    /// <summary>Never the secret.</summary>
+    public override string ToString() => $"{nameof(MachineToken)} {TokenId}";
+}
+
+internal enum MintStatus
+{
+    Done,
+
+    /// <summary>Not a personal bearer token.</summary>
+    NotABearer,
+
+    /// <summary>Without <c>usage:write</c> there is nothing to set up.</summary>
+    NoWrite,
+
+    /// <summary>In its grace time, or ended a moment ago: its successor is the one to ask with.</summary>
+    Replaced,
+}
+
+internal readonly record struct MintOutcome(MintStatus Status, MachineToken? Minted);
+
+/// <summary>Makes and replaces the tokens with which single machines send.</summary>
+internal sealed class MachineTokens(TokenIssuer issuer, TokenVerifier verifier, ControlPlane controlPlane, TimeProvider time)
+{
+    public const int LongestGrace = 24 * 60 * 60;
+    private const TokenScopes OwnUse = TokenScopes.UsageWrite | TokenScopes.UsageRead;
+    private const int LabelLimit = 200;
+
+    /// <summary>Gives the caller's token a successor with the same rights; what the old one minted is then the successor's.</summary>
+    /// <param name="grace">How long the old one goes on; nothing ends it at once.</param>
+    public async Task<MintOutcome> RotateAsync(Caller caller, HttpContext context, TimeSpan grace, CancellationToken cancellationToken)
+    {
+        if (caller is not { IsPerson: true, TokenId: { } tokenId })
+            return new(MintStatus.NotABearer, null);
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "token.rotate", caller.OrganizationId, cancellationToken);
+        await change.StopTelemetryAsync(caller.OrganizationId, cancellationToken);
+        var now = time.GetUtcNow();
+        if (await RotationStore.LockAsync(change, caller.OrganizationId, tokenId, now, cancellationToken) is not { Replaced: false } old)
+            return new(MintStatus.Replaced, null);
+        var scopes = ScopeNames.FromNames(old.Scopes);
+        var issued = await issuer.IssueAsync(
+            change,
+            new(caller.OrganizationId, old.Label, scopes, old.MemberId, null, old.Machine, old.ExpiresAt, caller.MemberId, old.ParentId, old.Claimed),
+            cancellationToken);
+        if (issued is not { } successor)
+            return new(MintStatus.Replaced, null);
+        await RotationStore.ReplaceAsync(
+            change, caller.OrganizationId, tokenId, successor.Token.TokenId, now, grace > TimeSpan.Zero ? now + grace : null, cancellationToken);
+        await change.CommitAsync(cancellationToken);
+        verifier.Forget();
+        return new(MintStatus.Done, ToMinted(successor, scopes));
+    }
+
+    /// <summary>A token for one more machine of the caller's. What a bearer mints ends with it.</summary>
+    public async Task<MintOutcome> AddAsync(Caller caller, HttpContext context, string machine, CancellationToken cancellationToken)
+    {
+        if (!caller.IsPerson)
+            return new(MintStatus.NotABearer, null);
+        var scopes = caller.Scopes & OwnUse;
+        if (!scopes.HasFlag(TokenScopes.UsageWrite))
+            return new(MintStatus.NoWrite, null);
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "token.add_machine", caller.OrganizationId, cancellationToken);
+        var issued = await issuer.IssueAsync(
+            change,
+            new(caller.OrganizationId, LabelOf(machine), scopes, caller.MemberId, Machine: machine.Trim(), CreatedBy: caller.MemberId, ParentId: caller.TokenId, Claimed: caller.Claimed),
+            cancellationToken);
+        if (issued is not { } minted)
+            return new(MintStatus.Replaced, null);
+        await change.CommitAsync(cancellationToken);
+        return new(MintStatus.Done, ToMinted(minted, scopes));
+    }
+
+    /// <summary>A token to send with and to read one's own usage, as part of a change that has its own reason.</summary>
+    /// <param name="machine">Null where nobody has said.</param>
+    /// <returns>Null when the member has been removed, or has only claimed their address and its owner has just come.</returns>
+    internal async Task<MachineToken?> IssueAsync(
+        ControlPlaneTransaction change, int organizationId, long memberId, string? machine, bool claimed, CancellationToken cancellationToken) =>
+        await issuer.IssueAsync(
+            change,
+            new(organizationId, LabelOf(machine), OwnUse, memberId, Machine: machine?.Trim(), CreatedBy: memberId, Claimed: claimed),
+            cancellationToken) is { } issued ? ToMinted(issued, OwnUse) : null;
+
+    /// <summary>Ends a token that nothing was ever done with.</summary>
+    /// <returns>False when it has been used: then nothing was changed.</returns>
+    internal async Task<bool> EndUnusedAsync(ControlPlaneTransaction change, int organizationId, long tokenId, CancellationToken cancellationToken)
+    {
+        await change.StopTelemetryAsync(organizationId, cancellationToken);
+        if (await RotationStore.IsUsedAsync(change, organizationId, tokenId, cancellationToken))
+            return false;
+        await TokenStore.RevokeAsync(change, organizationId, tokenId, null, time.GetUtcNow(), cancellationToken);
+        return true;
+    }
+
+    private static string LabelOf(string? machine) => machine?.Trim() is { Length: > 0 } name ? name[..Math.Min(name.Length, LabelLimit)] : "First machine";
+
+    private static MachineToken ToMinted(IssuedToken issued, TokenScopes scopes) => new(issued.Token.TokenId, issued.Plaintext, issued.Token.Machine, scopes);
+}
+
+/// <summary>What people and machines call a machine.</summary>
+internal static class MachineName
+{
+    public const int Limit = 255;
+
+    /// <summary>A sentence, or null when the name will do.</summary>
+    public static string? Complain(string? machine) => machine?.Trim() switch
+    {
+        null or "" => "Say which machine it is for: its host name.",
+        { Length: > Limit } => $"The machine's name may have at most {Limit} characters.",
+        var name when name.Any(char.IsControl) => "The machine's name must be one line of plain text.",
+        _ => null,
+    };
+
+    /// <summary>The same machine, however it spells itself today: case, <c>.local</c> and the domain come and go with the network.</summary>
+    public static bool AreAlike(string one, string other) => MemoryExtensions.Equals(Bare(one), Bare(other), StringComparison.OrdinalIgnoreCase);
+
+    private static ReadOnlySpan<char> Bare(string name)
+    {
+        var bare = name.AsSpan().Trim();
+        var dot = bare.IndexOf('.');
+        // An address is no name with a domain.
+        return dot > 0 && !System.Net.IPAddress.TryParse(bare, out _) ? bare[..dot] : bare;
+    }
+}
