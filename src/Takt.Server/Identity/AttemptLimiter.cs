@@ -34,6 +34,10 @@ public sealed class AttemptLimiter
         _time = time;
     }
 
+    /// <summary>How long a network is still locked out, as far as this replica knows without asking the database; zero when it knows of nothing.</summary>
+    internal TimeSpan ClosedFor(AttemptKind kind, IPAddress? address) =>
+        _closed.TryGetValue((kind, Networks.Of(address)), out var until) && until > _time.GetUtcNow() ? until - _time.GetUtcNow() : TimeSpan.Zero;
+
     /// <param name="account">Whose secret is tried: an e-mail address, a user's id; null where a guess names no account.</param>
     /// <exception cref="NpgsqlException">The database is away.</exception>
     public async Task<AttemptVerdict> CountAsync(AttemptKind kind, string? account, IPAddress? address, CancellationToken cancellationToken)

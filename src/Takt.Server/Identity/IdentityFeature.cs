@@ -10,6 +10,7 @@ using Takt.Server.Identity.FirstStart;
 using Takt.Server.Identity.Invites;
 using Takt.Server.Identity.Keys;
 using Takt.Server.Identity.Members;
+using Takt.Server.Identity.Pins;
 using Takt.Server.Identity.SignIn;
 using Takt.Server.Identity.Tokens;
 
@@ -58,6 +59,7 @@ public static class IdentityFeature
         services.AddSingleton<DemoFounding>();
         services.AddOptions<BootstrapOptions>().Configure<IConfiguration>(BootstrapOptions.Bind).ValidateOnStart();
         services.AddSingleton<IValidateOptions<BootstrapOptions>, BootstrapOptionsValidator>();
+        AddPins(services);
         AddForms(services);
         // It warns that its keys are not encrypted; they lie beside all that they could guard, in the same database.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
@@ -74,6 +76,7 @@ public static class IdentityFeature
     public static void MapIdentity(this IEndpointRouteBuilder routes)
     {
         routes.MapAuth();
+        routes.MapPins();
         routes.MapTokens();
         routes.MapMembers();
         routes.MapInvites();
@@ -93,6 +96,18 @@ public static class IdentityFeature
             return null;
         var secret = await services.GetRequiredService<SetupDesk>().CreateLinkSecretAsync(cancellationToken);
         return secret is null ? null : $"{new Uri(baseUrl, "/setup")}#{secret}";
+    }
+
+    private static void AddPins(IServiceCollection services)
+    {
+        services.AddSingleton<PinOutbox>();
+        services.AddSingleton<PinDesk>();
+        services.AddHostedService<PinDeliveryJob>();
+        services.AddHostedService<PinSweepJob>();
+        services.AddOptions<PinOptions>().ValidateOnStart();
+        services.AddSingleton<PinOptionsReader>();
+        services.AddSingleton<IConfigureOptions<PinOptions>>(provider => provider.GetRequiredService<PinOptionsReader>());
+        services.AddSingleton<IValidateOptions<PinOptions>>(provider => provider.GetRequiredService<PinOptionsReader>());
     }
 
     private static void AddForms(IServiceCollection services)

@@ -16,4 +16,10 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Sign-in refused for {Address}: too many attempts")]
     public static partial void SignInThrottled(ILogger logger, string address);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A PIN could not be delivered: {Reason}")]
+    public static partial void PinNotDelivered(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Old PINs could not be swept; the next sweep takes them")]
+    public static partial void PinsNotSwept(ILogger logger, Exception exception);
 }

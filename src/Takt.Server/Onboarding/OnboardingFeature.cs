@@ -10,6 +10,7 @@ internal static class OnboardingFeature
     {
         builder.Services.AddSingleton<IngestAddresses>();
         builder.Services.AddSingleton<SetupBuilder>();
+        builder.Services.AddSingleton<SnippetBuilder>();
     }
 
     public static void MapOnboarding(this IEndpointRouteBuilder routes) => routes.MapRegistration();

@@ -43,7 +43,7 @@ internal sealed class SetupBuilder(IngestAddresses addresses)
             new OrderedDictionary<string, string>(variables.Select(v => KeyValuePair.Create(v.Name, v.Literal))),
             Methods(variables, protocol, target.Token),
             new(validate, BashBlock.Verify(validate, target.Token, target.Machine), PowerShellBlock.Verify(validate, target.Token, target.Machine)),
-            [.. Warnings(target, protocol, new(root))],
+            [.. Warnings(target, protocol, Uri.TryCreate(root, UriKind.Absolute, out var uri) ? uri : null)],
             "Run methods.bash.command (macOS, Linux) or methods.powershell.command (Windows) as it is, quit Claude Code and start it anew from there, ask it something, "
             + "then run verify.command and look for \"tracking_status\":\"active\".");
     }
@@ -76,9 +76,11 @@ internal sealed class SetupBuilder(IngestAddresses addresses)
         ["windows"] = @"C:\Program Files\ClaudeCode\managed-settings.json",
     };
 
-    private static IEnumerable<string> Warnings(SetupTarget target, string protocol, Uri root)
+    private static IEnumerable<string> Warnings(SetupTarget target, string protocol, Uri? root)
     {
-        if (root.IsLoopback)
+        if (root is null)
+            yield return "The address is none that an exporter could reach: it comes from the Host header of this request.";
+        else if (root.IsLoopback)
             yield return $"{root.GetLeftPart(UriPartial.Authority)} is a loopback address: only programs on the server's own machine reach it. For others, have Takt listen on the network and name that address by --public-url.";
         else if (root.Scheme == Uri.UriSchemeHttp)
             yield return "The address is plain http: the token and the telemetry travel unencrypted.";

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -113,24 +112,5 @@ public sealed class AuditTests
         Assert.NotEmpty(log.Lines);
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, told, StringComparison.Ordinal));
         Assert.Equal(0L, await server.Database.ScalarAsync<long>("select count(*) from audit.events where coalesce(after, before) ?| array['hash', 'password_hash', 'xml']"));
-    }
-
-    private sealed class LogTrap : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue($"{formatter(state, exception)} {exception}");
-
-        public void Dispose()
-        {
-        }
     }
 }

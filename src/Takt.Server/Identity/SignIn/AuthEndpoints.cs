@@ -15,18 +15,23 @@ internal static class AuthEndpoints
         routes.MapPost("/sign-out", LeaveAsync).Requires(Access.Anyone).ExcludeFromDescription();
     }
 
+    public static SignedIn ToSignedIn(this SignedInUser user, int tokensEnded = 0) =>
+        new(user.OrganizationId, user.OrganizationName, user.MemberId, user.Email, user.Role, tokensEnded);
+
+    public static ProblemHttpResult TooMany(HttpContext context, TimeSpan retryAfter)
+    {
+        context.Response.Headers.RetryAfter = Problems.Seconds(retryAfter).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return Problems.TooMany(retryAfter);
+    }
+
     private static async Task<Results<Ok<SignedIn>, ProblemHttpResult>> LoginAsync(
         LoginRequest request, SignInDesk signIn, HttpContext context, CancellationToken cancellationToken)
     {
         var outcome = await signIn.SignInAsync(context, request.Email ?? "", request.Password ?? "", cancellationToken);
         if (outcome.RetryAfter > TimeSpan.Zero)
-        {
-            context.Response.Headers.RetryAfter = Problems.Seconds(outcome.RetryAfter).ToString(System.Globalization.CultureInfo.InvariantCulture);
-            return Problems.TooMany(outcome.RetryAfter);
-        }
-
+            return TooMany(context, outcome.RetryAfter);
         return outcome.User is { } user
-            ? TypedResults.Ok(new SignedIn(user.OrganizationId, user.OrganizationName, user.MemberId, user.Email, user.Role))
+            ? TypedResults.Ok(user.ToSignedIn())
             : Problems.Unauthorized("wrong_credentials", "The e-mail address or the password is wrong.", "Check both, or ask an admin for a new password.");
     }
 

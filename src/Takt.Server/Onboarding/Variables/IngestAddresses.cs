@@ -27,7 +27,9 @@ internal sealed class IngestAddresses(PublicAddress address, IOptions<ServerOpti
     {
         if (options.Value.PublicOtlpGrpcUrl is { } url)
             return url.ToString().TrimEnd('/');
-        var page = new Uri(Base(request));
+        // Kestrel lets host names through that no URL can have.
+        if (!Uri.TryCreate(Base(request), UriKind.Absolute, out var page))
+            throw new BadHttpRequestException("The Host header is no address.");
         return new UriBuilder(listening.OtlpGrpc!.Scheme, page.Host, listening.OtlpGrpc.Port).Uri.GetLeftPart(UriPartial.Authority);
     }
 }

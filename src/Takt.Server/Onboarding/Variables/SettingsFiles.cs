@@ -21,6 +21,9 @@ internal static class SettingsFiles
         ["env"] = Object(variables.Where(v => v.Name != Variable.Headers)),
     });
 
+    /// <summary>One text in quotes, for JSON and YAML alike.</summary>
+    public static string Text(string value) => JsonValue.Create(value).ToJsonString(Readable);
+
     /// <summary>The body of a question to <c>/validate</c>, in ASCII: what a console does to other characters can't hurt it.</summary>
     public static string HostName(string machine) => $"{{\"host_name\":\"{JavaScriptEncoder.Default.Encode(machine)}\"}}";
 
