@@ -2,7 +2,7 @@ using Takt.Server.Audit;
 
 namespace Takt.Server.Identity;
 
-/// <summary>Who is asking: a person by cookie, or a token.</summary>
+/// <summary>Who is asking: a person by cookie or by what an access proxy says, or a token.</summary>
 /// <param name="MemberId">The person; null for a token that several people share.</param>
 /// <param name="Role">The role of that person.</param>
 /// <param name="Scopes">All of them for a cookie; what a person may do then depends on the role.</param>
@@ -14,6 +14,7 @@ namespace Takt.Server.Identity;
 /// Has only claimed to own the e-mail address: registered by an invite code, or signed in by a password that was set that way. All of it
 /// ends when the owner of the address signs in by PIN or proxy.
 /// </param>
+/// <param name="ByProxy">An access proxy says who it is, with every request anew: there is no session.</param>
 public sealed record Caller(
     int OrganizationId,
     string OrganizationName,
@@ -27,8 +28,10 @@ public sealed record Caller(
     int? ConnectionId,
     long? UserId = null,
     bool ServerAdmin = false,
-    bool Claimed = false)
+    bool Claimed = false,
+    bool ByProxy = false)
 {
+    /// <summary>A browser sends it by itself: a cookie, or the identity that an access proxy adds.</summary>
     public bool ByCookie => TokenId is null;
 
     /// <summary>A token can't do more than its scopes, nor more than the person it belongs to.</summary>

@@ -10,6 +10,7 @@ using Takt.Server.Identity.FirstStart;
 using Takt.Server.Identity.Invites;
 using Takt.Server.Identity.Keys;
 using Takt.Server.Identity.Members;
+using Takt.Server.Identity.Organizations;
 using Takt.Server.Identity.Pins;
 using Takt.Server.Identity.SignIn;
 using Takt.Server.Identity.Tokens;
@@ -47,6 +48,10 @@ public static class IdentityFeature
         services.AddSingleton<SignInDesk>();
         services.AddSingleton<OwnerProofStore>();
         services.AddSingleton<OwnerProof>();
+        services.AddSingleton<PasswordStore>();
+        services.AddSingleton<PasswordDesk>();
+        services.AddSingleton<OrganizationStore>();
+        services.AddSingleton<OrganizationDesk>();
         services.AddHostedService<AttemptSweepJob>();
         services.AddSingleton<InviteStore>();
         services.AddSingleton<TrustedNetworks>();
@@ -77,6 +82,8 @@ public static class IdentityFeature
     {
         routes.MapAuth();
         routes.MapPins();
+        routes.MapPasswords();
+        routes.MapOrganizations();
         routes.MapTokens();
         routes.MapMembers();
         routes.MapInvites();

@@ -12,9 +12,11 @@ namespace Takt.Server.Ledger;
 /// One group's transaction: locks → facts → totals → rollups → commit. Every step goes in key order, and no step reads what an earlier
 /// one has not locked.
 /// </summary>
-internal sealed class GroupTransaction(NpgsqlConnection connection, GroupPlan plan, TimeZoneInfo zone, SeriesResolver series)
+internal sealed class GroupTransaction(NpgsqlConnection connection, GroupPlan plan, SeriesResolver series)
 {
-    private readonly RollupDelta _rollups = new(zone);
+    /// <summary>Made when the gate has told the organization's time zone.</summary>
+    private RollupDelta _rollups = null!;
+
     private readonly List<CallChange> _calls = [];
     private readonly Dictionary<(Guid SessionId, string Model), SessionModelDelta> _models = [];
 
@@ -28,6 +30,7 @@ internal sealed class GroupTransaction(NpgsqlConnection connection, GroupPlan pl
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var gate = await GroupGate.PassAsync(connection, plan, group, now, cancellationToken);
+        _rollups = new(gate.Zone);
         var moves = plan.HasMovable || gate.AnyHomes
             ? await new HomeResolver(new(connection, plan.OrganizationId)).ResolveAsync(plan, cancellationToken)
             : [];

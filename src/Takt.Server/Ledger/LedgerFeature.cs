@@ -18,7 +18,6 @@ public static class LedgerFeature
         services.AddSingleton<SeriesResolver>();
         services.AddSingleton<ActivityKindStore>();
         services.AddSingleton<RawWriter>();
-        services.AddSingleton<OrganizationZones>();
         services.AddSingleton<PresenceRecorder>();
         services.AddSingleton<GroupRunner>();
         services.AddHostedService<PresenceJob>();

@@ -20,11 +20,13 @@ internal sealed record NewOrganization(string Name, string Email, string Passwor
             errors["email"] = email;
         if (Passwords.Complain(Password) is { } password)
             errors["password"] = password;
-        // The database reads it too, and knows only IANA names.
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) || !(zone.HasIanaId || TimeZone == "UTC"))
+        if (!IsTimeZone(TimeZone))
             errors["time_zone"] = "The time zone must be a name like Europe/Zurich.";
         return errors;
     }
+
+    /// <summary>The database reads it too, and knows only IANA names.</summary>
+    public static bool IsTimeZone(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && (zone.HasIanaId || name == "UTC");
 
     /// <summary>Never the password.</summary>
     public override string ToString() => $"{Name} ({Email})";

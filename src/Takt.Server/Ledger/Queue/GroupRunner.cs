@@ -12,7 +12,7 @@ namespace Takt.Server.Ledger.Queue;
 /// refused alone; what another transaction stood in the way of is tried again; what the database can't take now is left to its sender.
 /// </summary>
 internal sealed class GroupRunner(
-    NpgsqlDataSource database, SeriesResolver series, ActivityKindStore kinds, RawWriter raw, OrganizationZones zones, PresenceRecorder presence,
+    NpgsqlDataSource database, SeriesResolver series, ActivityKindStore kinds, RawWriter raw, PresenceRecorder presence,
     TimeProvider time, ILogger<GroupRunner> log)
 {
     private const int MostTries = 6;
@@ -53,9 +53,8 @@ internal sealed class GroupRunner(
     {
         var plan = await new GroupPlanner(series, kinds).PlanAsync(organizationId, group, cancellationToken);
         await raw.PrepareAsync(group, cancellationToken);
-        var zone = await zones.OfAsync(organizationId, cancellationToken);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var transaction = new GroupTransaction(connection, plan, zone, series);
+        var transaction = new GroupTransaction(connection, plan, series);
         await transaction.RunAsync(group, time.GetUtcNow(), cancellationToken);
         // An answered request may reuse its reports: everything that reads them comes before.
         presence.Count(organizationId, group, transaction.Calls);

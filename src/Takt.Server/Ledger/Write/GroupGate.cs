@@ -12,7 +12,8 @@ internal sealed class TokensRevokedException(IReadOnlySet<long> tokenIds) : Exce
 }
 
 /// <summary>The first round trip of a transaction: the organization's lock is taken, which makes its tokens hold still, and they are looked at.</summary>
-internal readonly record struct GroupGate(bool AnyHomes)
+/// <param name="Zone">In which the organization's days begin. It may change as long as there is no session, under the same lock.</param>
+internal readonly record struct GroupGate(bool AnyHomes, TimeZoneInfo Zone)
 {
     private const string CheckTokens = """
         select token_id from tokens
@@ -31,7 +32,8 @@ internal readonly record struct GroupGate(bool AnyHomes)
         var tokens = new NpgsqlBatchCommand(CheckTokens);
         tokens.Parameters.AddValue(plan.OrganizationId).AddValue(missing.ToArray()).AddValue(now.UtcDateTime);
         batch.BatchCommands.Add(tokens);
-        var homes = new NpgsqlBatchCommand("select exists (select 1 from request_home where organization_id = $1)");
+        var homes = new NpgsqlBatchCommand(
+            "select exists (select 1 from request_home where organization_id = $1), (select time_zone from organizations where organization_id = $1)");
         homes.Parameters.AddValue(plan.OrganizationId);
         batch.BatchCommands.Add(homes);
 
@@ -41,6 +43,7 @@ internal readonly record struct GroupGate(bool AnyHomes)
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var anyHomes = reader.GetBoolean(0);
-        return missing.Count == 0 ? new(anyHomes) : throw new TokensRevokedException(missing);
+        var zone = !reader.IsDBNull(1) && TimeZoneInfo.TryFindSystemTimeZoneById(reader.GetString(1), out var found) ? found : TimeZoneInfo.Utc;
+        return missing.Count == 0 ? new(anyHomes, zone) : throw new TokensRevokedException(missing);
     }
 }

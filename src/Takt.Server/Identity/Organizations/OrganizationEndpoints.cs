@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Takt.Contracts.Identity;
+using Takt.Server.Http;
+using Takt.Server.Identity.SignIn;
+
+namespace Takt.Server.Identity.Organizations;
+
+internal static class OrganizationEndpoints
+{
+    public static void MapOrganizations(this IEndpointRouteBuilder routes)
+    {
+        var many = routes.MapGroup("/api/organizations").WithTags("Organizations").Requires(Access.Person);
+        many.MapGet("/", ListAsync).WithSummary("List your organizations, and which one you are looking at");
+        many.MapPost("/", CreateAsync).WithSummary("Create an organization, whose admin you become; for admins of the server");
+        var one = routes.MapGroup("/api/organization").WithTags("Organizations").Requires(Access.Admin);
+        one.MapGet("/", ReadAsync).WithSummary("Read the organization's settings");
+        one.MapPatch("/", ChangeAsync).WithSummary("Change its name, its trusted networks, and, while there is no usage, its time zone");
+        routes.MapPost("/auth/organization", SwitchAsync).WithTags("Sign-in").Requires(Access.Person).WithSummary("Look at another of your organizations");
+    }
+
+    private static async Task<Ok<OrganizationPage>> ListAsync(OrganizationDesk desk, HttpContext context, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new OrganizationPage(await desk.ListAsync(context.GetCaller(), cancellationToken)));
+
+    private static async Task<Results<Created<OrganizationItem>, ProblemHttpResult>> CreateAsync(
+        CreateOrganizationRequest request, OrganizationDesk desk, HttpContext context, CancellationToken cancellationToken)
+    {
+        var caller = context.GetCaller();
+        if (!OrganizationDesk.MayCreate(caller))
+        {
+            return Problems.Forbidden(
+                "not_server_admin", "Only an admin of the server may create organizations, by a session or a token with the scope admin.",
+                "Ask whoever set this server up.");
+        }
+
+        var outcome = await desk.CreateAsync(caller, context, request.Name, request.TimeZone, cancellationToken);
+        return outcome.Errors.Count > 0
+            ? Problems.Invalid(outcome.Errors)
+            : TypedResults.Created((string?)null, new OrganizationItem(outcome.CreatedId, request.Name!.Trim(), "admin", Current: false));
+    }
+
+    private static async Task<Ok<OrganizationSettings>> ReadAsync(OrganizationDesk desk, HttpContext context, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await desk.ReadAsync(context.GetCaller(), cancellationToken));
+
+    private static async Task<Results<Ok<OrganizationSettings>, ProblemHttpResult>> ChangeAsync(
+        ChangeOrganizationRequest request, OrganizationDesk desk, HttpContext context, CancellationToken cancellationToken)
+    {
+        var outcome = await desk.ChangeAsync(context.GetCaller(), context, request, cancellationToken);
+        if (outcome.Errors.Count > 0)
+            return Problems.Invalid(outcome.Errors);
+        return outcome.ZoneFixed
+            ? Problems.Conflict(
+                "time_zone_fixed", "There is usage already, and its days are kept in the present time zone.",
+                "Send the request again without time_zone; ask /api/usage with time_zone to see hours in another one.")
+            : TypedResults.Ok(await desk.ReadAsync(context.GetCaller(), cancellationToken));
+    }
+
+    private static async Task<Results<Ok<SignedIn>, ProblemHttpResult>> SwitchAsync(
+        SwitchOrganizationRequest request, OrganizationDesk desk, HttpContext context, CancellationToken cancellationToken)
+    {
+        var caller = context.GetCaller();
+        if (!caller.ByCookie)
+        {
+            return Problems.Create(
+                StatusCodes.Status400BadRequest, "session_needed", "A token opens one organization only; a session goes from one to another.",
+                "Use a token of the other organization, or sign in and send the session's cookie.");
+        }
+
+        return await desk.SwitchAsync(caller, context, request.OrganizationId ?? 0, cancellationToken) is { } user
+            ? TypedResults.Ok(user.ToSignedIn())
+            : Problems.NotFound("organization");
+    }
+}
