@@ -51,4 +51,6 @@ namespace Takt.Contracts;
 [JsonSerializable(typeof(ChangeConnectionRequest))]
 [JsonSerializable(typeof(CreateConnectionKeyRequest))]
 [JsonSerializable(typeof(Setup))]
+[JsonSerializable(typeof(ValidateRequest))]
+[JsonSerializable(typeof(ValidateAnswer))]
 public sealed partial class TaktJson : JsonSerializerContext;

@@ -1,4 +1,6 @@
+using Takt.Server.Database;
 using Takt.Server.Onboarding.Registration;
+using Takt.Server.Onboarding.Validation;
 using Takt.Server.Onboarding.Variables;
 
 namespace Takt.Server.Onboarding;
@@ -8,10 +10,18 @@ internal static class OnboardingFeature
 {
     public static void AddOnboarding(this IHostApplicationBuilder builder)
     {
+        Mapping.Use();
         builder.Services.AddSingleton<IngestAddresses>();
         builder.Services.AddSingleton<SetupBuilder>();
         builder.Services.AddSingleton<SnippetBuilder>();
+        builder.Services.AddSingleton<MachineReader>();
+        builder.Services.AddSingleton<PresenceStore>();
+        builder.Services.AddSingleton<ValidationDesk>();
     }
 
-    public static void MapOnboarding(this IEndpointRouteBuilder routes) => routes.MapRegistration();
+    public static void MapOnboarding(this IEndpointRouteBuilder routes)
+    {
+        routes.MapRegistration();
+        routes.MapValidate();
+    }
 }

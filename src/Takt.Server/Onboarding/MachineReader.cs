@@ -1,0 +1,90 @@
+using Dapper;
+using Npgsql;
+using Takt.Server.Onboarding.Validation;
+
+namespace Takt.Server.Onboarding;
+
+/// <summary>Who is tracking: every machine of an organization with its owner, and every token that nothing was heard of.</summary>
+internal sealed class MachineReader(NpgsqlDataSource database, TimeProvider time)
+{
+    public const int MaximumLimit = 500;
+
+    private const string Sql =
+        """
+        with owners as (
+          select t.member_id, t.connection_id, case when t.member_id is null and t.connection_id is null then t.token_id end as shared_id, p.machine_id,
+            (array_agg(t.token_id order by p.last_seen_at desc))[1] as token_id,
+            max(p.last_seen_at) filter (where p.signal & 1 > 0) as metrics_at,
+            max(p.last_seen_at) filter (where p.signal & 2 > 0) as logs_at,
+            max(p.last_seen_at) filter (where p.signal & 4 > 0) as traces_at,
+            max(p.last_seen_at) as last_at,
+            (array_agg(p.app_version order by p.last_seen_at desc) filter (where p.app_version is not null))[1] as app_version
+          from presence p join tokens t using (organization_id, token_id)
+          where p.organization_id = @organizationId and (@memberId::bigint is null or t.member_id = @memberId)
+          group by 1, 2, 3, 4
+        ), unheard as (
+          select t.member_id, t.connection_id, null::bigint, null::bigint, t.token_id, null::timestamptz, null::timestamptz, null::timestamptz, null::timestamptz, null::text
+          from tokens t
+          where t.organization_id = @organizationId and (@memberId::bigint is null or t.member_id = @memberId)
+            and 'usage:write' = any(t.scopes) and t.revoked_at is null and (t.expires_at is null or t.expires_at > @now)
+            and not exists (select from presence p where p.organization_id = t.organization_id and p.token_id = t.token_id)
+        )
+        select o.machine_id, case when o.machine_id is null then t.machine else h.host_name end as host_name, o.member_id, u.email as member_email,
+          c.slug as connection_slug, c.name as connection_name, o.token_id, t.label as token_label, t.prefix as token_prefix, t.revoked_at is not null as token_revoked,
+          o.metrics_at, o.logs_at, o.traces_at, o.last_at, o.app_version
+        from (select * from owners union all select * from unheard) o
+        join tokens t on t.organization_id = @organizationId and t.token_id = o.token_id
+        left join machines h on h.organization_id = @organizationId and h.machine_id = o.machine_id
+        left join members m on m.organization_id = @organizationId and m.member_id = o.member_id
+        left join users u on u.user_id = m.user_id
+        left join connections c on c.organization_id = @organizationId and c.connection_id = o.connection_id
+        where m.removed_at is null and c.removed_at is null
+        order by o.last_at desc nulls last, o.token_id desc
+        limit @limit
+        """;
+
+    /// <summary>The machines heard last come first, tokens never heard last.</summary>
+    /// <param name="memberId">Only that member's; null is everybody's.</param>
+    public async Task<IReadOnlyList<MachineSighting>> ListAsync(int organizationId, long? memberId, int limit, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var rows = (await connection.QueryAsync<Row>(new(
+            Sql, new { organizationId, memberId, now, limit = Math.Clamp(limit, 1, MaximumLimit) }, cancellationToken: cancellationToken))).AsList();
+        var billed = (await connection.QueryAsync<long>(new(
+            """
+            select distinct s.machine_id from usage_15m u join series s using (organization_id, series_id)
+            where u.organization_id = @organizationId and u.at > @since and s.machine_id = any(@machines) and u.input + u.output + u.cache_read + u.cache_write > 0
+            """,
+            new { organizationId, since = now - PresenceStore.Day, machines = rows.Select(r => r.MachineId ?? 0).Distinct().ToArray() },
+            cancellationToken: cancellationToken))).ToHashSet();
+        return [.. rows.Select(row => row.ToSighting(now, billed.Contains(row.MachineId ?? 0)))];
+    }
+
+    private sealed class Row
+    {
+        public long? MachineId { get; init; }
+        public string? HostName { get; init; }
+        public long? MemberId { get; init; }
+        public string? MemberEmail { get; init; }
+        public string? ConnectionSlug { get; init; }
+        public string? ConnectionName { get; init; }
+        public long TokenId { get; init; }
+        public string TokenLabel { get; init; } = "";
+        public string TokenPrefix { get; init; } = "";
+        public bool TokenRevoked { get; init; }
+        public DateTimeOffset? MetricsAt { get; init; }
+        public DateTimeOffset? LogsAt { get; init; }
+        public DateTimeOffset? TracesAt { get; init; }
+        public DateTimeOffset? LastAt { get; init; }
+        public string? AppVersion { get; init; }
+
+        public MachineSighting ToSighting(DateTimeOffset now, bool billed)
+        {
+            var signals = new SignalTimes(MetricsAt, LogsAt, TracesAt);
+            return new(
+                HostName, MemberId, MemberEmail, ConnectionSlug, ConnectionName, TokenId, TokenLabel, TokenPrefix, TokenRevoked, signals, LastAt,
+                TrackingLights.Of(LastAt, now), AppVersion, TrackingWarnings.Of(signals, AppVersion, billed, now));
+        }
+    }
+}

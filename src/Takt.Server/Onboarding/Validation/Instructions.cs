@@ -1,0 +1,78 @@
+using System.Globalization;
+using Takt.Server.Identity;
+using Takt.Server.Onboarding.Variables;
+
+namespace Takt.Server.Onboarding.Validation;
+
+/// <summary>One literal instruction for each finding, with this server's own addresses.</summary>
+internal sealed class Instructions(string address)
+{
+    private const string Restart = "quit Claude Code (and the desktop app) fully, start it anew from a new shell, and ask it something";
+
+    public string NoToken =>
+        $"Send the header 'Authorization: Bearer takt_…' with the machine's token. Without a token yet, follow {address}/onboarding.";
+
+    public string Invalid(string problem) => problem switch
+    {
+        "unreadable_header" =>
+            "Write the header as 'Authorization: Bearer takt_…', with one space between Bearer and the token; in OTEL_EXPORTER_OTLP_HEADERS it is 'Authorization=Bearer takt_…'.",
+        "malformed" =>
+            "Copy the token again, from its first to its last character: this one is not whole (takt_ and 36 letters and digits, with a checksum).",
+        "revoked" =>
+            $"This token was revoked. {Again}",
+        "expired" =>
+            $"This token has expired. {Again}",
+        _ =>
+            $"{address} has never made this token: check that it is meant for this server. {Again}",
+    };
+
+    public string Scope(TokenScopes scopes, HostFindings host)
+    {
+        var has = scopes == TokenScopes.None ? "no scope" : string.Join(", ", scopes.ToNames());
+        var tracking = host.Exact is { } exact && TrackingLights.Of(exact.LastAt, host.Now).IsFresh() ? "The machine is tracking with another token. " : "";
+        return $"{tracking}This token has {has} and can't send usage: make one with the scope usage:write at {address}/tokens (or by POST {address}/auth/setup-additional), and put it into OTEL_EXPORTER_OTLP_HEADERS.";
+    }
+
+    public string For(HostFindings host) => host.Status switch
+    {
+        "active" => $"Nothing to do: {host.Name} is tracking.",
+        "recent" => $"Nothing to do: {host.Name} was heard {Ago(host.Exact!, host.Now)}. Ask Claude Code something there, and it is active.",
+        "stale" when host.LivelierVariant is { } variant =>
+            $"This machine is heard as '{variant.HostName}' now, and was last heard as '{host.Name}' {Ago(host.Exact!, host.Now)}: {SetName(host.Name!)}, or keep the new name and ask for it.",
+        "stale" =>
+            $"{host.Name} was last heard {Ago(host.Exact!, host.Now)}: start Claude Code there and ask it something. If this still says stale after a minute, {Restart}; then see {address}/validate.",
+        "host_normalized" =>
+            $"The machine is heard as '{host.Alike[0].HostName}', not as '{host.Name}': {SetName(host.Name!)}, or keep that name and ask for it.",
+        "host_never_seen" => NeverSeen(host),
+        _ => NoHost(host),
+    };
+
+    private string Again =>
+        $"Get a new one: sign in at {address}/tokens, or follow \"another machine\" in {address}/onboarding, and put it into OTEL_EXPORTER_OTLP_HEADERS in place of the old one.";
+
+    private string NeverSeen(HostFindings host)
+    {
+        if (host.Recent.Count > 0 && host.Recent[0].HostName is null)
+            return $"Telemetry arrives with this token, but without a host.name: {SetName(host.Name!)}.";
+        if (host.Recent.Count > 0)
+            return $"This token is heard from {List(host)}, not from '{host.Name}'. If this is that machine, ask for that name; else set every variable here, with {Attribute(host.Name!)} among them, and {Restart}.";
+        return $"Nothing was heard of '{host.Name}': set every variable there (POST {address}/auth/setup-additional gives them ready to paste), with {Attribute(host.Name!)} among them, {Restart}, and ask again after a minute. Still nothing: {address}/validate.";
+    }
+
+    private static string NoHost(HostFindings host) => host.Recent.FirstOrDefault(r => r.HostName is not null).HostName is { } name
+        ? $"Ask again with {{\"host_name\":\"…\"}}: the value behind host.name= in this machine's OTEL_RESOURCE_ATTRIBUTES, for example {SettingsFiles.HostName(name)}."
+        : "Ask again with {\"host_name\":\"…\"}: the value behind host.name= in this machine's OTEL_RESOURCE_ATTRIBUTES.";
+
+    private static string SetName(string name) => $"set {Attribute(name)} there, {Restart}";
+
+    private static string Attribute(string name) => $"{Variable.ResourceAttributes}=host.name={Variable.Encode(HostNames.Exact(name)[^1])}";
+
+    private static string List(HostFindings host) => string.Join(", ", host.Recent.Take(3).Select(r => r.HostName is { } name ? $"'{name}'" : "a machine without a name"));
+
+    private static string Ago(Heard heard, DateTimeOffset now)
+    {
+        var ago = now - heard.LastAt!.Value;
+        var (count, unit) = ago.TotalMinutes < 120 ? ((int)ago.TotalMinutes, "minute") : ago.TotalHours < 48 ? ((int)ago.TotalHours, "hour") : ((int)ago.TotalDays, "day");
+        return string.Create(CultureInfo.InvariantCulture, $"{count} {unit}{(count == 1 ? "" : "s")} ago");
+    }
+}

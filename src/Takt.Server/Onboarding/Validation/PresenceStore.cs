@@ -1,0 +1,157 @@
+using Dapper;
+using Npgsql;
+using Takt.Server.Identity;
+
+namespace Takt.Server.Onboarding.Validation;
+
+/// <summary>What was heard, as whoever asks with a token may know it. Every list is bounded.</summary>
+internal sealed class PresenceStore(NpgsqlDataSource database)
+{
+    public static readonly TimeSpan Day = TimeSpan.FromHours(24);
+
+    private const int ListLimit = 50;
+    private const int CandidateSearchLimit = 200;
+
+    /// <summary>
+    /// Whose telemetry counts. For a person all of their tokens, for a connection all of its keys, for a token that several people share
+    /// itself and what it replaced; and apart from that, the token with those that it replaced.
+    /// </summary>
+    public async Task<TokenFamily> FamilyAsync(TokenVerdict token, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var rows = await connection.QueryAsync<(long TokenId, bool Own)>(new(
+            """
+            with recursive chain as (
+              select @TokenId::bigint as token_id
+              union
+              select t.token_id from tokens t join chain c on t.replaced_by = c.token_id where t.organization_id = @OrganizationId
+            )
+            select token_id, true from chain
+            union all
+            select token_id, false from tokens
+            where organization_id = @OrganizationId
+              and ((@MemberId::bigint is not null and member_id = @MemberId and connection_id is null) or (@ConnectionId::int is not null and connection_id = @ConnectionId))
+              and token_id not in (select token_id from chain)
+            """,
+            token, cancellationToken: cancellationToken));
+        var all = rows.AsList();
+        return new([.. all.Where(r => r.Own).Select(r => r.TokenId)], [.. all.Select(r => r.TokenId)]);
+    }
+
+    /// <summary>The machine of one of these very names.</summary>
+    public async Task<Heard?> ExactAsync(int organizationId, long[] tokens, string[] names, CancellationToken cancellationToken) =>
+        await HeardAsync("h.host_name = any(@names)", new { organizationId, tokens, names, limit = 1 }, cancellationToken) is [var latest] ? latest : null;
+
+    /// <summary>Machines whose names begin so, whatever their case; the caller picks among them.</summary>
+    public Task<IReadOnlyList<Heard>> AlikeAsync(int organizationId, long[] tokens, string prefix, CancellationToken cancellationToken) =>
+        HeardAsync("lower(ltrim(h.host_name)) like @prefix || '%'", new { organizationId, tokens, prefix, limit = CandidateSearchLimit }, cancellationToken);
+
+    /// <summary>Everything of these tokens as one.</summary>
+    public async Task<Heard?> AnyAsync(int organizationId, long[] tokens, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var row = await connection.QuerySingleAsync<Heard>(new(
+            $"""
+            select null::text as host_name, {Sums}
+            from presence p where p.organization_id = @organizationId and p.token_id = any(@tokens)
+            """,
+            new { organizationId, tokens }, cancellationToken: cancellationToken));
+        return row.LastAt is null ? null : row;
+    }
+
+    public async Task<IReadOnlyList<(string? HostName, DateTimeOffset At)>> RecentMachinesAsync(
+        int organizationId, long[] tokens, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return [.. await connection.QueryAsync<(string?, DateTimeOffset)>(new(
+            """
+            select h.host_name, max(p.last_seen_at) as at
+            from presence p left join machines h using (organization_id, machine_id)
+            where p.organization_id = @organizationId and p.token_id = any(@tokens) and p.last_seen_at > @since
+            group by h.host_name order by at desc limit @limit
+            """,
+            new { organizationId, tokens, since, limit = ListLimit }, cancellationToken: cancellationToken))];
+    }
+
+    public async Task<IReadOnlyList<(string Uuid, string Organization, string? Email, DateTimeOffset At)>> RecentAccountsAsync(
+        int organizationId, long[] tokens, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return [.. await connection.QueryAsync<(string, string, string?, DateTimeOffset)>(new(
+            """
+            select a.account_uuid, a.provider_organization, a.email, max(p.last_seen_at) as at
+            from presence p join accounts a using (organization_id, account_id)
+            where p.organization_id = @organizationId and p.token_id = any(@tokens) and p.last_seen_at > @since
+            group by a.account_uuid, a.provider_organization, a.email order by at desc limit @limit
+            """,
+            new { organizationId, tokens, since, limit = ListLimit }, cancellationToken: cancellationToken))];
+    }
+
+    /// <summary>
+    /// Model tokens since then: those of single calls by the token that told of them; where there are none, those that metrics alone know of,
+    /// which are kept by person, connection and machine.
+    /// </summary>
+    public async Task<long> TokensAsync(TokenVerdict token, long[] tokens, string name, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var parameters = new { token.OrganizationId, token.MemberId, token.ConnectionId, tokens, name, since };
+        var calls = await connection.ExecuteScalarAsync<long>(new(
+            """
+            select coalesce(sum(p.tokens), 0)::bigint from presence_hours p join machines h using (organization_id, machine_id)
+            where p.organization_id = @OrganizationId and p.token_id = any(@tokens) and p.hour > @since and h.host_name = @name
+            """,
+            parameters, cancellationToken: cancellationToken));
+        return calls > 0 ? calls : await connection.ExecuteScalarAsync<long>(new(
+            """
+            select coalesce(sum(u.unitemised_tokens), 0)::bigint
+            from series s join machines h using (organization_id, machine_id)
+            left join persons p on p.organization_id = s.organization_id and p.person_id = s.person_id
+            join usage_15m u on u.organization_id = s.organization_id and u.series_id = s.series_id and u.at > @since
+            where s.organization_id = @OrganizationId and h.host_name = @name
+              and (@MemberId::bigint is null or (p.kind = 'member' and p.key = @MemberId::bigint::text))
+              and (@ConnectionId::int is null or s.connection_id = @ConnectionId)
+            """,
+            parameters, cancellationToken: cancellationToken));
+    }
+
+    private const string Sums =
+        """
+        max(p.last_seen_at) filter (where p.signal & 1 > 0) as metrics_at, max(p.last_seen_at) filter (where p.signal & 2 > 0) as logs_at,
+        max(p.last_seen_at) filter (where p.signal & 4 > 0) as traces_at, max(p.last_seen_at) as last_at,
+        (array_agg(p.app_version order by p.last_seen_at desc) filter (where p.app_version is not null))[1] as app_version,
+        (array_agg(p.token_id order by p.last_seen_at desc))[1] as token_id
+        """;
+
+    private async Task<IReadOnlyList<Heard>> HeardAsync(string which, object parameters, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return [.. await connection.QueryAsync<Heard>(new(
+            $"""
+            select h.host_name, {Sums}
+            from machines h join presence p using (organization_id, machine_id)
+            where h.organization_id = @organizationId and p.token_id = any(@tokens) and {which}
+            group by h.machine_id, h.host_name order by last_at desc limit @limit
+            """,
+            parameters, cancellationToken: cancellationToken))];
+    }
+}
+
+/// <param name="Own">The token and those that it replaced.</param>
+/// <param name="All">These, and all others of the same person or connection.</param>
+internal sealed record TokenFamily(long[] Own, long[] All);
+
+/// <summary>What was heard under a name.</summary>
+internal sealed class Heard
+{
+    public string? HostName { get; init; }
+    public DateTimeOffset? MetricsAt { get; init; }
+    public DateTimeOffset? LogsAt { get; init; }
+    public DateTimeOffset? TracesAt { get; init; }
+    public DateTimeOffset? LastAt { get; init; }
+    public string? AppVersion { get; init; }
+
+    /// <summary>With which token last.</summary>
+    public long? TokenId { get; init; }
+
+    public SignalTimes Signals => new(MetricsAt, LogsAt, TracesAt);
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Takt.Contracts;
+using Takt.Contracts.Onboarding;
+using Takt.Server.Http;
+using Takt.Server.Identity;
+
+namespace Takt.Server.Onboarding.Validation;
+
+internal static class ValidateEndpoints
+{
+    /// <summary>Far more than a name needs.</summary>
+    private const int BodyLimit = 16 * 1024;
+
+    /// <summary>Looks at the token by itself: what the door would refuse is an answer here.</summary>
+    public static void MapValidate(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/validate", ValidateAsync).WithTags("Onboarding").Requires(Access.Own)
+            .Accepts<ValidateRequest>(isOptional: true, "application/json", "*/*").Produces<ValidateAnswer>()
+            .WithSummary("Is this machine tracking? Answers 200 with or without a token, and with one literal instruction");
+
+    private static async Task<Results<Ok<ValidateAnswer>, ProblemHttpResult>> ValidateAsync(
+        HttpContext context, ValidationDesk desk, PublicAddress address, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(context.Request, cancellationToken) is not { } request)
+            return Problems.Create(StatusCodes.Status400BadRequest, "malformed_request", "The body is no JSON object.", "Send {\"host_name\":\"…\"}, or no body at all.");
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(await desk.AnswerAsync(context.Request.Headers.Authorization.ToString(), request.HostName, address.Of(context.Request), cancellationToken));
+    }
+
+    /// <summary>Whatever its content type says, as people leave that out; nothing at all is a request without a host.</summary>
+    /// <returns>Null when it is no such object.</returns>
+    private static async Task<ValidateRequest?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[BodyLimit];
+        var length = await request.Body.ReadAtLeastAsync(buffer, BodyLimit, throwOnEndOfStream: false, cancellationToken);
+        if (length == BodyLimit)
+            return null;
+        if (buffer.AsSpan(0, length).Trim(" \t\r\n"u8).IsEmpty)
+            return new();
+        try
+        {
+            return JsonSerializer.Deserialize(buffer.AsSpan(0, length), TaktJson.Default.ValidateRequest);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
