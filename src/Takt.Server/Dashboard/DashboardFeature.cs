@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.FileProviders;
 using Takt.Server.Dashboard.Charts;
 using Takt.Server.Dashboard.Pages.Design;
+using Takt.Server.Dashboard.Pages.Machines;
 using Takt.Server.Dashboard.Pages.Overview;
+using Takt.Server.Dashboard.Pages.Settings.Members;
 using Takt.Server.Dashboard.Shell;
 using Takt.Server.Identity;
 
@@ -21,6 +23,7 @@ internal static class DashboardFeature
         builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery.DefaultAntiforgery", LogLevel.Error);
         builder.Services.AddSingleton<ModelPalette>();
         builder.Services.AddSingleton<OverviewReader>();
+        builder.Services.AddSingleton<MemberCosts>();
     }
 
     /// <summary>Finds the page's files beside the executable, wherever the process was started and whoever hosts it.</summary>
@@ -42,6 +45,7 @@ internal static class DashboardFeature
         app.MapStaticAssets($"{Assets}.endpoints.json");
         app.MapRazorComponents<App>().WithStaticAssets($"{Assets}.endpoints.json");
         app.MapGet("/parts/pulse", static (bool mine) => new RazorComponentResult<Pulse>(new { Mine = mine })).Requires(Access.Person).ExcludeFromDescription();
+        app.MapGet("/parts/machine", static (long token) => new RazorComponentResult<MachineWatch>(new { Token = token })).Requires(Access.Person).ExcludeFromDescription();
         app.MapOverview();
         app.MapDesign();
     }
