@@ -1,4 +1,5 @@
 using Takt.Server.Audit;
+using Takt.Server.Identity.Callers;
 
 namespace Takt.Server.Identity;
 
@@ -50,6 +51,7 @@ public sealed record Caller(
 public static class CallerAccess
 {
     private static readonly object Key = new();
+    private static readonly object ReasonKey = new();
 
     /// <exception cref="InvalidOperationException">The endpoint declares <see cref="Access.Anyone"/> and nobody is signed in.</exception>
     public static Caller GetCaller(this HttpContext context) =>
@@ -61,6 +63,11 @@ public static class CallerAccess
         ArgumentNullException.ThrowIfNull(context);
         return context.Items.TryGetValue(Key, out var caller) ? (Caller?)caller : null;
     }
+
+    /// <summary>Why there is none, where there is none.</summary>
+    internal static NoCaller WhyNoCaller(this HttpContext context) => context.Items.TryGetValue(ReasonKey, out var reason) ? (NoCaller)reason! : NoCaller.None;
+
+    internal static void SetNoCaller(this HttpContext context, NoCaller reason) => context.Items[ReasonKey] = reason;
 
     internal static void SetCaller(this HttpContext context, Caller caller) => context.Items[Key] = caller;
 }

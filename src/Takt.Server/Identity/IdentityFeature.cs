@@ -12,6 +12,7 @@ using Takt.Server.Identity.Keys;
 using Takt.Server.Identity.Members;
 using Takt.Server.Identity.Organizations;
 using Takt.Server.Identity.Pins;
+using Takt.Server.Identity.Proxy;
 using Takt.Server.Identity.SignIn;
 using Takt.Server.Identity.Tokens;
 
@@ -65,6 +66,7 @@ public static class IdentityFeature
         services.AddOptions<BootstrapOptions>().Configure<IConfiguration>(BootstrapOptions.Bind).ValidateOnStart();
         services.AddSingleton<IValidateOptions<BootstrapOptions>, BootstrapOptionsValidator>();
         AddPins(services);
+        AddProxy(services);
         AddForms(services);
         // It warns that its keys are not encrypted; they lie beside all that they could guard, in the same database.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
@@ -115,6 +117,17 @@ public static class IdentityFeature
         services.AddSingleton<PinOptionsReader>();
         services.AddSingleton<IConfigureOptions<PinOptions>>(provider => provider.GetRequiredService<PinOptionsReader>());
         services.AddSingleton<IValidateOptions<PinOptions>>(provider => provider.GetRequiredService<PinOptionsReader>());
+    }
+
+    private static void AddProxy(IServiceCollection services)
+    {
+        services.AddSingleton<ProxyKeys>();
+        services.AddSingleton<ProxyStore>();
+        services.AddSingleton<ProxyIdentity>();
+        services.AddOptions<ProxyOptions>().ValidateOnStart();
+        services.AddSingleton<ProxyOptionsReader>();
+        services.AddSingleton<IConfigureOptions<ProxyOptions>>(provider => provider.GetRequiredService<ProxyOptionsReader>());
+        services.AddSingleton<IValidateOptions<ProxyOptions>>(provider => provider.GetRequiredService<ProxyOptionsReader>());
     }
 
     private static void AddForms(IServiceCollection services)

@@ -22,4 +22,10 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Old PINs could not be swept; the next sweep takes them")]
     public static partial void PinsNotSwept(ILogger logger, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The access proxy's keys (TAKT_PROXY_JWKS) could not be read: {Reason}")]
+    public static partial void ProxyKeysNotRead(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An identity of the access proxy, sent by {Address}, was refused: {Fault}")]
+    public static partial void ProxyTokenRefused(ILogger logger, string address, string fault);
 }

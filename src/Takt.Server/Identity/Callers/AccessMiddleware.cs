@@ -31,6 +31,8 @@ internal sealed class AccessMiddleware(RequestDelegate next)
         var (caller, reason) = await resolver.ResolveAsync(context, context.RequestAborted);
         if (caller is not null)
             context.SetCaller(caller);
+        else
+            context.SetNoCaller(reason);
         if (Refuse(context, access, caller, reason) is { } refusal)
         {
             await refusal.ExecuteAsync(context);

@@ -1,3 +1,4 @@
+using Takt.Server.Identity.Proxy;
 using Takt.Server.Identity.SignIn;
 
 namespace Takt.Server.Identity.Callers;
@@ -12,10 +13,22 @@ internal enum NoCaller
     UnknownToken,
     RevokedToken,
     ExpiredToken,
+
+    /// <summary>An access proxy says who it is, and nothing it says can be believed.</summary>
+    InvalidIdentity,
+
+    /// <summary>The access proxy's word is good, and names nobody whom we know.</summary>
+    NotAMember,
+
+    /// <summary>The access proxy's keys could not be read yet.</summary>
+    KeysUnavailable,
 }
 
-/// <summary>Finds out who is asking. A bearer token wins over a cookie: a program says on purpose who it is.</summary>
-internal sealed class CallerResolver(TokenVerifier verifier, CallerStore callers, CookieSessionStore sessions, TimeProvider time)
+/// <summary>
+/// Finds out who is asking. A bearer token wins over all: a program says on purpose who it is. What an access proxy says wins over
+/// a cookie, which may be left from someone else.
+/// </summary>
+internal sealed class CallerResolver(TokenVerifier verifier, CallerStore callers, CookieSessionStore sessions, ProxyIdentity proxy, TimeProvider time)
 {
     private const string Scheme = "Bearer ";
 
@@ -24,6 +37,8 @@ internal sealed class CallerResolver(TokenVerifier verifier, CallerStore callers
         var header = context.Request.Headers.Authorization.ToString();
         if (header.Length > 0)
             return await FromTokenAsync(header, cancellationToken);
+        if (await proxy.ResolveAsync(context, cancellationToken) is { } said)
+            return said;
         if (SessionCookie.Read(context.Request) is not { } secret)
             return (null, NoCaller.NothingSent);
         var caller = await sessions.FindAsync(SecretHash.Compute(secret), time.GetUtcNow(), cancellationToken);

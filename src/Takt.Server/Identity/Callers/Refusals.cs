@@ -19,6 +19,14 @@ internal static class Refusals
             NoCaller.UnknownToken => Problems.Unauthorized("unknown_token", "This server does not know this token.", "Check that the token belongs to this server, or create a new one."),
             NoCaller.RevokedToken => Problems.Unauthorized("revoked_token", "This token was revoked.", "Create a new token and replace the old one with it."),
             NoCaller.ExpiredToken => Problems.Unauthorized("expired_token", "This token has expired.", "Create a new token and replace the old one with it."),
+            NoCaller.InvalidIdentity => Problems.Unauthorized(
+                "invalid_identity", "What your access proxy says about you can't be believed: it is not rightly signed, or not for this server, or too old.",
+                "Sign in to your access proxy again; whoever runs this server finds the reason in its log."),
+            NoCaller.NotAMember => Problems.Forbidden(
+                "not_a_member", "Your access proxy knows you; this server has no member with your e-mail address.", "Ask an admin of your organization to invite your e-mail address."),
+            NoCaller.KeysUnavailable => Problems.Create(
+                StatusCodes.Status503ServiceUnavailable, "identity_keys_unavailable", "The keys of your access proxy could not be read yet.",
+                "Send the same request again in half a minute; whoever runs this server finds the reason in its log."),
             _ => Problems.Unauthorized("not_signed_in", "Nobody is signed in and no token was sent.", HowToSend),
         };
     }

@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Options;
+using Takt.Server.Identity.Callers;
+using Takt.Server.Identity.SignIn;
+
+namespace Takt.Server.Identity.Proxy;
+
+/// <summary>Finds out who is asking by what an access proxy has signed. Each request is asked anew: there is no session to end.</summary>
+internal sealed class ProxyIdentity(
+    ProxyKeys keys, ProxyStore store, OwnerProof proof, IOptions<ProxyOptions> options, TimeProvider time, ILogger<ProxyIdentity> log)
+{
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
+    private long _toldAt;
+
+    /// <returns>Null when no proxy has anything to say about this request.</returns>
+    public async ValueTask<(Caller? Caller, NoCaller Reason)?> ResolveAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        if (!options.Value.IsOn || !context.Request.Headers.TryGetValue(options.Value.Header, out var values))
+            return null;
+        var token = values.Count == 1 ? values[0] : null;
+        if (await keys.ReadAsync(cancellationToken) is not { } set)
+            return (null, NoCaller.KeysUnavailable);
+        var verdict = string.IsNullOrEmpty(token) ? new(null, "there is not exactly one") : JwtVerifier.Verify(token, set, options.Value, time.GetUtcNow());
+        if (verdict.UnknownKey && await keys.ReadNewerAsync(set, cancellationToken) is var newer && newer != set)
+            verdict = JwtVerifier.Verify(token!, newer, options.Value, time.GetUtcNow());
+        if (verdict.Email is not { } email)
+        {
+            Tell(context, verdict.Fault!);
+            return (null, NoCaller.InvalidIdentity);
+        }
+
+        if (await store.FindAsync(email, cancellationToken) is not { } member)
+            return (null, NoCaller.NotAMember);
+        if (member.NeedsProof)
+            await proof.ProveAsync(ToUser(member.Caller), context.Connection.RemoteIpAddress, null, cancellationToken);
+        return (member.Caller, NoCaller.None);
+    }
+
+    /// <summary>Now and then only: anyone can send bad ones without end.</summary>
+    private void Tell(HttpContext context, string fault)
+    {
+        var (now, told) = (time.GetTimestamp(), Volatile.Read(ref _toldAt));
+        if ((told == 0 || time.GetElapsedTime(told, now) >= Quiet) && Interlocked.CompareExchange(ref _toldAt, now, told) == told)
+            Log.ProxyTokenRefused(log, Networks.Of(context.Connection.RemoteIpAddress), fault);
+    }
+
+    private static SignedInUser ToUser(Caller caller) => new()
+    {
+        UserId = caller.UserId!.Value,
+        Email = caller.Email!,
+        OrganizationId = caller.OrganizationId,
+        OrganizationName = caller.OrganizationName,
+        MemberId = caller.MemberId!.Value,
+        Role = caller.Role!.Value.ToName(),
+    };
+}
