@@ -28,6 +28,9 @@ public sealed record AuditEvent
     /// <summary>The same in words, with the name of the thing: <c>revoked token Ada's laptop</c>.</summary>
     public required string Summary { get; init; }
 
+    /// <summary>True for the row that the action is named after; the others were changed along with it.</summary>
+    public required bool Primary { get; init; }
+
     /// <summary><c>insert</c>, <c>update</c> or <c>delete</c>.</summary>
     public required string Operation { get; init; }
 

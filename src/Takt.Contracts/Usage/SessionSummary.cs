@@ -27,6 +27,10 @@ public record SessionSummary
     public string? Member { get; init; }
 
     public string? MemberLabel { get; init; }
+
+    /// <summary>True when only the client says who it was: an address that its user has set and nobody has proven.</summary>
+    public bool MemberClaimed { get; init; }
+
     public required string Source { get; init; }
     public string? Machine { get; init; }
     public string? Repository { get; init; }

@@ -1,5 +1,6 @@
 using Takt.Contracts;
 using Takt.Metering.Cost;
+using Takt.Server.Usage.People;
 using Takt.Server.Usage.Queries;
 using Takt.Server.Usage.Sessions;
 
@@ -16,11 +17,13 @@ internal static class UsageFeature
         builder.Services.AddSingleton<UsageStore>();
         builder.Services.AddSingleton<LastEventStore>();
         builder.Services.AddSingleton<SessionStore>();
+        builder.Services.AddSingleton<PersonDesk>();
     }
 
     public static void MapUsage(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapUsageEndpoints();
         endpoints.MapSessionEndpoints();
+        endpoints.MapPersonEndpoints();
     }
 }

@@ -21,6 +21,7 @@ public sealed partial class AuditWordsTests
         Assert.Empty(actions.Where(change => change.Actions.Count == 0).Select(change => $"{change.File}: the action is not written out"));
         var used = actions.SelectMany(change => change.Actions).ToHashSet();
         Assert.Empty(used.Except(AuditWords.All));
+        Assert.Empty(AuditWords.All.Except(used));
     }
 
     [GeneratedRegex(@"\bBeginAsync\((?:[^;]*?)(?:cancellationToken|Cancelled|Aborted|None)\)")]

@@ -6,11 +6,11 @@ namespace Takt.Server.Audit.Trail;
 /// <summary>A place in the audit, as the cursor that all lists use: its time and its number.</summary>
 internal static class AuditCursor
 {
-    public static PageCursor After(AuditRow row)
+    public static PageCursor After(DateTimeOffset at, long id)
     {
         Span<byte> bytes = stackalloc byte[16];
-        BinaryPrimitives.WriteInt64BigEndian(bytes[8..], row.Id);
-        return new(PageCursor.RankOf(row.At), new Guid(bytes, bigEndian: true));
+        BinaryPrimitives.WriteInt64BigEndian(bytes[8..], id);
+        return new(PageCursor.RankOf(at), new Guid(bytes, bigEndian: true));
     }
 
     public static long IdOf(PageCursor cursor)

@@ -11,7 +11,7 @@ internal sealed class AuditDesk(AuditStore store, NpgsqlDataSource database)
         var found = await store.ListAsync(query with { Limit = query.Limit + 1 }, cancellationToken);
         IReadOnlyList<AuditRow> rows = [.. found.Take(query.Limit)];
         var names = await AuditNames.ReadAsync(database, query.OrganizationId, rows, cancellationToken);
-        return new([.. rows.Select(row => ToEvent(row, names))], found.Count > query.Limit ? AuditCursor.After(rows[^1]).ToString() : null);
+        return new([.. rows.Select(row => ToEvent(row, names))], found.Count > query.Limit ? AuditCursor.After(rows[^1].At, rows[^1].Id).ToString() : null);
     }
 
     /// <summary>Null when there is no such event in the organization.</summary>
@@ -27,6 +27,7 @@ internal sealed class AuditDesk(AuditStore store, NpgsqlDataSource database)
         Address = row.Address,
         Action = row.Action,
         Summary = AuditWords.Of(row, names),
+        Primary = AuditWords.IsMain(row),
         Operation = row.Operation,
         Entity = AuditEntities.NameOf(row.Entity),
         EntityKey = row.EntityKey,

@@ -1,18 +1,30 @@
+using System.Globalization;
+
 namespace Takt.Server.Usage.People;
 
 /// <summary>
 /// Who every person of an organization is. Resolved when read, so that linking a person to a member moves their history at once:
-/// 1. the member a token was assigned to, 2. the member an admin linked, 3. the member with that e-mail, 4. an unassigned person.
+/// 1. the member a token was assigned to, 2. the person they were merged into, 3. the member an admin linked, 4. the member with that e-mail,
+/// 5. an unassigned person.
 /// </summary>
-internal sealed class PeopleDirectory(IReadOnlyList<PersonRow> persons, IReadOnlyList<MemberRow> members, IReadOnlyDictionary<long, long> links)
+internal sealed class PeopleDirectory(
+    IReadOnlyList<PersonRow> persons, IReadOnlyList<MemberRow> members, IReadOnlyDictionary<long, long> links, IReadOnlyDictionary<long, long> merges)
 {
     private const string PersonPrefix = "person:";
+    private const string ByToken = "member";
 
+    private readonly Dictionary<long, PersonRow> _persons = persons.ToDictionary(p => p.PersonId);
     private readonly Dictionary<long, MemberRow> _members = members.ToDictionary(m => m.MemberId);
 
     // A removed member keeps their history, unless the same address has joined again.
     private readonly Dictionary<string, MemberRow> _byEmail = members.GroupBy(m => m.Email, StringComparer.OrdinalIgnoreCase)
         .ToDictionary(g => g.Key, g => g.OrderBy(m => m.Removed).ThenByDescending(m => m.MemberId).First(), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Those who are known by telemetry alone: the others are members by their tokens.</summary>
+    public IEnumerable<PersonRow> Unproven => persons.Where(p => p.Kind != ByToken);
+
+    /// <summary>Members of today.</summary>
+    public IEnumerable<MemberRow> Members => members.Where(m => !m.Removed);
 
     public long[] PersonIds => [.. persons.Select(p => p.PersonId)];
 
@@ -24,7 +36,29 @@ internal sealed class PeopleDirectory(IReadOnlyList<PersonRow> persons, IReadOnl
 
     public long[] PersonsOf(long memberId) => [.. persons.Where(p => MemberOf(p) == memberId).Select(p => p.PersonId)];
 
-    public string? MemberKeyOf(long personId) => persons.FirstOrDefault(p => p.PersonId == personId) is { } person && MemberKey(person) is { Length: > 0 } key ? key : null;
+    public string? MemberKeyOf(long personId) => _persons.TryGetValue(personId, out var person) && MemberKey(person) is { Length: > 0 } key ? key : null;
+
+    public MemberRow? MemberOf(long personId) =>
+        _persons.TryGetValue(personId, out var person) && MemberOf(person) is { } member ? _members.GetValueOrDefault(member) : null;
+
+    public PersonRow? Find(long personId) => _persons.GetValueOrDefault(personId);
+
+    public PersonStanding StandingOf(PersonRow person) =>
+        person.Kind == ByToken ? PersonStanding.Token
+        : merges.ContainsKey(person.PersonId) ? PersonStanding.Merged
+        : links.ContainsKey(person.PersonId) ? PersonStanding.Linked
+        : MemberOf(person) is not null ? PersonStanding.Email
+        : PersonStanding.Unassigned;
+
+    /// <summary>The person as whom this one counts; null when it is not merged.</summary>
+    public long? MergedInto(long personId) => merges.TryGetValue(personId, out var into) ? into : null;
+
+    /// <summary>
+    /// True when only the client says so: its user set the address, as API-key users do. An account's comes from signing in to the provider,
+    /// and what an admin or a token says needs no address.
+    /// </summary>
+    public bool IsClaimed(long personId) => _persons.TryGetValue(personId, out var person) && Root(person) is var root
+        && root.ClaimsEmail && StandingOf(root) is PersonStanding.Email or PersonStanding.Unassigned;
 
     /// <summary>A name for a value of dimension <c>member</c> or <c>person</c>.</summary>
     public string Label(string key)
@@ -37,30 +71,51 @@ internal sealed class PeopleDirectory(IReadOnlyList<PersonRow> persons, IReadOnl
     /// <summary>A name for a value of dimension <c>person</c>.</summary>
     public string PersonLabel(string key)
     {
-        if (!long.TryParse(key, out var personId) || persons.FirstOrDefault(p => p.PersonId == personId) is not { } person) return key;
-        if (person.Kind == "member") return Label(person.Key);
-        return person.Email ?? person.Key;
+        if (!long.TryParse(key, out var personId) || !_persons.TryGetValue(personId, out var person)) return key;
+        return person.Kind == ByToken ? Label(person.Key) : person.Label;
     }
 
     private long? MemberOf(PersonRow person)
     {
-        if (person.Kind == "member" && long.TryParse(person.Key, out var assigned)) return assigned;
-        if (links.TryGetValue(person.PersonId, out var linked)) return linked;
-        return person.Email is { } email && _byEmail.TryGetValue(email, out var member) ? member.MemberId : null;
+        if (person.Kind == ByToken && long.TryParse(person.Key, out var assigned)) return assigned;
+        var root = Root(person);
+        if (root.Kind == ByToken && long.TryParse(root.Key, out assigned)) return assigned;
+        if (links.TryGetValue(root.PersonId, out var linked)) return linked;
+        return root.Email is { } email && _byEmail.TryGetValue(email, out var member) ? member.MemberId : null;
     }
+
+    /// <summary>Merges are kept flat: what a person was merged into is merged into nobody.</summary>
+    private PersonRow Root(PersonRow person) => merges.TryGetValue(person.PersonId, out var into) ? _persons.GetValueOrDefault(into, person) : person;
 
     private string MemberKey(PersonRow person)
     {
-        if (MemberOf(person) is { } member) return member.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (MemberOf(person) is { } member) return member.ToString(CultureInfo.InvariantCulture);
         var key = PersonKey(person);
         return key.Length == 0 ? key : PersonPrefix + key;
     }
 
-    private static string PersonKey(PersonRow person) =>
-        person.Kind == "unknown" ? "" : person.PersonId.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private string PersonKey(PersonRow person) => Root(person) is { Kind: not "unknown" } root ? root.PersonId.ToString(CultureInfo.InvariantCulture) : "";
 }
 
-internal sealed record PersonRow(long PersonId, string Kind, string Key, string? Email);
+/// <summary>Why a person counts as whom they count as.</summary>
+internal enum PersonStanding
+{
+    Unassigned,
+    Linked,
+    Email,
+    Merged,
+
+    /// <summary>Their token is assigned to a member.</summary>
+    Token,
+}
+
+internal sealed record PersonRow(long PersonId, string Kind, string Key, string? Email, DateTimeOffset FirstSeenAt = default)
+{
+    public string Label => Email ?? (Key.Length == 0 ? "unknown" : Key);
+
+    /// <summary>An account's address comes from signing in to the provider; any other is what its user set.</summary>
+    public bool ClaimsEmail => Email is not null && Kind != "account";
+}
 
 internal sealed record MemberRow(long MemberId, string Email, string? Name, bool Removed)
 {

@@ -34,6 +34,7 @@ internal sealed record SessionRow(
             Models = Models,
             Member = member,
             MemberLabel = member is null ? null : people.Label(member),
+            MemberClaimed = people.IsClaimed(PersonId),
             Source = Source,
             Machine = Machine,
             Repository = Repository,

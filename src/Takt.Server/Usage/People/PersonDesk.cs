@@ -1,0 +1,141 @@
+using Npgsql;
+using Takt.Contracts.Usage;
+using Takt.Server.Audit;
+using Takt.Server.Identity;
+
+namespace Takt.Server.Usage.People;
+
+/// <summary>What came of saying who a person is.</summary>
+internal enum PersonOutcome
+{
+    Done,
+    NoSuchPerson,
+    NoSuchMember,
+    NoSuchTarget,
+
+    /// <summary>Their token is assigned to a member: that says who they are.</summary>
+    IsMember,
+
+    /// <summary>They count as another person: that one is to be linked.</summary>
+    IsMerged,
+
+    /// <summary>They are linked to a member, and a merge would silently override it.</summary>
+    IsLinked,
+
+    /// <summary>The other one counts as this one already.</summary>
+    WouldBeCircle,
+}
+
+/// <summary>Lists the persons whom telemetry names, and says who they are. The page and the API both end here.</summary>
+internal sealed class PersonDesk(NpgsqlDataSource database, ControlPlane controlPlane, TimeProvider time)
+{
+    /// <summary>The most expensive first.</summary>
+    public async Task<PersonPage> ListAsync(PersonQuery query, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var people = await PeopleStore.ReadAsync(connection, query.OrganizationId, cancellationToken);
+        var sums = await PersonStore.SumsAsync(connection, query, cancellationToken);
+        var found = people.Unproven
+            .Where(person => query.State is null || people.StandingOf(person) == query.State)
+            .Select(person => (Person: person, Sum: sums.GetValueOrDefault(person.PersonId)))
+            .Where(row => query.Cursor is not { } cursor || (row.Sum.CostNano, cursor.PersonId).CompareTo((cursor.CostNano, row.Person.PersonId)) < 0)
+            .OrderByDescending(row => row.Sum.CostNano).ThenBy(row => row.Person.PersonId)
+            .Take(query.Limit + 1).ToList();
+        var shown = found.Take(query.Limit).ToList();
+        var sessions = await PersonStore.SessionsAsync(connection, query, [.. shown.Select(row => row.Person.PersonId)], cancellationToken);
+        var lookalike = new Lookalike(people.Members);
+        return new(
+            [.. shown.Select(row => ToItem(row.Person, row.Sum, sessions.GetValueOrDefault(row.Person.PersonId), people, lookalike))],
+            found.Count > shown.Count ? new PersonCursor(shown[^1].Sum.CostNano, shown[^1].Person.PersonId).ToString() : null);
+    }
+
+    /// <summary>Members whom a person may be linked to, by name.</summary>
+    public async Task<IReadOnlyList<MemberRow>> MembersAsync(int organizationId, CancellationToken cancellationToken) =>
+        [.. (await ReadAsync(organizationId, cancellationToken)).Members.OrderBy(member => member.Label, StringComparer.OrdinalIgnoreCase)];
+
+    public async Task<PersonOutcome> LinkAsync(Caller caller, HttpContext context, long personId, long memberId, CancellationToken cancellationToken)
+    {
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "person.link", caller.OrganizationId, cancellationToken);
+        await PersonStore.LockAsync(change, caller.OrganizationId, cancellationToken);
+        var people = await PeopleStore.ReadAsync(change.Connection, caller.OrganizationId, cancellationToken);
+        if (people.Find(personId) is not { } person) return PersonOutcome.NoSuchPerson;
+        if (people.Members.All(member => member.MemberId != memberId)) return PersonOutcome.NoSuchMember;
+        switch (people.StandingOf(person))
+        {
+            case PersonStanding.Token: return PersonOutcome.IsMember;
+            case PersonStanding.Merged: return PersonOutcome.IsMerged;
+        }
+
+        await PersonStore.LinkAsync(change, caller.OrganizationId, personId, memberId, time.GetUtcNow(), cancellationToken);
+        await change.CommitAsync(cancellationToken);
+        return PersonOutcome.Done;
+    }
+
+    public async Task<PersonOutcome> UnlinkAsync(Caller caller, HttpContext context, long personId, CancellationToken cancellationToken)
+    {
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "person.unlink", caller.OrganizationId, cancellationToken);
+        if (await PersonStore.UnlinkAsync(change, caller.OrganizationId, personId, cancellationToken) == 0) return PersonOutcome.NoSuchPerson;
+        await change.CommitAsync(cancellationToken);
+        return PersonOutcome.Done;
+    }
+
+    /// <param name="intoPersonId">One that is merged itself stands for the person it counts as.</param>
+    public async Task<PersonOutcome> MergeAsync(Caller caller, HttpContext context, long personId, long intoPersonId, CancellationToken cancellationToken)
+    {
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "person.merge", caller.OrganizationId, cancellationToken);
+        await PersonStore.LockAsync(change, caller.OrganizationId, cancellationToken);
+        var people = await PeopleStore.ReadAsync(change.Connection, caller.OrganizationId, cancellationToken);
+        if (people.Find(personId) is not { } person) return PersonOutcome.NoSuchPerson;
+        if (people.Find(people.MergedInto(intoPersonId) ?? intoPersonId) is not { Kind: not "unknown" } target) return PersonOutcome.NoSuchTarget;
+        if (target.PersonId == personId) return PersonOutcome.WouldBeCircle;
+        switch (people.StandingOf(person))
+        {
+            case PersonStanding.Token: return PersonOutcome.IsMember;
+            case PersonStanding.Linked: return PersonOutcome.IsLinked;
+        }
+
+        await PersonStore.MergeAsync(change, caller.OrganizationId, personId, target.PersonId, time.GetUtcNow(), cancellationToken);
+        await change.CommitAsync(cancellationToken);
+        return PersonOutcome.Done;
+    }
+
+    public async Task<PersonOutcome> UnmergeAsync(Caller caller, HttpContext context, long personId, CancellationToken cancellationToken)
+    {
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "person.unmerge", caller.OrganizationId, cancellationToken);
+        if (await PersonStore.UnmergeAsync(change, caller.OrganizationId, personId, cancellationToken) == 0) return PersonOutcome.NoSuchPerson;
+        await change.CommitAsync(cancellationToken);
+        return PersonOutcome.Done;
+    }
+
+    private async Task<PeopleDirectory> ReadAsync(int organizationId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await PeopleStore.ReadAsync(connection, organizationId, cancellationToken);
+    }
+
+    private static PersonItem ToItem(PersonRow person, PersonSum sum, long sessions, PeopleDirectory people, Lookalike lookalike)
+    {
+        var standing = people.StandingOf(person);
+        var member = people.MemberOf(person.PersonId);
+        var suggested = standing == PersonStanding.Unassigned ? lookalike.Of(person) : null;
+        return new()
+        {
+            Id = person.PersonId,
+            Kind = person.Kind,
+            Key = person.Key,
+            Email = person.Email,
+            EmailClaimed = person.ClaimsEmail,
+            State = standing.ToString().ToLowerInvariant(),
+            MemberId = member?.MemberId,
+            MemberEmail = member?.Email,
+            MergedInto = people.MergedInto(person.PersonId),
+            FirstSeenAt = person.FirstSeenAt,
+            LastUsedOn = sum == default ? null : sum.LastUsedOn,
+            CostUsd = Usd.FromNano(sum.CostNano),
+            Tokens = sum.Tokens,
+            Sessions = sessions,
+            SuggestedMemberId = suggested?.MemberId,
+            SuggestedMemberEmail = suggested?.Email,
+        };
+    }
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Takt.Contracts.Usage;
+using Takt.Server.Http;
+using Takt.Server.Identity;
+
+namespace Takt.Server.Usage.People;
+
+/// <summary><c>/api/persons</c>: who sends telemetry without a token of their own.</summary>
+internal static class PersonEndpoints
+{
+    private static readonly IReadOnlyList<QueryParameter> Parameters =
+    [
+        new("state", "unassigned (the default), linked, email, merged or all.", "all"),
+        new("from", "Count usage from this day of the organization's time zone.", "2026-11-01"),
+        new("to", "Count usage until before this day.", "2026-12-01"),
+        new("limit", "50 by default, 200 at most."), new("cursor", "The next_cursor of the page before."),
+    ];
+
+    public static void MapPersonEndpoints(this IEndpointRouteBuilder endpoints)
+    {
+        var group = endpoints.MapGroup("/api/persons").WithTags("Persons").Requires(Access.Admin);
+        group.MapGet("", ListAsync).WithName("ListPersons").ProducesProblem(StatusCodes.Status400BadRequest)
+            .WithSummary("Whom telemetry names besides members, with what they cost").WithQueryParameters(Parameters);
+        group.MapPost("/{id:long}/link", LinkAsync).WithName("LinkPerson").WithSummary("Say which member a person is; their history follows at once");
+        group.MapDelete("/{id:long}/link", UnlinkAsync).WithName("UnlinkPerson").WithSummary("Take the link back; their history follows at once");
+        group.MapPost("/{id:long}/merge", MergeAsync).WithName("MergePerson").WithSummary("Count one person as another; their history follows at once");
+        group.MapDelete("/{id:long}/merge", UnmergeAsync).WithName("UnmergePerson").WithSummary("Count a merged person as themselves again");
+    }
+
+    /// <summary>Why it was not done.</summary>
+    public static string Words(PersonOutcome outcome) => outcome switch
+    {
+        PersonOutcome.NoSuchPerson => "There is no such person, or nothing to take back.",
+        PersonOutcome.NoSuchMember => "There is no such member in this organization.",
+        PersonOutcome.NoSuchTarget => "There is no such person to merge into.",
+        PersonOutcome.IsMember => "Their token is assigned to a member, which says who they are.",
+        PersonOutcome.IsMerged => "They count as another person.",
+        PersonOutcome.IsLinked => "They are linked to a member.",
+        PersonOutcome.WouldBeCircle => "The other person counts as this one already.",
+        _ => "",
+    };
+
+    private static async Task<Results<Ok<PersonPage>, ProblemHttpResult>> ListAsync(HttpContext context, PersonDesk desk, CancellationToken cancellationToken)
+    {
+        var values = context.Request.Query;
+        Dictionary<string, string> errors = [];
+        foreach (var name in values.Keys.Where(k => Parameters.All(p => p.Name != k))) errors[name] = $"'{name}' is not a parameter here.";
+        var named = values["state"].FirstOrDefault() ?? "unassigned";
+        if (!PersonStates.IsKnown(named)) errors["state"] = "'state' must be unassigned, linked, email, merged or all.";
+        PersonCursor cursor = default;
+        var hasCursor = values.ContainsKey("cursor");
+        if (hasCursor && !PersonCursor.TryParse(values["cursor"].ToString(), out cursor)) errors["cursor"] = "'cursor' must be the next_cursor of the page before, unchanged.";
+        var limit = Paging.DefaultLimit;
+        if (values.ContainsKey("limit") && (!int.TryParse(values["limit"], NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > Paging.MaximumLimit))
+            errors["limit"] = $"'limit' must lie between 1 and {Paging.MaximumLimit}.";
+        var query = new PersonQuery(context.GetCaller().OrganizationId, PersonStates.Parse(named), Day("from"), Day("to")) { Limit = limit, Cursor = hasCursor ? cursor : null };
+        return errors.Count > 0 ? Problems.Invalid(errors) : TypedResults.Ok(await desk.ListAsync(query, cancellationToken));
+
+        DateOnly? Day(string name)
+        {
+            if (values[name].FirstOrDefault() is not { Length: > 0 } text) return null;
+            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
+            errors[name] = $"'{name}' must be a date (2026-11-20).";
+            return null;
+        }
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> LinkAsync(
+        long id, LinkPersonRequest request, HttpContext context, PersonDesk desk, CancellationToken cancellationToken) =>
+        request.MemberId is { } member
+            ? Answer(await desk.LinkAsync(context.GetCaller(), context, id, member, cancellationToken))
+            : Answer(PersonOutcome.NoSuchMember);
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> UnlinkAsync(long id, HttpContext context, PersonDesk desk, CancellationToken cancellationToken) =>
+        await desk.UnlinkAsync(context.GetCaller(), context, id, cancellationToken) == PersonOutcome.Done ? TypedResults.NoContent() : Problems.NotFound("link");
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> MergeAsync(
+        long id, MergePersonRequest request, HttpContext context, PersonDesk desk, CancellationToken cancellationToken) =>
+        request.IntoPersonId is { } into
+            ? Answer(await desk.MergeAsync(context.GetCaller(), context, id, into, cancellationToken))
+            : Answer(PersonOutcome.NoSuchTarget);
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> UnmergeAsync(long id, HttpContext context, PersonDesk desk, CancellationToken cancellationToken) =>
+        await desk.UnmergeAsync(context.GetCaller(), context, id, cancellationToken) == PersonOutcome.Done ? TypedResults.NoContent() : Problems.NotFound("merge");
+
+    private static Results<NoContent, ProblemHttpResult> Answer(PersonOutcome outcome) => outcome switch
+    {
+        PersonOutcome.Done => TypedResults.NoContent(),
+        PersonOutcome.NoSuchPerson => Problems.NotFound("person"),
+        PersonOutcome.NoSuchMember => Problems.Invalid(new Dictionary<string, string> { ["member_id"] = Words(outcome) }),
+        PersonOutcome.NoSuchTarget => Problems.Invalid(new Dictionary<string, string> { ["into_person_id"] = Words(outcome) }),
+        PersonOutcome.IsMember => Problems.Conflict("person_is_member", Words(outcome), "Assign a new token to another member instead."),
+        PersonOutcome.IsMerged => Problems.Conflict("person_merged", Words(outcome), "Link the person they were merged into, or take the merge back first."),
+        PersonOutcome.IsLinked => Problems.Conflict("person_linked", Words(outcome), "Unlink them first, then merge."),
+        _ => Problems.Conflict("person_merge_circle", Words(outcome), "Take that merge back first."),
+    };
+}

@@ -1,0 +1,97 @@
+using Npgsql;
+using Takt.Server.Audit;
+
+namespace Takt.Server.Usage.People;
+
+/// <summary>What a person has used in a range of days.</summary>
+internal readonly record struct PersonSum(long CostNano, long Tokens, DateOnly LastUsedOn);
+
+/// <summary>The SQL of who a person is said to be, and what they have used by the rollups. Facts are never rewritten.</summary>
+internal static class PersonStore
+{
+    public static async Task<Dictionary<long, PersonSum>> SumsAsync(NpgsqlConnection connection, PersonQuery query, CancellationToken cancellationToken)
+    {
+        await using var command = Command(
+            connection,
+            """
+            select s.person_id, sum(d.cost_nano)::bigint, sum(d.input + d.output + d.cache_read + d.cache_write)::bigint, max(d.day)
+            from usage_day d join series s on s.organization_id = d.organization_id and s.series_id = d.series_id
+            where d.organization_id = $1 and ($2::date is null or d.day >= $2) and ($3::date is null or d.day < $3)
+            group by 1
+            """,
+            query.OrganizationId, (object?)query.From ?? DBNull.Value, (object?)query.To ?? DBNull.Value);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        Dictionary<long, PersonSum> sums = [];
+        while (await reader.ReadAsync(cancellationToken)) sums[reader.GetInt64(0)] = new(reader.GetInt64(1), reader.GetInt64(2), reader.GetFieldValue<DateOnly>(3));
+        return sums;
+    }
+
+    /// <summary>Distinct sessions of the persons of one page.</summary>
+    public static async Task<Dictionary<long, long>> SessionsAsync(
+        NpgsqlConnection connection, PersonQuery query, long[] persons, CancellationToken cancellationToken)
+    {
+        await using var command = Command(
+            connection,
+            """
+            select s.person_id, count(distinct d.session_id)
+            from session_day d join series s on s.organization_id = d.organization_id and s.series_id = d.series_id
+            where d.organization_id = $1 and s.person_id = any($4) and ($2::date is null or d.day >= $2) and ($3::date is null or d.day < $3)
+            group by 1
+            """,
+            query.OrganizationId, (object?)query.From ?? DBNull.Value, (object?)query.To ?? DBNull.Value, persons);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        Dictionary<long, long> sessions = [];
+        while (await reader.ReadAsync(cancellationToken)) sessions[reader.GetInt64(0)] = reader.GetInt64(1);
+        return sessions;
+    }
+
+    /// <summary>Two admins at once must not merge two persons into each other.</summary>
+    public static Task LockAsync(ControlPlaneTransaction change, int organizationId, CancellationToken cancellationToken) =>
+        ExecuteAsync(change, "select from organizations where organization_id = $1 for no key update", cancellationToken, organizationId);
+
+    public static Task<int> LinkAsync(ControlPlaneTransaction change, int organizationId, long personId, long memberId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        ExecuteAsync(
+            change,
+            """
+            insert into person_links (organization_id, person_id, member_id, created_at) values ($1, $2, $3, $4)
+            on conflict (organization_id, person_id) do update set member_id = excluded.member_id, created_at = excluded.created_at
+            where person_links.member_id <> excluded.member_id
+            """,
+            cancellationToken, organizationId, personId, memberId, now);
+
+    public static Task<int> UnlinkAsync(ControlPlaneTransaction change, int organizationId, long personId, CancellationToken cancellationToken) =>
+        ExecuteAsync(change, "delete from person_links where organization_id = $1 and person_id = $2", cancellationToken, organizationId, personId);
+
+    /// <summary>Who had been merged into the person goes along, so that no chain arises.</summary>
+    public static async Task MergeAsync(
+        ControlPlaneTransaction change, int organizationId, long personId, long intoPersonId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await ExecuteAsync(
+            change, "update person_merges set into_person_id = $3 where organization_id = $1 and into_person_id = $2", cancellationToken, organizationId, personId, intoPersonId);
+        await ExecuteAsync(
+            change,
+            """
+            insert into person_merges (organization_id, person_id, into_person_id, created_at) values ($1, $2, $3, $4)
+            on conflict (organization_id, person_id) do update set into_person_id = excluded.into_person_id, created_at = excluded.created_at
+            where person_merges.into_person_id <> excluded.into_person_id
+            """,
+            cancellationToken, organizationId, personId, intoPersonId, now);
+    }
+
+    public static Task<int> UnmergeAsync(ControlPlaneTransaction change, int organizationId, long personId, CancellationToken cancellationToken) =>
+        ExecuteAsync(change, "delete from person_merges where organization_id = $1 and person_id = $2", cancellationToken, organizationId, personId);
+
+    private static async Task<int> ExecuteAsync(ControlPlaneTransaction change, string sql, CancellationToken cancellationToken, params object[] values)
+    {
+        await using var command = Command(change.Connection, sql, values);
+        command.Transaction = change.Transaction;
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params object[] values)
+    {
+        var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in values) command.Parameters.Add(value is DBNull ? new() { Value = value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Date } : new() { Value = value });
+        return command;
+    }
+}
