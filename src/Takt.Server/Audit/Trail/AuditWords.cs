@@ -16,6 +16,8 @@ internal static class AuditWords
         ["invite.revoke"] = ("revoked invite {0}", "invites"),
         ["member.change"] = ("changed the role of {0}", "members"),
         ["member.create"] = ("added member {0}", "members"),
+        ["member.register"] = ("joined as {0}", "members"),
+        ["member.reissue"] = ("fetched a fresh token {0} with the invite code", "tokens"),
         ["member.remove"] = ("removed member {0}", "members"),
         ["organization.bootstrap"] = ("created organization {0} from the bootstrap settings", "organizations"),
         ["organization.set_up"] = ("created organization {0} with the set-up link", "organizations"),
@@ -23,11 +25,16 @@ internal static class AuditWords
         ["person.merge"] = ("merged {0}", "person_merges"),
         ["person.unlink"] = ("unlinked {0}", "person_links"),
         ["person.unmerge"] = ("took {0} apart again", "person_merges"),
+        ["pin.request"] = ("asked for a PIN by e-mail", "sign_in_pins"),
+        ["pin.sweep"] = ("swept old PINs away", "sign_in_pins"),
+        ["pin.try"] = ("tried a PIN", "sign_in_pins"),
         ["session.close"] = ("signed out", "cookie_sessions"),
         ["session.open"] = ("signed in", "cookie_sessions"),
         ["setup_link.create"] = ("made a set-up link", "setup_link"),
+        ["token.add_machine"] = ("added a machine with token {0}", "tokens"),
         ["token.create"] = ("created token {0}", "tokens"),
         ["token.revoke"] = ("revoked token {0}", "tokens"),
+        ["token.rotate"] = ("rotated token {0}", "tokens"),
     };
 
     /// <summary>The actions, for those who choose one.</summary>
