@@ -24,6 +24,8 @@ internal static class AuditWords
         ["organization.create"] = ("created organization {0}", "organizations"),
         ["organization.switch"] = ("went to another organization", "cookie_sessions"),
         ["organization.set_up"] = ("created organization {0} with the set-up link", "organizations"),
+        ["password.admin_set"] = ("set the password of {0}", "users"),
+        ["password.set"] = ("changed the password of {0}", "users"),
         ["person.link"] = ("linked {0}", "person_links"),
         ["person.merge"] = ("merged {0}", "person_merges"),
         ["person.unlink"] = ("unlinked {0}", "person_links"),
