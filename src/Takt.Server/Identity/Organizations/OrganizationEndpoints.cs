@@ -1,3 +1,5 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Takt.Contracts.Identity;
 using Takt.Server.Http;
@@ -16,6 +18,7 @@ internal static class OrganizationEndpoints
         one.MapGet("/", ReadAsync).WithSummary("Read the organization's settings");
         one.MapPatch("/", ChangeAsync).WithSummary("Change its name, its trusted networks, and, while there is no usage, its time zone");
         routes.MapPost("/auth/organization", SwitchAsync).WithTags("Sign-in").Requires(Access.Person).WithSummary("Look at another of your organizations");
+        routes.MapPost("/switch-organization", GoAsync).Requires(Access.Person).ExcludeFromDescription();
     }
 
     private static async Task<Ok<OrganizationPage>> ListAsync(OrganizationDesk desk, HttpContext context, CancellationToken cancellationToken) =>
@@ -68,5 +71,16 @@ internal static class OrganizationEndpoints
         return await desk.SwitchAsync(caller, context, request.OrganizationId ?? 0, cancellationToken) is { } user
             ? TypedResults.Ok(user.ToSignedIn())
             : Problems.NotFound("organization");
+    }
+
+    /// <summary>The page's form: it goes on to the other organization's overview.</summary>
+    private static async Task<Results<RedirectHttpResult, ProblemHttpResult>> GoAsync(
+        OrganizationDesk desk, IAntiforgery antiforgery, HttpContext context, CancellationToken cancellationToken)
+    {
+        if (!context.GetCaller().ByCookie || !await antiforgery.IsRequestValidAsync(context))
+            return Problems.Forbidden("stale_form", "The form is too old, or not of this server.", "Load the page again.");
+        var form = await context.Request.ReadFormAsync(cancellationToken);
+        var id = int.TryParse(form["organization_id"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        return await desk.SwitchAsync(context.GetCaller(), context, id, cancellationToken) is null ? Problems.NotFound("organization") : TypedResults.Redirect("/");
     }
 }

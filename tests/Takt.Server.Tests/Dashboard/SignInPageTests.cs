@@ -1,0 +1,116 @@
+using Microsoft.Playwright;
+using Takt.Server.Tests.Identity;
+using Takt.Server.Tests.Identity.Pins;
+
+namespace Takt.Server.Tests.Dashboard;
+
+/// <summary>Signing in, setting a password and changing organizations, as people do it.</summary>
+public sealed class SignInPageTests(Browser browser) : IClassFixture<Browser>
+{
+    public static TheoryData<int, ColorScheme> Looks => new() { { 1280, ColorScheme.Light }, { 1280, ColorScheme.Dark }, { 390, ColorScheme.Light }, { 390, ColorScheme.Dark } };
+
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public async Task Pin_FromTheSignInPage_LandsWhereOneWantedToGo(int width, ColorScheme theme)
+    {
+        await using var mail = await MailServer.StartAsync();
+        await using var server = await PinSteps.StartAsync(mail);
+        await using var visit = await browser.VisitAsync(server, "/sign-in?return=%2Ftokens", null, width, theme);
+        await CheckAsync(visit, $"sign-in-{width}-{theme}");
+
+        await visit.Page.GetByLabel("E-mail").FillAsync(IdentityServer.AdminEmail);
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "E-mail me a PIN instead" }).ClickAsync();
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Enter your PIN" })).ToBeVisibleAsync();
+        var pin = (await mail.NextAsync()).Pin;
+        await CheckAsync(visit, $"sign-in-pin-{width}-{theme}");
+        await visit.Page.GetByLabel("PIN", new() { Exact = true }).FillAsync(PinSteps.OtherThan(pin));
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("This is not the PIN");
+        visit.Complaints.Clear();
+        await visit.Page.GetByLabel("PIN", new() { Exact = true }).FillAsync(pin);
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+
+        await Assertions.Expect(visit.Page).ToHaveURLAsync(server.Main + "tokens");
+        Assert.Empty(visit.Complaints);
+    }
+
+    [Fact]
+    public async Task Owner_WhoseAddressWasClaimed_IsToldWhatEnded()
+    {
+        await using var mail = await MailServer.StartAsync();
+        await using var server = await PinSteps.StartAsync(mail);
+        await server.Database.ExecuteAsync(
+            """
+            update members set claimed_at = now();
+            insert into tokens (organization_id, hash, prefix, label, member_id, scopes, created_at, claimed) values (1, sha256('x'), 'takt_x', 'x', 1, '{usage:read}', now(), true)
+            """);
+        await using var visit = await browser.VisitAsync(server, "/sign-in", null);
+        await visit.Page.GetByLabel("E-mail").FillAsync(IdentityServer.AdminEmail);
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "E-mail me a PIN instead" }).ClickAsync();
+        await visit.Page.GetByLabel("PIN", new() { Exact = true }).FillAsync((await mail.NextAsync()).Pin);
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+
+        await Assertions.Expect(visit.Page.Locator(".notice")).ToContainTextAsync("1 token has ended");
+        await CheckAsync(visit, "sign-in-ended-1280-light");
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Continue" }).ClickAsync();
+        await Assertions.Expect(visit.Page.Locator("details.menu")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Password_Wrong_LocksOutInWordsThatHelp()
+    {
+        await using var server = await IdentityServer.StartWithAdminAsync();
+        await using var visit = await browser.VisitAsync(server, "/sign-in", null);
+        Assert.Equal(0, await visit.Page.GetByRole(AriaRole.Button, new() { Name = "E-mail me a PIN instead" }).CountAsync());
+        for (var i = 0; i < 6; i++)
+        {
+            await visit.Page.GetByLabel("E-mail").FillAsync(IdentityServer.AdminEmail);
+            await visit.Page.GetByLabel("Password").FillAsync("a wrong password");
+            await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+            await Assertions.Expect(visit.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync(i < 5 ? "is wrong" : "Try again in 15 min");
+        }
+
+        visit.Complaints.Clear();
+        await CheckAsync(visit, "sign-in-locked-1280-light");
+    }
+
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public async Task Account_MenuPasswordAndOrganizations_AreSoundAndWork(int width, ColorScheme theme)
+    {
+        await using var server = await IdentityServer.StartWithAdminAsync();
+        var cookie = (await server.SignInAsync()).Split('=')[1];
+        await using var visit = await browser.VisitAsync(server, "/organizations/new", cookie, width, theme);
+        await CheckAsync(visit, $"organization-new-{width}-{theme}");
+        await visit.Page.GetByLabel("Name").FillAsync("Second robotics");
+        await visit.Page.GetByLabel("Time zone").FillAsync("Europe/Zurich");
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Create organization" }).ClickAsync();
+        await Assertions.Expect(visit.Page).ToHaveURLAsync(server.Main + "tokens?first=true");
+
+        await visit.Page.Locator("details.menu > summary").ClickAsync();
+        await Assertions.Expect(visit.Page.Locator(".menu-who")).ToContainTextAsync("Second robotics · admin");
+        await CheckAsync(visit, $"account-menu-{width}-{theme}");
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Example" }).ClickAsync();
+        await Assertions.Expect(visit.Page).ToHaveURLAsync(server.Main.ToString());
+        await visit.Page.Locator("details.menu > summary").ClickAsync();
+        await Assertions.Expect(visit.Page.Locator(".menu-who")).ToContainTextAsync("Example · admin");
+
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Set password" }).ClickAsync();
+        await CheckAsync(visit, $"password-{width}-{theme}");
+        await visit.Page.GetByLabel("Current password").FillAsync(IdentityServer.AdminPassword);
+        await visit.Page.GetByLabel("New password").FillAsync("another good password");
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Set password" }).ClickAsync();
+        await Assertions.Expect(visit.Page.Locator(".notice-title").Last).ToHaveTextAsync("Your password is set");
+        Assert.True((await server.TrySignInAsync(IdentityServer.AdminEmail, "another good password")).IsSuccessStatusCode);
+        Assert.Empty(visit.Complaints);
+    }
+
+    private static async Task CheckAsync(Visit visit, string name)
+    {
+        await visit.PhotographAsync(name.ToLowerInvariant());
+        Assert.Empty(await visit.AxeAsync());
+        Assert.Empty(visit.Complaints);
+        Assert.Empty(visit.Strays);
+        Assert.False(await visit.ScrollsSidewaysAsync());
+    }
+}
