@@ -25,7 +25,7 @@ public sealed partial class PagesTests
         var made = await browser.SubmitAsync("/tokens", "create", new() { ["Label"] = "Laptop", ["Write"] = "true", ["Read"] = "true" });
         var token = TokenPattern().Match(made.Html).Value;
         Assert.Contains("OTEL_EXPORTER_OTLP_HEADERS", made.Html, StringComparison.Ordinal);
-        Assert.Contains(server.OtlpGrpc!.ToString().TrimEnd('/'), made.Html, StringComparison.Ordinal);
+        Assert.Contains(server.Main.ToString().TrimEnd('/'), made.Html, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await server.SendAsync(HttpMethod.Get, "/api/tokens", token)).StatusCode);
 
         var list = (await browser.GetAsync("/tokens")).Html;
