@@ -1,4 +1,5 @@
 using Takt.Server.Database;
+using Takt.Server.Onboarding.Devices;
 using Takt.Server.Onboarding.Registration;
 using Takt.Server.Onboarding.Validation;
 using Takt.Server.Onboarding.Variables;
@@ -17,11 +18,16 @@ internal static class OnboardingFeature
         builder.Services.AddSingleton<MachineReader>();
         builder.Services.AddSingleton<PresenceStore>();
         builder.Services.AddSingleton<ValidationDesk>();
+        builder.Services.AddSingleton<DeviceStore>();
+        builder.Services.AddSingleton<DeviceDesk>();
+        builder.Services.AddHostedService<DeviceSweepJob>();
     }
 
     public static void MapOnboarding(this IEndpointRouteBuilder routes)
     {
         routes.MapRegistration();
         routes.MapValidate();
+        routes.MapDevices();
+        routes.MapOAuth();
     }
 }

@@ -1,0 +1,171 @@
+using Takt.Server.Audit;
+using Takt.Server.Identity;
+
+namespace Takt.Server.Onboarding.Devices;
+
+internal enum DeviceStatus
+{
+    Pending,
+    SlowDown,
+
+    /// <summary>With the token, in this answer alone.</summary>
+    Approved,
+    Denied,
+    Expired,
+
+    /// <summary>Another answer has delivered the token.</summary>
+    Delivered,
+
+    /// <summary>Nobody was given such a code.</summary>
+    Unknown,
+
+    /// <summary>Too many guesses or starts from this network, or by this person.</summary>
+    LockedOut,
+}
+
+/// <param name="Interval">Seconds until the next poll.</param>
+internal readonly record struct DeviceAnswer(DeviceStatus Status, int Interval = DeviceDesk.Interval, MachineToken? Token = null, TimeSpan RetryAfter = default);
+
+/// <summary>The codes of a flow that has just begun.</summary>
+internal sealed record StartedDevice(string DeviceCode, string UserCode, string ResumeCode)
+{
+    /// <summary>None of them.</summary>
+    public override string ToString() => nameof(StartedDevice);
+}
+
+/// <summary>
+/// The device flow (RFC 8628): a machine without a browser asks, a person with one decides, the machine fetches its token once. It has no
+/// credentials until then; its codes are its own.
+/// </summary>
+internal sealed class DeviceDesk(DeviceStore store, MachineTokens tokens, AttemptLimiter limiter, ControlPlane controlPlane, TimeProvider time)
+{
+    public const int Interval = 5;
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
+    private const int UserCodeTries = 5;
+
+    /// <returns>Null when there were too many starts from this network; the wait is then given.</returns>
+    public async Task<(StartedDevice? Started, TimeSpan RetryAfter)> StartAsync(HttpContext context, string machine, CancellationToken cancellationToken)
+    {
+        var address = context.Connection.RemoteIpAddress;
+        var verdict = await limiter.CountAsync(AttemptKind.DeviceStart, null, address, cancellationToken);
+        if (verdict.IsLockedOut)
+            return (null, verdict.RetryAfter);
+        var now = time.GetUtcNow();
+        await using var change = await controlPlane.BeginAsync(new("device", null, address), "device.start", null, cancellationToken);
+        for (var i = 0; i < UserCodeTries; i++)
+        {
+            var (device, user, resume) = (DeviceCodes.CreateDevice(), DeviceCodes.CreateUser(), DeviceCodes.CreateResume());
+            var row = new NewDevice(
+                SecretHash.Compute(device), SecretHash.Compute(resume), SecretHash.Compute(user), machine.Trim(), address?.ToString(), now, now + Lifetime);
+            if (!await DeviceStore.InsertAsync(change, row, cancellationToken))
+                continue;
+            await change.CommitAsync(cancellationToken);
+            return (new(device, DeviceCodes.Shown(user), resume), default);
+        }
+
+        throw new InvalidOperationException("No free user code was found.");
+    }
+
+    public async Task<DeviceAnswer> PollAsync(HttpContext context, string? deviceCode, CancellationToken cancellationToken)
+    {
+        if (await store.FindByDeviceAsync(SecretHash.Compute((deviceCode ?? "").Trim()), cancellationToken) is not { } row)
+            return await GuessedAsync(context, cancellationToken);
+        var now = time.GetUtcNow();
+        if (Judge(row, now) is { } status and not DeviceStatus.Pending)
+            return status == DeviceStatus.Approved ? await DeliverAsync(context, row, redeem: false, cancellationToken) : new(status);
+        var (early, interval) = await store.CountPollAsync(row.DeviceCodeId, now, cancellationToken);
+        return new(early ? DeviceStatus.SlowDown : DeviceStatus.Pending, interval);
+    }
+
+    /// <summary>For when polling failed: delivers what was approved, in place of a token that was delivered but never used.</summary>
+    public async Task<DeviceAnswer> RedeemAsync(HttpContext context, string? resumeCode, CancellationToken cancellationToken)
+    {
+        if (await store.FindByResumeAsync(SecretHash.Compute((resumeCode ?? "").Trim()), cancellationToken) is not { } row)
+            return await GuessedAsync(context, cancellationToken);
+        var status = Judge(row, time.GetUtcNow());
+        return status == DeviceStatus.Approved || CanReplace(row) ? await DeliverAsync(context, row, redeem: true, cancellationToken) : new(status);
+    }
+
+    /// <summary>What a person is to decide about.</summary>
+    /// <returns>Null when there is no such code, or it has expired or been decided: nobody needs to know which.</returns>
+    public async Task<(DeviceRow? Device, TimeSpan RetryAfter)> FindAsync(HttpContext context, Caller caller, string? userCode, CancellationToken cancellationToken)
+    {
+        var (account, address) = (Account(caller), context.Connection.RemoteIpAddress);
+        var verdict = await limiter.CountAsync(AttemptKind.UserCode, account, address, cancellationToken);
+        if (verdict.IsLockedOut)
+            return (null, verdict.RetryAfter);
+        if (verdict.Delay > TimeSpan.Zero)
+            await Task.Delay(verdict.Delay, time, cancellationToken);
+        if (DeviceCodes.ReadUser(userCode) is not { } code
+            || await store.FindByUserAsync(SecretHash.Compute(code), cancellationToken) is not { } row
+            || Judge(row, time.GetUtcNow()) != DeviceStatus.Pending)
+        {
+            return default;
+        }
+
+        await limiter.ForgiveAsync(AttemptKind.UserCode, account, address, cancellationToken);
+        return (row, default);
+    }
+
+    /// <summary>The caller, who is signed in on the page, says yes or no.</summary>
+    /// <param name="device">From <see cref="FindAsync"/>.</param>
+    /// <returns>False when someone else was quicker, or it has expired.</returns>
+    public async Task<bool> DecideAsync(HttpContext context, Caller caller, DeviceRow device, bool approve, CancellationToken cancellationToken)
+    {
+        // What a token mints ends with it, and a device's token could not.
+        if (caller is not { ByCookie: true, MemberId: { } memberId })
+            return false;
+        var now = time.GetUtcNow();
+        await using var change = await controlPlane.BeginAsync(
+            caller.ToActor(context), approve ? "device.approve" : "device.deny", caller.OrganizationId, cancellationToken);
+        if (!await DeviceStore.DecideAsync(
+            change, device.DeviceCodeId, approve, caller.OrganizationId, memberId, caller.Claimed, now, now + Lifetime, cancellationToken))
+        {
+            return false;
+        }
+
+        await change.CommitAsync(cancellationToken);
+        return true;
+    }
+
+    private async Task<DeviceAnswer> DeliverAsync(HttpContext context, DeviceRow found, bool redeem, CancellationToken cancellationToken)
+    {
+        var actor = new Actor($"device:{found.DeviceCodeId}", found.Email, context.Connection.RemoteIpAddress);
+        await using var change = await controlPlane.BeginAsync(actor, redeem ? "device.redeem" : "device.deliver", found.OrganizationId, cancellationToken);
+        var row = await DeviceStore.LockAsync(change, found.DeviceCodeId, cancellationToken);
+        var now = time.GetUtcNow();
+        var status = Judge(row, now);
+        var organizationId = row.OrganizationId!.Value;
+        if (status != DeviceStatus.Approved
+            && !(redeem && CanReplace(row) && await tokens.EndUnusedAsync(change, organizationId, row.TokenId!.Value, cancellationToken)))
+        {
+            return new(status);
+        }
+
+        if (await tokens.IssueAsync(change, organizationId, row.MemberId!.Value, row.Machine, row.Claimed, cancellationToken) is not { } token)
+            return new(DeviceStatus.Denied);
+        await DeviceStore.DeliverAsync(change, row.DeviceCodeId, token.TokenId, redeem, now, cancellationToken);
+        await change.CommitAsync(cancellationToken);
+        return new(DeviceStatus.Approved, Token: token);
+    }
+
+    /// <summary>Codes that exist are never counted: a machine polls for minutes.</summary>
+    private async Task<DeviceAnswer> GuessedAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var verdict = await limiter.CountAsync(AttemptKind.DeviceCode, null, context.Connection.RemoteIpAddress, cancellationToken);
+        return verdict.IsLockedOut ? new(DeviceStatus.LockedOut, RetryAfter: verdict.RetryAfter) : new(DeviceStatus.Unknown);
+    }
+
+    private static DeviceStatus Judge(DeviceRow row, DateTimeOffset now) => row switch
+    {
+        { DeliveredAt: not null } => DeviceStatus.Delivered,
+        { Approved: false } => DeviceStatus.Denied,
+        _ when row.ExpiresAt <= now => DeviceStatus.Expired,
+        { Approved: true } => DeviceStatus.Approved,
+        _ => DeviceStatus.Pending,
+    };
+
+    private bool CanReplace(DeviceRow row) => row is { DeliveredAt: not null, RedeemedAt: null, TokenId: not null } && row.ExpiresAt > time.GetUtcNow();
+
+    private static string Account(Caller caller) => $"user:{caller.UserId}";
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Takt.Contracts.Onboarding;
+using Takt.Server.Http;
+using Takt.Server.Identity;
+using Takt.Server.Onboarding.Registration;
+
+namespace Takt.Server.Onboarding.Devices;
+
+/// <summary>The device flow in our own words; <see cref="OAuthEndpoints"/> speaks the RFC's.</summary>
+internal static class DeviceEndpoints
+{
+    public const string VerifyPath = "/auth/device/verify";
+    private const string Form = "application/x-www-form-urlencoded", Json = "application/json";
+
+    public static void MapDevices(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/auth/device").WithTags("Onboarding").Requires(Access.Anyone);
+        group.MapPost("/start", StartAsync).Accepts<DeviceStartRequest>(Json, Form).WithSummary("Begin the device flow: a machine waits until a person approves it in a browser");
+        group.MapPost("/poll", PollAsync).WithSummary("Ask how a device flow stands; the token is delivered once");
+        group.MapPost("/redeem", RedeemAsync).WithSummary("Fetch the token of an approved device flow when polling has failed");
+    }
+
+    internal static DeviceStarted ToStarted(StartedDevice started, string site)
+    {
+        var (url, complete) = (site + VerifyPath, $"{site}{VerifyPath}?user_code={started.UserCode}");
+        return new(
+            started.DeviceCode, started.UserCode, started.ResumeCode, url, complete, url, complete, (int)DeviceDesk.Lifetime.TotalSeconds, DeviceDesk.Interval,
+            $"Tell the user: open {complete}, sign in, compare the code {started.UserCode} and approve. Meanwhile POST device_code to {site}/auth/device/poll every {DeviceDesk.Interval} seconds.");
+    }
+
+    internal static void SetRetryAfter(HttpContext context, TimeSpan wait) =>
+        context.Response.Headers.RetryAfter = Problems.Seconds(wait).ToString(CultureInfo.InvariantCulture);
+
+    private static async Task<Results<Ok<DeviceStarted>, ProblemHttpResult>> StartAsync(
+        DeviceDesk desk, PublicAddress address, HttpContext context, CancellationToken cancellationToken)
+    {
+        var machine = await ReadMachineAsync(context.Request, cancellationToken);
+        if (MachineName.Complain(machine) is { } complaint)
+            return Problems.Invalid(new Dictionary<string, string> { ["machine"] = complaint });
+        var (started, wait) = await desk.StartAsync(context, machine!, cancellationToken);
+        if (started is not null)
+            return TypedResults.Ok(ToStarted(started, address.Of(context.Request)));
+        SetRetryAfter(context, wait);
+        return Problems.TooMany(wait);
+    }
+
+    private static async Task<Results<Ok<DevicePolled>, ProblemHttpResult>> PollAsync(
+        DevicePollRequest request, DeviceDesk desk, SetupBuilder setups, PublicAddress address, HttpContext context, CancellationToken cancellationToken)
+    {
+        var answer = await desk.PollAsync(context, request.DeviceCode, cancellationToken);
+        var site = address.Of(context.Request);
+        switch (answer.Status)
+        {
+            case DeviceStatus.LockedOut:
+                SetRetryAfter(context, answer.RetryAfter);
+                return Problems.TooMany(answer.RetryAfter);
+            case DeviceStatus.Unknown:
+                return Unknown("device_code", site);
+            case DeviceStatus.Approved:
+                var issued = RegistrationEndpoints.Issued(setups, context, answer.Token!);
+                return TypedResults.Ok(new DevicePolled("approved", answer.Interval, issued.Token, issued.Setup, issued.NextAction));
+            default:
+                var (status, next) = Describe(answer, site);
+                return TypedResults.Ok(new DevicePolled(status, answer.Interval, null, null, next));
+        }
+    }
+
+    private static async Task<Results<Ok<IssuedSetup>, ProblemHttpResult>> RedeemAsync(
+        DeviceRedeemRequest request, DeviceDesk desk, SetupBuilder setups, PublicAddress address, HttpContext context, CancellationToken cancellationToken)
+    {
+        var answer = await desk.RedeemAsync(context, request.ResumeCode, cancellationToken);
+        var site = address.Of(context.Request);
+        switch (answer.Status)
+        {
+            case DeviceStatus.Approved:
+                return TypedResults.Ok(RegistrationEndpoints.Issued(setups, context, answer.Token!));
+            case DeviceStatus.LockedOut:
+                SetRetryAfter(context, answer.RetryAfter);
+                return Problems.TooMany(answer.RetryAfter);
+            case DeviceStatus.Pending:
+                return Problems.Conflict(
+                    "authorization_pending", "Nobody has approved it yet.", $"Ask the user to open {site}{VerifyPath} and to enter the user code, then send the same request again.");
+            case DeviceStatus.Denied:
+                return Problems.Gone("device_denied", "It was denied.", $"Ask the user why; then start again with POST {site}/auth/device/start.");
+            case DeviceStatus.Expired:
+                return Problems.Gone("device_expired", "The codes have expired.", $"Start again with POST {site}/auth/device/start.");
+            case DeviceStatus.Delivered:
+                return Problems.Gone(
+                    "already_delivered", "The token was delivered and has been used, or was redeemed already.", $"Use that token, or start again with POST {site}/auth/device/start.");
+            default:
+                return Unknown("resume_code", site);
+        }
+    }
+
+    private static (string Status, string NextAction) Describe(DeviceAnswer answer, string site) => answer.Status switch
+    {
+        DeviceStatus.Pending => ("pending", $"Wait {answer.Interval} seconds, then poll again; the user must approve at {site}{VerifyPath}."),
+        DeviceStatus.SlowDown => ("slow_down", $"Wait {answer.Interval} seconds between polls from now on."),
+        DeviceStatus.Denied => ("denied", $"It was denied: stop polling, ask the user why, and start again with POST {site}/auth/device/start."),
+        DeviceStatus.Delivered => (
+            "expired", $"The token has been delivered already, to another poll: use that one, or POST the resume_code to {site}/auth/device/redeem if it was lost."),
+        _ => ("expired", $"The codes have expired: start again with POST {site}/auth/device/start."),
+    };
+
+    private static ProblemHttpResult Unknown(string code, string site) => Problems.Create(
+        StatusCodes.Status404NotFound, code + "_unknown", $"This server does not know this {code}.", $"Copy it whole from the answer of {site}/auth/device/start, or start again there.");
+
+    private static async Task<string?> ReadMachineAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.HasFormContentType)
+            return (await request.ReadFormAsync(cancellationToken))["machine"];
+        if (!request.HasJsonContentType())
+            throw new BadHttpRequestException("The body is neither JSON nor a form.", StatusCodes.Status415UnsupportedMediaType);
+        try
+        {
+            return (await request.ReadFromJsonAsync<DeviceStartRequest>(cancellationToken))?.Machine;
+        }
+        catch (JsonException exception)
+        {
+            throw new BadHttpRequestException("The body is not JSON.", exception);
+        }
+    }
+}
