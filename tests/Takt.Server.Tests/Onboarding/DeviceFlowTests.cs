@@ -71,7 +71,8 @@ public sealed class DeviceFlowTests
         Assert.Equal("expired_token", await ErrorAsync(await server.OAuthAsync(started.Text("device_code"))));
         using var browser = new FormBrowser(server, admin);
         var late = await browser.SubmitAsync("/auth/device/verify", "device", new() { ["UserCode"] = started.Text("user_code") });
-        Assert.Equal(HttpStatusCode.NotFound, late.Status);
+        Assert.Equal(HttpStatusCode.BadRequest, late.Status);
+        Assert.Contains("has expired", late.Html, StringComparison.Ordinal);
         // An approval leaves a quarter of an hour to fetch the token.
         Assert.Equal("approved", (await server.PollAsync(approved)).Text("status"));
     }

@@ -15,12 +15,15 @@ internal sealed partial class FormBrowser : IDisposable
     private string _shown = "";
 
     /// <param name="cookie">The session's, <c>name=value</c>; null is nobody.</param>
-    public FormBrowser(TestServer server, string? cookie = null)
+    /// <param name="from">Another address of this machine to come from.</param>
+    public FormBrowser(TestServer server, string? cookie = null, string? from = null)
     {
         var cookies = new CookieContainer();
         if (cookie is not null)
             cookies.SetCookies(server.Main, cookie);
-        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies }) { BaseAddress = server.Main };
+        var handler = from is null ? new SocketsHttpHandler() : JoinSteps.HandlerFrom(from);
+        (handler.AllowAutoRedirect, handler.UseCookies, handler.CookieContainer) = (false, true, cookies);
+        _client = new HttpClient(handler) { BaseAddress = server.Main };
         _client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
         Cookies = cookies;
     }
@@ -44,6 +47,10 @@ internal sealed partial class FormBrowser : IDisposable
         using var content = new FormUrlEncodedContent(fields);
         return await ReadAsync(await _client.PostAsync(path, content, Cancelled));
     }
+
+    /// <summary>The hidden fields of a page, as they are posted.</summary>
+    public string Hidden(FormAnswer page) => string.Join(
+        '&', HiddenPattern().Matches(page.Html).Where(hidden => hidden.Groups[1].Value != "_handler").Select(hidden => $"{hidden.Groups[1].Value}={Uri.EscapeDataString(hidden.Groups[2].Value)}"));
 
     public void Dispose() => _client.Dispose();
 

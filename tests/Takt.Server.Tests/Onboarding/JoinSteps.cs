@@ -51,7 +51,9 @@ internal static class JoinSteps
     }
 
     /// <summary>A client whose connections come from another address of this machine: another network.</summary>
-    public static HttpClient ClientFrom(this TestServer server, string address) => new(new SocketsHttpHandler
+    public static HttpClient ClientFrom(this TestServer server, string address) => new(HandlerFrom(address)) { BaseAddress = server.Main };
+
+    public static SocketsHttpHandler HandlerFrom(string address) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -62,8 +64,7 @@ internal static class JoinSteps
             await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         },
-    })
-    { BaseAddress = server.Main };
+    };
 
     public static string Text(this JsonNode json, string property) => json[property]!.GetValue<string>();
 
