@@ -62,5 +62,6 @@ namespace Takt.Contracts;
 [JsonSerializable(typeof(CreateConnectionKeyRequest))]
 [JsonSerializable(typeof(Setup))]
 [JsonSerializable(typeof(ValidateRequest))]
+[JsonSerializable(typeof(GuideDocument))]
 [JsonSerializable(typeof(ValidateAnswer))]
 public sealed partial class TaktJson : JsonSerializerContext;

@@ -4,6 +4,7 @@ using Microsoft.Extensions.FileProviders;
 using Takt.Server.Dashboard.Charts;
 using Takt.Server.Dashboard.Pages.Design;
 using Takt.Server.Dashboard.Pages.Machines;
+using Takt.Server.Dashboard.Pages.Onboarding;
 using Takt.Server.Dashboard.Pages.Overview;
 using Takt.Server.Dashboard.Pages.Settings.Members;
 using Takt.Server.Dashboard.Shell;
@@ -48,5 +49,6 @@ internal static class DashboardFeature
         app.MapGet("/parts/machine", static (long token) => new RazorComponentResult<MachineWatch>(new { Token = token })).Requires(Access.Person).ExcludeFromDescription();
         app.MapOverview();
         app.MapDesign();
+        app.MapGuides();
     }
 }

@@ -15,6 +15,7 @@ internal static class OnboardingFeature
         builder.Services.AddSingleton<IngestAddresses>();
         builder.Services.AddSingleton<SetupBuilder>();
         builder.Services.AddSingleton<SnippetBuilder>();
+        builder.Services.AddSingleton<GuideBuilder>();
         builder.Services.AddSingleton<MachineReader>();
         builder.Services.AddSingleton<PresenceStore>();
         builder.Services.AddSingleton<ValidationDesk>();

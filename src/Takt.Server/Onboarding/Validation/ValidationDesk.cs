@@ -7,6 +7,7 @@ namespace Takt.Server.Onboarding.Validation;
 internal sealed class ValidationDesk(TokenVerifier verifier, PresenceStore store, TimeProvider time)
 {
     private const string Scheme = "Bearer";
+    private const int CandidateLimit = 50;
 
     /// <param name="authorization">The header as sent; empty when there is none.</param>
     /// <param name="hostName">Null or blank when the caller names none.</param>
@@ -75,7 +76,7 @@ internal sealed class ValidationDesk(TokenVerifier verifier, PresenceStore store
         var found = new List<Heard>();
         foreach (var prefix in wanted.Select(HostNames.SearchPrefix).Distinct())
             found.AddRange(await store.AlikeAsync(organizationId, tokens, prefix, cancellationToken));
-        return [.. found.Where(h => !exact.Contains(h.HostName) && wanted.Contains(HostNames.Normalize(h.HostName!))).DistinctBy(h => h.HostName).OrderByDescending(h => h.LastAt)];
+        return [.. found.Where(h => !exact.Contains(h.HostName) && wanted.Contains(HostNames.Normalize(h.HostName!))).DistinctBy(h => h.HostName).OrderByDescending(h => h.LastAt).Take(CandidateLimit)];
     }
 
     private static List<TrackingWarning> Warnings(HostFindings host, Heard? heard, TokenFamily family, bool billed)

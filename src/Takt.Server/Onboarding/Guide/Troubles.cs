@@ -1,0 +1,30 @@
+using Takt.Contracts.Onboarding;
+
+namespace Takt.Server.Onboarding.Guide;
+
+/// <summary>What goes wrong, most common first.</summary>
+internal static class Troubles
+{
+    public static GuideSection Section(string address) => new("troubleshooting", "When nothing arrives, or not all of it",
+    [
+        Block.Terms(
+            ("Claude Code was not started anew", "The variables are read once, at start, also those of managed settings. Quit every Claude Code and the desktop app, open a new shell, start it there."),
+            ("Added to a shell profile, nothing changed", "Open a new terminal, or run `. ~/.zshrc` (`. ~/.bashrc`), then start Claude Code from that terminal. A running session does not see new variables."),
+            ("Only some of the variables are set", "Without `OTEL_EXPORTER_OTLP_PROTOCOL`, which has no default, or `CLAUDE_CODE_ENABLE_TELEMETRY=1` nothing is sent and nothing is said. Set all of them by one block, and replace the whole `env` block of a settings file: it wins over the shell."),
+            ("Only one kind of signal comes", "Each has its own switch: `OTEL_METRICS_EXPORTER`, `OTEL_LOGS_EXPORTER`, `OTEL_TRACES_EXPORTER` (with `CLAUDE_CODE_ENHANCED_TELEMETRY_BETA=1`) must be `otlp`. A leftover `OTEL_EXPORTER_OTLP_METRICS_ENDPOINT`, `…_LOGS_ENDPOINT` or `…_TRACES_ENDPOINT` sends one of them elsewhere."),
+            ("401", $"The header must be exactly `Authorization=Bearer takt_…` in `OTEL_EXPORTER_OTLP_HEADERS`, with one space between Bearer and the token. The token may be cut off, revoked, expired or another server's: `POST {address}/validate` says which."),
+            ("403", "The token has not the scope `usage:write`. Make one that has it, or ask an admin."),
+            ("404", $"The endpoint names a path that exporters append themselves. Paste the address alone, `{address}`, or the collector root of a connection, `{address}/api/v1/public/ingest/otel/claude/<connection-id>`: never with `/v1/metrics`, `/v1/logs` or `/v1/traces`. For a connection: its id may be wrong, or another organization's."),
+            ("429 and 503", "The server asks for a pause; exporters try again by themselves, and what was acknowledged is safe."),
+            ("No cost lines", "Cost comes from `api_request` events with `cost_usd`, or from the metrics `claude_code.cost.usage` and `claude_code.token.usage`. See that the export is answered with 200 or 202, that logs or metrics are on, and that Claude Code has been asked something. Models without a price are shown as unpriced, never as $0."),
+            ("Managed settings have no effect", $"They lie at {string.Join(", ", SetupBuilder.ManagedPaths.Values.Select(path => $"`{path}`"))}; `~/.claude/managed-settings.json` is never read. In Claude Code, `/status` lists the sources that it uses. The highest source that sets any telemetry variable owns all of them."),
+            ("A repository's settings have no effect", "Telemetry variables in `.claude/settings.json` of a repository are ignored by new versions: use your user's settings, managed settings or the shell."),
+            ("The terminal works, the desktop app doesn't", "Started from the Dock or Finder it does not read shell profiles; on Windows it reads user variables. Use the user environment, managed settings, or `env` in `~/.claude/settings.json`, and check with `/validate`: some versions are reported to pass no `OTEL_…` variable on."),
+            ("Cowork and Office agents", "They are configured in Claude's admin console, not by Claude Code's settings: endpoint, `http/json`, the header, and a resource attribute `takt.source=claude_cowork` or `takt.source=claude_office_agents`. Start a new session afterwards. Office agents need an https address."),
+            ("Nothing by gRPC", "gRPC has its own port (4317, unless the server says otherwise) and no path; a headers helper is not asked there."),
+            ("The machine has the wrong name, or none", "Claude Code does not send a machine's name by itself: it comes from `host.name` in `OTEL_RESOURCE_ATTRIBUTES`. Blanks, commas, quotes and the like must be percent-encoded there, or all attributes are dropped."),
+            ("A version with a fault", "Known: 2.1.113 to 2.1.179 may export nothing; 2.1.252 may lose metrics; 2.1.191 to 2.1.211 send chunked bodies, which some proxies refuse; before 2.1.161 first prompts are lost; 2.1.235 loses labels under managed settings; repositories are told from 2.1.269 on. `/validate` warns of the version that it hears."),
+            ("Hooks and status lines export nothing", "By design: Claude Code takes `OTEL_…` out of what it starts. Give such a script its own endpoint and token."),
+            ("Still nothing", "Run `claude --debug`: lines with `[3P telemetry]` are about this export; `CLAUDE_CODE_OTEL_DIAG_STDERR=1` shows the exporter's errors.")),
+    ]);
+}

@@ -1,0 +1,35 @@
+using Takt.Contracts.Onboarding;
+using Takt.Server.Http;
+using Takt.Server.Onboarding.Guide;
+
+namespace Takt.Server.Onboarding;
+
+/// <summary>The guides, with this server's own addresses: one source for Markdown, JSON and the page.</summary>
+internal sealed class GuideBuilder(PublicAddress address)
+{
+    /// <summary>The way in, for people and agents.</summary>
+    public GuideDocument Onboarding(HttpRequest request)
+    {
+        var site = address.Of(request);
+        return new(
+            "Have Claude Code's usage tracked by Takt",
+            $"Five steps, by hand or by an agent, against {site}. The answer to step 2 carries everything that the others need.",
+            site,
+            [.. Steps.All(site), Tracking.Section(site), AnotherMachine.Section(site), Gains.Section(site), Troubles.Section(site)],
+            Gains.Endpoints(site),
+            $"{site}/validate");
+    }
+
+    /// <summary>What to look at when a machine is not tracking.</summary>
+    public GuideDocument Checklist(HttpRequest request)
+    {
+        var site = address.Of(request);
+        return new(
+            "Why a machine is not tracking",
+            $"Ask `POST {site}/validate` first and do what its `next_action` says. If that does not help, go through this list.",
+            site,
+            [Tracking.Section(site), Troubles.Section(site)],
+            [.. Gains.Endpoints(site).Where(endpoint => endpoint.Name is "validate" or "setup_additional" or "onboarding")],
+            $"{site}/onboarding");
+    }
+}
