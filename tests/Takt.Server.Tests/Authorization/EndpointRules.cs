@@ -1,0 +1,173 @@
+using Takt.Server.Identity;
+using Takt.Server.Tests.Identity;
+
+namespace Takt.Server.Tests.Authorization;
+
+/// <summary>One rule for each endpoint and page of the server. Who adds an endpoint adds its rule here.</summary>
+internal static class EndpointRules
+{
+    public static IReadOnlyList<EndpointRule> All { get; } = [.. Open, .. SigningIn, .. Ingest, .. Usage, .. Managing, .. Pages];
+
+    private static EndpointRule[] Open =>
+    [
+        Read("/healthz", Who.Anyone, "/healthz") with { Declares = Access.Own },
+        Read("/readyz", Who.Anyone, "/readyz") with { Declares = Access.Own },
+        new("POST", "/validate", Who.Anyone, (_, _) => At("/validate", new { host_name = "laptop" })) { Declares = Access.Own, Unaudited = "only asks" },
+        Read("/openapi/{documentName}.json", Who.Anyone, "/openapi/v1.json") with { Everyones = true },
+    ];
+
+    private static EndpointRule[] SigningIn =>
+    [
+        new("POST", "/auth/login", Who.Anyone, async (world, _) => new("/auth/login", new { email = (await world.MemberAsync(MatrixWorld.A)).Email, password = MatrixWorld.Password })) { Audited = "session.open" },
+        new("POST", "/auth/logout", Who.Anyone, (_, _) => At("/auth/logout")) { Audited = "session.close" },
+        new("POST", "/sign-out", Who.Anyone, (_, _) => At("/sign-out")) { Unaudited = "needs the page's form; its test is the page's", Status = 403, Except = _ => true },
+        new("POST", "/auth/pin/request", Who.Anyone, (_, _) => At("/auth/pin/request", new { email = "nobody@example.com" })) { Unaudited = "no mail is set up here: its tests have some", Status = 501 },
+        new("POST", "/auth/pin/verify", Who.Anyone, (_, _) => At("/auth/pin/verify", new { pin = "12345678" })) { Unaudited = "no mail is set up here: its tests have some", Status = 501 },
+        new("POST", "/auth/invite", Who.Admin, (_, _) => At("/auth/invite", new { count = 1 })) { Audited = "invite.create", Declares = Access.Anyone },
+        new("POST", "/auth/register", Who.Anyone, async (world, _) =>
+            new("/auth/register", new { email = world.Unique("new") + "@example.com", invite_code = (await world.InviteAsync(MatrixWorld.A)).Code, machine = "laptop" })) { Audited = "member.register" },
+        new("POST", "/auth/token", Who.Anyone, FetchAsync) { Audited = "member.reissue" },
+        new("POST", "/auth/password/set", Who.Person, (_, _) => At("/auth/password/set", new { password = "another long one", current_password = MatrixWorld.Password })) { Audited = "password.set" },
+        new("POST", "/auth/password/admin-set", Who.Admin, async (world, _) =>
+            new("/auth/password/admin-set", new { member_id = (await world.MemberAsync(MatrixWorld.A)).Member, password = "another long one" })) { Audited = "password.admin_set", BodyId = true },
+        new("POST", "/auth/organization", Who.Person, (_, _) => At("/auth/organization", new { organization_id = MatrixWorld.A })) { Audited = "organization.switch", BodyId = true, Cookies = true },
+        new("POST", "/auth/rotate", Who.Person, (_, _) => At("/auth/rotate", new { })) { Audited = "token.rotate", Primary = MatrixCaller.PersonalToken },
+        // What is minted may write, which takes a cookie or a token that may itself.
+        new("POST", "/auth/setup-additional", Who.Person, (_, _) => At("/auth/setup-additional", new { machine = "second" }))
+        {
+            Audited = "token.add_machine", Except = caller => !caller.Write && !caller.Name.EndsWith("cookie", StringComparison.Ordinal),
+        },
+    ];
+
+    private static EndpointRule[] Ingest =>
+    [
+        new("ANY", "/v1/{**path}", Who.UsageWrite, (_, _) => At("/v1/logs", new { resourceLogs = Array.Empty<int>() }))
+        {
+            Declares = Access.Own, Unaudited = "telemetry", Primary = MatrixCaller.PersonalToken, Everyones = true,
+        },
+        new("ANY", "/api/v1/public/ingest/otel/{**path}", Who.UsageWrite, async (world, _) =>
+            new($"/api/v1/public/ingest/otel/claude/{await world.ConnectionAsync(MatrixWorld.A)}/v1/logs", new { resourceLogs = Array.Empty<int>() }))
+        {
+            Declares = Access.Own, Unaudited = "telemetry", Primary = MatrixCaller.PersonalToken,
+        },
+        // Its refusals are in the trailers: the tests of ingest try them.
+        new("ANY", "/opentelemetry.proto.collector.{service}/{method}", Who.Anyone, (_, _) => At("/opentelemetry.proto.collector.logs.v1.LogsService/Export", new { }))
+        {
+            Declares = Access.Own, Unaudited = "telemetry", Everyones = true, Status = 426,
+        },
+    ];
+
+    private static EndpointRule[] Usage =>
+    [
+        Read("/api/usage", Who.UsageRead, "/api/usage?from=2026-01-01"),
+        Read("/api/usage/last-event", Who.UsageRead, "/api/usage/last-event"),
+        Read("/api/sessions", Who.UsageRead, "/api/sessions"),
+        new("GET", "/api/sessions/{id:guid}", Who.UsageRead, async (world, _) => new($"/api/sessions/{await world.SessionAsync(MatrixWorld.A)}")),
+        Read("/api/raw-batches", Who.Admin, "/api/raw-batches"),
+        new("GET", "/api/raw-batches/{id}", Who.Admin, async (world, _) => new($"/api/raw-batches/{await world.BodyAsync(MatrixWorld.A)}")),
+        Read("/api/persons", Who.Admin, "/api/persons"),
+        new("POST", "/api/persons/{id:long}/link", Who.Admin, async (world, caller) =>
+            new($"/api/persons/{await world.PersonAsync(MatrixWorld.A)}/link", new { member_id = (await world.MemberAsync(caller.Organization)).Member })) { Audited = "person.link" },
+        new("DELETE", "/api/persons/{id:long}/link", Who.Admin, async (world, _) => new($"/api/persons/{await LinkedAsync(world)}/link")) { Audited = "person.unlink" },
+        new("POST", "/api/persons/{id:long}/merge", Who.Admin, async (world, caller) =>
+            new($"/api/persons/{await world.PersonAsync(MatrixWorld.A)}/merge", new { into_person_id = await world.PersonAsync(caller.Organization) })) { Audited = "person.merge" },
+        new("DELETE", "/api/persons/{id:long}/merge", Who.Admin, async (world, _) => new($"/api/persons/{await MergedAsync(world)}/merge")) { Audited = "person.unmerge" },
+    ];
+
+    private static EndpointRule[] Managing =>
+    [
+        Read("/api/audit", Who.Admin, "/api/audit"),
+        Read("/api/audit/export", Who.Admin, "/api/audit/export"),
+        new("GET", "/api/audit/{id:long}", Who.Admin, async (world, _) => new($"/api/audit/{await world.EventAsync(MatrixWorld.A)}")),
+        Read("/api/tokens", Who.PersonOrAdmin, "/api/tokens"),
+        // Nobody gives more than they have, and a shared token gives none.
+        new("POST", "/api/tokens", Who.Person, (_, _) => At("/api/tokens", new { label = "x", scopes = new[] { "usage:read" } }))
+        {
+            Audited = "token.create", Except = caller => !caller.Read, Declares = Access.PersonOrAdmin,
+        },
+        new("DELETE", "/api/tokens/{id:long}", Who.PersonOrAdmin, async (world, caller) =>
+            new($"/api/tokens/{await world.TokenIdAsync(MatrixWorld.A, caller.Organization == MatrixWorld.A ? caller.Member : null)}")) { Audited = "token.revoke" },
+        Read("/api/members", Who.Admin, "/api/members"),
+        new("POST", "/api/members", Who.Admin, (world, _) => At("/api/members", new { email = world.Unique("added") + "@example.com" })) { Audited = "member.create" },
+        new("PATCH", "/api/members/{id:long}", Who.Admin, async (world, _) => new($"/api/members/{(await world.MemberAsync(MatrixWorld.A)).Member}", new { role = "admin" })) { Audited = "member.change" },
+        new("DELETE", "/api/members/{id:long}", Who.Admin, async (world, _) => new($"/api/members/{(await world.MemberAsync(MatrixWorld.A)).Member}")) { Audited = "member.remove" },
+        Read("/api/organizations", Who.Person, "/api/organizations"),
+        // Of the server, not of an organization.
+        new("POST", "/api/organizations", Who.Person, (_, _) => At("/api/organizations", new { name = "Third" }))
+        {
+            Audited = "organization.create", Primary = MatrixCaller.ServerAdmin, Except = caller => caller != MatrixCaller.ServerAdmin,
+        },
+        Read("/api/organization", Who.Admin, "/api/organization"),
+        new("PATCH", "/api/organization", Who.Admin, (world, _) => At("/api/organization", new { name = world.Unique("Name ") })) { Audited = "organization.change" },
+        Read("/api/invites", Who.Admin, "/api/invites"),
+        new("DELETE", "/api/invites/{id:long}", Who.Admin, async (world, _) => new($"/api/invites/{(await world.InviteAsync(MatrixWorld.A)).Id}")) { Audited = "invite.revoke" },
+        Read("/api/connections", Who.Admin, "/api/connections"),
+        new("POST", "/api/connections", Who.Admin, (world, _) => At("/api/connections", new { name = "Office" })) { Audited = "connection.create" },
+        new("GET", "/api/connections/{id}", Who.Admin, async (world, _) => new($"/api/connections/{await world.ConnectionAsync(MatrixWorld.A)}")),
+        new("PATCH", "/api/connections/{id}", Who.Admin, async (world, _) => new($"/api/connections/{await world.ConnectionAsync(MatrixWorld.A)}", new { name = "New" })) { Audited = "connection.change" },
+        new("DELETE", "/api/connections/{id}", Who.Admin, async (world, _) => new($"/api/connections/{await world.ConnectionAsync(MatrixWorld.A)}")) { Audited = "connection.remove" },
+        // A key is made by a person who may write; a shared token begets none.
+        new("POST", "/api/connections/{id}/keys", Who.Admin, async (world, _) => new($"/api/connections/{await world.ConnectionAsync(MatrixWorld.A)}/keys", new { }))
+        {
+            Audited = "token.create", Except = caller => caller.Name is "a shared token with admin" or "an admin's token with admin",
+        },
+    ];
+
+    private static EndpointRule[] Pages =>
+    [
+        Page("/", Who.Person),
+        Page("/me", Who.Person),
+        Page("/setup", Who.Anyone),
+        Page("/sign-in", Who.Anyone),
+        Page("/tokens", Who.Person),
+        Page("/settings", Who.Admin),
+        Page("/machines/new", Who.Person),
+        Page("/settings/members", Who.Admin),
+        Page("/settings/members/add", Who.Admin),
+        Page("/settings/members/{MemberId:long}", Who.Admin) with { Call = async (world, _) => new($"/settings/members/{(await world.MemberAsync(MatrixWorld.A)).Member}") },
+        Page("/settings/invites", Who.Admin),
+        Page("/settings/tokens", Who.Admin),
+        Page("/settings/connections", Who.Admin),
+        Page("/settings/connections/{Id}", Who.Admin) with { Call = async (world, _) => new($"/settings/connections/{await world.ConnectionAsync(MatrixWorld.A)}") },
+        Page("/settings/organization", Who.Admin),
+        Page("/settings/people", Who.Admin),
+        Page("/settings/audit", Who.Admin),
+        Page("/design", Who.Person),
+        Read("/design/sample.json", Who.Person, "/design/sample.json"),
+        Read("/charts/models.json", Who.Person, "/charts/models.json?mine=true"),
+        // Says of a token of one's own whether it is heard yet.
+        new("GET", "/parts/machine", Who.Person, async (world, caller) => new($"/parts/machine?token={await world.TokenIdAsync(caller.Organization, caller.Member)}")),
+        Read("/parts/pulse", Who.Person, "/parts/pulse?mine=true"),
+    ];
+
+    private static EndpointRule Read(string route, Who who, string path) => new("GET", route, who, (_, _) => At(path));
+
+    private static EndpointRule Page(string route, Who who) => new("PAGE", route, who, (_, _) => At(route));
+
+    private static Task<MatrixCall> At(string path, object? body = null) => Task.FromResult(new MatrixCall(path, body));
+
+    private static async Task<MatrixCall> FetchAsync(MatrixWorld world, Credential caller)
+    {
+        var (_, code) = await world.InviteAsync(MatrixWorld.A);
+        var email = world.Unique("fetch") + "@example.com";
+        using var answer = await world.Server.SendAsync(HttpMethod.Post, "/auth/register", null, new { email, invite_code = code, machine = "laptop" });
+        answer.EnsureSuccessStatusCode();
+        return new("/auth/token", new { email, invite_code = code, machine = "laptop" });
+    }
+
+    private static async Task<long> LinkedAsync(MatrixWorld world)
+    {
+        var person = await world.PersonAsync(MatrixWorld.A);
+        var (_, member, _) = await world.MemberAsync(MatrixWorld.A);
+        await world.Database.ExecuteAsync("insert into person_links (organization_id, person_id, member_id, created_at) values ($1, $2, $3, now())", MatrixWorld.A, person, member);
+        return person;
+    }
+
+    private static async Task<long> MergedAsync(MatrixWorld world)
+    {
+        var person = await world.PersonAsync(MatrixWorld.A);
+        var into = await world.PersonAsync(MatrixWorld.A);
+        await world.Database.ExecuteAsync("insert into person_merges (organization_id, person_id, into_person_id, created_at) values ($1, $2, $3, now())", MatrixWorld.A, person, into);
+        return person;
+    }
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using Takt.Server.Identity;
+using Takt.Server.Identity.SignIn;
+using Takt.Server.Identity.Tokens;
+using Takt.Server.Tests.Identity;
+using Takt.Server.Tests.Persons;
+using Takt.Testing;
+
+namespace Takt.Server.Tests.Authorization;
+
+/// <summary>A server with organizations A and B, and all that a call may be about. What lies in A must stay out of B's reach.</summary>
+public sealed class MatrixWorld : IAsyncLifetime
+{
+    public const int A = 1, B = 2;
+    public const string Password = IdentityServer.AdminPassword;
+    private int _count;
+
+    public TestServer Server { get; private set; } = null!;
+
+    public TestDatabase Database => Server.Database;
+
+    public async ValueTask InitializeAsync()
+    {
+        Server = await IdentityServer.StartWithAdminAsync();
+        await SecondOrganization.CreateAsync(Server);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Server is not null) await Server.DisposeAsync();
+    }
+
+    public string Unique(string prefix) => string.Create(CultureInfo.InvariantCulture, $"{prefix}{Interlocked.Increment(ref _count)}");
+
+    /// <summary>A new member who signs in with the password of all.</summary>
+    internal async Task<(long User, long Member, string Email)> MemberAsync(int organization, string role = "member")
+    {
+        var email = Unique("person") + "@example.com";
+        var user = await Database.ScalarAsync<long>(
+            "insert into users (email, password_hash, created_at) select $1, password_hash, now() from users where email = $2 returning user_id", email, IdentityServer.AdminEmail);
+        var member = await Database.ScalarAsync<long>(
+            "insert into members (organization_id, user_id, role, created_at) values ($1, $2, $3, now()) returning member_id", organization, user, role);
+        return (user, member, email);
+    }
+
+    /// <param name="then">A statement that changes it; {0} is the member.</param>
+    internal async Task<Credential> CookieAsync(int organization, string role, string? then = null)
+    {
+        var (user, member, _) = await MemberAsync(organization, role);
+        var secret = SessionCookie.CreateSecret();
+        await Database.ExecuteAsync(
+            "insert into cookie_sessions (organization_id, member_id, user_id, hash, created_at, expires_at) values ($1, $2, $3, $4, now(), now() + interval '1 day')",
+            organization, member, user, SecretHash.Compute(secret));
+        if (then is not null) await Database.ExecuteAsync(string.Format(CultureInfo.InvariantCulture, then, member));
+        return new($"{SessionCookie.Name}={secret}", organization, member);
+    }
+
+    /// <param name="role">Of a new member whom the token is assigned to; null for none.</param>
+    /// <param name="ended">What ends it, as an assignment.</param>
+    internal async Task<Credential> TokenAsync(int organization, string? role, string[] scopes, bool connection = false, string? ended = null)
+    {
+        var member = role is null ? (long?)null : (await MemberAsync(organization, role)).Member;
+        var slug = connection ? await ConnectionAsync(organization) : null;
+        var token = TokenFormat.Create();
+        await Database.ExecuteAsync(
+            """
+            insert into tokens (organization_id, hash, prefix, label, scopes, member_id, connection_id, created_at)
+            values ($1, $2, $3, 'matrix', $4, $5::bigint, (select connection_id from connections where slug = $6), now())
+            """,
+            organization, SecretHash.Compute(token), token[..9], scopes, member is { } id ? id : DBNull.Value, slug is null ? DBNull.Value : slug);
+        if (ended is not null) await Database.ExecuteAsync($"update tokens set {ended} where hash = $1", SecretHash.Compute(token));
+        return new(token, organization, member);
+    }
+
+    /// <returns>The id of a token, of the member if there is one.</returns>
+    internal Task<long> TokenIdAsync(int organization, long? member) => Database.ScalarAsync<long>(
+        "insert into tokens (organization_id, hash, prefix, label, scopes, member_id, created_at) values ($1, $2, 'takt_abcd', 'of the matrix', '{usage:write}', $3::bigint, now()) returning token_id",
+        organization, SecretHash.Compute(TokenFormat.Create()), member is { } id ? id : DBNull.Value);
+
+    /// <returns>The slug.</returns>
+    internal async Task<string> ConnectionAsync(int organization)
+    {
+        var slug = Unique("connection-");
+        await Database.ExecuteAsync("insert into connections (organization_id, slug, name, created_at) values ($1, $2, $2, now())", organization, slug);
+        return slug;
+    }
+
+    internal Task<long> PersonAsync(int organization) => Database.ScalarAsync<long>(
+        "insert into persons (organization_id, kind, key) values ($1, 'user', $2) returning person_id", organization, Unique("uid"));
+
+    internal Task<long> EventAsync(int organization) => Database.ScalarAsync<long>("select max(event_id) from audit.events where organization_id = $1", organization);
+
+    /// <returns>The code.</returns>
+    internal async Task<(long Id, string Code)> InviteAsync(int organization)
+    {
+        var code = Takt.Server.Identity.Invites.InviteCode.Create();
+        var id = await Database.ScalarAsync<long>(
+            "insert into invites (organization_id, hash, prefix, role, created_at, expires_at) values ($1, $2, $3, 'member', now(), now() + interval '1 day') returning invite_id",
+            organization, SecretHash.Compute(code), code[..16]);
+        return (id, code);
+    }
+
+    /// <returns>The id of a body that was received, as the API writes it.</returns>
+    internal async Task<string> BodyAsync(int organization)
+    {
+        await Server.SpendAsync((await TokenAsync(organization, null, ["usage:write"])).Value!, 1);
+        return (await Database.ScalarAsync<string>(
+            "select to_char(batch_on, 'YYYYMMDD') || '-' || replace(hash::text, '-', '') from raw_batches where organization_id = $1 limit 1", organization))!;
+    }
+
+    internal async Task<Guid> SessionAsync(int organization)
+    {
+        var person = await PersonAsync(organization);
+        var id = Guid.NewGuid();
+        await Database.ExecuteAsync(
+            """
+            with s as (insert into series (organization_id, hash, person_id, source) values ($1, gen_random_uuid(), $2, 'claude_code') returning series_id)
+            insert into sessions (organization_id, session_id, session_on, name, named, series_id, first_at, last_at, signals)
+            select $1, $3, now()::date, 'matrix', true, series_id, now(), now(), 2 from s
+            """,
+            organization, person, id);
+        return id;
+    }
+
+    /// <summary>What an organization has of changes and telemetry: equal before and after a call that must not change anything.</summary>
+    internal Task<string?> FingerprintAsync(int organization) => Database.ScalarAsync<string>(
+        "select (select count(*) from audit.events where organization_id = $1) || ' changes, ' || (select count(*) from raw_batches where organization_id = $1) || ' bodies'", organization);
+}
