@@ -9,6 +9,12 @@ internal static class HostingFeature
 {
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(25);
 
+    private static readonly string[] AddressWriters =
+    [
+        "Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Http.Result", "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.StaticFiles",
+        "Microsoft.AspNetCore.StaticAssets",
+    ];
+
     public static WebApplicationBuilder CreateBuilder(IReadOnlyDictionary<string, string?> settings)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
@@ -34,6 +40,9 @@ internal static class HostingFeature
         builder.Logging.AddFilter("Takt", LogLevel.Information);
         // Its keys lie in the database, as safe as what they protect.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // Below warnings these write whole addresses, and in hurried hands an address holds a token or a code.
+        foreach (var category in AddressWriters)
+            builder.Logging.AddFilter(category, LogLevel.Warning);
         // A failed start is told in one sentence; the host would log the same with its stack.
         var start = new StartPhase();
         builder.Services.AddSingleton(start);
