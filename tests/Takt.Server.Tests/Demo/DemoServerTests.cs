@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Takt.Server.Demo;
 using Takt.Server.Demo.People;
+using Takt.Server.Usage.People;
 using Takt.Testing;
 
 namespace Takt.Server.Tests.Demo;
@@ -25,6 +26,8 @@ public sealed class DemoServerTests
         Assert.InRange(await database.ScalarAsync<long>("select count(*) from sessions"), 1500, 10_000);
         Assert.True(await database.ScalarAsync<long>("select sum(unpriced_tokens)::bigint from usage_day") > 0);
         Assert.Equal(3L, await database.ScalarAsync<long>("select count(distinct source) from series"));
+        // Those with an API key, the build server, and who only uses Office: an admin finds somebody to assign.
+        Assert.InRange((await new PersonDesk(database.DataSource, new(database.DataSource), TimeProvider.System).ListAsync(new(1), Cancellation)).Persons.Count, 2, 6);
 
         await TellAsync(database, restart: true);
 
