@@ -22,6 +22,8 @@ public sealed record AuditCall(IReadOnlyList<AuditEvent> Events)
         "server" => "The server",
         "setup" => "The set-up link",
         "bootstrap" => "The bootstrap settings",
+        _ when actor.StartsWith("device:", StringComparison.Ordinal) => "A device",
+        _ when actor.StartsWith("invite:", StringComparison.Ordinal) => "Someone with an invite",
         _ when actor.StartsWith("network:", StringComparison.Ordinal) => "A trusted network",
         _ when actor.StartsWith("database:", StringComparison.Ordinal) => $"Someone in the database ({actor[9..]})",
         _ => actor,
