@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Text;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.StaticAssets;
@@ -94,7 +93,7 @@ public sealed class AuthorizationMatrixTests(MatrixWorld world) : IClassFixture<
         credential = call.Credential ?? credential;
         if (credential?.Contains('=', StringComparison.Ordinal) == true) request.Headers.Add("Cookie", credential);
         else if (credential is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", credential);
-        if (call.Body is not null) request.Content = call.Body is string text ? new StringContent(text, Encoding.UTF8, "application/json") : JsonContent.Create(call.Body);
+        if (call.Body is not null) request.Content = call.Body is Dictionary<string, string> form ? new FormUrlEncodedContent(form) : JsonContent.Create(call.Body);
         return await world.Server.Client.SendAsync(request, Cancelled);
     }
 

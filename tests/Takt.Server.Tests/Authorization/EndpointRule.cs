@@ -12,7 +12,7 @@ internal enum Who
 }
 
 /// <summary>A call that is right in all but, perhaps, who makes it.</summary>
-/// <param name="Body">Sent as JSON; a string as it is.</param>
+/// <param name="Body">Sent as JSON; a dictionary as a form.</param>
 internal sealed record MatrixCall(string Path, object? Body = null)
 {
     /// <summary>Instead of the caller's own.</summary>

@@ -6,7 +6,9 @@ namespace Takt.Server.Tests.Authorization;
 /// <summary>One rule for each endpoint and page of the server. Who adds an endpoint adds its rule here.</summary>
 internal static class EndpointRules
 {
-    public static IReadOnlyList<EndpointRule> All { get; } = [.. Open, .. SigningIn, .. Ingest, .. Usage, .. Managing, .. Pages];
+    private const string Nobodys = "belongs to no organization until somebody approves it";
+
+    public static IReadOnlyList<EndpointRule> All { get; } = [.. Open, .. SigningIn, .. Devices, .. Ingest, .. Usage, .. Managing, .. Pages];
 
     private static EndpointRule[] Open =>
     [
@@ -38,6 +40,20 @@ internal static class EndpointRules
         {
             Audited = "token.add_machine", Except = caller => !caller.Write && !caller.Name.EndsWith("cookie", StringComparison.Ordinal),
         },
+    ];
+
+    private static EndpointRule[] Devices =>
+    [
+        new("POST", "/auth/device/start", Who.Anyone, (_, _) => At("/auth/device/start", new { machine = "laptop" })) { Unaudited = Nobodys },
+        new("POST", "/auth/device/poll", Who.Anyone, async (world, _) => new("/auth/device/poll", new { device_code = (await world.DeviceAsync(MatrixWorld.A)).Device })) { Audited = "device.deliver" },
+        new("POST", "/auth/device/redeem", Who.Anyone, async (world, _) => new("/auth/device/redeem", new { resume_code = (await world.DeviceAsync(MatrixWorld.A)).Resume })) { Audited = "device.redeem" },
+        new("POST", "/oauth/device_authorization", Who.Anyone, (_, _) => At("/oauth/device_authorization", new Dictionary<string, string> { ["client_id"] = "laptop" })) { Unaudited = Nobodys },
+        new("POST", "/oauth/token", Who.Anyone, async (world, _) => new("/oauth/token", new Dictionary<string, string>
+        {
+            ["grant_type"] = "urn:ietf:params:oauth:grant-type:device_code", ["device_code"] = (await world.DeviceAsync(MatrixWorld.A)).Device,
+        })) { Audited = "device.deliver" },
+        Page("/auth/device/verify", Who.Person),
+        Page("/join", Who.Anyone),
     ];
 
     private static EndpointRule[] Ingest =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Takt.Server.Identity;
 using Takt.Server.Identity.SignIn;
 using Takt.Server.Identity.Tokens;
+using Takt.Server.Onboarding.Devices;
 using Takt.Server.Tests.Identity;
 using Takt.Server.Tests.Persons;
 using Takt.Testing;
@@ -98,6 +99,20 @@ public sealed class MatrixWorld : IAsyncLifetime
             "insert into invites (organization_id, hash, prefix, role, created_at, expires_at) values ($1, $2, $3, 'member', now(), now() + interval '1 day') returning invite_id",
             organization, SecretHash.Compute(code), code[..16]);
         return (id, code);
+    }
+
+    /// <summary>A device flow that a member has approved.</summary>
+    internal async Task<(string Device, string Resume)> DeviceAsync(int organization)
+    {
+        var (_, member, _) = await MemberAsync(organization);
+        var (device, resume) = (DeviceCodes.CreateDevice(), DeviceCodes.CreateResume());
+        await Database.ExecuteAsync(
+            """
+            insert into device_codes (device_hash, resume_hash, user_hash, machine, created_at, expires_at, decided_at, approved, organization_id, member_id)
+            values ($1, $2, $3, 'laptop', now(), now() + interval '15 minutes', now(), true, $4, $5)
+            """,
+            SecretHash.Compute(device), SecretHash.Compute(resume), SecretHash.Compute(DeviceCodes.CreateUser()), organization, member);
+        return (device, resume);
     }
 
     /// <returns>The id of a body that was received, as the API writes it.</returns>

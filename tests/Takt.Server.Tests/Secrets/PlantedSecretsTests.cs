@@ -50,7 +50,7 @@ public sealed class PlantedSecretsTests
         await JoinAsync(server, admin);
         foreach (var secret in _secrets.Values.ToList()) await MisplaceAsync(server, secret);
 
-        Assert.Equal(17, _secrets.Count);
+        Assert.Equal(21, _secrets.Count);
         Assert.NotEmpty(_log.Lines);
         Assert.All(await PlacesAsync(server), place => Assert.Empty(Found(place.Text).Select(name => $"{name} in {place.Name}")));
     }
@@ -90,6 +90,11 @@ public sealed class PlantedSecretsTests
         Plant("connection key", await TokenOfAsync(server, $"/api/connections/{id}/keys", admin, new { }));
         var member = await server.Database.ScalarAsync<long>("select max(member_id) from members");
         await SucceedAsync(server, HttpMethod.Post, "/auth/password/admin-set", admin, new { member_id = member, password = GivenPassword });
+        var started = await (await server.SendAsync(HttpMethod.Post, "/auth/device/start", null, new { machine = "browserless" })).JsonAsync();
+        var (device, _, _) = (Plant("device code", started.Text("device_code")), Plant("resume code", started.Text("resume_code")), Plant("user code", started.Text("user_code")));
+        await server.Database.ExecuteAsync("update device_codes set decided_at = now(), approved = true, organization_id = 1, member_id = $1", member);
+        using var polled = await server.SendAsync(HttpMethod.Post, "/auth/device/poll", null, new { device_code = device });
+        Plant("device's token", (await polled.JsonAsync()).Text("token"));
         foreach (var sender in new[] { second, rotated, shared }) await server.SpendAsync(sender, 1, ("user.email", "ada@example.com"));
     }
 
@@ -97,7 +102,7 @@ public sealed class PlantedSecretsTests
     private async Task MisplaceAsync(TestServer server, string secret)
     {
         var escaped = Uri.EscapeDataString(secret);
-        foreach (var path in new[] { $"/api/tokens?token={escaped}", $"/api/tokens/{escaped}", $"/join/{escaped}", $"/api/usage?from={escaped}", $"/api/audit?actor={escaped}", $"/css/{escaped}.css", $"/v1/{escaped}" })
+        foreach (var path in new[] { $"/api/tokens?token={escaped}", $"/api/tokens/{escaped}", $"/join/{escaped}", $"/api/usage?from={escaped}", $"/api/audit?actor={escaped}", $"/css/{escaped}.css", $"/v1/{escaped}", $"/auth/device/verify?user_code={escaped}" })
         {
             using var asked = await server.SendAsync(HttpMethod.Get, path, null);
             await RefusedAsync(asked);
@@ -114,6 +119,8 @@ public sealed class PlantedSecretsTests
             ("/auth/pin/verify", new { challenge = secret, pin = secret, email = secret }),
             ("/auth/register", new { email = secret, invite_code = secret + "x", machine = secret }),
             ("/auth/token", new { email = secret, invite_code = secret + "x", machine = secret }),
+            ("/auth/device/poll", new { device_code = secret + "x" }),
+            ("/auth/device/redeem", new { resume_code = secret + "x" }),
             ("/validate", new { host_name = secret }),
         })
         {
@@ -161,6 +168,7 @@ public sealed class PlantedSecretsTests
     {
         yield return secret;
         yield return secret.Replace(" ", "", StringComparison.Ordinal);
+        if (secret.Length == 9) yield return secret.Replace("-", "", StringComparison.Ordinal);
         yield return Uri.EscapeDataString(secret);
         yield return Convert.ToHexString(Encoding.UTF8.GetBytes(secret));
         yield return Convert.ToBase64String(Encoding.UTF8.GetBytes("ada:" + secret));
