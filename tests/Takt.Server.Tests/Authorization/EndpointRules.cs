@@ -15,6 +15,8 @@ internal static class EndpointRules
         Read("/healthz", Who.Anyone, "/healthz") with { Declares = Access.Own },
         Read("/readyz", Who.Anyone, "/readyz") with { Declares = Access.Own },
         new("POST", "/validate", Who.Anyone, (_, _) => At("/validate", new { host_name = "laptop" })) { Declares = Access.Own, Unaudited = "only asks" },
+        Read("/validate", Who.Anyone, "/validate"),
+        Read("/onboarding", Who.Anyone, "/onboarding"),
         Read("/openapi/{documentName}.json", Who.Anyone, "/openapi/v1.json") with { Everyones = true },
     ];
 
