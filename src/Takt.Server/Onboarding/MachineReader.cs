@@ -18,12 +18,14 @@ internal sealed class MachineReader(NpgsqlDataSource database, TimeProvider time
             max(p.last_seen_at) filter (where p.signal & 2 > 0) as logs_at,
             max(p.last_seen_at) filter (where p.signal & 4 > 0) as traces_at,
             max(p.last_seen_at) as last_at,
-            (array_agg(p.app_version order by p.last_seen_at desc) filter (where p.app_version is not null))[1] as app_version
+            (array_agg(p.app_version order by p.last_seen_at desc) filter (where p.app_version is not null))[1] as app_version,
+            array_agg(distinct p.account_id) as account_ids
           from presence p join tokens t using (organization_id, token_id)
           where p.organization_id = @organizationId and (@memberId::bigint is null or t.member_id = @memberId)
           group by 1, 2, 3, 4
         ), unheard as (
-          select t.member_id, t.connection_id, null::bigint, null::bigint, t.token_id, null::timestamptz, null::timestamptz, null::timestamptz, null::timestamptz, null::text
+          select t.member_id, t.connection_id, null::bigint, null::bigint, t.token_id, null::timestamptz, null::timestamptz, null::timestamptz, null::timestamptz, null::text,
+            '{}'::bigint[]
           from tokens t
           where t.organization_id = @organizationId and (@memberId::bigint is null or t.member_id = @memberId)
             and 'usage:write' = any(t.scopes) and t.revoked_at is null and (t.expires_at is null or t.expires_at > @now)
@@ -31,7 +33,12 @@ internal sealed class MachineReader(NpgsqlDataSource database, TimeProvider time
         )
         select o.machine_id, case when o.machine_id is null then t.machine else h.host_name end as host_name, o.member_id, u.email as member_email,
           c.slug as connection_slug, c.name as connection_name, o.token_id, t.label as token_label, t.prefix as token_prefix, t.revoked_at is not null as token_revoked,
-          o.metrics_at, o.logs_at, o.traces_at, o.last_at, o.app_version
+          o.metrics_at, o.logs_at, o.traces_at, o.last_at, o.app_version,
+          array(select coalesce(a.email, a.account_uuid) from accounts a
+            where a.organization_id = @organizationId and a.account_id = any(o.account_ids) order by 1) as accounts,
+          (select coalesce(sum(d.tokens), 0)::bigint from presence_hours d join tokens x using (organization_id, token_id)
+            where d.organization_id = @organizationId and d.machine_id = o.machine_id and d.hour > @since
+              and (x.member_id, x.connection_id) is not distinct from (o.member_id, o.connection_id) and (o.shared_id is null or x.token_id = o.shared_id)) as tokens_24h
         from (select * from owners union all select * from unheard) o
         join tokens t on t.organization_id = @organizationId and t.token_id = o.token_id
         left join machines h on h.organization_id = @organizationId and h.machine_id = o.machine_id
@@ -50,7 +57,7 @@ internal sealed class MachineReader(NpgsqlDataSource database, TimeProvider time
         var now = time.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var rows = (await connection.QueryAsync<Row>(new(
-            Sql, new { organizationId, memberId, now, limit = Math.Clamp(limit, 1, MaximumLimit) }, cancellationToken: cancellationToken))).AsList();
+            Sql, new { organizationId, memberId, now, since = now - PresenceStore.Day, limit = Math.Clamp(limit, 1, MaximumLimit) }, cancellationToken: cancellationToken))).AsList();
         var billed = (await connection.QueryAsync<long>(new(
             """
             select distinct s.machine_id from usage_15m u join series s using (organization_id, series_id)
@@ -78,13 +85,15 @@ internal sealed class MachineReader(NpgsqlDataSource database, TimeProvider time
         public DateTimeOffset? TracesAt { get; init; }
         public DateTimeOffset? LastAt { get; init; }
         public string? AppVersion { get; init; }
+        public string[] Accounts { get; init; } = [];
+        public long Tokens24h { get; init; }
 
         public MachineSighting ToSighting(DateTimeOffset now, bool billed)
         {
             var signals = new SignalTimes(MetricsAt, LogsAt, TracesAt);
             return new(
                 HostName, MemberId, MemberEmail, ConnectionSlug, ConnectionName, TokenId, TokenLabel, TokenPrefix, TokenRevoked, signals, LastAt,
-                TrackingLights.Of(LastAt, now), AppVersion, TrackingWarnings.Of(signals, AppVersion, billed, now));
+                TrackingLights.Of(LastAt, now), AppVersion, Accounts, Tokens24h, TrackingWarnings.Of(signals, AppVersion, billed, now));
         }
     }
 }

@@ -9,6 +9,8 @@ namespace Takt.Server.Onboarding;
 /// <param name="TokenId">The token that was heard last.</param>
 /// <param name="TokenRevoked">It can't be heard again.</param>
 /// <param name="Light">Of the signal that was heard last.</param>
+/// <param name="Accounts">The provider's accounts that it was heard with, by e-mail where one is known.</param>
+/// <param name="Tokens24h">Model tokens of single calls in 24 hours.</param>
 /// <param name="Warnings">What is wrong although telemetry arrives.</param>
 internal sealed record MachineSighting(
     string? HostName,
@@ -24,4 +26,6 @@ internal sealed record MachineSighting(
     DateTimeOffset? LastSeenAt,
     TrackingLight Light,
     string? AppVersion,
+    IReadOnlyList<string> Accounts,
+    long Tokens24h,
     IReadOnlyList<TrackingWarning> Warnings);

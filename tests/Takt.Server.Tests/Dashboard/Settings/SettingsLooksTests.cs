@@ -15,6 +15,8 @@ public sealed class SettingsLooksTests(SettingsServer host) : IClassFixture<Sett
         { "connections", "/settings/connections" },
         { "connection", "/settings/connections/claude-team-x7k2pq" },
         { "organization", "/settings/organization" },
+        { "rollout", "/settings/rollout" },
+        { "machines", "/machines" },
         { "own-tokens", "/tokens" },
         { "new-machine", "/machines/new" },
     };

@@ -1,3 +1,5 @@
+using Takt.Server.Onboarding;
+
 namespace Takt.Server.Dashboard.Components.Tracking;
 
 /// <summary>How lately something was heard, in the words of the contract.</summary>
@@ -7,10 +9,7 @@ internal static class HeardState
 
     public static readonly IReadOnlyList<string> Signals = ["metrics", "logs", "traces"];
 
-    private static readonly TimeSpan ActiveFor = TimeSpan.FromMinutes(5), RecentFor = TimeSpan.FromMinutes(60);
+    public static readonly IReadOnlyList<string> All = [Active, Recent, Stale, Never];
 
-    public static string Of(DateTimeOffset? lastSeen, DateTimeOffset now) => lastSeen is not { } seen ? Never
-        : now - seen <= ActiveFor ? Active
-        : now - seen <= RecentFor ? Recent
-        : Stale;
+    public static string Of(DateTimeOffset? lastSeen, DateTimeOffset now) => TrackingLights.Of(lastSeen, now).ToName();
 }
