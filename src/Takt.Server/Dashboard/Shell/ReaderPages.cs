@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Takt.Server.Dashboard.Shell;
 
-/// <summary>Answers people with a page where programs get a problem document: at a wrong address, and while the database is away.</summary>
+/// <summary>Answers people with a page where programs get a problem document: at a wrong address, where only admins may go, and while the database is away.</summary>
 internal sealed class ReaderPages(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -24,6 +24,8 @@ internal sealed class ReaderPages(RequestDelegate next)
         try
         {
             await next(context);
+            if (context.Response is { StatusCode: StatusCodes.Status403Forbidden, HasStarted: false })
+                await AnswerAsync<ClosedPage>(context, StatusCodes.Status403Forbidden);
         }
         catch (NpgsqlException away) when (away.IsTransient && !context.Response.HasStarted)
         {

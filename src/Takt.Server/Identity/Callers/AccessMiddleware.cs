@@ -57,7 +57,8 @@ internal sealed class AccessMiddleware(RequestDelegate next)
             Access.UsageRead when !caller.Scopes.HasFlag(TokenScopes.UsageRead) => Refusals.Scope(caller, ScopeNames.UsageRead),
             Access.PersonOrAdmin when !caller.IsPerson && !caller.IsAdmin => Refusals.Scope(caller, ScopeNames.Admin),
             Access.Admin when !caller.Scopes.HasFlag(TokenScopes.Admin) => Refusals.Scope(caller, ScopeNames.Admin),
-            Access.Admin when !caller.IsAdmin => Refusals.NotAdmin(),
+            // A bare status: who reads gets a page for it.
+            Access.Admin when !caller.IsAdmin => IsForPerson(context.Request) ? TypedResults.StatusCode(StatusCodes.Status403Forbidden) : Refusals.NotAdmin(),
             _ => null,
         };
     }

@@ -10,7 +10,9 @@ function upgrade(root) {
 
 async function copy(button) {
   const text = document.getElementById(button.dataset.copy)?.textContent ?? "";
-  const word = button.textContent;
+  const { textContent: word, ariaLabel: label } = button;
+  // What it says now is its whole name: the label would hide that from those who hear the page.
+  button.ariaLabel = null;
   try {
     await navigator.clipboard.writeText(text);
     button.textContent = "Copied";
@@ -21,7 +23,7 @@ async function copy(button) {
     getSelection().addRange(range);
     button.textContent = "Selected: press Ctrl+C";
   }
-  setTimeout(() => { button.textContent = word; }, 2000);
+  setTimeout(() => { Object.assign(button, { textContent: word, ariaLabel: label }); }, 2000);
 }
 
 document.addEventListener("click", event => {
