@@ -1,6 +1,7 @@
 using System.Net;
 using Takt.Server.Identity;
 using Takt.Server.Identity.Tokens;
+using Takt.Server.Tests.Onboarding;
 using Takt.Testing;
 using static Takt.Server.Tests.Identity.IdentityServer;
 
@@ -127,22 +128,12 @@ public sealed class OwnerProofTests
         }
     }
 
-    /// <summary>As a registration leaves it.</summary>
+    /// <summary>With an invite code that is bound to nobody's address.</summary>
     /// <returns>The stranger's token.</returns>
-    private static async Task<string> RegisterAsync(TestServer server, string? password = null)
-    {
-        await server.Database.ExecuteAsync(
-            """
-            with u as (
-              insert into users (email, password_hash, password_claimed, created_at)
-              select $1, case when $2 then (select password_hash from users where user_id = 1) end, $2, now() returning user_id
-            )
-            insert into members (organization_id, user_id, role, created_at, claimed_at) select 1, user_id, 'member', now(), now() from u
-            """,
-            Owner, password is not null);
-        return await TokenAsync(server);
-    }
+    private static async Task<string> RegisterAsync(TestServer server, string? password = null) =>
+        await server.JoinAsync(await server.SignInAsync(), Owner, password: password);
 
+    /// <summary>One more claimed token, as another registration or a device would leave it.</summary>
     private static async Task<string> TokenAsync(TestServer server, int organizationId = 1)
     {
         var token = TokenFormat.Create();
