@@ -8,6 +8,12 @@ internal static class AnotherMachine
     public static GuideSection Section(string address) => new("another_machine", "Another machine of someone who is a member",
     [
         Block.Text("Do not register again: that answers 409. Take one of these ways. Each machine gets a token of its own, since the server keeps only hashes and can't show one again."),
+        Block.Text("**Device flow**, the best for agents: no token is copied by hand."),
+        Block.Steps(
+            $"`POST {address}/auth/device/start` with `{{\"machine\":\"<host-name>\"}}` answers `device_code`, `user_code`, `resume_code`, `verification_url`.",
+            "Tell the user: open `verification_url`, sign in, compare the code `user_code` and the machine's name, approve.",
+            $"`POST {address}/auth/device/poll` with `{{\"device_code\":\"…\"}}`, no sooner than `interval` seconds apart: `pending`, then once `approved` with `token` and `setup`.",
+            $"If polling fails, `POST {address}/auth/device/redeem` with `{{\"resume_code\":\"…\"}}` once the user has approved."),
         Block.Text("**A token at hand**, from a machine that works:"),
         Block.PowerShell("[Environment]::GetEnvironmentVariable('OTEL_EXPORTER_OTLP_HEADERS', 'User')"),
         Block.Bash("printf '%s\\n' \"$OTEL_EXPORTER_OTLP_HEADERS\"; grep -h OTEL_EXPORTER_OTLP_HEADERS ~/.claude/settings.json ~/.takt/claude-code.sh 2>/dev/null"),
