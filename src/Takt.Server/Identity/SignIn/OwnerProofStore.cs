@@ -71,8 +71,12 @@ internal sealed class OwnerProofStore(NpgsqlDataSource database)
             """,
             new
             {
-                member.OrganizationId, member.MemberId, claimed, now,
-                actor = $"member:{member.MemberId}", organization = member.OrganizationId.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                member.OrganizationId,
+                member.MemberId,
+                claimed,
+                now,
+                actor = $"member:{member.MemberId}",
+                organization = member.OrganizationId.ToString(System.Globalization.CultureInfo.InvariantCulture),
             },
             change.Transaction, cancellationToken: cancellationToken));
 

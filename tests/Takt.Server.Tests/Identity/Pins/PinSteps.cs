@@ -56,7 +56,8 @@ internal static class PinSteps
             await socket.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         },
-    }) { BaseAddress = server.Main };
+    })
+    { BaseAddress = server.Main };
 
     public static Task<HttpResponseMessage> PostAsync(this HttpClient client, string path, object body) => client.PostAsJsonAsync(path, body, Cancelled);
 
