@@ -15,7 +15,7 @@ internal sealed class GuideBuilder(PublicAddress address)
             "Have Claude Code's usage tracked by Takt",
             $"Five steps, by hand or by an agent, against {site}. The answer to step 2 carries everything that the others need.",
             site,
-            [.. Steps.All(site), Tracking.Section(site), AnotherMachine.Section(site), Gains.Section(site), Troubles.Section(site)],
+            [.. Steps.All(site), Tracking.Section(site), AnotherMachine.Section(site), Upkeep.Labels(), Upkeep.Leaving(site), Gains.Section(site), Troubles.Section(site)],
             Gains.Endpoints(site),
             $"{site}/validate");
     }

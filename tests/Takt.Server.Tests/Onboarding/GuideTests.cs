@@ -91,6 +91,22 @@ public sealed class GuideTests(SetupWorld world) : IClassFixture<SetupWorld>
         }
     }
 
+    /// <summary>What teams ask once they are on board, and the ways in that only the guide names.</summary>
+    [Theory]
+    [InlineData("host.name=<host-name>,team=platform,deployment.environment=prod")]
+    [InlineData("/api/tokens/<id>")]
+    [InlineData("their tokens and sessions end at once")]
+    [InlineData("/auth/device/redeem")]
+    [InlineData("resume_code")]
+    [InlineData("+ another machine")]
+    [InlineData("/auth/setup-additional")]
+    [InlineData("do not put variables together from memory")]
+    public async Task Guide_AnswersWhatTeamsAsk(string piece)
+    {
+        using var answer = await GetAsync("/onboarding", null);
+        Assert.Contains(piece, await answer.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("host.name=laptop-1", "laptop-1")]
     [InlineData("team=core,host.name=B%C3%BCro,x=y", "B%C3%BCro")]

@@ -22,6 +22,6 @@ internal static class AnotherMachine
         Block.Bash(
             $"curl -sS -c takt-cookies -X POST {address}/auth/login \\\n  -H 'Content-Type: application/json' \\\n  -d '{{\"email\":\"<your-email>\",\"password\":\"<password>\"}}'\n"
             + $"curl -sS -b takt-cookies -X POST {address}/auth/setup-additional \\\n  -H 'Content-Type: application/json' \\\n  -d '{{\"machine\":\"<host-name>\"}}'\nrm takt-cookies"),
-        Block.Text($"**The page**: open {address}/, sign in, and choose \"+ another machine\" in the header."),
+        Block.Text($"**The page**: open {address}/machines/new, or sign in and choose \"+ another machine\" in the header."),
     ]);
 }

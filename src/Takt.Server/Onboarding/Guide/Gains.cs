@@ -27,6 +27,8 @@ internal static class Gains
         new("device_poll", "POST", $"{address}/auth/device/poll", "the device code"),
         new("device_redeem", "POST", $"{address}/auth/device/redeem", "the resume code"),
         new("device_verify_page", "GET", $"{address}/auth/device/verify", "a person, signed in"),
+        new("join_page", "GET", $"{address}/join", "anyone with a code"),
+        new("another_machine_page", "GET", $"{address}/machines/new", "a person, signed in"),
         new("login", "POST", $"{address}/auth/login", "anyone"),
         new("logout", "POST", $"{address}/auth/logout", "signed in"),
         new("pin_request", "POST", $"{address}/auth/pin/request", "anyone"),

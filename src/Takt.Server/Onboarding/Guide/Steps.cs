@@ -10,7 +10,7 @@ internal static class Steps
     [
         new("invite", "Step 1: get an invite code",
         [
-            Block.Text("Ask an admin of your organization for a one-time code: they make it under Settings, Invites, or with a token of theirs that has the scope `admin`."),
+            Block.Text($"Ask an admin of your organization for a one-time code: they make it at {address}/settings/invites, or with a token of theirs that has the scope `admin`."),
             Block.Post($"{address}/auth/invite", """{"count":1}""", "<admin-token>"),
             Block.Note(
                 "On a network that the organization trusts no token is needed for a code of role `member`. Ask with `Content-Type: application/json` and from the machine itself: browsers, forwarded requests and loopback addresses are refused."),
@@ -19,7 +19,7 @@ internal static class Steps
         [
             Block.Text("The answer has the `token`, shown once, and `setup`: everything that steps 3 to 5 need. Use it as it is; do not put variables together from memory."),
             Block.Post($"{address}/auth/register", """{"email":"<your-email>","invite_code":"<code>","machine":"<host-name>"}"""),
-            Block.Text("`machine` is the name under which the machine will be shown. A `\"profile\":\"metrics\"` asks for the six variables of a metrics-only set-up; `\"protocol\"` for another protocol than `http/json`."),
+            Block.Text($"`machine` is the name under which the machine will be shown. A `\"profile\":\"metrics\"` asks for the six variables of a metrics-only set-up; `\"protocol\"` for another protocol than `http/json`. In a browser, {address}/join does the same."),
             Block.Terms(
                 ("409", $"You are a member already, and the code is still good: use one of the ways under \"another machine\"."),
                 ("410", "The code was used or has expired: ask for a new one."),
