@@ -34,6 +34,8 @@ namespace Takt.Contracts;
 [JsonSerializable(typeof(ChangeOrganizationRequest))]
 [JsonSerializable(typeof(TokenPage))]
 [JsonSerializable(typeof(CreateTokenRequest))]
+[JsonSerializable(typeof(ChangeTokenRequest))]
+[JsonSerializable(typeof(TokenItem))]
 [JsonSerializable(typeof(CreatedToken))]
 [JsonSerializable(typeof(InvitePage))]
 [JsonSerializable(typeof(CreateInvitesRequest))]

@@ -63,6 +63,21 @@ internal sealed class TokenDesk(
         return new(issued, null, false);
     }
 
+    /// <returns>The token as it is now, or what is wrong with the label; neither when there is no such token, or it is not the caller's to change.</returns>
+    public async Task<(TokenItem? Token, Dictionary<string, string>? Errors)> RenameAsync(
+        Caller caller, HttpContext context, long tokenId, string? label, CancellationToken cancellationToken)
+    {
+        var errors = new Dictionary<string, string>();
+        CheckLabel(label, errors);
+        if (errors.Count > 0)
+            return (null, errors);
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "token.change", caller.OrganizationId, cancellationToken);
+        if (!await TokenStore.RenameAsync(change, caller.OrganizationId, tokenId, caller.OnlyMember, label!.Trim(), cancellationToken))
+            return (null, null);
+        await change.CommitAsync(cancellationToken);
+        return (await ListAsync(caller, TokenFilter.None, tokenId + 1, 1, cancellationToken) is [var token, ..] ? token : null, null);
+    }
+
     /// <returns>False when there is no such token, or it is not the caller's to revoke.</returns>
     public async Task<bool> RevokeAsync(Caller caller, HttpContext context, long tokenId, CancellationToken cancellationToken)
     {
@@ -81,8 +96,7 @@ internal sealed class TokenDesk(
     private static Dictionary<string, string> Validate(CreateTokenRequest request, out TokenScopes scopes)
     {
         var errors = new Dictionary<string, string>();
-        if (string.IsNullOrWhiteSpace(request.Label) || request.Label.Trim().Length > LabelLimit)
-            errors["label"] = $"The token needs a label of at most {LabelLimit} characters.";
+        CheckLabel(request.Label, errors);
         scopes = OwnUse;
         if (request.Scopes is { } names && (names.Count == 0 || !ScopeNames.TryParse(names, out scopes)))
             errors["scopes"] = "Scopes must be one or more of usage:write, usage:read, admin.";
@@ -93,6 +107,12 @@ internal sealed class TokenDesk(
         if (request is { ConnectionId: not null, MemberId: not null and not 0 })
             errors["connection_id"] = "A token is either a member's or a connection's.";
         return errors;
+    }
+
+    private static void CheckLabel(string? label, Dictionary<string, string> errors)
+    {
+        if (string.IsNullOrWhiteSpace(label) || label.Trim().Length > LabelLimit)
+            errors["label"] = $"The token needs a label of at most {LabelLimit} characters.";
     }
 
     private async Task<ConnectionRow?> FindConnectionAsync(

@@ -104,6 +104,8 @@ internal static class EndpointRules
         {
             Audited = "token.create", Except = caller => !caller.Read, Declares = Access.PersonOrAdmin,
         },
+        new("PATCH", "/api/tokens/{id:long}", Who.PersonOrAdmin, async (world, caller) =>
+            new($"/api/tokens/{await world.TokenIdAsync(MatrixWorld.A, caller.Organization == MatrixWorld.A ? caller.Member : null)}", new { label = "another" })) { Audited = "token.change" },
         new("DELETE", "/api/tokens/{id:long}", Who.PersonOrAdmin, async (world, caller) =>
             new($"/api/tokens/{await world.TokenIdAsync(MatrixWorld.A, caller.Organization == MatrixWorld.A ? caller.Member : null)}")) { Audited = "token.revoke" },
         Read("/api/members", Who.Admin, "/api/members"),

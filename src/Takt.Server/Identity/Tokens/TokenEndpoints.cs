@@ -11,6 +11,7 @@ internal static class TokenEndpoints
         var group = routes.MapGroup("/api/tokens").WithTags("Tokens").Requires(Access.PersonOrAdmin);
         group.MapGet("/", ListAsync).WithSummary("List tokens: an admin all of the organization, a member their own");
         group.MapPost("/", CreateAsync).WithSummary("Create a token; the answer is the only place that shows it");
+        group.MapPatch("/{id:long}", RenameAsync).WithSummary("Give a token another label");
         group.MapDelete("/{id:long}", RevokeAsync).WithSummary("Revoke a token and all that it minted");
     }
 
@@ -38,6 +39,15 @@ internal static class TokenEndpoints
         if (outcome.ToCreated() is { } created)
             return TypedResults.Created($"/api/tokens/{created.Details.Id}", created);
         return outcome.NotAllowed ? NotAllowed() : Problems.Invalid(outcome.Errors!);
+    }
+
+    private static async Task<Results<Ok<TokenItem>, ProblemHttpResult>> RenameAsync(
+        long id, ChangeTokenRequest request, TokenDesk desk, HttpContext context, CancellationToken cancellationToken)
+    {
+        var (token, errors) = await desk.RenameAsync(context.GetCaller(), context, id, request.Label, cancellationToken);
+        if (errors is not null)
+            return Problems.Invalid(errors);
+        return token is null ? Problems.NotFound("token") : TypedResults.Ok(token);
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RevokeAsync(

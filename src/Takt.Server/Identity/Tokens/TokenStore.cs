@@ -99,6 +99,14 @@ internal sealed class TokenStore(NpgsqlDataSource database)
             new { organizationId, onlyMember, filter.MemberId, filter.ConnectionId, filter.Live, before, limit, now }, cancellationToken: cancellationToken))];
     }
 
+    /// <param name="memberId">When given, only that member's own token is found.</param>
+    /// <returns>False when there is no such token.</returns>
+    public static async Task<bool> RenameAsync(
+        ControlPlaneTransaction change, int organizationId, long tokenId, long? memberId, string label, CancellationToken cancellationToken) =>
+        await change.Connection.ExecuteAsync(new(
+            "update tokens set label = @label where organization_id = @organizationId and token_id = @tokenId and (@memberId::bigint is null or member_id = @memberId)",
+            new { organizationId, tokenId, memberId, label }, change.Transaction, cancellationToken: cancellationToken)) == 1;
+
     /// <summary>Revokes a token and all that it minted. Revoking twice is no error.</summary>
     /// <param name="memberId">When given, only that member's own token is found.</param>
     /// <returns>False when there is no such token.</returns>
