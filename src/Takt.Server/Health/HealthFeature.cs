@@ -9,14 +9,16 @@ internal static class HealthFeature
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/healthz", () => TypedResults.Json(new HealthAnswer("live", []), HealthJson.Default.HealthAnswer)).Requires(Access.Own);
-        routes.MapGet("/readyz", async (Readiness readiness, CancellationToken cancellationToken) =>
+        var group = routes.MapGroup("").WithTags("Health").Requires(Access.Own);
+        group.MapGet("/healthz", () => TypedResults.Json(new HealthAnswer("live", []), HealthJson.Default.HealthAnswer))
+            .Produces<HealthAnswer>().WithSummary("Is the process alive?");
+        group.MapGet("/readyz", async (Readiness readiness, CancellationToken cancellationToken) =>
         {
             var reasons = await readiness.CheckAsync(cancellationToken);
             return TypedResults.Json(
                 new HealthAnswer(reasons.Count == 0 ? "ready" : "not_ready", reasons),
                 HealthJson.Default.HealthAnswer,
                 statusCode: reasons.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
-        }).Requires(Access.Own);
+        }).Produces<HealthAnswer>().Produces<HealthAnswer>(StatusCodes.Status503ServiceUnavailable).WithSummary("May traffic be sent here? If not, why");
     }
 }
