@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 using Npgsql;
 
@@ -12,12 +13,13 @@ internal sealed class FailureHandler(ILogger<FailureHandler> log) : IExceptionHa
             return true;
         var problem = exception switch
         {
+            BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => Problems.NotJson(),
             // The framework's message names types of the program; the status says all that the sender can use.
             BadHttpRequestException bad => Problems.Create(
-                bad.StatusCode, "malformed_request", bad.StatusCode == StatusCodes.Status415UnsupportedMediaType
-                    ? "The body must be application/json."
-                    : "The request could not be read.",
-                "Check the body and the parameters against the API document."),
+                bad.StatusCode, "malformed_request", "The request could not be read.", "Check the body and the parameters against the API document."),
+            // A form of thousands of fields, or of parts that don't end.
+            InvalidDataException or AntiforgeryValidationException when httpContext.Request.HasFormContentType => Problems.Create(
+                StatusCodes.Status400BadRequest, "malformed_request", "The form could not be read.", "Check the form against the API document."),
             // The one character that JSON and URLs can carry and the database's texts can't.
             PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire } => Problems.Create(
                 StatusCodes.Status400BadRequest, "malformed_request", "A text in the request has a NUL character.", "Send the request again without it."),

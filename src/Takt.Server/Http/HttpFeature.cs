@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Takt.Contracts;
 
 namespace Takt.Server.Http;
@@ -17,7 +18,7 @@ public static class HttpFeature
         {
             options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
             options.SerializerOptions.RespectNullableAnnotations = true;
-            options.SerializerOptions.TypeInfoResolverChain.Insert(0, TaktJson.Default);
+            options.SerializerOptions.TypeInfoResolverChain.Insert(0, TaktJson.Default.WithAddedModifier(PlainTexts.Guard));
         });
     }
 

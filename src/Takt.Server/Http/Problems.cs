@@ -30,6 +30,9 @@ public static class Problems
             new KeyValuePair<string, object?>("errors", errors));
     }
 
+    public static ProblemHttpResult NotJson() => Create(
+        StatusCodes.Status415UnsupportedMediaType, "not_json", "The body must be application/json.", "Send the header Content-Type: application/json.");
+
     public static ProblemHttpResult Unavailable() => Create(
         StatusCodes.Status503ServiceUnavailable, "storage_unavailable", "The database does not answer.", "Send the same request again in a few seconds.");
 
@@ -42,6 +45,7 @@ public static class Problems
     {
         StatusCodes.Status404NotFound => Create(status, "path_not_found", "Nothing answers at this path.", "Use a path of the API document, /openapi/v1.json."),
         StatusCodes.Status405MethodNotAllowed => Create(status, "method_not_allowed", "This path does not take this method.", "Use a method that the Allow header names."),
+        StatusCodes.Status415UnsupportedMediaType => NotJson(),
         _ => Create(status, "request_refused", "The request was refused.", "Check the request against the API document, /openapi/v1.json."),
     };
 

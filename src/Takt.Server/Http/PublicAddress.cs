@@ -5,6 +5,9 @@ internal sealed class PublicAddress(IConfiguration configuration)
 {
     private readonly string? _configured = string.IsNullOrWhiteSpace(configuration["TAKT_PUBLIC_URL"]) ? null : configuration["TAKT_PUBLIC_URL"]!.TrimEnd('/');
 
+    /// <summary>Null when nobody has said: what goes to others than who asks must not name what a request claims to have asked.</summary>
+    public string? Configured => _configured;
+
     /// <returns>Without a trailing slash.</returns>
     public string Of(HttpRequest request) => _configured ?? $"{request.Scheme}://{request.Host}";
 }

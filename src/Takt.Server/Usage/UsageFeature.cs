@@ -1,4 +1,3 @@
-using Takt.Contracts;
 using Takt.Metering.Cost;
 using Takt.Server.Usage.People;
 using Takt.Server.Usage.Queries;
@@ -11,7 +10,6 @@ internal static class UsageFeature
 {
     public static void AddUsage(this IHostApplicationBuilder builder)
     {
-        builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, TaktJson.Default));
         builder.Services.AddSingleton(_ => new StandingReader(PriceList.Current.Version));
         builder.Services.AddSingleton<ZoneNames>();
         builder.Services.AddSingleton<UsageStore>();

@@ -115,7 +115,7 @@ public sealed class TrustedNetworkTests
     {
         await using var server = await StartTrustingAsync();
         var answer = await AskAsync(server, edit: request => request.Content = new StringContent("""{"count":1}""", Encoding.UTF8, type));
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
+        Assert.Equal((HttpStatusCode.UnsupportedMediaType, "not_json"), (answer.StatusCode, await answer.ProblemAsync()));
         Assert.Equal(0L, await server.Database.ScalarAsync<long>("select count(*) from invites"));
     }
 

@@ -68,7 +68,7 @@ internal sealed class TrustedNetworks(NpgsqlDataSource database, IOptions<Server
 
         return request.ContentType is { } type && type.Split(';')[0].Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase)
             ? null
-            : Problems.Create(StatusCodes.Status415UnsupportedMediaType, "not_json", "The body must be application/json.", "Send the header Content-Type: application/json.");
+            : Problems.NotJson();
     }
 
     /// <summary>A name that anyone may point here would let a page of theirs count as ours; an address can't be pointed anywhere.</summary>

@@ -1,4 +1,5 @@
 using Takt.Contracts.Onboarding;
+using Takt.Server.Onboarding.Variables;
 
 namespace Takt.Server.Onboarding.Guide;
 
@@ -21,5 +22,5 @@ internal static class Block
 
     /// <summary>A request as curl makes it.</summary>
     public static GuideBlock Post(string url, string body, string? bearer = null) => Bash(
-        $"curl -sS -X POST {url} \\\n{(bearer is null ? "" : $"  -H 'Authorization: Bearer {bearer}' \\\n")}  -H 'Content-Type: application/json' \\\n  -d '{body}'");
+        $"curl -sS -X POST {BashBlock.Quote(url)} \\\n{(bearer is null ? "" : $"  -H 'Authorization: Bearer {bearer}' \\\n")}  -H 'Content-Type: application/json' \\\n  -d '{body}'");
 }

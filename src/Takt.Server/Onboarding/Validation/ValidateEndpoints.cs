@@ -39,7 +39,10 @@ internal static class ValidateEndpoints
             return new();
         try
         {
-            return JsonSerializer.Deserialize(buffer.AsSpan(0, length), TaktJson.Default.ValidateRequest);
+            // No machine has a NUL in its name, and the database takes none.
+            return JsonSerializer.Deserialize(buffer.AsSpan(0, length), TaktJson.Default.ValidateRequest) is { } asked && asked.HostName?.Contains('\0', StringComparison.Ordinal) != true
+                ? asked
+                : null;
         }
         catch (JsonException)
         {
