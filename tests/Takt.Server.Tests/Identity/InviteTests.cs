@@ -7,6 +7,23 @@ namespace Takt.Server.Tests.Identity;
 
 public sealed class InviteTests
 {
+    [Theory]
+    [InlineData("DELETE")]
+    [InlineData("PATCH")]
+    public async Task Invite_OfAnAdminWhoIsOneNoMore_IsRevoked(string method)
+    {
+        await using var server = await StartWithAdminAsync();
+        var admin = await server.SignInAsync();
+        var (former, id) = await server.AddMemberAsync(admin, "former@example.com", "admin");
+        var invited = await server.InviteAsync(former, new { email = "way-back@example.com", role = "admin" });
+        var code = (await invited.JsonAsync())["invites"]![0]!["code"]!.GetValue<string>();
+
+        (await server.SendAsync(new HttpMethod(method), $"/api/members/{id}", admin, method == "PATCH" ? new { role = "member" } : null)).EnsureSuccessStatusCode();
+
+        var answer = await server.SendAsync(HttpMethod.Post, "/auth/register", null, new { email = "way-back@example.com", invite_code = code, machine = "mine" });
+        Assert.Equal(HttpStatusCode.Gone, answer.StatusCode);
+    }
+
     [Fact]
     public async Task Invite_ByAnAdmin_ShowsCodesOnceAndTheListNever()
     {

@@ -50,6 +50,28 @@ public sealed class OrganizationTests
     }
 
     [Fact]
+    public async Task Claimed_PersonWhomAnotherOrganizationAddsLater_StaysInTheFirst()
+    {
+        await using var server = await StartWithAdminAsync();
+        var admin = await server.SignInAsync();
+        var other = await SecondOrganization.CreateAsync(server);
+        var code = (await (await server.InviteAsync(admin)).JsonAsync())["invites"]![0]!["code"]!.GetValue<string>();
+        var joined = await server.SendAsync(
+            HttpMethod.Post, "/auth/register", null, new { email = "chief@example.com", invite_code = code, machine = "mine", password = AdminPassword });
+        Assert.Equal(HttpStatusCode.Created, joined.StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await server.SendAsync(HttpMethod.Post, "/api/members", other, new { email = "chief@example.com", role = "admin" })).StatusCode);
+
+        var stranger = await server.SignInAsync("chief@example.com");
+
+        Assert.Equal("Example*", await MineAsync(server, stranger));
+        Assert.Equal("organization_not_found", await (await SwitchAsync(server, stranger, 2)).ProblemAsync());
+        // Not by leaving the first one either.
+        var id = await server.Database.ScalarAsync<long>("select member_id from members join users using (user_id) where email = 'chief@example.com' and organization_id = 1");
+        Assert.Equal(HttpStatusCode.NoContent, (await server.SendAsync(HttpMethod.Delete, $"/api/members/{id}", admin)).StatusCode);
+        Assert.Equal("wrong_credentials", await (await server.TrySignInAsync("chief@example.com", AdminPassword)).ProblemAsync());
+    }
+
+    [Fact]
     public async Task Settings_Changed_KeepWhatIsLeftOut()
     {
         await using var server = await StartWithAdminAsync();

@@ -73,6 +73,21 @@ public sealed class PasswordTests
     }
 
     [Fact]
+    public async Task Set_ByATokenOfAnotherOrganization_OpensNoneAndIsRefused()
+    {
+        await using var server = await StartWithAdminAsync();
+        var admin = await server.SignInAsync();
+        var other = await SecondOrganization.CreateAsync(server);
+        Assert.Equal(HttpStatusCode.Created, (await server.SendAsync(HttpMethod.Post, "/api/members", other, new { email = Member })).StatusCode);
+        var code = (await (await server.InviteAsync(admin)).JsonAsync())["invites"]![0]!["code"]!.GetValue<string>();
+        var joined = await server.SendAsync(HttpMethod.Post, "/auth/register", null, new { email = Member, invite_code = code, machine = "mine" });
+        var token = (await joined.JsonAsync())["token"]!.GetValue<string>();
+
+        Assert.Equal("token_not_enough", await (await SetAsync(server, token, Next)).ProblemAsync());
+        Assert.Equal("wrong_credentials", await (await server.TrySignInAsync(Member, Next)).ProblemAsync());
+    }
+
+    [Fact]
     public async Task Set_ByAClaimedToken_MakesAClaimedPassword()
     {
         await using var server = await StartWithAdminAsync();

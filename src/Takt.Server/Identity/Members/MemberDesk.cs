@@ -52,6 +52,8 @@ internal sealed class MemberDesk(MemberStore store, Passwords passwords, Control
             return new(null, LastAdmin());
         if (await MemberStore.ChangeRoleAsync(change, caller.OrganizationId, memberId, role, cancellationToken) is not { } row)
             return new(null, Problems.NotFound("member"));
+        if (role == MemberRole.Member)
+            await MemberStore.EndInvitesAsync(change, caller.OrganizationId, memberId, time.GetUtcNow(), cancellationToken);
         await change.CommitAsync(cancellationToken);
         verifier.Forget();
         return new(row, null);
@@ -66,6 +68,7 @@ internal sealed class MemberDesk(MemberStore store, Passwords passwords, Control
             return LastAdmin();
         if (!await MemberStore.RemoveAsync(change, caller.OrganizationId, memberId, time.GetUtcNow(), cancellationToken))
             return Problems.NotFound("member");
+        await MemberStore.EndInvitesAsync(change, caller.OrganizationId, memberId, time.GetUtcNow(), cancellationToken);
         await change.CommitAsync(cancellationToken);
         verifier.Forget();
         return null;

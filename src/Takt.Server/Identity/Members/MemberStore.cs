@@ -97,6 +97,15 @@ internal sealed class MemberStore(NpgsqlDataSource database)
             """,
             new { organizationId, memberId, role = role.ToName() }, change.Transaction, cancellationToken: cancellationToken));
 
+    /// <summary>Ends the open invites of someone who is an admin no more: by one for themselves they would be back.</summary>
+    public static Task EndInvitesAsync(ControlPlaneTransaction change, int organizationId, long memberId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        change.Connection.ExecuteAsync(new(
+            """
+            update invites set revoked_at = @now
+            where organization_id = @organizationId and created_by = @memberId and used_at is null and revoked_at is null
+            """,
+            new { organizationId, memberId, now }, change.Transaction, cancellationToken: cancellationToken));
+
     /// <summary>Removes a member, and ends their tokens and sessions in this organization.</summary>
     /// <returns>False when there is no such member.</returns>
     public static async Task<bool> RemoveAsync(

@@ -58,7 +58,7 @@ internal sealed class PinDesk(
             await change.CommitAsync(cancellationToken);
         }
 
-        if (user is not null && !outbox.Put(new(email, pin, address, now, server.Of(context.Request))))
+        if (user is not null && !outbox.Put(new(email, pin, address, now, server.Configured)))
             Log.PinNotDelivered(log, "too many are waiting");
         PinSecrets.Keep(context, challenge, now + Lifetime);
         return new(challenge, TimeSpan.Zero);

@@ -33,8 +33,7 @@ internal static class PinMail
         It works once, within {PinDesk.Lifetime.TotalMinutes:0} minutes, in the browser or program that asked for it.
 
         Asked for at {pin.AskedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC
-        from the address {pin.AskedFrom?.ToString() ?? "unknown"}
-        on {pin.Server}
+        from the address {pin.AskedFrom?.ToString() ?? "unknown"}{(pin.Server is null ? "" : "\non " + pin.Server)}
 
         Was it not you? Then do nothing: without the PIN nobody gets in.
         Nobody from Takt or your company will ever ask you for it.

@@ -4,8 +4,9 @@ using System.Threading.Channels;
 namespace Takt.Server.Identity.Pins;
 
 /// <summary>A PIN on its way to its person.</summary>
+/// <param name="Server">Its public URL; null when none is set, for a stranger could put any other address into the mail.</param>
 /// <param name="AskedFrom">The address of who asked for it, for the person to judge.</param>
-internal sealed record PinMessage(string Email, string Pin, IPAddress? AskedFrom, DateTimeOffset AskedAt, string Server)
+internal sealed record PinMessage(string Email, string Pin, IPAddress? AskedFrom, DateTimeOffset AskedAt, string? Server)
 {
     /// <summary>Neither the PIN nor the person.</summary>
     public override string ToString() => nameof(PinMessage);

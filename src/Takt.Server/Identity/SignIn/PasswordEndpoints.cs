@@ -38,7 +38,7 @@ internal static class PasswordEndpoints
             "current_password_needed", "You have a password, and have not signed in by PIN within the last 15 minutes.",
             "Send current_password to POST /auth/password/set, or sign in by PIN at POST /auth/pin/request first."),
         PasswordStatus.TokenNotEnough => Problems.Forbidden(
-            "token_not_enough", "A token alone sets only the first password of a member who is no admin and has never proven their e-mail address.",
+            "token_not_enough", "A token alone sets only the first password of a member of this organization alone, who is no admin and has never proven their e-mail address.",
             "Send current_password along, or sign in and set the password with the session's cookie."),
         _ => Problems.Forbidden(
             "not_yours_alone", "This person is a member of another organization too, or an admin of the server: their password is theirs to set.",

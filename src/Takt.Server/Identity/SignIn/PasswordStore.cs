@@ -11,7 +11,7 @@ internal sealed record PasswordState
     public required bool PasswordClaimed { get; init; }
     public required bool EmailVerified { get; init; }
 
-    /// <summary>An admin somewhere, or of the server.</summary>
+    /// <summary>An admin somewhere, or of the server, or a member of several organizations: a token speaks for one of them only.</summary>
     public required bool Privileged { get; init; }
 
     /// <summary>How and when the cookie's session was opened; null for anyone without a cookie.</summary>
@@ -37,7 +37,8 @@ internal sealed class PasswordStore(NpgsqlDataSource database)
         return await connection.QuerySingleAsync<PasswordState>(new(
             """
             select u.password_hash, u.password_claimed, u.email_verified_at is not null as email_verified,
-              u.server_admin or exists (select from members m where m.user_id = u.user_id and m.role = 'admin' and m.removed_at is null) as privileged,
+              u.server_admin or exists (select from members m where m.user_id = u.user_id and m.role = 'admin' and m.removed_at is null)
+                or (select count(*) > 1 from members m where m.user_id = u.user_id and m.removed_at is null) as privileged,
               s.method, s.created_at as signed_in_at
             from users u
             left join cookie_sessions s on s.user_id = u.user_id and s.hash = @session

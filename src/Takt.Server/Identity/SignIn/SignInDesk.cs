@@ -17,7 +17,7 @@ internal sealed class SignInDesk(
     {
         email = EmailAddress.Normalize(email);
         // No account has such a password or address: hashing megabytes would be work for a stranger.
-        if (password.Length > Passwords.MaximumLength || email.Length > EmailAddress.MaximumLength)
+        if (password.Length > Passwords.MaximumLength || email.Length > EmailAddress.MaximumLength || email.Contains('\0', StringComparison.Ordinal))
             password = email = "";
         var address = context.Connection.RemoteIpAddress;
         var verdict = await limiter.CountAsync(AttemptKind.Password, email, address, cancellationToken);
@@ -29,7 +29,7 @@ internal sealed class SignInDesk(
 
         if (verdict.Delay > TimeSpan.Zero)
             await Task.Delay(verdict.Delay, time, cancellationToken);
-        var user = await users.FindAsync(email, cancellationToken);
+        var user = await users.FindForPasswordAsync(email, cancellationToken);
         if (!await passwords.VerifyAsync(user?.PasswordHash, password, cancellationToken) || user is null)
             return default;
         if (!await OpenAsync(context, user, SignInMethod.Password, cancellationToken))

@@ -18,6 +18,19 @@ internal sealed class UserStore(NpgsqlDataSource database)
         """;
 
     private static readonly string ByEmail = Landing.Replace("{0}", "u.email = @email", StringComparison.Ordinal);
+
+    /// <summary>
+    /// A password that someone has set by merely claiming the address opens the organization in which they did: their first, since it is
+    /// taken only from who is a member of no other. Who has since been added elsewhere under that address may be someone else.
+    /// </summary>
+    private static readonly string ByPassword = Landing.Replace(
+        "{0}",
+        """
+        u.email = @email and (not u.password_claimed or not exists (
+          select from members f where f.user_id = u.user_id and f.organization_id <> m.organization_id and f.member_id < m.member_id))
+        """,
+        StringComparison.Ordinal);
+
     private static readonly string ById = Landing.Replace("{0}", "u.user_id = @userId", StringComparison.Ordinal);
 
     /// <summary>The user and the organization they land in: the one they switched to last, else their first. Null when they are a member of none.</summary>
@@ -25,6 +38,13 @@ internal sealed class UserStore(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await connection.QueryFirstOrDefaultAsync<SignedInUser>(new(ByEmail, new { email }, cancellationToken: cancellationToken));
+    }
+
+    /// <summary>The same, for someone who comes with a password.</summary>
+    public async Task<SignedInUser?> FindForPasswordAsync(string email, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.QueryFirstOrDefaultAsync<SignedInUser>(new(ByPassword, new { email }, cancellationToken: cancellationToken));
     }
 
     /// <inheritdoc cref="FindAsync(string, CancellationToken)"/>

@@ -166,6 +166,23 @@ public sealed class PinTests
         Assert.Equal(HttpStatusCode.Accepted, (await elsewhere.PostAsync("/auth/pin/request", new { email = "nobody@example.com" })).StatusCode);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("https://takt.example.com")]
+    public async Task Mail_AskedForUnderAStrangersName_NamesTheServersOwnAddressAlone(string? publicUrl)
+    {
+        await using var mail = await MailServer.StartAsync();
+        await using var server = await PinSteps.StartAsync(mail, setup => setup.Settings["TAKT_PUBLIC_URL"] = publicUrl);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/auth/pin/request") { Content = System.Net.Http.Json.JsonContent.Create(new { email = AdminEmail }) };
+        request.Headers.Host = "evil.example.net";
+        Assert.Equal(HttpStatusCode.Accepted, (await server.Client.SendAsync(request, Cancelled)).StatusCode);
+
+        var letter = await mail.NextAsync();
+
+        Assert.DoesNotContain("evil", letter.Text, StringComparison.Ordinal);
+        Assert.Equal(publicUrl is not null, letter.Text.Contains("on https://takt.example.com\r\n", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Request_NoAddress_SaysSo()
     {
