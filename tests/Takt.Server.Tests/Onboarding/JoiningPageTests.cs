@@ -136,7 +136,11 @@ public sealed class JoiningPageTests(Browser browser) : IClassFixture<Browser>
         var formToken = System.Text.RegularExpressions.Regex.Match(page, "name=\"__RequestVerificationToken\" value=\"([^\"]+)\"").Groups[1].Value;
         using var fields = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["__RequestVerificationToken"] = formToken, ["_handler"] = "device", ["UserCode"] = started.Text("user_code"), ["Decision"] = "approve", ["Organization"] = "1",
+            ["__RequestVerificationToken"] = formToken,
+            ["_handler"] = "device",
+            ["UserCode"] = started.Text("user_code"),
+            ["Decision"] = "approve",
+            ["Organization"] = "1",
         });
         Assert.Equal(HttpStatusCode.Forbidden, (await client.PostAsync("/auth/device/verify", fields, Cancelled)).StatusCode);
         Assert.Equal("pending", (await server.PollAsync(started)).Text("status"));
@@ -150,7 +154,10 @@ public sealed class JoiningPageTests(Browser browser) : IClassFixture<Browser>
         var started = await server.StartDeviceAsync();
         using var bare = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["_handler"] = "device", ["UserCode"] = started.Text("user_code"), ["Decision"] = "approve", ["Organization"] = "1",
+            ["_handler"] = "device",
+            ["UserCode"] = started.Text("user_code"),
+            ["Decision"] = "approve",
+            ["Organization"] = "1",
         });
         using var request = new HttpRequestMessage(HttpMethod.Post, "/auth/device/verify") { Content = bare };
         request.Headers.Add("Cookie", admin);
