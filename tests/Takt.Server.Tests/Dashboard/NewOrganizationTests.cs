@@ -15,7 +15,7 @@ public sealed class NewOrganizationTests(Browser browser) : IClassFixture<Browse
         await visit.PhotographAsync("overview-new-1280-light");
         await Assertions.Expect(visit.Page.GetByText("Waiting for the first event")).ToBeVisibleAsync();
         await Assertions.Expect(visit.Page.Locator(".age")).ToContainTextAsync("no event yet");
-        Assert.Contains($"OTEL_EXPORTER_OTLP_ENDPOINT={server.Main.ToString().TrimEnd('/')}\n", await visit.Page.Locator("#first-variables").TextContentAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(visit.Page.Locator(".steps > li > h3")).ToHaveTextAsync(["Bring your team in", "Connect a machine", "Ask Claude Code something there", "See that it is healthy"]);
         Assert.Empty(await visit.AxeAsync());
 
         await world.OneCallAsync(12_345_678);
@@ -34,12 +34,12 @@ public sealed class NewOrganizationTests(Browser browser) : IClassFixture<Browse
         await using var visit = await browser.VisitAsync(server, "/", await world.SignInAsync("first@example.com", "admin"));
         var done = visit.Page.Locator(".steps > li[data-done]");
         await Assertions.Expect(done).ToHaveCountAsync(0);
-        Assert.Contains("OTEL_EXPORTER_OTLP_ENDPOINT=https://takt.example.com\n", await visit.Page.Locator("#first-variables").TextContentAsync(), StringComparison.Ordinal);
 
-        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Create a token" }).ClickAsync();
-        await visit.Page.GetByLabel("Label", new() { Exact = true }).FillAsync("My laptop");
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Connect a machine" }).ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Textbox, new() { Name = "Machine" }).FillAsync("My laptop");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Create token" }).ClickAsync();
-        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Watch for the first event" }).ClickAsync();
+        Assert.Contains("OTEL_EXPORTER_OTLP_ENDPOINT=https://takt.example.com", await visit.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+        await visit.Page.GotoAsync("/");
 
         await Assertions.Expect(done).ToHaveCountAsync(1);
         await Assertions.Expect(done).ToContainTextAsync("My laptop");
@@ -47,11 +47,17 @@ public sealed class NewOrganizationTests(Browser browser) : IClassFixture<Browse
 
         await server.Database.ExecuteAsync("insert into token_use (token_id, last_used_at) select token_id, now() from tokens");
         await visit.Page.ReloadAsync();
+        await Assertions.Expect(visit.Page.GetByText("had no usage in it yet")).ToBeVisibleAsync();
+
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Add a teammate" }).ClickAsync();
+        await visit.Page.WaitForURLAsync("**/settings/members/add");
+        await world.SignInAsync("second@example.com", "member");
+        await visit.Page.GotoAsync("/");
         await Assertions.Expect(done).ToHaveCountAsync(2);
 
         await server.Database.ExecuteAsync("update tokens set revoked_at = now()");
         await visit.Page.ReloadAsync();
-        await Assertions.Expect(done).ToHaveCountAsync(0);
+        await Assertions.Expect(done).ToHaveCountAsync(1);
     }
 
     [Fact]
