@@ -16,6 +16,8 @@ namespace Takt.Server.Identity;
 /// ends when the owner of the address signs in by PIN or proxy.
 /// </param>
 /// <param name="ByProxy">An access proxy says who it is, with every request anew: there is no session.</param>
+/// <param name="Confined">Signed in by a password that opens this organization alone, however many the person is a member of.</param>
+/// <param name="Replaced">The token was rotated and is in its grace time: it sends and reads, and does nothing else.</param>
 public sealed record Caller(
     int OrganizationId,
     string OrganizationName,
@@ -30,7 +32,9 @@ public sealed record Caller(
     long? UserId = null,
     bool ServerAdmin = false,
     bool Claimed = false,
-    bool ByProxy = false)
+    bool ByProxy = false,
+    bool Confined = false,
+    bool Replaced = false)
 {
     /// <summary>A browser sends it by itself: a cookie, or the identity that an access proxy adds.</summary>
     public bool ByCookie => TokenId is null;
@@ -43,6 +47,9 @@ public sealed record Caller(
 
     /// <summary>Whose rows alone may be shown; null when the whole organization's may be.</summary>
     public long? OnlyMember => IsAdmin || MemberId is null ? null : MemberId;
+
+    /// <summary>The one organization that a password opens which they set for someone else; null for all: who may create organizations answers for all of them.</summary>
+    public int? PasswordReach => ByCookie && ServerAdmin ? null : OrganizationId;
 
     internal Actor ToActor(HttpContext context) =>
         new(TokenId is { } token ? $"token:{token}" : $"member:{MemberId}", Email, context.Connection.RemoteIpAddress);

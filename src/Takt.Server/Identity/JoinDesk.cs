@@ -43,8 +43,7 @@ internal sealed class JoinDesk(
             MemberId = member.MemberId,
             Role = member.Role,
         };
-        await signIn.OpenAsync(context, user, SignInMethod.Invite, cancellationToken);
-        return outcome with { SignedIn = true };
+        return outcome with { SignedIn = await signIn.OpenAsync(context, user, SignInMethod.Invite, cancellationToken) };
     }
 
     /// <summary>A fresh token for who registered with the code a short while ago and lost the answer.</summary>
@@ -105,7 +104,7 @@ internal sealed class JoinDesk(
         if (Refuse(current.State) is { } dead)
             return (new(dead), 0);
         var name = string.IsNullOrWhiteSpace(request.Name) ? null : request.Name.Trim();
-        var (userId, isNew) = await MemberStore.EnsureUserAsync(change, email, name, passwordHash, now, cancellationToken);
+        var (userId, isNew) = await MemberStore.EnsureUserAsync(change, email, name, passwordHash, invite.OrganizationId, now, cancellationToken);
         var row = await MemberStore.AddAsync(change, invite.OrganizationId, userId, MemberRoles.FromName(invite.Role), now, cancellationToken);
         if (row is null)
             return (new(JoinStatus.MemberExists), 0);

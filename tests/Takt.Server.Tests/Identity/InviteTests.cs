@@ -24,6 +24,24 @@ public sealed class InviteTests
         Assert.Equal(HttpStatusCode.Gone, answer.StatusCode);
     }
 
+    [Theory]
+    [InlineData("DELETE")]
+    [InlineData("PATCH")]
+    public async Task AdminToken_ThatAFormerAdminMadeForNobody_EndsWithTheirRole_AndSoDoItsInvites(string method)
+    {
+        await using var server = await StartWithAdminAsync();
+        var admin = await server.SignInAsync();
+        var (former, id) = await server.AddMemberAsync(admin, "former@example.com", "admin");
+        var (token, _) = await server.CreateTokenAsync(former, new { label = "Shared", member_id = 0, scopes = new[] { "admin" } });
+        var code = (await (await server.InviteAsync(token, new { email = "way-back@example.com", role = "admin" })).JsonAsync())["invites"]![0]!["code"]!.GetValue<string>();
+
+        (await server.SendAsync(new HttpMethod(method), $"/api/members/{id}", admin, method == "PATCH" ? new { role = "member" } : null)).EnsureSuccessStatusCode();
+
+        Assert.Equal("revoked_token", await (await server.SendAsync(HttpMethod.Get, "/api/members", token)).ProblemAsync());
+        var answer = await server.SendAsync(HttpMethod.Post, "/auth/register", null, new { email = "way-back@example.com", invite_code = code, machine = "mine" });
+        Assert.Equal(HttpStatusCode.Gone, answer.StatusCode);
+    }
+
     [Fact]
     public async Task Invite_ByAnAdmin_ShowsCodesOnceAndTheListNever()
     {

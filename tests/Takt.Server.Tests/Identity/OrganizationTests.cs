@@ -72,6 +72,24 @@ public sealed class OrganizationTests
     }
 
     [Fact]
+    public async Task Password_SetByAnAdminOfOneOrganization_OpensNoOther()
+    {
+        await using var server = await StartWithAdminAsync();
+        var admin = await server.SignInAsync();
+        // No admin of the server, who answers for all of its organizations.
+        var other = await SecondOrganization.CreateAsync(server);
+        var (before, _) = await server.AddMemberAsync(other, "chief@example.com");
+        Assert.Equal(HttpStatusCode.Created, (await server.SendAsync(HttpMethod.Post, "/api/members", admin, new { email = "chief@example.com", role = "admin" })).StatusCode);
+
+        // Neither the session from before, nor one from now.
+        foreach (var session in new[] { before, await server.SignInAsync("chief@example.com") })
+        {
+            Assert.Equal("Other*", await MineAsync(server, session));
+            Assert.Equal("organization_not_found", await (await SwitchAsync(server, session, 1)).ProblemAsync());
+        }
+    }
+
+    [Fact]
     public async Task Settings_Changed_KeepWhatIsLeftOut()
     {
         await using var server = await StartWithAdminAsync();

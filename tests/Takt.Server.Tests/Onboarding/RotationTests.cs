@@ -50,12 +50,26 @@ public sealed class RotationTests
         Assert.Equal(HttpStatusCode.OK, await server.ExportAsync(old));
         Assert.Equal("403 token_replaced", await (await server.SendAsync(HttpMethod.Post, "/auth/rotate", old)).RefusalAsync());
         Assert.Equal("403 token_replaced", await (await server.SendAsync(HttpMethod.Post, "/auth/setup-additional", old, new { machine = "m" })).RefusalAsync());
-        Assert.Equal("403 not_allowed", await (await server.SendAsync(HttpMethod.Post, "/api/tokens", old, new { label = "m" })).RefusalAsync());
+        Assert.Equal("403 token_replaced", await (await server.SendAsync(HttpMethod.Post, "/api/tokens", old, new { label = "m" })).RefusalAsync());
+        Assert.Equal("403 token_replaced", await (await server.SendAsync(HttpMethod.Post, "/auth/password/set", old, new { password = AdminPassword })).RefusalAsync());
+        Assert.Equal(HttpStatusCode.OK, (await server.SendAsync(HttpMethod.Get, "/api/usage", old)).StatusCode);
         clock.Advance(TimeSpan.FromSeconds(60));
         Assert.Equal(HttpStatusCode.Unauthorized, await server.ExportAsync(old));
         Assert.Equal(HttpStatusCode.OK, await server.ExportAsync(successor));
         foreach (var grace in new[] { -1, 86401 })
             Assert.Equal("400 invalid_request", await (await server.SendAsync(HttpMethod.Post, "/auth/rotate", successor, new { grace_seconds = grace })).RefusalAsync());
+    }
+
+    [Fact]
+    public async Task Rotate_AnAdminsTokenWithGrace_LeavesTheOldOneNoAdmin()
+    {
+        await using var server = await StartWithAdminAsync();
+        var (old, _) = await server.CreateTokenAsync(await server.SignInAsync(), new { label = "Automation", scopes = new[] { "usage:write", "usage:read", "admin" } });
+        Assert.Equal(HttpStatusCode.OK, (await server.SendAsync(HttpMethod.Post, "/auth/rotate", old, new { grace_seconds = 600 })).StatusCode);
+
+        Assert.Equal("403 invalid_scope", await (await server.InviteAsync(old)).RefusalAsync());
+        Assert.Equal("403 token_replaced", await (await server.SendAsync(HttpMethod.Get, "/api/members", old)).RefusalAsync());
+        Assert.Equal("403 token_replaced", await (await server.SendAsync(HttpMethod.Delete, "/api/tokens/2", old)).RefusalAsync());
     }
 
     [Fact]

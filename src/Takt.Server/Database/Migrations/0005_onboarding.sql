@@ -18,14 +18,18 @@ alter table members add column claimed_at timestamptz;
 -- Issued to someone who had only claimed an address, or minted by such a token: ends when the owner of the address signs in.
 alter table tokens add column claimed boolean not null default false;
 create index on tokens (organization_id) where claimed and revoked_at is null;
+create index on tokens (replaced_by) where replaced_by is not null;
+create index on tokens (organization_id, created_by) where revoked_at is null;
 -- Set by someone who had only claimed the address: cleared when its owner signs in.
 alter table users add column password_claimed boolean not null default false;
+-- Set where the person had not proven who they are, by an admin or with a token: it opens this organization alone, whoever adds them elsewhere.
+alter table users add column password_set_in int references organizations;
 -- Which organization they looked at last, and land in when they sign in.
 alter table users add column last_organization_id int references organizations;
 -- It is nobody's business in one organization that they are in another: audit says that it changed, not to which.
 drop trigger audit_row on users;
 drop trigger audit_truncate on users;
-call audit.watch('users', 'user_id', 'password_hash,last_organization_id');
+call audit.watch('users', 'user_id', 'password_hash,password_set_in,last_organization_id');
 -- How the person proved who they are: a password may be changed without the old one shortly after a PIN.
 alter table cookie_sessions add column method text not null default 'password' check (method in ('password', 'pin', 'invite', 'setup'));
 
@@ -41,6 +45,8 @@ create table invites (
   created_at timestamptz not null,
   -- Null for one that a trusted network asked for.
   created_by bigint,
+  -- The token that asked for it: when that is revoked, so is the invite.
+  created_with bigint references tokens,
   created_from inet,
   expires_at timestamptz not null,
   revoked_at timestamptz,

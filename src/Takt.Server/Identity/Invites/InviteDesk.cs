@@ -27,7 +27,7 @@ internal sealed class InviteDesk(
         {
             return Validate(request, AdminLimit, caller.OrganizationId) is { Count: > 0 } wrong
                 ? new(null, Problems.Invalid(wrong))
-                : new(await InsertAsync(context, caller.ToActor(context), caller.OrganizationId, caller.MemberId, request, cancellationToken), null);
+                : new(await InsertAsync(context, caller.ToActor(context), caller.OrganizationId, caller, request, cancellationToken), null);
         }
 
         var admitted = await networks.AdmitAsync(context, request.OrganizationId, cancellationToken);
@@ -70,7 +70,7 @@ internal sealed class InviteDesk(
     }
 
     private async Task<CreatedInvites> InsertAsync(
-        HttpContext context, Actor actor, int organizationId, long? memberId, CreateInvitesRequest request, CancellationToken cancellationToken)
+        HttpContext context, Actor actor, int organizationId, Caller? caller, CreateInvitesRequest request, CancellationToken cancellationToken)
     {
         var role = request.Role ?? MemberRole.Member.ToName();
         var email = string.IsNullOrWhiteSpace(request.Email) ? null : EmailAddress.Normalize(request.Email);
@@ -82,7 +82,7 @@ internal sealed class InviteDesk(
         for (var i = 0; i < (request.Count ?? 1); i++)
         {
             var code = InviteCode.Create();
-            var invite = new NewInvite(organizationId, SecretHash.Compute(code), InviteCode.Shown(code), role, email, now, memberId, actor.Address?.ToString(), expiresAt);
+            var invite = new NewInvite(organizationId, SecretHash.Compute(code), InviteCode.Shown(code), role, email, now, caller?.MemberId, caller?.TokenId, actor.Address?.ToString(), expiresAt);
             var id = await InviteStore.InsertAsync(change, invite, cancellationToken);
             invites.Add(new(id, code, role, email, expiresAt, $"{site}/join#{code}", RegisterCommand(site, email, code)));
         }

@@ -26,18 +26,19 @@ internal sealed record InviteRow
 
 /// <summary>An invite on its way into the database.</summary>
 internal sealed record NewInvite(
-    int OrganizationId, byte[] Hash, string Prefix, string Role, string? Email, DateTimeOffset CreatedAt, long? CreatedBy, string? CreatedFrom, DateTimeOffset ExpiresAt);
+    int OrganizationId, byte[] Hash, string Prefix, string Role, string? Email, DateTimeOffset CreatedAt, long? CreatedBy, long? CreatedWith, string? CreatedFrom, DateTimeOffset ExpiresAt);
 
 /// <summary>The SQL of invites.</summary>
 internal sealed class InviteStore(NpgsqlDataSource database)
 {
     public const string Open = "open", Used = "used", Expired = "expired", Revoked = "revoked";
 
-    // A code is its maker's word: it ends when they leave or are no admin any more.
+    // A code is its maker's word: it ends when they leave or are no admin any more, and when the token that asked for it is revoked.
     private const string State =
         """
         case when i.used_at is not null then 'used'
-          when i.revoked_at is not null or (i.created_by is not null and (c.removed_at is not null or c.role <> 'admin')) then 'revoked'
+          when i.revoked_at is not null or (i.created_by is not null and (c.removed_at is not null or c.role <> 'admin'))
+            or (w.revoked_at is not null and w.replaced_by is null) then 'revoked'
           when i.expires_at <= @now then 'expired'
           else 'open' end
         """;
@@ -48,6 +49,7 @@ internal sealed class InviteStore(NpgsqlDataSource database)
           cu.email as created_by, i.expires_at, i.revoked_at, i.used_at, i.used_by, uu.email as used_by_email, i.reissued
         from invites i
         left join members c on c.organization_id = i.organization_id and c.member_id = i.created_by
+        left join tokens w on w.token_id = i.created_with
         left join users cu on cu.user_id = c.user_id
         left join members u on u.organization_id = i.organization_id and u.member_id = i.used_by
         left join users uu on uu.user_id = u.user_id
@@ -56,8 +58,8 @@ internal sealed class InviteStore(NpgsqlDataSource database)
     public static Task<long> InsertAsync(ControlPlaneTransaction change, NewInvite invite, CancellationToken cancellationToken) =>
         change.Connection.ExecuteScalarAsync<long>(new(
             """
-            insert into invites (organization_id, hash, prefix, role, email, created_at, created_by, created_from, expires_at)
-            values (@OrganizationId, @Hash, @Prefix, @Role, @Email, @CreatedAt, @CreatedBy, @CreatedFrom::inet, @ExpiresAt)
+            insert into invites (organization_id, hash, prefix, role, email, created_at, created_by, created_with, created_from, expires_at)
+            values (@OrganizationId, @Hash, @Prefix, @Role, @Email, @CreatedAt, @CreatedBy, @CreatedWith, @CreatedFrom::inet, @ExpiresAt)
             returning invite_id
             """,
             invite, change.Transaction, cancellationToken: cancellationToken));

@@ -30,7 +30,7 @@ internal static class JoinStore
         change.Connection.ExecuteAsync(new(
             """
             update members set claimed_at = @now where organization_id = @organizationId and member_id = @memberId;
-            update users set password_claimed = true where user_id = @userId and @withPassword
+            update users set password_claimed = true, password_set_in = @organizationId where user_id = @userId and @withPassword
             """,
             new { organizationId, memberId, userId, withPassword, now }, change.Transaction, cancellationToken: cancellationToken));
 

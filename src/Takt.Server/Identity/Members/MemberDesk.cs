@@ -31,7 +31,7 @@ internal sealed class MemberDesk(MemberStore store, Passwords passwords, Control
 
         var passwordHash = request.Password is null ? null : await passwords.HashAsync(request.Password, cancellationToken);
         await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "member.create", caller.OrganizationId, cancellationToken);
-        var (userId, isNew) = await MemberStore.EnsureUserAsync(change, email, string.IsNullOrEmpty(name) ? null : name, passwordHash, time.GetUtcNow(), cancellationToken);
+        var (userId, isNew) = await MemberStore.EnsureUserAsync(change, email, string.IsNullOrEmpty(name) ? null : name, passwordHash, caller.PasswordReach, time.GetUtcNow(), cancellationToken);
         // An admin of one organization must not set the password of someone who is also in another.
         if (!isNew && passwordHash is not null)
             return new(null, Problems.Conflict("password_exists", "This person signs in to this server already, with their own password.", "Send the request again without a password."));
@@ -53,7 +53,7 @@ internal sealed class MemberDesk(MemberStore store, Passwords passwords, Control
         if (await MemberStore.ChangeRoleAsync(change, caller.OrganizationId, memberId, role, cancellationToken) is not { } row)
             return new(null, Problems.NotFound("member"));
         if (role == MemberRole.Member)
-            await MemberStore.EndInvitesAsync(change, caller.OrganizationId, memberId, time.GetUtcNow(), cancellationToken);
+            await MemberStore.EndAdminWaysAsync(change, caller.OrganizationId, memberId, time.GetUtcNow(), cancellationToken);
         await change.CommitAsync(cancellationToken);
         verifier.Forget();
         return new(row, null);
@@ -68,7 +68,7 @@ internal sealed class MemberDesk(MemberStore store, Passwords passwords, Control
             return LastAdmin();
         if (!await MemberStore.RemoveAsync(change, caller.OrganizationId, memberId, time.GetUtcNow(), cancellationToken))
             return Problems.NotFound("member");
-        await MemberStore.EndInvitesAsync(change, caller.OrganizationId, memberId, time.GetUtcNow(), cancellationToken);
+        await MemberStore.EndAdminWaysAsync(change, caller.OrganizationId, memberId, time.GetUtcNow(), cancellationToken);
         await change.CommitAsync(cancellationToken);
         verifier.Forget();
         return null;

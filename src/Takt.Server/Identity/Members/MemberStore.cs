@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using Takt.Server.Audit;
+using Takt.Server.Identity.Tokens;
 
 namespace Takt.Server.Identity.Members;
 
@@ -65,16 +66,18 @@ internal sealed class MemberStore(NpgsqlDataSource database)
             """,
             new { organizationId, userId, role = role.ToName(), now }, change.Transaction, cancellationToken: cancellationToken));
 
+    /// <param name="passwordSetIn">The one organization that the password opens; null for all of the person's.</param>
     /// <returns>The user, and whether they are new to this server.</returns>
     public static Task<(long UserId, bool IsNew)> EnsureUserAsync(
-        ControlPlaneTransaction change, string email, string? name, string? passwordHash, DateTimeOffset now, CancellationToken cancellationToken) =>
+        ControlPlaneTransaction change, string email, string? name, string? passwordHash, int? passwordSetIn, DateTimeOffset now, CancellationToken cancellationToken) =>
         change.Connection.QuerySingleAsync<(long, bool)>(new(
             """
-            insert into users as u (email, name, password_hash, created_at) values (@email, @name, @passwordHash, @now)
+            insert into users as u (email, name, password_hash, password_set_in, created_at)
+            values (@email, @name, @passwordHash, case when @passwordHash is not null then @passwordSetIn::int end, @now)
             on conflict (email) do update set email = u.email
             returning u.user_id, u.xmax = 0
             """,
-            new { email, name, passwordHash, now }, change.Transaction, cancellationToken: cancellationToken));
+            new { email, name, passwordHash, passwordSetIn, now }, change.Transaction, cancellationToken: cancellationToken));
 
     /// <summary>Locks the organization's admins, so that two changes at once can't each leave the other as the last one.</summary>
     public static async Task<HashSet<long>> LockAdminsAsync(ControlPlaneTransaction change, int organizationId, CancellationToken cancellationToken) =>
@@ -97,14 +100,19 @@ internal sealed class MemberStore(NpgsqlDataSource database)
             """,
             new { organizationId, memberId, role = role.ToName() }, change.Transaction, cancellationToken: cancellationToken));
 
-    /// <summary>Ends the open invites of someone who is an admin no more: by one for themselves they would be back.</summary>
-    public static Task EndInvitesAsync(ControlPlaneTransaction change, int organizationId, long memberId, DateTimeOffset now, CancellationToken cancellationToken) =>
-        change.Connection.ExecuteAsync(new(
+    /// <summary>Ends what someone who is an admin no more could still rule by: open invites, and tokens with the scope <c>admin</c> that they made for others or for nobody.</summary>
+    public static async Task EndAdminWaysAsync(ControlPlaneTransaction change, int organizationId, long memberId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await change.StopTelemetryAsync(organizationId, cancellationToken);
+        await change.Connection.ExecuteAsync(new(
             """
             update invites set revoked_at = @now
             where organization_id = @organizationId and created_by = @memberId and used_at is null and revoked_at is null
             """,
             new { organizationId, memberId, now }, change.Transaction, cancellationToken: cancellationToken));
+        await TokenStore.RevokeFamiliesAsync(
+            change, "created_by = @memberId and 'admin' = any(scopes) and member_id is distinct from @memberId", new { organizationId, memberId, now }, cancellationToken);
+    }
 
     /// <summary>Removes a member, and ends their tokens and sessions in this organization.</summary>
     /// <returns>False when there is no such member.</returns>
@@ -118,14 +126,9 @@ internal sealed class MemberStore(NpgsqlDataSource database)
         if (removed == 0)
             return false;
         await change.StopTelemetryAsync(organizationId, cancellationToken);
+        await TokenStore.RevokeFamiliesAsync(change, "member_id = @memberId", parameters, cancellationToken);
         await change.Connection.ExecuteAsync(new(
             """
-            with recursive family as (
-              select token_id from tokens where organization_id = @organizationId and member_id = @memberId
-              union
-              select t.token_id from tokens t join family f on t.parent_id = f.token_id where t.organization_id = @organizationId
-            )
-            update tokens set revoked_at = @now where organization_id = @organizationId and token_id in (select token_id from family) and revoked_at is null;
             update cookie_sessions set revoked_at = @now where organization_id = @organizationId and member_id = @memberId and revoked_at is null
             """,
             parameters, change.Transaction, cancellationToken: cancellationToken));

@@ -16,9 +16,9 @@ internal sealed class OrganizationDesk(OrganizationStore store, ControlPlane con
 {
     private static readonly Dictionary<string, string> NoErrors = [];
 
-    /// <summary>Those that the person is a member of; a token tells of its own only, and so does a session of someone who has only claimed the address.</summary>
+    /// <summary>Those that the person is a member of; a token tells of its own only, and so does a session of someone who has only claimed the address, or whose password opens one alone.</summary>
     public Task<IReadOnlyList<OrganizationItem>> ListAsync(Caller caller, CancellationToken cancellationToken) =>
-        store.ListAsync(caller.UserId!.Value, caller.OrganizationId, caller is { ByCookie: true, Claimed: false } ? null : caller.OrganizationId, cancellationToken);
+        store.ListAsync(caller.UserId!.Value, caller.OrganizationId, caller is { ByCookie: true, Claimed: false, Confined: false } ? null : caller.OrganizationId, cancellationToken);
 
     public Task<OrganizationSettings> ReadAsync(Caller caller, CancellationToken cancellationToken) => store.ReadAsync(caller.OrganizationId, cancellationToken);
 
@@ -62,7 +62,7 @@ internal sealed class OrganizationDesk(OrganizationStore store, ControlPlane con
     /// <returns>Null when they are not a member there, or not known to be: whom the other organization has added may be someone else than who claims their address here.</returns>
     public async Task<SignedInUser?> SwitchAsync(Caller caller, HttpContext context, int organizationId, CancellationToken cancellationToken)
     {
-        if (caller.Claimed)
+        if (caller.Claimed || caller.Confined)
             return null;
         await using var change = await controlPlane.BeginAsync(
             new($"user:{caller.UserId}", caller.Email, context.Connection.RemoteIpAddress), "organization.switch", organizationId, cancellationToken);

@@ -12,7 +12,8 @@ internal sealed class CookieSessionStore(NpgsqlDataSource database)
         await using var command = database.CreateCommand(
             """
             select o.organization_id, o.name, o.time_zone, o.demo, m.member_id, u.email, m.role, u.user_id, u.server_admin,
-              s.method in ('password', 'invite') and (u.password_claimed or (s.method = 'invite' and u.email_verified_at is null))
+              s.method in ('password', 'invite') and (u.password_claimed or (s.method = 'invite' and u.email_verified_at is null)),
+              s.method in ('password', 'invite') and u.password_set_in is not null
             from cookie_sessions s
             join members m on m.organization_id = s.organization_id and m.member_id = s.member_id and m.removed_at is null
             join organizations o on o.organization_id = s.organization_id
@@ -27,10 +28,10 @@ internal sealed class CookieSessionStore(NpgsqlDataSource database)
         return new(
             reader.GetInt32(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3), reader.GetInt64(4), reader.GetString(5),
             MemberRoles.FromName(reader.GetString(6)), TokenScopes.All, null, null,
-            reader.GetInt64(7), reader.GetBoolean(8), reader.GetBoolean(9));
+            reader.GetInt64(7), reader.GetBoolean(8), reader.GetBoolean(9), Confined: reader.GetBoolean(10));
     }
 
-    /// <returns>False when the password that opened it has been changed or cleared in the meantime: whoever cleared it ended the sessions that it saw.</returns>
+    /// <returns>False when the password that opened it, or that came with the invite, has been changed or cleared in the meantime: whoever cleared it ended the sessions that it saw.</returns>
     public static async Task<bool> InsertAsync(
         ControlPlaneTransaction change, SignedInUser user, SignInMethod method, byte[] hash, DateTimeOffset now, DateTimeOffset expiresAt,
         CancellationToken cancellationToken) =>
@@ -38,7 +39,8 @@ internal sealed class CookieSessionStore(NpgsqlDataSource database)
             """
             insert into cookie_sessions (organization_id, member_id, user_id, method, hash, created_at, expires_at)
             select @OrganizationId, @MemberId, @UserId, @method, @hash, @now, @expiresAt
-            where @method <> 'password' or exists (select from users where user_id = @UserId and password_hash = @PasswordHash for share)
+            where (@method <> 'password' or exists (select from users where user_id = @UserId and password_hash = @PasswordHash for share))
+              and (@method <> 'invite' or exists (select from users where user_id = @UserId and password_claimed for share))
             """,
             new { user.OrganizationId, user.MemberId, user.UserId, user.PasswordHash, method = method.ToName(), hash, now, expiresAt },
             change.Transaction, cancellationToken: cancellationToken)) == 1;

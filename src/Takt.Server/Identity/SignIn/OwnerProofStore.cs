@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using Takt.Server.Audit;
+using Takt.Server.Identity.Tokens;
 
 namespace Takt.Server.Identity.SignIn;
 
@@ -50,7 +51,8 @@ internal sealed class OwnerProofStore(NpgsqlDataSource database)
         change.Connection.ExecuteAsync(new(
             """
             update users set email_verified_at = coalesce(email_verified_at, @now),
-              password_hash = case when password_claimed then null else password_hash end, password_claimed = false
+              password_hash = case when password_claimed then null else password_hash end, password_claimed = false,
+              password_set_in = case when password_claimed then null else password_set_in end
             where user_id = @userId
             """,
             new { userId, now }, change.Transaction, cancellationToken: cancellationToken));
@@ -87,7 +89,7 @@ internal sealed class OwnerProofStore(NpgsqlDataSource database)
         ControlPlaneTransaction change, ProvenMember member, long? keptToken, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await change.StopTelemetryAsync(member.OrganizationId, cancellationToken);
-        return await change.Connection.ExecuteScalarAsync<int>(new(
+        return await RevocationRounds.RunAsync(() => change.Connection.QuerySingleAsync<(int, int)>(new(
             """
             with recursive kept as (
               select token_id from tokens
@@ -108,8 +110,8 @@ internal sealed class OwnerProofStore(NpgsqlDataSource database)
               where organization_id = @OrganizationId and revoked_at is null and token_id in (select token_id from ending)
               returning expires_at
             )
-            select count(*) filter (where expires_at is null or expires_at > @now) from ended
+            select count(*)::int, (count(*) filter (where expires_at is null or expires_at > @now))::int from ended
             """,
-            new { member.OrganizationId, member.MemberId, keptToken, now }, change.Transaction, cancellationToken: cancellationToken));
+            new { member.OrganizationId, member.MemberId, keptToken, now }, change.Transaction, cancellationToken: cancellationToken)));
     }
 }

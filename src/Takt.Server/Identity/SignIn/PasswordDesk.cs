@@ -40,12 +40,12 @@ internal sealed class PasswordDesk(PasswordStore store, Passwords passwords, Att
             return new(PasswordStatus.Unfit, complaint);
         var session = caller.ByCookie ? Session(context) : null;
         var state = await store.ReadAsync(caller.UserId!.Value, session, cancellationToken);
-        var claimed = caller.Claimed;
+        var (claimed, setIn) = (caller.Claimed, IsProof(caller, state) ? (int?)null : caller.OrganizationId);
         if (!string.IsNullOrEmpty(current))
         {
             if (await VerifyAsync(caller, context, state, current, cancellationToken) is { } refusal)
                 return refusal;
-            claimed = state.PasswordClaimed;
+            (claimed, setIn) = (state.PasswordClaimed, HasProvenLately(caller, state) ? null : state.PasswordSetIn);
         }
         else if (!caller.ByCookie)
         {
@@ -57,7 +57,7 @@ internal sealed class PasswordDesk(PasswordStore store, Passwords passwords, Att
             return new(PasswordStatus.CurrentNeeded);
         }
 
-        if (await WriteAsync(caller, context, "password.set", caller.UserId!.Value, password, claimed, state, session, cancellationToken))
+        if (await WriteAsync(caller, context, "password.set", caller.UserId!.Value, password, claimed, setIn, state, session, cancellationToken))
             return new(PasswordStatus.Changed);
         return new(caller.ByCookie ? PasswordStatus.CurrentNeeded : PasswordStatus.TokenNotEnough);
     }
@@ -76,7 +76,7 @@ internal sealed class PasswordDesk(PasswordStore store, Passwords passwords, Att
             return await SetAsync(caller, context, password, null, cancellationToken);
         if (target.Shared)
             return new(PasswordStatus.NotYours);
-        await WriteAsync(caller, context, "password.admin_set", target.UserId, password, claimed: false, null, null, cancellationToken);
+        await WriteAsync(caller, context, "password.admin_set", target.UserId, password, claimed: false, caller.PasswordReach, null, null, cancellationToken);
         return new(PasswordStatus.Changed);
     }
 
@@ -96,16 +96,19 @@ internal sealed class PasswordDesk(PasswordStore store, Passwords passwords, Att
     }
 
     private async Task<bool> WriteAsync(
-        Caller caller, HttpContext context, string action, long userId, string password, bool claimed, PasswordState? state, byte[]? keptSession,
+        Caller caller, HttpContext context, string action, long userId, string password, bool claimed, int? setIn, PasswordState? state, byte[]? keptSession,
         CancellationToken cancellationToken)
     {
         var hash = await passwords.HashAsync(password, cancellationToken);
         await using var change = await controlPlane.BeginAsync(caller.ToActor(context), action, caller.OrganizationId, cancellationToken);
-        if (!await PasswordStore.WriteAsync(change, caller.OrganizationId, new(userId, hash, claimed), state, keptSession, time.GetUtcNow(), cancellationToken))
+        if (!await PasswordStore.WriteAsync(change, caller.OrganizationId, new(userId, hash, claimed, setIn), state, keptSession, time.GetUtcNow(), cancellationToken))
             return false;
         await change.CommitAsync(cancellationToken);
         return true;
     }
+
+    /// <summary>Whoever is signed in so, owns the address.</summary>
+    private static bool IsProof(Caller caller, PasswordState state) => caller.ByProxy || state.Method is "pin" or "setup";
 
     private bool HasProvenLately(Caller caller, PasswordState state) =>
         caller.ByProxy || (state is { Method: "pin", SignedInAt: { } at } && time.GetUtcNow() - at < FreshPin);

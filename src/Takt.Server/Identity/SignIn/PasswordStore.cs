@@ -9,6 +9,10 @@ internal sealed record PasswordState
 {
     public string? PasswordHash { get; init; }
     public required bool PasswordClaimed { get; init; }
+
+    /// <summary>The one organization that the password opens; null when it opens all of the person's.</summary>
+    public int? PasswordSetIn { get; init; }
+
     public required bool EmailVerified { get; init; }
 
     /// <summary>An admin somewhere, or of the server, or a member of several organizations: a token speaks for one of them only.</summary>
@@ -36,7 +40,7 @@ internal sealed class PasswordStore(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await connection.QuerySingleAsync<PasswordState>(new(
             """
-            select u.password_hash, u.password_claimed, u.email_verified_at is not null as email_verified,
+            select u.password_hash, u.password_claimed, u.password_set_in, u.email_verified_at is not null as email_verified,
               u.server_admin or exists (select from members m where m.user_id = u.user_id and m.role = 'admin' and m.removed_at is null)
                 or (select count(*) > 1 from members m where m.user_id = u.user_id and m.removed_at is null) as privileged,
               s.method, s.created_at as signed_in_at
@@ -72,10 +76,10 @@ internal sealed class PasswordStore(NpgsqlDataSource database)
     {
         var changed = await change.Connection.ExecuteAsync(new(
             """
-            update users set password_hash = @Hash, password_claimed = @Claimed
+            update users set password_hash = @Hash, password_claimed = @Claimed, password_set_in = @SetIn
             where user_id = @UserId and (not @held or (password_hash is not distinct from @oldHash and (email_verified_at is not null) = @verified))
             """,
-            new { password.UserId, password.Hash, password.Claimed, held = state is not null, oldHash = state?.PasswordHash, verified = state?.EmailVerified ?? false },
+            new { password.UserId, password.Hash, password.Claimed, password.SetIn, held = state is not null, oldHash = state?.PasswordHash, verified = state?.EmailVerified ?? false },
             change.Transaction, cancellationToken: cancellationToken));
         if (changed == 0)
             return false;
@@ -103,7 +107,8 @@ internal sealed class PasswordStore(NpgsqlDataSource database)
 }
 
 /// <param name="Claimed">Set by someone who has only claimed the person's e-mail address.</param>
-internal sealed record NewPassword(long UserId, string Hash, bool Claimed)
+/// <param name="SetIn">The one organization that it opens; null for all of the person's.</param>
+internal sealed record NewPassword(long UserId, string Hash, bool Claimed, int? SetIn)
 {
     /// <summary>Never the hash.</summary>
     public override string ToString() => nameof(NewPassword);

@@ -20,16 +20,11 @@ internal sealed class UserStore(NpgsqlDataSource database)
     private static readonly string ByEmail = Landing.Replace("{0}", "u.email = @email", StringComparison.Ordinal);
 
     /// <summary>
-    /// A password that someone has set by merely claiming the address opens the organization in which they did: their first, since it is
-    /// taken only from who is a member of no other. Who has since been added elsewhere under that address may be someone else.
+    /// A password that was set by an admin, with a token, or by merely claiming the address opens the organization in which it was: whoever
+    /// has since been added elsewhere under that address may be someone else than who knows it.
     /// </summary>
     private static readonly string ByPassword = Landing.Replace(
-        "{0}",
-        """
-        u.email = @email and (not u.password_claimed or not exists (
-          select from members f where f.user_id = u.user_id and f.organization_id <> m.organization_id and f.member_id < m.member_id))
-        """,
-        StringComparison.Ordinal);
+        "{0}", "u.email = @email and (u.password_set_in is null or u.password_set_in = m.organization_id)", StringComparison.Ordinal);
 
     private static readonly string ById = Landing.Replace("{0}", "u.user_id = @userId", StringComparison.Ordinal);
 

@@ -57,14 +57,15 @@ internal sealed class TokenStore(NpgsqlDataSource database)
             select @OrganizationId, @Hash, @Prefix, @Label, @MemberId, @ConnectionId, @Scopes, @Machine, @CreatedAt, @CreatedBy, @ParentId,
               least(@ExpiresAt, (select expires_at from tokens where organization_id = @OrganizationId and token_id = @ParentId)),
               @Claimed or coalesce((select claimed from tokens where organization_id = @OrganizationId and token_id = @ParentId), false)
-            where (@ParentId is null or exists (
-                select from tokens where organization_id = @OrganizationId and token_id = @ParentId and revoked_at is null and replaced_by is null for share))
-              and (not @Claimed or @ParentId is not null or exists (
+            where (not @Claimed or @ParentId is not null or exists (
                 select from members where organization_id = @OrganizationId and member_id = coalesce(@CreatedBy, @MemberId) and claimed_at is not null for share))
               and (@MemberId is null or exists (
                 select from members where organization_id = @OrganizationId and member_id = @MemberId and removed_at is null for share))
               and (@ConnectionId is null or exists (
                 select from connections where organization_id = @OrganizationId and connection_id = @ConnectionId and removed_at is null for share))
+              -- Last: who removes a member locks the member first and the tokens then.
+              and (@ParentId is null or exists (
+                select from tokens where organization_id = @OrganizationId and token_id = @ParentId and revoked_at is null and replaced_by is null for share))
             returning token_id, prefix, label, member_id, connection_id, scopes, machine, created_at, expires_at, revoked_at,
               null::timestamptz as last_used_at,
               (select u.email from members m join users u using (user_id)
@@ -113,21 +114,38 @@ internal sealed class TokenStore(NpgsqlDataSource database)
     public static async Task<bool> RevokeAsync(
         ControlPlaneTransaction change, int organizationId, long tokenId, long? memberId, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await change.StopTelemetryAsync(organizationId, cancellationToken);
-        var found = await change.Connection.ExecuteScalarAsync<long>(new(
+        // Who asks for what isn't theirs, or is gone already, must not hold up the organization's telemetry.
+        var live = await change.Connection.QuerySingleOrDefaultAsync<bool?>(new(
             """
-            with recursive family as (
-              select token_id from tokens
-              where organization_id = @organizationId and token_id = @tokenId and (@memberId::bigint is null or member_id = @memberId)
-              union
-              select t.token_id from tokens t join family f on t.parent_id = f.token_id where t.organization_id = @organizationId
-            ), revoked as (
-              update tokens set revoked_at = @now
-              where organization_id = @organizationId and token_id in (select token_id from family) and revoked_at is null
-            )
-            select count(*) from family
+            select revoked_at is null from tokens
+            where organization_id = @organizationId and token_id = @tokenId and (@memberId::bigint is null or member_id = @memberId)
             """,
-            new { organizationId, tokenId, memberId, now }, change.Transaction, cancellationToken: cancellationToken));
-        return found > 0;
+            new { organizationId, tokenId, memberId }, change.Transaction, cancellationToken: cancellationToken));
+        if (live is not true)
+            return live is not null;
+        await change.StopTelemetryAsync(organizationId, cancellationToken);
+        await RevokeFamiliesAsync(change, "token_id = @tokenId", new { organizationId, tokenId, now }, cancellationToken);
+        return true;
     }
+
+    /// <summary>Revokes tokens and all that they minted. The organization's telemetry must have been stopped.</summary>
+    /// <param name="roots">A condition on tokens of the organization, in SQL of the program's own.</param>
+    /// <param name="parameters">Its values, with <c>organizationId</c> and <c>now</c>.</param>
+    public static Task<int> RevokeFamiliesAsync(
+        ControlPlaneTransaction change, string roots, object parameters, CancellationToken cancellationToken) =>
+        RevocationRounds.RunAsync(async () =>
+        {
+            var revoked = await change.Connection.ExecuteAsync(new(
+                $"""
+                with recursive family as (
+                  select token_id from tokens where organization_id = @organizationId and {roots}
+                  union
+                  select t.token_id from tokens t join family f on t.parent_id = f.token_id where t.organization_id = @organizationId
+                )
+                update tokens set revoked_at = @now
+                where organization_id = @organizationId and token_id in (select token_id from family) and revoked_at is null
+                """,
+                parameters, change.Transaction, cancellationToken: cancellationToken));
+            return (revoked, revoked);
+        });
 }
