@@ -32,7 +32,7 @@ internal sealed class MachineReader(NpgsqlDataSource database, TimeProvider time
             and not exists (select from presence p where p.organization_id = t.organization_id and p.token_id = t.token_id)
         )
         select o.machine_id, case when o.machine_id is null then t.machine else h.host_name end as host_name, o.member_id, u.email as member_email,
-          c.slug as connection_slug, c.name as connection_name, o.token_id, t.label as token_label, t.prefix as token_prefix, t.revoked_at is not null as token_revoked,
+          o.connection_id, c.slug as connection_slug, c.name as connection_name, o.token_id, t.label as token_label, t.prefix as token_prefix, t.revoked_at is not null as token_revoked,
           o.metrics_at, o.logs_at, o.traces_at, o.last_at, o.app_version,
           array(select coalesce(a.email, a.account_uuid) from accounts a
             where a.organization_id = @organizationId and a.account_id = any(o.account_ids) order by 1) as accounts,
@@ -50,6 +50,17 @@ internal sealed class MachineReader(NpgsqlDataSource database, TimeProvider time
         limit @limit
         """;
 
+    /// <summary>
+    /// Whose usage is known from metrics alone, which are kept by person, connection and machine and not by token: those that several people
+    /// share are one owner here.
+    /// </summary>
+    private const string MeteredSql =
+        """
+        select distinct coalesce(s.machine_id, 0), case when p.kind = 'member' then p.key::bigint end, case when p.kind = 'member' then null else s.connection_id end
+        from usage_15m u join series s using (organization_id, series_id) join persons p using (organization_id, person_id)
+        where u.organization_id = @organizationId and u.at > @since and coalesce(s.machine_id, 0) = any(@machines) and u.unitemised_tokens > 0
+        """;
+
     /// <summary>The machines heard last come first, tokens never heard last.</summary>
     /// <param name="memberId">Only that member's; null is everybody's.</param>
     public async Task<IReadOnlyList<MachineSighting>> ListAsync(int organizationId, long? memberId, int limit, CancellationToken cancellationToken)
@@ -58,14 +69,11 @@ internal sealed class MachineReader(NpgsqlDataSource database, TimeProvider time
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var rows = (await connection.QueryAsync<Row>(new(
             Sql, new { organizationId, memberId, now, since = now - PresenceStore.Day, limit = Math.Clamp(limit, 1, MaximumLimit) }, cancellationToken: cancellationToken))).AsList();
-        var billed = (await connection.QueryAsync<long>(new(
-            """
-            select distinct s.machine_id from usage_15m u join series s using (organization_id, series_id)
-            where u.organization_id = @organizationId and u.at > @since and s.machine_id = any(@machines) and u.input + u.output + u.cache_read + u.cache_write > 0
-            """,
+        var metered = (await connection.QueryAsync<(long MachineId, long? MemberId, int? ConnectionId)>(new(
+            MeteredSql,
             new { organizationId, since = now - PresenceStore.Day, machines = rows.Select(r => r.MachineId ?? 0).Distinct().ToArray() },
             cancellationToken: cancellationToken))).ToHashSet();
-        return [.. rows.Select(row => row.ToSighting(now, billed.Contains(row.MachineId ?? 0)))];
+        return [.. rows.Select(row => row.ToSighting(now, row.Tokens24h > 0 || metered.Contains((row.MachineId ?? 0, row.MemberId, row.ConnectionId))))];
     }
 
     private sealed class Row
@@ -74,6 +82,7 @@ internal sealed class MachineReader(NpgsqlDataSource database, TimeProvider time
         public string? HostName { get; init; }
         public long? MemberId { get; init; }
         public string? MemberEmail { get; init; }
+        public int? ConnectionId { get; init; }
         public string? ConnectionSlug { get; init; }
         public string? ConnectionName { get; init; }
         public long TokenId { get; init; }

@@ -56,6 +56,48 @@ public sealed class MachineReaderTests
         Assert.Empty(await ListAsync(server, null));
     }
 
+    /// <summary>Cowork and Office agents never name one.</summary>
+    [Theory]
+    [InlineData("logs")]
+    [InlineData("metrics")]
+    [InlineData("traces")]
+    public async Task List_UsageOfAMachineWithoutAName_Counts(string signal)
+    {
+        await using var server = await StartWithAdminAsync();
+        var admin = await server.SignInAsync();
+        var (own, _) = await server.CreateTokenAsync(admin, new { label = "own" });
+        var (shared, _) = await server.CreateTokenAsync(admin, new { label = "shared", member_id = 0 });
+        await server.SendAsync(HttpMethod.Post, "/api/connections", admin, new { name = "core", id = "core" });
+        var key = (await (await server.SendAsync(HttpMethod.Post, "/api/connections/core/keys", admin, new { })).JsonAsync())["token"]!.GetValue<string>();
+        foreach (var token in new[] { own, shared, key })
+            await server.HearAsync(token, null, signal);
+
+        var heard = await ListAsync(server, null);
+
+        Assert.Equal([null, null, null], heard.Select(m => m.HostName));
+        Assert.All(heard, machine => Assert.DoesNotContain("no_cost_lines", machine.Warnings.Select(w => w.Code)));
+    }
+
+    [Theory]
+    [InlineData("logs")]
+    [InlineData("metrics")]
+    public async Task List_AColleaguesUsageUnderTheSameName_IsNotTheOwners(string signal)
+    {
+        await using var server = await StartWithAdminAsync();
+        var admin = await server.SignInAsync();
+        var (used, _) = await server.CreateTokenAsync(admin, new { label = "used" });
+        var (colleague, _) = await server.AddMemberAsync(admin, "colleague@example.com");
+        var (idle, _) = await server.CreateTokenAsync(colleague, new { label = "idle" });
+        var (shared, _) = await server.CreateTokenAsync(admin, new { label = "shared", member_id = 0 });
+        await server.HearAsync(used, "laptop-1", signal);
+        foreach (var token in new[] { idle, shared })
+            await server.HearAsync(token, "laptop-1", "logs", usage: false);
+
+        var warned = (await ListAsync(server, null)).Where(m => m.Warnings.Any(w => w.Code == "no_cost_lines"));
+
+        Assert.Equal(["idle", "shared"], warned.Select(m => m.TokenLabel).Order());
+    }
+
     private static Task<IReadOnlyList<MachineSighting>> ListAsync(TestServer server, long? memberId) =>
         server.Services.GetRequiredService<MachineReader>().ListAsync(1, memberId, 100, Cancelled);
 }

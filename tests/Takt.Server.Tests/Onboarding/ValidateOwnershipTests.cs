@@ -118,6 +118,22 @@ public sealed class ValidateOwnershipTests
     }
 
     [Fact]
+    public async Task MetricsOfAMember_AreNoUsageOfASharedToken()
+    {
+        await using var server = await StartWithAdminAsync();
+        var admin = await server.SignInAsync();
+        var (own, _) = await server.CreateTokenAsync(admin, new { label = "laptop" });
+        var (shared, _) = await server.CreateTokenAsync(admin, new { label = "shared", member_id = 0 });
+        await server.HearAsync(own, "laptop-1", "metrics");
+        await server.HearAsync(shared, "laptop-1", "metrics", usage: false);
+
+        var answer = await AskAsync(server, "Bearer " + shared, Asked);
+
+        Assert.Equal(0, answer["tokens_24h_for_host"]!.GetValue<long>());
+        Assert.Contains("no_cost_lines", Codes(answer));
+    }
+
+    [Fact]
     public async Task TelemetryWithoutUsage_AndASignalThatStopped_AreSaid()
     {
         await using var server = await StartWithAdminAsync();

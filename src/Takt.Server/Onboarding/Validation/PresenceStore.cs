@@ -105,11 +105,12 @@ internal sealed class PresenceStore(NpgsqlDataSource database)
             """
             select coalesce(sum(u.unitemised_tokens), 0)::bigint
             from series s join machines h using (organization_id, machine_id)
-            left join persons p on p.organization_id = s.organization_id and p.person_id = s.person_id
+            join persons p on p.organization_id = s.organization_id and p.person_id = s.person_id
             join usage_15m u on u.organization_id = s.organization_id and u.series_id = s.series_id and u.at > @since
-            where s.organization_id = @OrganizationId and h.host_name = @name
-              and (@MemberId::bigint is null or (p.kind = 'member' and p.key = @MemberId::bigint::text))
-              and (@ConnectionId::int is null or s.connection_id = @ConnectionId)
+            where s.organization_id = @OrganizationId and h.host_name = @name and case
+              when @ConnectionId::int is not null then s.connection_id = @ConnectionId
+              when @MemberId::bigint is not null then p.kind = 'member' and p.key = @MemberId::bigint::text
+              else p.kind <> 'member' and s.connection_id is null end
             """,
             parameters, cancellationToken: cancellationToken));
     }
