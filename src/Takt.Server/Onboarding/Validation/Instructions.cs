@@ -4,8 +4,8 @@ using Takt.Server.Onboarding.Variables;
 
 namespace Takt.Server.Onboarding.Validation;
 
-/// <summary>One literal instruction for each finding, with this server's own addresses.</summary>
-internal sealed class Instructions(string address)
+/// <summary>One literal instruction for each finding, with this server's own addresses, that whoever holds such a token can follow.</summary>
+internal sealed class Instructions(string address, TokenOwner owner)
 {
     private const string Restart = "quit Claude Code (and the desktop app) fully, start it anew from a new shell, and ask it something";
 
@@ -30,7 +30,10 @@ internal sealed class Instructions(string address)
     {
         var has = scopes == TokenScopes.None ? "no scope" : string.Join(", ", scopes.ToNames());
         var tracking = host.Exact is { } exact && TrackingLights.Of(exact.LastAt, host.Now).IsFresh() ? "The machine is tracking with another token. " : "";
-        return $"{tracking}This token has {has} and can't send usage: make one with the scope usage:write at {address}/tokens (or by POST {address}/auth/setup-additional), and put it into OTEL_EXPORTER_OTLP_HEADERS.";
+        var another = owner.Kind == TokenKind.Personal
+            ? $"sign in at {address}/tokens, make one with the scope usage:write"
+            : $"ask an admin for one with the scope usage:write, made at {owner.AdminPage(address)}";
+        return $"{tracking}This token has {has} and can't send usage: {another}, and put it into OTEL_EXPORTER_OTLP_HEADERS.";
     }
 
     public string For(HostFindings host) => host.Status switch
@@ -47,8 +50,25 @@ internal sealed class Instructions(string address)
         _ => NoHost(host),
     };
 
-    private string Again =>
-        $"Get a new one: sign in at {address}/tokens, or follow \"another machine\" in {address}/onboarding, and put it into OTEL_EXPORTER_OTLP_HEADERS in place of the old one.";
+    private string Again
+    {
+        get
+        {
+            var way = owner.Kind switch
+            {
+                TokenKind.Personal => $"Get a new one: sign in at {address}/tokens, or follow \"another machine\" in {address}/onboarding",
+                TokenKind.Unknown =>
+                    $"Get a new one: for your own machine sign in at {address}/tokens, or follow {address}/onboarding; for a connection or for several people ask an admin, who makes it at {address}/settings/connections or {address}/settings/tokens",
+                _ => $"Ask an admin for a new one, made at {owner.AdminPage(address)}",
+            };
+            return $"{way}, and put it into OTEL_EXPORTER_OTLP_HEADERS in place of the old one.";
+        }
+    }
+
+    /// <summary>Who gets the variables ready to paste, and where: only a person's own token makes a set-up by itself.</summary>
+    private string Variables => owner.Kind == TokenKind.Personal
+        ? $"POST {address}/auth/setup-additional gives them ready to paste"
+        : $"an admin gets them ready to paste, with a new {(owner.Kind == TokenKind.Connection ? "key" : "token")}, at {owner.AdminPage(address)}";
 
     private string NeverSeen(HostFindings host)
     {
@@ -56,7 +76,7 @@ internal sealed class Instructions(string address)
             return $"Telemetry arrives with this token, but without a host.name: {SetName(host.Name!)}.";
         if (host.Recent.Count > 0)
             return $"This token is heard from {List(host)}, not from '{host.Name}'. If this is that machine, ask for that name; else set every variable here, with {Attribute(host.Name!)} among them, and {Restart}.";
-        return $"Nothing was heard of '{host.Name}': set every variable there (POST {address}/auth/setup-additional gives them ready to paste), with {Attribute(host.Name!)} among them, {Restart}, and ask again after a minute. Still nothing: {address}/validate.";
+        return $"Nothing was heard of '{host.Name}': set every variable there ({Variables}), with {Attribute(host.Name!)} among them, {Restart}, and ask again after a minute. Still nothing: {address}/validate.";
     }
 
     private static string NoHost(HostFindings host) => host.Recent.FirstOrDefault(r => r.HostName is not null).HostName is { } name

@@ -38,6 +38,16 @@ internal sealed class PresenceStore(NpgsqlDataSource database)
         return new([.. all.Where(r => r.Own).Select(r => r.TokenId)], [.. all.Select(r => r.TokenId)]);
     }
 
+    /// <summary>A connection's id in its URL.</summary>
+    /// <returns>Null when it has been removed.</returns>
+    public async Task<string?> ConnectionAsync(int organizationId, int connectionId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<string?>(new(
+            "select slug from connections where organization_id = @organizationId and connection_id = @connectionId and removed_at is null",
+            new { organizationId, connectionId }, cancellationToken: cancellationToken));
+    }
+
     /// <summary>The machine of one of these very names.</summary>
     public async Task<Heard?> ExactAsync(int organizationId, long[] tokens, string[] names, CancellationToken cancellationToken) =>
         await HeardAsync("h.host_name = any(@names)", new { organizationId, tokens, names, limit = 1 }, cancellationToken) is [var latest] ? latest : null;

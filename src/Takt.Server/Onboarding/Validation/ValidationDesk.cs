@@ -14,12 +14,14 @@ internal sealed class ValidationDesk(TokenVerifier verifier, PresenceStore store
     /// <param name="address">Of this server, for instructions.</param>
     public async Task<ValidateAnswer> AnswerAsync(string authorization, string? hostName, string address, CancellationToken cancellationToken)
     {
-        var instruct = new Instructions(address);
+        var instruct = new Instructions(address, TokenOwner.Unknown);
         if (authorization.Length == 0)
             return new("missing", null, "no_token", instruct.NoToken);
         if (!authorization.StartsWith(Scheme + " ", StringComparison.OrdinalIgnoreCase))
             return Invalid("unreadable_header");
         var verdict = await verifier.VerifyFreshAsync(authorization.AsMemory(Scheme.Length + 1).Trim(), cancellationToken);
+        var connection = verdict.ConnectionId is { } id ? await store.ConnectionAsync(verdict.OrganizationId, id, cancellationToken) : null;
+        instruct = new(address, TokenOwner.Of(verdict, connection));
         if (verdict.IsValid)
             return await AnswerAsync(verdict, string.IsNullOrWhiteSpace(hostName) ? null : hostName.Trim(), instruct, cancellationToken);
         return Invalid(verdict.Standing switch

@@ -1,0 +1,41 @@
+using Takt.Server.Identity;
+
+namespace Takt.Server.Onboarding.Validation;
+
+/// <summary>Who may make another token like it.</summary>
+internal enum TokenKind
+{
+    /// <summary>Nothing is known of it.</summary>
+    Unknown,
+
+    /// <summary>Its owner.</summary>
+    Personal,
+
+    /// <summary>An admin, for several people.</summary>
+    Shared,
+
+    /// <summary>An admin, as a connection's key.</summary>
+    Connection,
+}
+
+/// <param name="Connection">The id in its URL; null when it has been removed.</param>
+internal sealed record TokenOwner(TokenKind Kind, string? Connection = null)
+{
+    public static readonly TokenOwner Unknown = new(TokenKind.Unknown);
+
+    public static TokenOwner Of(TokenVerdict token, string? connection) => token switch
+    {
+        { ConnectionId: not null } => new(TokenKind.Connection, connection),
+        { IsPersonal: true } => new(TokenKind.Personal),
+        { OrganizationId: 0 } => Unknown,
+        _ => new(TokenKind.Shared),
+    };
+
+    /// <summary>The page on which an admin makes another.</summary>
+    public string AdminPage(string address) => (Kind, Connection) switch
+    {
+        (TokenKind.Connection, { } id) => $"{address}/settings/connections/{id}",
+        (TokenKind.Connection, _) => $"{address}/settings/connections",
+        _ => $"{address}/settings/tokens",
+    };
+}
