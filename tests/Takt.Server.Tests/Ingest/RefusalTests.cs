@@ -169,6 +169,18 @@ public sealed class RefusalTests(IngestFixture fixture) : IClassFixture<IngestFi
         }
     }
 
+    /// <summary>Behind a proxy a request shows an address that senders can't reach.</summary>
+    [Theory]
+    [InlineData("/v1/metrics/v1/metrics", "")]
+    [InlineData("/api/v1/public/ingest/otel/claude/abc/v1/logs/v1/logs", "/api/v1/public/ingest/otel/claude/abc")]
+    public async Task Export_WrongPathOfAServerWithAPublicAddress_IsToldThatOne(string path, string root)
+    {
+        await using var host = await IngestHost.StartAsync(setup => setup.Settings["TAKT_PUBLIC_URL"] = "https://takt.example.com/");
+        var answer = await host.SendAsync(Transport.Json, change: r => r.RequestUri = new Uri(host.Server.Main, path));
+        AssertRefused(answer, Transport.Json, 404, 5);
+        Assert.Contains($"Paste the collector root https://takt.example.com{root} as", answer.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Export_UnknownGrpcCall_IsUnimplemented()
     {

@@ -4,13 +4,14 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Takt.Otlp;
+using Takt.Server.Http;
 using Takt.Server.Ingest.Bodies;
 
 namespace Takt.Server.Ingest.Http;
 
 /// <summary>OTLP over HTTP: the path, the token, the headers, the size, the content are checked in this order.</summary>
 internal sealed class OtlpHttpEndpoint(
-    IngestGate gate, IngestService ingest, BodyBudget budget, OtlpCors cors, ExportGuard guard, IOptions<IngestOptions> options)
+    IngestGate gate, IngestService ingest, BodyBudget budget, OtlpCors cors, ExportGuard guard, PublicAddress address, IOptions<IngestOptions> options)
 {
     // A sender this slow has given up long ago: exporters wait ten seconds for their answer.
     private static readonly MinDataRate SlowestBody = new(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(10));
@@ -26,7 +27,7 @@ internal sealed class OtlpHttpEndpoint(
             return;
         }
 
-        var route = OtlpRoute.Parse(context.Request);
+        var route = OtlpRoute.Parse(context.Request, address);
         var media = MediaType(context.Request.ContentType);
         if (await guard.RunAsync(context, c => ExportAsync(c, route, media)) is not { } answer) return;
         await HttpReply.WriteAsync(context, route, media ?? OtlpEncoding.Json, answer);

@@ -1,4 +1,5 @@
 using Takt.Otlp;
+using Takt.Server.Http;
 
 namespace Takt.Server.Ingest.Http;
 
@@ -7,7 +8,8 @@ internal readonly record struct OtlpRoute(OtlpSignal Signal, string? Connection,
 {
     private const string ConnectionRoot = "/api/v1/public/ingest/otel/claude/";
 
-    public static OtlpRoute Parse(HttpRequest request)
+    /// <param name="address">What advice names: senders reach the server by it, while the request may show what a proxy asked.</param>
+    public static OtlpRoute Parse(HttpRequest request, PublicAddress address)
     {
         var path = request.Path.Value.AsSpan().TrimEnd('/');
         string? connection = null;
@@ -28,12 +30,12 @@ internal readonly record struct OtlpRoute(OtlpSignal Signal, string? Connection,
             "/v1/traces" => OtlpSignal.Traces,
             _ => null,
         };
-        return signal is { } known ? new OtlpRoute(known, connection, null) : Wrong(Advise(request, connection, path));
+        return signal is { } known ? new OtlpRoute(known, connection, null) : Wrong(Advise(address.Of(request), connection, path));
     }
 
-    private static string Advise(HttpRequest request, string? connection, ReadOnlySpan<char> path)
+    private static string Advise(string address, string? connection, ReadOnlySpan<char> path)
     {
-        var root = $"{request.Scheme}://{request.Host}{(connection is null ? "" : ConnectionRoot + connection)}";
+        var root = address + (connection is null ? "" : ConnectionRoot + connection);
         var what = path.IndexOf("/v1/") is var first && first >= 0 && path[(first + 1)..].Contains("/v1/", StringComparison.Ordinal)
             ? "The path is doubled."
             : "There is no such signal here; Takt takes metrics, logs and traces.";

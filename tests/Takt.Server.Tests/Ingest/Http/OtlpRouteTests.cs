@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Takt.Otlp;
+using Takt.Server.Http;
 using Takt.Server.Ingest.Http;
 
 namespace Takt.Server.Tests.Ingest.Http;
@@ -41,6 +43,6 @@ public sealed class OtlpRouteTests
     {
         var request = new DefaultHttpContext().Request;
         (request.Scheme, request.Host, request.Path) = ("https", new HostString("takt.example"), path);
-        return OtlpRoute.Parse(request);
+        return OtlpRoute.Parse(request, new PublicAddress(new ConfigurationBuilder().Build()));
     }
 }
