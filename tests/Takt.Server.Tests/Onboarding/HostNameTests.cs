@@ -50,9 +50,11 @@ public sealed class HostNameTests
     }
 
     [Theory]
-    [InlineData("2.1.112", "first_prompt_lost,no_repository")]
-    [InlineData("2.1.113", "silent_exporter,first_prompt_lost,no_repository")]
-    [InlineData("2.1.126", "silent_exporter,first_prompt_lost,foundry_events_lost,no_repository")]
+    [InlineData("2.1.112", "first_prompt_lost,metric_labels_lost,no_repository")]
+    [InlineData("2.1.113", "silent_exporter,first_prompt_lost,metric_labels_lost,no_repository")]
+    [InlineData("2.1.126", "silent_exporter,first_prompt_lost,metric_labels_lost,foundry_events_lost,no_repository")]
+    [InlineData("2.1.160", "silent_exporter,first_prompt_lost,metric_labels_lost,no_repository")]
+    [InlineData("2.1.161", "silent_exporter,no_repository")]
     [InlineData("2.1.179", "silent_exporter,no_repository")]
     [InlineData("2.1.180", "no_repository")]
     [InlineData("2.1.191", "chunked_bodies,no_repository")]

@@ -34,7 +34,7 @@ public sealed class MachineReaderTests
         var laptop = own[0];
         Assert.Equal((tokenId, false, TrackingLight.Active, "2.1.150"), (laptop.TokenId, laptop.TokenRevoked, laptop.Light, laptop.AppVersion));
         Assert.Equal((true, true, false), (laptop.Signals.Metrics < laptop.Signals.Logs, laptop.Signals.Logs == laptop.LastSeenAt, laptop.Signals.Traces.HasValue));
-        Assert.Equal(["no_traces", "silent_exporter", "first_prompt_lost", "no_repository"], laptop.Warnings.Select(w => w.Code));
+        Assert.Equal(["no_traces", "silent_exporter", "first_prompt_lost", "metric_labels_lost", "no_repository"], laptop.Warnings.Select(w => w.Code));
         Assert.Equal((TrackingLight.Never, null), (own[1].Light, own[1].LastSeenAt));
         Assert.Empty(own[1].Warnings);
     }

@@ -9,6 +9,7 @@ internal static class ClientVersions
     [
         new("2.1.113", "2.1.179", "silent_exporter", "{0} is one of the versions (2.1.113 to 2.1.179) whose exporter may send nothing without a word: update Claude Code."),
         new("2.0.0", "2.1.160", "first_prompt_lost", "{0} drops what happens before its telemetry has started, so first prompts are missing: update Claude Code to 2.1.161 or later."),
+        new("2.0.0", "2.1.160", "metric_labels_lost", "{0} leaves custom resource attributes out of its metrics, so what they alone report has no team: update Claude Code to 2.1.161 or later."),
         new("2.1.191", "2.1.211", "chunked_bodies", "{0} sends chunked bodies. Takt takes them; if a proxy before it answers 411 or 400, let the proxy pass them or update Claude Code."),
         new("2.1.235", "2.1.235", "labels_lost", "{0} loses custom resource attributes under managed settings: update Claude Code."),
         new("2.1.252", "2.1.252", "metrics_lost", "{0} may never open its connection for metrics; events and their costs still arrive: update Claude Code."),

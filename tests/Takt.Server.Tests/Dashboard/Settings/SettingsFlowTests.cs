@@ -194,7 +194,7 @@ public sealed class SettingsFlowTests(SettingsServer host) : IClassFixture<Setti
         await all.Page.GetByRole(AriaRole.Link, new() { Name = "Stale" }).ClickAsync();
         await Expect(all.Page.Locator("[data-machine]")).ToHaveCountAsync(1);
         await Expect(all.Page.Locator("[data-machine='Graces-MacBook-Pro']")).ToContainTextAsync("update");
-        await all.Page.GetByText("3 notes").ClickAsync();
+        await all.Page.GetByText("4 notes").ClickAsync();
         await Expect(all.Page.GetByText("may send nothing without a word")).ToBeVisibleAsync();
 
         await using var own = await host.Browser.VisitAsync(host.Server, "/machines", host.Ada);
