@@ -15,11 +15,14 @@ internal enum TrackingLight
 
 internal static class TrackingLights
 {
-    private static readonly TimeSpan Active = TimeSpan.FromMinutes(5), Recent = TimeSpan.FromMinutes(60);
+    /// <summary>What was heard within it is active or recent.</summary>
+    public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(60);
+
+    private static readonly TimeSpan Active = TimeSpan.FromMinutes(5);
 
     public static TrackingLight Of(DateTimeOffset? lastSeenAt, DateTimeOffset now) => lastSeenAt is not { } at
         ? TrackingLight.Never
-        : now - at <= Active ? TrackingLight.Active : now - at <= Recent ? TrackingLight.Recent : TrackingLight.Stale;
+        : now - at <= Active ? TrackingLight.Active : now - at <= Fresh ? TrackingLight.Recent : TrackingLight.Stale;
 
     public static string ToName(this TrackingLight light) => light switch
     {

@@ -98,6 +98,26 @@ public sealed class MachineReaderTests
         Assert.Equal(["idle", "shared"], warned.Select(m => m.TokenLabel).Order());
     }
 
+    /// <summary>What a product never sends is not missing.</summary>
+    [Fact]
+    public async Task List_OtherProducts_AreNotToldToSetClaudeCodesSwitches()
+    {
+        await using var server = await StartWithAdminAsync();
+        var admin = await server.SignInAsync();
+        foreach (var (source, signal, version) in new[] { ("cowork", "logs", "2.1.150"), ("claude-code", "logs", "2.1.300") })
+        {
+            var (token, _) = await server.CreateTokenAsync(admin, new { label = source, member_id = 0 });
+            await server.HearAsync(token, null, signal, version, usage: false, source: source);
+        }
+
+        var heard = (await ListAsync(server, null)).ToDictionary(m => m.TokenLabel, m => m.Warnings);
+
+        Assert.Equal(["no_metrics", "no_traces", "no_cost_lines"], heard["claude-code"].Select(w => w.Code));
+        Assert.Equal(["no_cost_lines"], heard["cowork"].Select(w => w.Code));
+        Assert.Contains("Cowork has reached the model", heard["cowork"][0].Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("OTEL_", heard["cowork"][0].Message, StringComparison.Ordinal);
+    }
+
     private static Task<IReadOnlyList<MachineSighting>> ListAsync(TestServer server, long? memberId) =>
         server.Services.GetRequiredService<MachineReader>().ListAsync(1, memberId, 100, Cancelled);
 }

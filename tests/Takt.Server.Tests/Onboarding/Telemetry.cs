@@ -12,12 +12,13 @@ internal static class Telemetry
 {
     /// <summary>Sends one signal and waits until who was heard is written down.</summary>
     /// <param name="host">Null sends no <c>host.name</c>.</param>
+    /// <param name="source">The <c>service.name</c>: which product it is.</param>
     /// <param name="usage">Whether it carries usage; else only that a session began.</param>
     public static async Task HearAsync(
-        this TestServer server, string token, string? host, string signal = "logs", string version = "2.1.300", bool usage = true, string account = "acc-1")
+        this TestServer server, string token, string? host, string signal = "logs", string version = "2.1.300", bool usage = true, string account = "acc-1", string source = "claude-code")
     {
         var before = await server.Database.ScalarAsync<DateTime>("select clock_timestamp()");
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/{signal}") { Content = new StringContent(Body(signal, host, version, usage, account), Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/{signal}") { Content = new StringContent(Body(signal, host, version, usage, account, source), Encoding.UTF8, "application/json") };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var answer = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
@@ -28,12 +29,12 @@ internal static class Telemetry
     public static Task AgeAsync(this TestServer server, TimeSpan by, string host = "%") => server.Database.ExecuteAsync(
         "update presence p set last_seen_at = last_seen_at - $1 from machines h where h.organization_id = p.organization_id and h.machine_id = p.machine_id and h.host_name like $2", by, host);
 
-    private static string Body(string signal, string? host, string version, bool usage, string account)
+    private static string Body(string signal, string? host, string version, bool usage, string account, string source)
     {
         var now = ((TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100).ToString(CultureInfo.InvariantCulture);
         var session = Guid.NewGuid().ToString();
         JsonArray common = [Text("session.id", session), Text("user.account_uuid", account), Text("organization.id", "org-1"), Text("user.email", "dev@example.com")];
-        JsonArray resource = [Text("service.name", "claude-code"), Text("service.version", version)];
+        JsonArray resource = [Text("service.name", source), Text("service.version", version)];
         if (host is not null)
             resource.Add((JsonNode)Text("host.name", host));
         JsonArray With(params JsonObject[] more)

@@ -134,6 +134,21 @@ public sealed class ValidateOwnershipTests
     }
 
     [Fact]
+    public async Task Cowork_NamesNoMachine_AndNothingIsToBeSet()
+    {
+        await using var server = await StartWithAdminAsync();
+        var (token, _) = await server.CreateTokenAsync(await server.SignInAsync(), new { label = "cowork" });
+        await server.HearAsync(token, null, usage: false, source: "cowork");
+
+        Assert.Equal(
+            "Nothing to do: telemetry of Cowork arrives with this token, and Cowork names no machine.", Text(await AskAsync(server, "Bearer " + token, Asked), "next_action"));
+
+        await server.HearAsync(token, "laptop-1", usage: false, source: "cowork");
+        await server.AgeAsync(TimeSpan.FromHours(2));
+        Assert.Contains("start a new Cowork session", Text(await AskAsync(server, "Bearer " + token, Asked), "next_action"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task TelemetryWithoutUsage_AndASignalThatStopped_AreSaid()
     {
         await using var server = await StartWithAdminAsync();

@@ -11,10 +11,11 @@ internal sealed class PresenceJob(PresenceRecorder recorder, NpgsqlDataSource da
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     private const string Seen = """
-        insert into presence as p (organization_id, token_id, machine_id, account_id, signal, last_seen_at, app_version)
-        select * from unnest($1::int[], $2::bigint[], $3::bigint[], $4::bigint[], $5::smallint[], $6::timestamptz[], $7::text[])
+        insert into presence as p (organization_id, token_id, machine_id, account_id, signal, last_seen_at, app_version, source)
+        select * from unnest($1::int[], $2::bigint[], $3::bigint[], $4::bigint[], $5::smallint[], $6::timestamptz[], $7::text[], $8::text[])
         on conflict (organization_id, token_id, machine_id, account_id, signal) do update
-        set last_seen_at = greatest(p.last_seen_at, excluded.last_seen_at), app_version = coalesce(excluded.app_version, p.app_version)
+        set last_seen_at = greatest(p.last_seen_at, excluded.last_seen_at), app_version = coalesce(excluded.app_version, p.app_version),
+          source = excluded.source
         """;
 
     private const string Tokens = """
@@ -59,7 +60,7 @@ internal sealed class PresenceJob(PresenceRecorder recorder, NpgsqlDataSource da
     private static readonly Comparer<PresenceHour> HourOrder = Comparer<PresenceHour>.Create((a, b) =>
         (a.OrganizationId, a.TokenId, a.MachineId, a.AccountId, a.Hour).CompareTo((b.OrganizationId, b.TokenId, b.MachineId, b.AccountId, b.Hour)));
 
-    private static NpgsqlBatchCommand Bind(KeyValuePair<PresenceKey, (DateTime At, string? AppVersion)>[] rows)
+    private static NpgsqlBatchCommand Bind(KeyValuePair<PresenceKey, PresenceSeen>[] rows)
     {
         var command = new NpgsqlBatchCommand(Seen);
         command.Parameters.AddColumn(NpgsqlDbType.Integer, rows, r => r.Key.OrganizationId)
@@ -68,7 +69,8 @@ internal sealed class PresenceJob(PresenceRecorder recorder, NpgsqlDataSource da
             .AddColumn(NpgsqlDbType.Bigint, rows, r => r.Key.AccountId)
             .AddColumn(NpgsqlDbType.Smallint, rows, r => (short)r.Key.Signal)
             .AddColumn(NpgsqlDbType.TimestampTz, rows, r => r.Value.At)
-            .AddColumn(NpgsqlDbType.Text, rows, r => r.Value.AppVersion);
+            .AddColumn(NpgsqlDbType.Text, rows, r => r.Value.AppVersion)
+            .AddColumn(NpgsqlDbType.Text, rows, r => r.Value.Source);
         return command;
     }
 

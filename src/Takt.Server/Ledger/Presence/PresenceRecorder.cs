@@ -10,13 +10,16 @@ namespace Takt.Server.Ledger.Presence;
 /// <summary>Who was heard. Machine and account are 0 where telemetry names none.</summary>
 internal readonly record struct PresenceKey(int OrganizationId, long TokenId, long MachineId, long AccountId, Signals Signal);
 
+/// <summary>When it was heard last, and from what.</summary>
+internal readonly record struct PresenceSeen(DateTime At, string? AppVersion, string Source);
+
 /// <summary>Which hour's tokens.</summary>
 internal readonly record struct PresenceHour(int OrganizationId, long TokenId, long MachineId, long AccountId, DateTime Hour);
 
 /// <summary>Notes who was heard, in memory: it is written every few seconds, out of the way of the commits.</summary>
 internal sealed class PresenceRecorder
 {
-    private ConcurrentDictionary<PresenceKey, (DateTime At, string? AppVersion)> _seen = new();
+    private ConcurrentDictionary<PresenceKey, PresenceSeen> _seen = new();
     private ConcurrentDictionary<PresenceHour, long> _tokens = new();
 
     public void See(LedgerEntry entry, GroupPlan plan)
@@ -25,7 +28,7 @@ internal sealed class PresenceRecorder
         foreach (var series in plan.SeriesOf(entry))
         {
             _seen[new(plan.OrganizationId, entry.Source.TokenId, series.MachineId ?? 0, series.AccountId ?? 0, entry.Reports.Signals)] =
-                (at, series.Dimensions.AppVersion);
+                new(at, series.Dimensions.AppVersion, series.Dimensions.Source);
         }
     }
 
@@ -49,6 +52,6 @@ internal sealed class PresenceRecorder
     }
 
     /// <summary>What was noted since the last time.</summary>
-    public (IReadOnlyDictionary<PresenceKey, (DateTime At, string? AppVersion)> Seen, IReadOnlyDictionary<PresenceHour, long> Tokens) Take() =>
+    public (IReadOnlyDictionary<PresenceKey, PresenceSeen> Seen, IReadOnlyDictionary<PresenceHour, long> Tokens) Take() =>
         (Interlocked.Exchange(ref _seen, new()), Interlocked.Exchange(ref _tokens, new()));
 }

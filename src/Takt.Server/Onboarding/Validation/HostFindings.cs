@@ -17,6 +17,9 @@ internal sealed record HostFindings(
         _ => Alike.Count > 0 ? "host_normalized" : "host_never_seen",
     };
 
+    /// <summary>What sends from it, or from wherever else these tokens were heard.</summary>
+    public Product Product => Product.Of((Exact ?? (Alike.Count > 0 ? Alike[0] : Any))?.Sources ?? []);
+
     /// <summary>Another spelling that is heard while the one asked for isn't.</summary>
     public Heard? LivelierVariant => Alike.FirstOrDefault(h => TrackingLights.Of(h.LastAt, Now).IsFresh());
 }

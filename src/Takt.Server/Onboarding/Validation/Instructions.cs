@@ -7,8 +7,6 @@ namespace Takt.Server.Onboarding.Validation;
 /// <summary>One literal instruction for each finding, with this server's own addresses, that whoever holds such a token can follow.</summary>
 internal sealed class Instructions(string address, TokenOwner owner)
 {
-    private const string Restart = "quit Claude Code (and the desktop app) fully, start it anew from a new shell, and ask it something";
-
     public string NoToken =>
         $"Send the header 'Authorization: Bearer takt_…' with the machine's token. Without a token yet, follow {address}/onboarding.";
 
@@ -39,13 +37,13 @@ internal sealed class Instructions(string address, TokenOwner owner)
     public string For(HostFindings host) => host.Status switch
     {
         "active" => $"Nothing to do: {host.Name} is tracking.",
-        "recent" => $"Nothing to do: {host.Name} was heard {Ago(host.Exact!, host.Now)}. Ask Claude Code something there, and it is active.",
+        "recent" => $"Nothing to do: {host.Name} was heard {Ago(host.Exact!, host.Now)}. Ask {host.Product.Name} something there, and it is active.",
         "stale" when host.LivelierVariant is { } variant =>
-            $"This machine is heard as '{variant.HostName}' now, and was last heard as '{host.Name}' {Ago(host.Exact!, host.Now)}: {SetName(host.Name!)}, or keep the new name and ask for it.",
+            $"This machine is heard as '{variant.HostName}' now, and was last heard as '{host.Name}' {Ago(host.Exact!, host.Now)}: {SetName(host)}, or keep the new name and ask for it.",
         "stale" =>
-            $"{host.Name} was last heard {Ago(host.Exact!, host.Now)}: start Claude Code there and ask it something. If this still says stale after a minute, {Restart}; then see {address}/validate.",
+            $"{host.Name} was last heard {Ago(host.Exact!, host.Now)}: start {host.Product.Name} there and ask it something. If this still says stale after a minute, {host.Product.Restart}; then see {address}/validate.",
         "host_normalized" =>
-            $"The machine is heard as '{host.Alike[0].HostName}', not as '{host.Name}': {SetName(host.Name!)}, or keep that name and ask for it.",
+            $"The machine is heard as '{host.Alike[0].HostName}', not as '{host.Name}': {SetName(host)}, or keep that name and ask for it.",
         "host_never_seen" => NeverSeen(host),
         _ => NoHost(host),
     };
@@ -72,18 +70,20 @@ internal sealed class Instructions(string address, TokenOwner owner)
 
     private string NeverSeen(HostFindings host)
     {
+        if (host.Recent.Count > 0 && host.Recent[0].HostName is null && !host.Product.NamesMachine)
+            return $"Nothing to do: telemetry of {host.Product.Name} arrives with this token, and {host.Product.Name} names no machine.";
         if (host.Recent.Count > 0 && host.Recent[0].HostName is null)
-            return $"Telemetry arrives with this token, but without a host.name: {SetName(host.Name!)}.";
+            return $"Telemetry arrives with this token, but without a host.name: {SetName(host)}.";
         if (host.Recent.Count > 0)
-            return $"This token is heard from {List(host)}, not from '{host.Name}'. If this is that machine, ask for that name; else set every variable here, with {Attribute(host.Name!)} among them, and {Restart}.";
-        return $"Nothing was heard of '{host.Name}': set every variable there ({Variables}), with {Attribute(host.Name!)} among them, {Restart}, and ask again after a minute. Still nothing: {address}/validate.";
+            return $"This token is heard from {List(host)}, not from '{host.Name}'. If this is that machine, ask for that name; else set every variable here, with {Attribute(host.Name!)} among them, and {Product.ClaudeCode.Restart}.";
+        return $"Nothing was heard of '{host.Name}': set every variable there ({Variables}), with {Attribute(host.Name!)} among them, {Product.ClaudeCode.Restart}, and ask again after a minute. Still nothing: {address}/validate.";
     }
 
     private static string NoHost(HostFindings host) => host.Recent.FirstOrDefault(r => r.HostName is not null).HostName is { } name
         ? $"Ask again with {{\"host_name\":\"…\"}}: the value behind host.name= in this machine's OTEL_RESOURCE_ATTRIBUTES, for example {SettingsFiles.HostName(name)}."
         : "Ask again with {\"host_name\":\"…\"}: the value behind host.name= in this machine's OTEL_RESOURCE_ATTRIBUTES.";
 
-    private static string SetName(string name) => $"set {Attribute(name)} there, {Restart}";
+    private static string SetName(HostFindings host) => $"set {Attribute(host.Name!)} there, {host.Product.Restart}";
 
     private static string Attribute(string name) => $"{Variable.ResourceAttributes}=host.name={Variable.Encode(HostNames.Exact(name)[^1])}";
 

@@ -5,7 +5,7 @@ using Takt.Server.Identity;
 namespace Takt.Server.Onboarding.Validation;
 
 /// <summary>What was heard, as whoever asks with a token may know it. Every list is bounded.</summary>
-internal sealed class PresenceStore(NpgsqlDataSource database)
+internal sealed class PresenceStore(NpgsqlDataSource database, TimeProvider time)
 {
     public static readonly TimeSpan Day = TimeSpan.FromHours(24);
 
@@ -50,11 +50,11 @@ internal sealed class PresenceStore(NpgsqlDataSource database)
 
     /// <summary>The machine of one of these very names.</summary>
     public async Task<Heard?> ExactAsync(int organizationId, long[] tokens, string[] names, CancellationToken cancellationToken) =>
-        await HeardAsync("h.host_name = any(@names)", new { organizationId, tokens, names, limit = 1 }, cancellationToken) is [var latest] ? latest : null;
+        await HeardAsync("h.host_name = any(@names)", new { organizationId, tokens, names, fresh = Fresh, limit = 1 }, cancellationToken) is [var latest] ? latest : null;
 
     /// <summary>Machines whose names begin so, whatever their case; the caller picks among them.</summary>
     public Task<IReadOnlyList<Heard>> AlikeAsync(int organizationId, long[] tokens, string prefix, CancellationToken cancellationToken) =>
-        HeardAsync("lower(ltrim(h.host_name)) like @prefix || '%'", new { organizationId, tokens, prefix, limit = CandidateSearchLimit }, cancellationToken);
+        HeardAsync("lower(ltrim(h.host_name)) like @prefix || '%'", new { organizationId, tokens, prefix, fresh = Fresh, limit = CandidateSearchLimit }, cancellationToken);
 
     /// <summary>Everything of these tokens as one.</summary>
     public async Task<Heard?> AnyAsync(int organizationId, long[] tokens, CancellationToken cancellationToken)
@@ -65,7 +65,7 @@ internal sealed class PresenceStore(NpgsqlDataSource database)
             select null::text as host_name, {Sums}
             from presence p where p.organization_id = @organizationId and p.token_id = any(@tokens)
             """,
-            new { organizationId, tokens }, cancellationToken: cancellationToken));
+            new { organizationId, tokens, fresh = Fresh }, cancellationToken: cancellationToken));
         return row.LastAt is null ? null : row;
     }
 
@@ -126,12 +126,22 @@ internal sealed class PresenceStore(NpgsqlDataSource database)
     }
 
     private const string Sums =
-        """
+        $$"""
         max(p.last_seen_at) filter (where p.signal & 1 > 0) as metrics_at, max(p.last_seen_at) filter (where p.signal & 2 > 0) as logs_at,
         max(p.last_seen_at) filter (where p.signal & 4 > 0) as traces_at, max(p.last_seen_at) as last_at,
         (array_agg(p.app_version order by p.last_seen_at desc) filter (where p.app_version is not null))[1] as app_version,
-        (array_agg(p.token_id order by p.last_seen_at desc))[1] as token_id
+        (array_agg(p.token_id order by p.last_seen_at desc))[1] as token_id,
+        {{SourcesSql}}
         """;
+
+    /// <summary>The products that were heard lately, else the last one.</summary>
+    public const string SourcesSql =
+        """
+        coalesce(array_agg(distinct p.source) filter (where p.source is not null and p.last_seen_at >= @fresh),
+          (array_agg(p.source order by p.last_seen_at desc) filter (where p.source is not null))[1:1], '{}') as sources
+        """;
+
+    private DateTimeOffset Fresh => time.GetUtcNow() - TrackingLights.Fresh;
 
     private async Task<IReadOnlyList<Heard>> HeardAsync(string which, object parameters, CancellationToken cancellationToken)
     {
@@ -160,6 +170,8 @@ internal sealed class Heard
     public DateTimeOffset? TracesAt { get; init; }
     public DateTimeOffset? LastAt { get; init; }
     public string? AppVersion { get; init; }
+
+    public string[] Sources { get; init; } = [];
 
     /// <summary>With which token last.</summary>
     public long? TokenId { get; init; }

@@ -18,31 +18,38 @@ internal static class TrackingWarnings
             "Traces have stopped while other signals come: CLAUDE_CODE_ENHANCED_TELEMETRY_BETA=1 or OTEL_TRACES_EXPORTER=otlp is missing or changed there."),
     };
 
+    /// <param name="sources">The products that were heard. What Cowork or an Office agent doesn't send is not missing, and their versions are their own.</param>
     /// <param name="billed">Whether any usage was recorded in 24 hours.</param>
-    public static IReadOnlyList<TrackingWarning> Of(SignalTimes signals, string? appVersion, bool billed, DateTimeOffset now)
+    public static IReadOnlyList<TrackingWarning> Of(SignalTimes signals, IReadOnlyCollection<string> sources, string? appVersion, bool billed, DateTimeOffset now)
     {
         var warnings = new List<TrackingWarning>();
+        var claudeCode = Product.MayBeClaudeCode(sources);
         if (TrackingLights.Of(signals.Latest, now).IsFresh())
         {
-            foreach (var (signal, at) in signals.All)
-            {
-                var light = TrackingLights.Of(at, now);
-                if (light == TrackingLight.Never)
-                    warnings.Add(new($"no_{signal}", Advice[signal].Missing));
-                else if (light == TrackingLight.Stale)
-                    warnings.Add(new($"{signal}_stopped", Advice[signal].Stopped));
-            }
-
+            if (claudeCode)
+                AddSignals(warnings, signals, now);
             if (!billed)
-                warnings.Add(NoCost);
+                warnings.Add(NoCost(Product.Of(sources)));
         }
 
-        warnings.AddRange(ClientVersions.Warnings(appVersion));
+        if (claudeCode)
+            warnings.AddRange(ClientVersions.Warnings(appVersion));
         return warnings;
     }
 
-    private static readonly TrackingWarning NoCost = new(
+    private static void AddSignals(List<TrackingWarning> warnings, SignalTimes signals, DateTimeOffset now)
+    {
+        foreach (var (signal, at) in signals.All)
+        {
+            var light = TrackingLights.Of(at, now);
+            if (light == TrackingLight.Never)
+                warnings.Add(new($"no_{signal}", Advice[signal].Missing));
+            else if (light == TrackingLight.Stale)
+                warnings.Add(new($"{signal}_stopped", Advice[signal].Stopped));
+        }
+    }
+
+    private static TrackingWarning NoCost(Product product) => new(
         "no_cost_lines",
-        "Telemetry arrives, but nothing with tokens or a cost in it for 24 hours: it needs api_request events (OTEL_LOGS_EXPORTER=otlp), or claude_code.token.usage and "
-        + "claude_code.cost.usage metrics (OTEL_METRICS_EXPORTER=otlp). Ask Claude Code something that reaches the model, and look again in a minute.");
+        $"Telemetry arrives, but nothing with tokens or a cost in it for 24 hours: it needs {product.Usage}. See that {product.Name} has reached the model, and look again in a minute.");
 }

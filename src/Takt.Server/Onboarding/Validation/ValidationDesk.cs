@@ -87,7 +87,7 @@ internal sealed class ValidationDesk(TokenVerifier verifier, PresenceStore store
         if (heard?.TokenId is { } by && !family.Own.Contains(by))
             warnings.Add(new("other_token", "What was heard last came with another token of the same owner: this one is not the one that the machine uses."));
         if (host.Name is not null && heard is not null)
-            warnings.AddRange(TrackingWarnings.Of(heard.Signals, heard.AppVersion, billed, host.Now));
+            warnings.AddRange(TrackingWarnings.Of(heard.Signals, heard.Sources, heard.AppVersion, billed, host.Now));
         return warnings;
     }
 
