@@ -17,6 +17,7 @@ internal static class OnboardingFeature
         builder.Services.AddSingleton<SnippetBuilder>();
         builder.Services.AddSingleton<GuideBuilder>();
         builder.Services.AddSingleton<MachineReader>();
+        builder.Services.AddSingleton<MemberSightings>();
         builder.Services.AddSingleton<PresenceStore>();
         builder.Services.AddSingleton<ValidationDesk>();
         builder.Services.AddSingleton<DeviceStore>();

@@ -10,7 +10,7 @@ using Takt.Server.Onboarding;
 namespace Takt.Server.Dashboard.Pages.Settings.Members;
 
 /// <summary>How far each person has come on board, invited ones included.</summary>
-internal sealed class TeamReader(MemberDesk members, InviteDesk invites, MachineReader machines, MemberCosts costs, TimeProvider time)
+internal sealed class TeamReader(MemberDesk members, InviteDesk invites, MemberSightings sightings, MemberCosts costs, TimeProvider time)
 {
     private const int Most = 1000;
 
@@ -18,7 +18,7 @@ internal sealed class TeamReader(MemberDesk members, InviteDesk invites, Machine
     {
         var now = time.GetUtcNow();
         var people = await members.ListAsync(caller, 0, Most, cancellationToken);
-        var heard = (await machines.ListAsync(caller.OrganizationId, null, MachineReader.MaximumLimit, cancellationToken)).ToLookup(machine => machine.MemberId);
+        var heard = await sightings.ReadAsync(caller.OrganizationId, cancellationToken);
         var used = await costs.ReadAsync(Viewer.Of(caller, mine: false), cancellationToken);
         var known = people.Select(member => member.Email).ToHashSet(StringComparer.Ordinal);
         var waiting = (await invites.ListAsync(caller, null, long.MaxValue, Most, cancellationToken))
@@ -27,7 +27,7 @@ internal sealed class TeamReader(MemberDesk members, InviteDesk invites, Machine
         return
         [
             .. waiting.Select(invite => Invited(invite)),
-            .. people.Select(member => Of(member, [.. heard[member.MemberId]], used.GetValueOrDefault(member.MemberId), now)).OrderBy(person => person.Stage),
+            .. people.Select(member => Of(member, heard.GetValueOrDefault(member.MemberId), used.GetValueOrDefault(member.MemberId), now)).OrderBy(person => person.Stage),
         ];
     }
 
@@ -35,29 +35,25 @@ internal sealed class TeamReader(MemberDesk members, InviteDesk invites, Machine
         invite.Email!, null, null, TeamStage.Invited, 0, null, null,
         invite.State == InviteStore.Open ? "Remind them: the code has not been used." : "The invite has expired. Invite them again.");
 
-    private static Teammate Of(MemberRow member, IReadOnlyList<MachineSighting> machines, UsageTotals? used, DateTimeOffset now)
+    private static Teammate Of(MemberRow member, MemberSighting? heard, UsageTotals? used, DateTimeOffset now)
     {
-        var heard = machines.Where(machine => machine.LastSeenAt is not null).ToArray();
-        var lastSeen = heard.Length == 0 ? null : heard.Max(machine => machine.LastSeenAt);
-        var (stage, next) = Judge(machines, heard, lastSeen, used, now);
-        return new(member.Email, member.Name, member, stage, heard.Select(machine => machine.HostName).Distinct().Count(), lastSeen, used, next);
+        var (stage, next) = Judge(heard, used, now);
+        return new(member.Email, member.Name, member, stage, heard?.Machines ?? 0, heard?.LastSeenAt, used, next);
     }
 
-    private static (TeamStage Stage, string? NextAction) Judge(
-        IReadOnlyList<MachineSighting> machines, MachineSighting[] heard, DateTimeOffset? lastSeen, UsageTotals? used, DateTimeOffset now)
+    private static (TeamStage Stage, string? NextAction) Judge(MemberSighting? heard, UsageTotals? used, DateTimeOffset now)
     {
-        if (lastSeen is null && used is not null)
-            return (TeamStage.Healthy, "They report through a shared key. With a token of their own it is theirs for certain.");
-        if (lastSeen is null)
+        if (heard?.LastSeenAt is not { } lastSeen)
         {
-            return (TeamStage.Registered, machines.Count == 0
+            if (used is not null)
+                return (TeamStage.Healthy, "They report through a shared key. With a token of their own it is theirs for certain.");
+            return (TeamStage.Registered, heard is null
                 ? "They have no token yet. Ask them to add a machine."
                 : "They have a token and nothing has come. Ask them to set all variables and start Claude Code anew.");
         }
 
-        var newest = heard.MaxBy(machine => machine.LastSeenAt)!;
-        if (newest.IsKnownBad())
-            return (TeamStage.Seen, $"Ask them to update Claude Code: telemetry of {newest.AppVersion} is known to fail.");
+        if (heard.IsKnownBad())
+            return (TeamStage.Seen, $"Ask them to update Claude Code: telemetry of {heard.AppVersion} is known to fail.");
         return now - lastSeen > Teammate.Quiet
             ? (TeamStage.Seen, "Quiet for more than a week. Ask them to run the check on their machine.")
             : (TeamStage.Healthy, null);
