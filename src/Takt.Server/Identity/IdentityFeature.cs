@@ -61,6 +61,7 @@ public static class IdentityFeature
         services.AddSingleton<MachineTokens>();
         services.AddSingleton<SetupStore>();
         services.AddSingleton<SetupDesk>();
+        services.AddSingleton<WaysIn>();
         services.AddSingleton<Bootstrap>();
         services.AddSingleton<DemoFounding>();
         services.AddOptions<BootstrapOptions>().Configure<IConfiguration>(BootstrapOptions.Bind).ValidateOnStart();

@@ -1,11 +1,12 @@
 using Takt.Contracts.Onboarding;
 using Takt.Server.Http;
+using Takt.Server.Identity;
 using Takt.Server.Onboarding.Guide;
 
 namespace Takt.Server.Onboarding;
 
 /// <summary>The guides, with this server's own addresses: one source for Markdown, JSON and the page.</summary>
-internal sealed class GuideBuilder(PublicAddress address)
+internal sealed class GuideBuilder(PublicAddress address, WaysIn ways)
 {
     /// <summary>The way in, for people and agents.</summary>
     public GuideDocument Onboarding(HttpRequest request)
@@ -15,7 +16,7 @@ internal sealed class GuideBuilder(PublicAddress address)
             "Have Claude Code's usage tracked by Takt",
             $"Five steps, by hand or by an agent, against {site}. The answer to step 2 carries everything that the others need.",
             site,
-            [.. Steps.All(site), Tracking.Section(site), AnotherMachine.Section(site), Upkeep.Labels(), Upkeep.Leaving(site), Gains.Section(site), Troubles.Section(site)],
+            [.. Steps.All(site), SigningIn.Section(site, ways), Tracking.Section(site), AnotherMachine.Section(site), Upkeep.Labels(), Upkeep.Leaving(site), Gains.Section(site), Troubles.Section(site)],
             Gains.Endpoints(site),
             $"{site}/validate");
     }

@@ -19,7 +19,7 @@ internal static class Steps
         [
             Block.Text("The answer has the `token`, shown once, and `setup`: everything that steps 3 to 5 need. Use it as it is; do not put variables together from memory."),
             Block.Post($"{address}/auth/register", """{"email":"<your-email>","invite_code":"<code>","machine":"<host-name>"}"""),
-            Block.Text($"`machine` is the name under which the machine will be shown. A `\"profile\":\"metrics\"` asks for the six variables of a metrics-only set-up; `\"protocol\"` for another protocol than `http/json`. In a browser, {address}/join does the same."),
+            Block.Text($"`machine` is the name under which the machine will be shown. A `\"profile\":\"metrics\"` asks for the six variables of a metrics-only set-up; `\"protocol\"` for another protocol than `http/json`; `\"password\"` is for signing in to the pages. In a browser, {address}/join does the same."),
             Block.Terms(
                 ("409", $"You are a member already, and the code is still good: use one of the ways under \"another machine\"."),
                 ("410", "The code was used or has expired: ask for a new one."),
