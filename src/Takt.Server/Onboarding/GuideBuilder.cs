@@ -9,14 +9,18 @@ namespace Takt.Server.Onboarding;
 internal sealed class GuideBuilder(PublicAddress address, WaysIn ways)
 {
     /// <summary>The way in, for people and agents.</summary>
-    public GuideDocument Onboarding(HttpRequest request)
+    public async Task<GuideDocument> OnboardingAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var site = address.Of(request);
+        GuideSection[] first = await ways.IsEmptyAsync(cancellationToken) ? [EmptyServer.Section(site)] : [];
         return new(
             "Have Claude Code's usage tracked by Takt",
             $"Five steps, by hand or by an agent, against {site}. The answer to step 2 carries everything that the others need.",
             site,
-            [.. Steps.All(site), SigningIn.Section(site, ways), Tracking.Section(site), AnotherMachine.Section(site), Upkeep.Labels(), Upkeep.Leaving(site), Gains.Section(site), Troubles.Section(site)],
+            [
+                .. first, .. Steps.All(site), SigningIn.Section(site, ways), Tracking.Section(site), AnotherMachine.Section(site), Upkeep.Labels(), Upkeep.Leaving(site),
+                Gains.Section(site), Troubles.Section(site),
+            ],
             Gains.Endpoints(site),
             $"{site}/validate");
     }

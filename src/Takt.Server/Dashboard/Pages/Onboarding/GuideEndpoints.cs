@@ -16,7 +16,8 @@ internal static class GuideEndpoints
 
     public static void MapGuides(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/onboarding", (GuideBuilder guides, HttpContext context) => Answer(context, guides.Onboarding(context.Request)))
+        routes.MapGet("/onboarding", async (GuideBuilder guides, HttpContext context, CancellationToken cancellationToken) =>
+                Answer(context, await guides.OnboardingAsync(context.Request, cancellationToken)))
             .WithSummary("The whole set-up guide with this server's own addresses: Markdown, JSON or a page, by Accept").Described();
         routes.MapGet("/validate", (GuideBuilder guides, HttpContext context) => Answer(context, guides.Checklist(context.Request)))
             .WithSummary("What to look at when a machine is not tracking: Markdown, JSON or a page, by Accept").Described();
