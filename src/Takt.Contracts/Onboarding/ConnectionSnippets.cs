@@ -4,6 +4,7 @@ namespace Takt.Contracts.Onboarding;
 /// <param name="Endpoint">The collector root: exporters append <c>/v1/…</c> themselves.</param>
 /// <param name="Individual">One person's Claude Code: every way of <see cref="Setup"/>.</param>
 /// <param name="ServerManaged">A business account's Claude Code: JSON for managed settings in Claude's admin console, a device policy, or a managed-settings.json.</param>
+/// <param name="ManagedHelper">The same without the key in the settings: a script on each machine hands it to Claude Code.</param>
 /// <param name="Cowork">The fields of Claude's admin console, Cowork.</param>
 /// <param name="OfficeAgents">The fields of Claude's admin console, Office agents.</param>
 /// <param name="EnvFile">Lines of NAME=value for <c>docker run --env-file</c> and its like.</param>
@@ -14,6 +15,7 @@ public sealed record ConnectionSnippets(
     string Endpoint,
     Setup Individual,
     Snippet ServerManaged,
+    SetupHeadersHelper ManagedHelper,
     IReadOnlyList<FormValue> Cowork,
     IReadOnlyList<FormValue> OfficeAgents,
     Snippet EnvFile,

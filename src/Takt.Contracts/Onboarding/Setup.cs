@@ -62,10 +62,12 @@ public sealed record SetupManagedFile(IReadOnlyList<string> Platforms, IReadOnly
 }
 
 /// <summary>Keeps the token out of settings files: a script prints the header instead.</summary>
-/// <param name="Script">For macOS and Linux: prints one JSON object of headers. It holds no secret.</param>
+/// <param name="Platforms"><c>macos</c> and <c>linux</c>: there is none for Windows.</param>
+/// <param name="Script">Prints one JSON object of headers. It holds no secret.</param>
 /// <param name="Settings">Valid JSON that names the script, for settings.json or managed settings.</param>
 /// <param name="Install">Writes the script, and the token into a file that only its owner reads; pastes and runs as it is.</param>
-public sealed record SetupHeadersHelper(string Script, string Settings, string Install, string Warning)
+/// <param name="Warning">Where it does not work.</param>
+public sealed record SetupHeadersHelper(IReadOnlyList<string> Platforms, string Script, string Settings, string Install, string Warning)
 {
     /// <summary>Never the token.</summary>
     public override string ToString() => nameof(SetupHeadersHelper);

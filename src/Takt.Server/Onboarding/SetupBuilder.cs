@@ -62,11 +62,7 @@ internal sealed class SetupBuilder(IngestAddresses addresses)
             "Every user of the machine, command line and desktop app, above their own settings.",
             SettingsFiles.Env(variables),
             "An administrator puts it there. A file of that name in ~/.claude is never read. One file on many machines gives all of them one host.name: leave it out there, or let your deployment fill it in."),
-        protocol == IngestAddresses.Grpc
-            ? null
-            : new(
-                HeadersHelper.Script, SettingsFiles.WithHelper(variables), HeadersHelper.Install(token),
-                "Works over HTTP only: with gRPC Claude Code does not ask a helper. When the script fails, nothing is exported, and /status says so."));
+        protocol == IngestAddresses.Grpc ? null : HeadersHelper.Build(variables, token));
 
     /// <summary>As Claude Code documents them; linux is WSL's too.</summary>
     public static readonly IReadOnlyDictionary<string, string> ManagedPaths = new OrderedDictionary<string, string>

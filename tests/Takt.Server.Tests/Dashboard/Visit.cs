@@ -47,6 +47,20 @@ internal sealed class Visit : IAsyncDisposable
         await Page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "artifacts", "photographs", name + ".png"), FullPage = true });
     }
 
+    /// <summary>Photographs what is shown now, in both themes, wide and on a phone: for what is shown once and can't be opened again.</summary>
+    public async Task PhotographEverywhereAsync(string name)
+    {
+        foreach (var (width, theme) in new[] { (390, ColorScheme.Dark), (390, ColorScheme.Light), (1280, ColorScheme.Dark), (1280, ColorScheme.Light) })
+        {
+            await Page.SetViewportSizeAsync(width, 800);
+            await Page.EmulateMediaAsync(new() { ColorScheme = theme });
+            await Page.EvaluateAsync("scrollTo(0, 0)");
+            await PhotographAsync($"{name}-{width}-{theme}".ToLowerInvariant());
+            Assert.False(await ScrollsSidewaysAsync());
+            Assert.Empty(await AxeAsync());
+        }
+    }
+
     public Task<bool> ScrollsSidewaysAsync() => Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth");
 
     /// <summary>What axe-core finds wrong, one line each.</summary>

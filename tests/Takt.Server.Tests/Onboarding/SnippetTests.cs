@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Takt.Server.Onboarding.Variables;
 
 namespace Takt.Server.Tests.Onboarding;
 
@@ -27,6 +28,22 @@ public sealed class SnippetTests(SetupWorld world) : IClassFixture<SetupWorld>
         Assert.Contains("\n  OTEL_EXPORTER_OTLP_HEADERS: \"Authorization=Bearer ${{ secrets.TAKT_TOKEN }}\"\n", snippets.GithubActions.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(SetupWorld.Token, snippets.GithubActions.Text + snippets.Docker.Text + snippets + snippets.EnvFile + snippets.Cowork[2], StringComparison.Ordinal);
         Assert.Empty(snippets.Warnings);
+    }
+
+    /// <summary>One policy serves many machines, so it names none; the script must not be sent where it can't run.</summary>
+    [Fact]
+    public void ManagedHelper_KeepsTheKeyAndTheMachineOutOfTheSettings()
+    {
+        var helper = world.Snippets.Build(SetupWorld.Asked(), SetupWorld.Token, "core-team").ManagedHelper;
+
+        var settings = JsonNode.Parse(helper.Settings)!;
+        Assert.Equal(SettingsFiles.HelperCommand, settings["otelHeadersHelper"]!.GetValue<string>());
+        var env = settings["env"]!.AsObject();
+        Assert.Equal(Root, env["OTEL_EXPORTER_OTLP_ENDPOINT"]!.GetValue<string>());
+        Assert.False(env.ContainsKey("OTEL_RESOURCE_ATTRIBUTES") || env.ContainsKey("OTEL_EXPORTER_OTLP_HEADERS"));
+        Assert.Contains(SetupWorld.Token, helper.Install, StringComparison.Ordinal);
+        Assert.Equal(["macos", "linux"], helper.Platforms);
+        Assert.Contains("For macOS and Linux alone", helper.Warning, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Takt.Contracts.Onboarding;
+
 namespace Takt.Server.Onboarding.Variables;
 
 /// <summary>A script that prints the header, so that no settings file holds the token.</summary>
@@ -27,9 +29,16 @@ internal static class HeadersHelper
         fi
         """;
 
-    public const string Script = FirstLine + Body;
+    private const string Script = FirstLine + Body;
 
-    public static string Install(string token) =>
+    private const string Warning =
+        "For macOS and Linux alone: on Windows there is no such script, a helper that fails exports nothing, and one policy for all machines must not name it while some run Windows. "
+        + "It works over HTTP only: with gRPC Claude Code does not ask a helper. When the script fails, /status says so.";
+
+    public static SetupHeadersHelper Build(IEnumerable<Variable> variables, string token) =>
+        new(["macos", "linux"], Script, SettingsFiles.WithHelper(variables), Install(token), Warning);
+
+    private static string Install(string token) =>
         $$"""
         mkdir -p ~/.takt && (umask 077 && printf '%s\n' {{BashBlock.Quote(token)}} >| ~/.takt/token && (printf '#\041/bin/sh\n' && cat) >| ~/.takt/claude-code-headers.sh) <<'TAKT_END'
         {{Body}}

@@ -82,7 +82,11 @@ public sealed class SettingsFlowTests(SettingsServer host) : IClassFixture<Setti
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Generate ingest key" }).ClickAsync();
         var key = (await visit.Page.Locator("#key").TextContentAsync())!;
         Assert.Contains($"Bearer {key}", await visit.Page.Locator("#product-business-json").TextContentAsync(), StringComparison.Ordinal);
-        await visit.PhotographAsync("settings-key-1280-light");
+        await visit.Page.GetByText("Headers helper, which keeps the key out of the settings").ClickAsync();
+        await Expect(visit.Page.Locator("#product-helper")).ToContainTextAsync(key);
+        await Expect(visit.Page.Locator("#product-helper-settings")).ToContainTextAsync("otelHeadersHelper");
+        Assert.DoesNotContain("OTEL_RESOURCE_ATTRIBUTES", await visit.Page.Locator("#product-helper-settings").TextContentAsync(), StringComparison.Ordinal);
+        await visit.PhotographEverywhereAsync("settings-key");
         await visit.Page.GetByText("Office agents", new() { Exact = true }).ClickAsync();
         await Expect(visit.Page.Locator("#office-3")).ToContainTextAsync("takt.source=claude_office_agents");
         await Expect(visit.Page.Locator("#product-business-json")).ToBeHiddenAsync();
