@@ -62,6 +62,7 @@ namespace Takt.Contracts;
 [JsonSerializable(typeof(CreateConnectionRequest))]
 [JsonSerializable(typeof(ChangeConnectionRequest))]
 [JsonSerializable(typeof(CreateConnectionKeyRequest))]
+[JsonSerializable(typeof(CreatedConnectionKey))]
 [JsonSerializable(typeof(Setup))]
 [JsonSerializable(typeof(ValidateRequest))]
 [JsonSerializable(typeof(GuideDocument))]

@@ -1,3 +1,5 @@
+using Takt.Contracts.Onboarding;
+
 namespace Takt.Contracts.Identity;
 
 /// <summary>A named source of telemetry.</summary>
@@ -24,3 +26,12 @@ public sealed record ChangeConnectionRequest(string? Name);
 
 /// <summary><c>POST /api/connections/{id}/keys</c>.</summary>
 public sealed record CreateConnectionKeyRequest(string? Label = null);
+
+/// <summary>A new key of a connection.</summary>
+/// <param name="Token">The secret: shown here and never again.</param>
+/// <param name="Snippets">What to paste where, with the key in place.</param>
+public sealed record CreatedConnectionKey(string Token, TokenItem Details, ConnectionSnippets Snippets)
+{
+    /// <summary>Never the secret.</summary>
+    public override string ToString() => $"{nameof(CreatedConnectionKey)} {Details.Prefix}…";
+}

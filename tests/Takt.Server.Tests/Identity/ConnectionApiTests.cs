@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 using Takt.Server.Tests.Ingest;
 using static Takt.Server.Tests.Identity.IdentityServer;
 
@@ -45,6 +46,32 @@ public sealed class ConnectionApiTests
 
         async Task<int> CountBatchesAsync(string query) =>
             (await (await server.SendAsync(HttpMethod.Get, "/api/raw-batches?" + query, admin)).JsonAsync())["raw_batches"]!.AsArray().Count;
+    }
+
+    /// <summary>From a terminal nobody sees the connection's page: what to paste must come along.</summary>
+    [Fact]
+    public async Task Key_MadeByACommand_ComesWithWhatToPasteWhere()
+    {
+        await using var server = await StartWithAdminAsync();
+        var admin = await server.SignInAsync();
+        await server.SendAsync(HttpMethod.Post, "/api/connections", admin, new { name = "Team", id = "team" });
+
+        var created = await (await server.SendAsync(HttpMethod.Post, "/api/connections/team/keys", admin, new { label = "First rollout" })).JsonAsync();
+
+        var (key, snippets) = (created["token"]!.GetValue<string>(), created["snippets"]!);
+        Assert.Equal("First rollout", created["details"]!["label"]!.GetValue<string>());
+        var root = $"{server.Main}api/v1/public/ingest/otel/claude/team";
+        Assert.Equal(root, snippets["endpoint"]!.GetValue<string>());
+        var managed = snippets["server_managed"]!["text"]!.GetValue<string>();
+        Assert.Equal(2, managed.Split(key).Length);
+        Assert.Equal(root, JsonNode.Parse(managed)!["env"]!["OTEL_EXPORTER_OTLP_ENDPOINT"]!.GetValue<string>());
+        foreach (var form in new[] { "cowork", "office_agents" })
+            Assert.Single(snippets[form]!.AsArray(), field => field!["value"]!.GetValue<string>() == $"Authorization=Bearer {key}");
+        var helper = snippets["managed_helper"]!;
+        Assert.Equal(2, helper["install"]!.GetValue<string>().Split(key).Length);
+        Assert.DoesNotContain(key, helper["settings"]!.GetValue<string>() + helper["script"], StringComparison.Ordinal);
+        Assert.Equal(root, snippets["individual"]!["endpoint"]!.GetValue<string>());
+        Assert.DoesNotContain(key, await (await server.SendAsync(HttpMethod.Get, "/api/connections/team", admin)).Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Takt.Contracts.Identity;
 using Takt.Server.Http;
 using Takt.Server.Identity.Tokens;
+using Takt.Server.Onboarding;
 
 namespace Takt.Server.Identity.Connections;
 
@@ -14,7 +15,7 @@ internal static class ConnectionEndpoints
         group.MapPost("/", CreateAsync).WithSummary("Create a connection");
         group.MapGet("/{id}", FindAsync).WithSummary("One connection");
         group.MapPatch("/{id}", RenameAsync).WithSummary("Rename a connection; its id stays");
-        group.MapPost("/{id}/keys", CreateKeyAsync).WithSummary("Create a key of a connection; the answer is the only place that shows it");
+        group.MapPost("/{id}/keys", CreateKeyAsync).WithSummary("Create a key of a connection; the answer is the only place that shows it, with what to paste where");
         group.MapDelete("/{id}", RemoveAsync).WithSummary("Remove a connection and revoke its keys");
     }
 
@@ -45,13 +46,13 @@ internal static class ConnectionEndpoints
         return outcome.Item is { } item ? TypedResults.Ok(item) : outcome.Refusal!;
     }
 
-    private static async Task<Results<Created<CreatedToken>, ProblemHttpResult>> CreateKeyAsync(
-        string id, CreateConnectionKeyRequest request, ConnectionDesk desk, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<Results<Created<CreatedConnectionKey>, ProblemHttpResult>> CreateKeyAsync(
+        string id, CreateConnectionKeyRequest request, ConnectionDesk desk, SnippetBuilder snippets, HttpContext context, CancellationToken cancellationToken)
     {
         if (await desk.CreateKeyAsync(context, id, request.Label, cancellationToken) is not { } outcome)
             return Problems.NotFound("connection");
         if (outcome.ToCreated() is { } created)
-            return TypedResults.Created($"/api/tokens/{created.Details.Id}", created);
+            return TypedResults.Created($"/api/tokens/{created.Details.Id}", new CreatedConnectionKey(created.Token, created.Details, snippets.Build(context, created.Token, id)));
         return outcome.NotAllowed ? TokenEndpoints.NotAllowed() : Problems.Invalid(outcome.Errors!);
     }
 
