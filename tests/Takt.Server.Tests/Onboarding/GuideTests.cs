@@ -45,7 +45,7 @@ public sealed class GuideTests(SetupWorld world) : IClassFixture<SetupWorld>
         using var answer = await GetAsync("/onboarding", "application/json");
         var guide = JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancelled))!;
 
-        var named = guide["endpoints"]!.AsArray().Select(e => $"{e!["method"]} {new Uri(e["url"]!.GetValue<string>()).AbsolutePath}").ToArray();
+        var named = guide["endpoints"]!.AsArray().Select(e => $"{e!["method"]} {Uri.UnescapeDataString(new Uri(e["url"]!.GetValue<string>()).AbsolutePath)}").ToArray();
         Assert.All(named.Where(name => name != "GET /openapi/v1.json"), name => Assert.Contains(name, served));
         var text = guide.ToJsonString(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         var posts = Regex.Matches(text, $"(POST|GET) {Regex.Escape(world.Server.Main.ToString().TrimEnd('/'))}(/[a-z/-]*)").Select(match => $"{match.Groups[1]} {match.Groups[2]}").ToArray();
@@ -108,10 +108,37 @@ public sealed class GuideTests(SetupWorld world) : IClassFixture<SetupWorld>
     [InlineData("+ another machine")]
     [InlineData("/auth/setup-additional")]
     [InlineData("do not put variables together from memory")]
+    [InlineData("/api/connections/<connection-id>/keys'")]
+    [InlineData("snippets.server_managed.text")]
+    [InlineData("snippets.managed_helper.install")]
+    [InlineData("Products, Cowork or Office agents, Monitoring")]
+    [InlineData("one key to try it. Later give each product or team a key of its own")]
+    [InlineData("/auth/password/set")]
     public async Task Guide_AnswersWhatTeamsAsk(string piece)
     {
         using var answer = await GetAsync("/onboarding", null);
         Assert.Contains(piece, await answer.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
+    }
+
+    /// <summary>Nobody could follow step 1 there: no admin exists.</summary>
+    [Fact]
+    public async Task Guide_OfAnEmptyServer_BeginsWithTheFirstOrganization()
+    {
+        await using var founded = await StartWithAdminAsync();
+        foreach (var (server, begins) in new[] { (world.Server, "empty_server"), (founded, "invite") })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/onboarding") { Headers = { { "Accept", "application/json" } } };
+            using var answer = await server.Client.SendAsync(request, Cancelled);
+            Assert.Equal(begins, (await answer.JsonAsync())["sections"]![0]!.Text("id"));
+        }
+
+        foreach (var accept in new[] { "text/markdown", "text/html" })
+        {
+            using var answer = await GetAsync("/onboarding", accept);
+            var text = await answer.Content.ReadAsStringAsync(Cancelled);
+            Assert.Contains($"{world.Server.Main}setup#", text, StringComparison.Ordinal);
+            Assert.Contains("TAKT_BOOTSTRAP_TOKEN_FILE", text, StringComparison.Ordinal);
+        }
     }
 
     [Theory]
