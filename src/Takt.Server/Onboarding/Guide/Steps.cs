@@ -1,4 +1,5 @@
 using Takt.Contracts.Onboarding;
+using Takt.Server.Identity;
 using Takt.Server.Onboarding.Variables;
 
 namespace Takt.Server.Onboarding.Guide;
@@ -6,7 +7,7 @@ namespace Takt.Server.Onboarding.Guide;
 /// <summary>From nothing to a machine that is tracking.</summary>
 internal static class Steps
 {
-    public static IEnumerable<GuideSection> All(string address) =>
+    public static IEnumerable<GuideSection> All(string address, WaysIn ways) =>
     [
         new("invite", "Step 1: get an invite code",
         [
@@ -14,6 +15,7 @@ internal static class Steps
             Block.Post($"{address}/auth/invite", """{"count":1}""", "<admin-token>"),
             Block.Note(
                 "On a network that the organization trusts no token is needed for a code of role `member`. Ask with `Content-Type: application/json` and from the machine itself: browsers, forwarded requests and loopback addresses are refused."),
+            .. ways.ByProxy ? [Block.Note("An access proxy stands before the pages of this server. The admin adds your address to its policy too: whoever is not in it never gets there.")] : Array.Empty<GuideBlock>(),
         ]),
         new("register", "Step 2: register",
         [

@@ -39,8 +39,11 @@ public sealed class SettingsFlowTests(SettingsServer host) : IClassFixture<Setti
         await using var visit = await VisitAsync("/settings/members/add");
         await visit.Page.GetByText("Or add them without an invite").ClickAsync();
         await visit.Page.GetByLabel("E-mail address").FillAsync("emmy@example.com");
+        await visit.Page.GetByLabel("First password").FillAsync("a first password");
+        await visit.PhotographEverywhereAsync("settings-add-by-hand");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Add member" }).ClickAsync();
         await Expect(visit.Page.Locator("#message")).ToContainTextAsync("https://takt.example.com/machines/new");
+        await visit.PhotographEverywhereAsync("settings-added");
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Go to emmy@example.com" }).ClickAsync();
 
         await visit.Page.GetByLabel("Role").SelectOptionAsync("admin");

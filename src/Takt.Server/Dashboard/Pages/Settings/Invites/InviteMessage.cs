@@ -21,11 +21,12 @@ internal static class InviteMessage
         """;
 
     /// <summary>For someone who is a member already and has no token yet.</summary>
-    public static string ForMember(string organization, string site, string email) =>
+    /// <param name="signIn">How they sign in, as an instruction.</param>
+    public static string ForMember(string organization, string site, string signIn) =>
         $"""
         {organization} counts what Claude Code uses with Takt, and you are a member.
 
-        1. Open {site}/machines/new and sign in as {email}.
+        1. Open {site}/machines/new and {signIn}.
         2. Name your machine. The page then shows what to paste there.
         3. Quit Claude Code, start it anew and ask it something.
 
