@@ -2,7 +2,9 @@ namespace Takt.Contracts.Onboarding;
 
 /// <summary><c>POST /auth/device/start</c>, as JSON or as a form.</summary>
 /// <param name="Machine">The host name of the machine that will send.</param>
-public sealed record DeviceStartRequest(string? Machine);
+/// <param name="Profile">Of the set-up that will be delivered: <c>full</c> (default) or <c>metrics</c>.</param>
+/// <param name="Protocol"><c>http/json</c> (default), <c>http/protobuf</c>, or <c>grpc</c> where its port is open.</param>
+public sealed record DeviceStartRequest(string? Machine, string? Profile = null, string? Protocol = null);
 
 /// <summary>A device flow that waits for a person (RFC 8628).</summary>
 /// <param name="DeviceCode">The secret to poll with.</param>

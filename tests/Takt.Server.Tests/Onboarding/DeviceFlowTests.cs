@@ -120,6 +120,48 @@ public sealed class DeviceFlowTests
         Assert.Equal("invalid_grant", await ErrorAsync(await server.OAuthAsync(code)));
     }
 
+    /// <summary>Whichever of the three endpoints delivers, the set-up is what the machine asked for at the start.</summary>
+    [Theory]
+    [InlineData("poll")]
+    [InlineData("redeem")]
+    [InlineData("oauth")]
+    public async Task Start_WithProfileAndProtocol_IsWhatTheSetUpHas(string way)
+    {
+        await using var server = await StartAsync();
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["client_id"] = "box", ["profile"] = "metrics", ["protocol"] = "http/protobuf" });
+        using var answer = way == "oauth"
+            ? await server.Client.PostAsync("/oauth/device_authorization", form, Cancelled)
+            : await server.SendAsync(HttpMethod.Post, "/auth/device/start", null, new { machine = "box", profile = "metrics", protocol = "http/protobuf" });
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var started = await answer.JsonAsync();
+        await server.DecideAsync(await server.SignInAsync(), started);
+
+        var delivered = way switch
+        {
+            "poll" => await server.PollAsync(started),
+            "redeem" => await (await server.RedeemAsync(started)).JsonAsync(),
+            _ => await (await server.OAuthAsync(started.Text("device_code"))).JsonAsync(),
+        };
+
+        var setup = delivered["setup"]!;
+        Assert.Equal(("metrics", "http/protobuf"), (setup.Text("profile"), setup.Text("protocol")));
+        Assert.Equal(6, setup["env"]!.AsObject().Count);
+    }
+
+    [Theory]
+    [InlineData("everything", null, "profile")]
+    [InlineData(null, "carrier-pigeon", "protocol")]
+    public async Task Start_WithAProfileOrProtocolThatIsNone_IsRefused(string? profile, string? protocol, string field)
+    {
+        await using var server = await StartAsync();
+        var refused = await server.SendAsync(HttpMethod.Post, "/auth/device/start", null, new { machine = "box", profile, protocol });
+        Assert.Equal("400 invalid_request", await refused.RefusalAsync());
+        Assert.NotNull((await refused.JsonAsync())["errors"]![field]);
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["client_id"] = "box", [field] = profile ?? protocol! });
+        Assert.Equal("invalid_request", await ErrorAsync(await server.Client.PostAsync("/oauth/device_authorization", form, Cancelled)));
+        Assert.Equal(0L, await server.Database.ScalarAsync<long>("select count(*) from device_codes"));
+    }
+
     [Fact]
     public async Task Start_AsAForm_OrWithoutAMachine()
     {

@@ -24,7 +24,12 @@ internal enum DeviceStatus
 }
 
 /// <param name="Interval">Seconds until the next poll.</param>
-internal readonly record struct DeviceAnswer(DeviceStatus Status, int Interval = DeviceDesk.Interval, MachineToken? Token = null, TimeSpan RetryAfter = default);
+/// <param name="Profile">What the machine asked its set-up to be, at the start.</param>
+internal readonly record struct DeviceAnswer(
+    DeviceStatus Status, int Interval = DeviceDesk.Interval, MachineToken? Token = null, string? Profile = null, string? Protocol = null, TimeSpan RetryAfter = default);
+
+/// <summary>What a machine asks for; checked.</summary>
+internal sealed record DeviceWish(string Machine, string? Profile, string? Protocol);
 
 /// <summary>The codes of a flow that has just begun.</summary>
 internal sealed record StartedDevice(string DeviceCode, string UserCode, string ResumeCode)
@@ -44,7 +49,7 @@ internal sealed class DeviceDesk(DeviceStore store, MachineTokens tokens, Attemp
     private const int UserCodeTries = 5;
 
     /// <returns>Null when there were too many starts from this network; the wait is then given.</returns>
-    public async Task<(StartedDevice? Started, TimeSpan RetryAfter)> StartAsync(HttpContext context, string machine, CancellationToken cancellationToken)
+    public async Task<(StartedDevice? Started, TimeSpan RetryAfter)> StartAsync(HttpContext context, DeviceWish wish, CancellationToken cancellationToken)
     {
         var address = context.Connection.RemoteIpAddress;
         var verdict = await limiter.CountAsync(AttemptKind.DeviceStart, null, address, cancellationToken);
@@ -56,7 +61,7 @@ internal sealed class DeviceDesk(DeviceStore store, MachineTokens tokens, Attemp
         {
             var (device, user, resume) = (DeviceCodes.CreateDevice(), DeviceCodes.CreateUser(), DeviceCodes.CreateResume());
             var row = new NewDevice(
-                SecretHash.Compute(device), SecretHash.Compute(resume), SecretHash.Compute(user), machine.Trim(), address?.ToString(), now, now + Lifetime);
+                SecretHash.Compute(device), SecretHash.Compute(resume), SecretHash.Compute(user), wish.Machine.Trim(), wish.Profile, wish.Protocol, address?.ToString(), now, now + Lifetime);
             if (!await DeviceStore.InsertAsync(change, row, cancellationToken))
                 continue;
             await change.CommitAsync(cancellationToken);
@@ -146,7 +151,7 @@ internal sealed class DeviceDesk(DeviceStore store, MachineTokens tokens, Attemp
             return new(DeviceStatus.Denied);
         await DeviceStore.DeliverAsync(change, row.DeviceCodeId, token.TokenId, redeem, now, cancellationToken);
         await change.CommitAsync(cancellationToken);
-        return new(DeviceStatus.Approved, Token: token);
+        return new(DeviceStatus.Approved, Token: token, Profile: row.Profile, Protocol: row.Protocol);
     }
 
     /// <summary>Codes that exist are never counted: a machine polls for minutes.</summary>

@@ -33,13 +33,23 @@ internal static class DeviceEndpoints
     internal static void SetRetryAfter(HttpContext context, TimeSpan wait) =>
         context.Response.Headers.RetryAfter = Problems.Seconds(wait).ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>The protocol that was asked for at the start, unless its port has been closed since: the token is spent, so a set-up there must be.</summary>
+    internal static string? Spoken(SetupBuilder setups, DeviceAnswer answer) => setups.Protocols.Contains(answer.Protocol) ? answer.Protocol : null;
+
+    /// <summary>A field of a form that was left empty was not filled in.</summary>
+    internal static string? Field(IFormCollection form, string name) => form[name].ToString() is { Length: > 0 } value ? value : null;
+
     private static async Task<Results<Ok<DeviceStarted>, ProblemHttpResult>> StartAsync(
-        DeviceDesk desk, PublicAddress address, HttpContext context, CancellationToken cancellationToken)
+        DeviceDesk desk, SetupBuilder setups, PublicAddress address, HttpContext context, CancellationToken cancellationToken)
     {
-        var machine = await ReadMachineAsync(context.Request, cancellationToken);
-        if (MachineName.Complain(machine) is { } complaint)
-            return Problems.Invalid(new Dictionary<string, string> { ["machine"] = complaint });
-        var (started, wait) = await desk.StartAsync(context, machine!, cancellationToken);
+        var request = await ReadAsync(context.Request, cancellationToken);
+        var errors = new Dictionary<string, string>();
+        if (MachineName.Complain(request.Machine) is { } complaint)
+            errors["machine"] = complaint;
+        setups.Check(request.Profile, request.Protocol, errors);
+        if (errors.Count > 0)
+            return Problems.Invalid(errors);
+        var (started, wait) = await desk.StartAsync(context, new(request.Machine!, request.Profile, request.Protocol), cancellationToken);
         if (started is not null)
             return TypedResults.Ok(ToStarted(started, address.Of(context.Request)));
         SetRetryAfter(context, wait);
@@ -59,7 +69,7 @@ internal static class DeviceEndpoints
             case DeviceStatus.Unknown:
                 return Unknown("device_code", site);
             case DeviceStatus.Approved:
-                var issued = RegistrationEndpoints.Issued(setups, context, answer.Token!);
+                var issued = RegistrationEndpoints.Issued(setups, context, answer.Token!, answer.Profile, Spoken(setups, answer));
                 return TypedResults.Ok(new DevicePolled("approved", answer.Interval, issued.Token, issued.Setup, issued.NextAction));
             default:
                 var (status, next) = Describe(answer, site);
@@ -75,7 +85,7 @@ internal static class DeviceEndpoints
         switch (answer.Status)
         {
             case DeviceStatus.Approved:
-                return TypedResults.Ok(RegistrationEndpoints.Issued(setups, context, answer.Token!));
+                return TypedResults.Ok(RegistrationEndpoints.Issued(setups, context, answer.Token!, answer.Profile, Spoken(setups, answer)));
             case DeviceStatus.LockedOut:
                 SetRetryAfter(context, answer.RetryAfter);
                 return Problems.TooMany(answer.RetryAfter);
@@ -107,15 +117,19 @@ internal static class DeviceEndpoints
     private static ProblemHttpResult Unknown(string code, string site) => Problems.Create(
         StatusCodes.Status404NotFound, code + "_unknown", $"This server does not know this {code}.", $"Copy it whole from the answer of {site}/auth/device/start, or start again there.");
 
-    private static async Task<string?> ReadMachineAsync(HttpRequest request, CancellationToken cancellationToken)
+    private static async Task<DeviceStartRequest> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.HasFormContentType)
-            return (await request.ReadFormAsync(cancellationToken))["machine"];
+        {
+            var form = await request.ReadFormAsync(cancellationToken);
+            return new(form["machine"], Field(form, "profile"), Field(form, "protocol"));
+        }
+
         if (!request.HasJsonContentType())
             throw new BadHttpRequestException("The body is neither JSON nor a form.", StatusCodes.Status415UnsupportedMediaType);
         try
         {
-            return (await request.ReadFromJsonAsync<DeviceStartRequest>(cancellationToken))?.Machine;
+            return await request.ReadFromJsonAsync<DeviceStartRequest>(cancellationToken) ?? new(null);
         }
         catch (JsonException exception)
         {

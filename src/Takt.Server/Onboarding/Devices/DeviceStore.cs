@@ -8,6 +8,8 @@ internal sealed record DeviceRow
 {
     public required long DeviceCodeId { get; init; }
     public required string Machine { get; init; }
+    public string? Profile { get; init; }
+    public string? Protocol { get; init; }
     public string? Address { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset ExpiresAt { get; init; }
@@ -22,14 +24,15 @@ internal sealed record DeviceRow
 }
 
 /// <summary>A device flow on its way into the database.</summary>
-internal sealed record NewDevice(byte[] DeviceHash, byte[] ResumeHash, byte[] UserHash, string Machine, string? Address, DateTimeOffset Now, DateTimeOffset ExpiresAt);
+internal sealed record NewDevice(
+    byte[] DeviceHash, byte[] ResumeHash, byte[] UserHash, string Machine, string? Profile, string? Protocol, string? Address, DateTimeOffset Now, DateTimeOffset ExpiresAt);
 
 /// <summary>The SQL of the device flow. A flow belongs to no organization until someone approves it: the codes are what owns it.</summary>
 internal sealed class DeviceStore(NpgsqlDataSource database)
 {
     private const string Select =
         """
-        select d.device_code_id, d.machine, host(d.address) as address, d.created_at, d.expires_at, d.approved, d.organization_id, d.member_id, u.email,
+        select d.device_code_id, d.machine, d.profile, d.protocol, host(d.address) as address, d.created_at, d.expires_at, d.approved, d.organization_id, d.member_id, u.email,
           d.claimed, d.token_id, d.delivered_at, d.redeemed_at
         from device_codes d
         left join members m on m.organization_id = d.organization_id and m.member_id = d.member_id
@@ -41,8 +44,8 @@ internal sealed class DeviceStore(NpgsqlDataSource database)
         await change.Connection.ExecuteAsync(new(
             """
             with d as (
-              insert into device_codes (device_hash, resume_hash, user_hash, machine, address, created_at, expires_at)
-              values (@DeviceHash, @ResumeHash, @UserHash, @Machine, @Address::inet, @Now, @ExpiresAt)
+              insert into device_codes (device_hash, resume_hash, user_hash, machine, profile, protocol, address, created_at, expires_at)
+              values (@DeviceHash, @ResumeHash, @UserHash, @Machine, @Profile, @Protocol, @Address::inet, @Now, @ExpiresAt)
               on conflict (user_hash) do nothing
               returning device_code_id
             )

@@ -19,16 +19,21 @@ internal static class OAuthEndpoints
     }
 
     private static async Task<Results<Ok<DeviceStarted>, JsonHttpResult<OAuthError>>> AuthorizeAsync(
-        DeviceDesk desk, PublicAddress address, HttpContext context, CancellationToken cancellationToken)
+        DeviceDesk desk, SetupBuilder setups, PublicAddress address, HttpContext context, CancellationToken cancellationToken)
     {
         if (!context.Request.HasFormContentType)
             return Refuse("invalid_request", "The body must be a form.");
         var form = await context.Request.ReadFormAsync(cancellationToken);
         // A program that knows only the RFC says who it is by its client_id.
-        var machine = form["machine"].ToString() is { Length: > 0 } named ? named : form["client_id"].ToString();
-        if (MachineName.Complain(machine) is { } complaint)
+        var wish = new DeviceWish(
+            DeviceEndpoints.Field(form, "machine") ?? form["client_id"].ToString(), DeviceEndpoints.Field(form, "profile"), DeviceEndpoints.Field(form, "protocol"));
+        if (MachineName.Complain(wish.Machine) is { } complaint)
             return Refuse("invalid_request", "machine (or client_id): " + complaint);
-        var (started, wait) = await desk.StartAsync(context, machine, cancellationToken);
+        var errors = new Dictionary<string, string>();
+        setups.Check(wish.Profile, wish.Protocol, errors);
+        if (errors.Count > 0)
+            return Refuse("invalid_request", string.Join(' ', errors.Values));
+        var (started, wait) = await desk.StartAsync(context, wish, cancellationToken);
         return started is not null ? TypedResults.Ok(DeviceEndpoints.ToStarted(started, address.Of(context.Request))) : TooMany(context, wait);
     }
 
@@ -49,7 +54,8 @@ internal static class OAuthEndpoints
         return answer.Status switch
         {
             DeviceStatus.Approved => TypedResults.Ok(new OAuthToken(
-                answer.Token!.Token, "Bearer", string.Join(' ', answer.Token.Scopes.ToNames()), setups.Build(context, new(answer.Token.Token, answer.Token.Machine)))),
+                answer.Token!.Token, "Bearer", string.Join(' ', answer.Token.Scopes.ToNames()),
+                setups.Build(context, new(answer.Token.Token, answer.Token.Machine, answer.Profile, DeviceEndpoints.Spoken(setups, answer))))),
             DeviceStatus.Pending => Refuse("authorization_pending", "Nobody has approved it yet: poll again after the interval."),
             DeviceStatus.SlowDown => Refuse("slow_down", $"Wait {answer.Interval} seconds between polls from now on."),
             DeviceStatus.Denied => Refuse("access_denied", "It was denied: stop polling."),

@@ -10,7 +10,7 @@ internal static class AnotherMachine
         Block.Text("Do not register again: that answers 409. Take one of these ways. Each machine gets a token of its own, since the server keeps only hashes and can't show one again."),
         Block.Text("**Device flow**, the best for agents: no token is copied by hand."),
         Block.Steps(
-            $"`POST {address}/auth/device/start` with `{{\"machine\":\"<host-name>\"}}` answers `device_code`, `user_code`, `resume_code`, `verification_url`.",
+            $"`POST {address}/auth/device/start` with `{{\"machine\":\"<host-name>\"}}` answers `device_code`, `user_code`, `resume_code`, `verification_url`. `profile` and `protocol` may come along, as in step 2.",
             "Tell the user: open `verification_url`, sign in, compare the code `user_code` and the machine's name, approve.",
             $"`POST {address}/auth/device/poll` with `{{\"device_code\":\"…\"}}`, no sooner than `interval` seconds apart: `pending`, then once `approved` with `token` and `setup`.",
             $"If polling fails, `POST {address}/auth/device/redeem` with `{{\"resume_code\":\"…\"}}` once the user has approved."),

@@ -194,6 +194,20 @@ public sealed class SettingsFlowTests(SettingsServer host) : IClassFixture<Setti
     }
 
     [Fact]
+    public async Task AnotherMachine_OfMetricsAlone_GetsTheSixVariables()
+    {
+        await using var visit = await host.Browser.VisitAsync(host.Server, "/machines/new", host.Ada);
+        await visit.Page.GetByLabel("Machine", new() { Exact = true }).FillAsync("metrics-box");
+        await visit.Page.GetByLabel("What it sends").SelectOptionAsync("metrics");
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Create token" }).ClickAsync();
+
+        var block = (await visit.Page.Locator("#setup-shell").TextContentAsync())!;
+        Assert.Equal(6, block.Split("export ").Length - 1);
+        Assert.Contains("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=https://takt.example.com/v1/metrics", block, StringComparison.Ordinal);
+        Assert.Empty(visit.Complaints);
+    }
+
+    [Fact]
     public async Task Machines_Filtered_ShowThatStateAndAMemberTheirOwn()
     {
         await using var all = await VisitAsync("/machines");
