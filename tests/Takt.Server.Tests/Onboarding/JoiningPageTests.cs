@@ -16,7 +16,7 @@ public sealed class JoiningPageTests(Browser browser) : IClassFixture<Browser>
     [InlineData(1280, ColorScheme.Dark)]
     [InlineData(390, ColorScheme.Light)]
     [InlineData(390, ColorScheme.Dark)]
-    public async Task Device_ApprovedInABrowser_SendsThePersonBackToTheTerminal(int width, ColorScheme theme)
+    public async Task Device_ApprovedInABrowser_SendsThePersonBackToTheTerminalWhoseSetUpWorks(int width, ColorScheme theme)
     {
         await using var server = await StartWithAdminAsync();
         var started = await server.StartDeviceAsync(Hostile);
@@ -40,7 +40,10 @@ public sealed class JoiningPageTests(Browser browser) : IClassFixture<Browser>
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Go back to your terminal" })).ToBeVisibleAsync();
         await CheckAsync(visit, $"device-approved-{name}");
-        Assert.Equal("approved", (await server.PollAsync(started)).Text("status"));
+        var approved = await server.PollAsync(started);
+        Assert.Equal("approved", approved.Text("status"));
+        var status = await server.ExportAndVerifyAsync(approved["setup"]!);
+        Assert.Equal(("ok", "active", Hostile), (status.Text("token"), status.Text("tracking_status"), status.Text("host_name")));
         Assert.Empty(visit.Complaints);
         Assert.Empty(visit.Strays);
     }
