@@ -17,15 +17,24 @@ internal sealed record MatrixCall(string Path, object? Body = null)
 {
     /// <summary>Instead of the caller's own.</summary>
     public string? Credential { get; init; }
+
+    /// <summary>Beside the caller's own.</summary>
+    public string? Cookie { get; init; }
+
+    /// <summary>Another address of this machine to come from, where attempts of one address are counted.</summary>
+    public string? From { get; init; }
 }
 
 /// <summary>What must hold for one endpoint.</summary>
-/// <param name="Method">A page's is <c>PAGE</c>.</param>
+/// <param name="Method">A page's is <c>PAGE</c>, that of a form on it <c>FORM</c>.</param>
 /// <param name="Call">About something of organization A where the route has an id; new for each caller.</param>
 internal sealed record EndpointRule(string Method, string Route, Who Who, Func<MatrixWorld, Credential, Task<MatrixCall>> Call)
 {
     /// <summary>The action that the audit must show; for what changes nothing, or nothing that people decide, the reason in <see cref="Unaudited"/>.</summary>
     public string? Audited { get; init; }
+
+    /// <summary>The name of the form, as its page dispatches it.</summary>
+    public string? Form { get; init; }
 
     public string? Unaudited { get; init; }
 
@@ -53,7 +62,7 @@ internal sealed record EndpointRule(string Method, string Route, Who Who, Func<M
     /// <summary>What the route names belongs to no organization.</summary>
     public bool Everyones { get; init; }
 
-    public string Name => $"{Method} {Route}";
+    public string Name => Form is null ? $"{Method} {Route}" : $"{Method} {Route} {Form}";
 
     public bool Allows(MatrixCaller caller) => Who switch
     {

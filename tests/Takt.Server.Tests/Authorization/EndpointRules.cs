@@ -8,7 +8,7 @@ internal static class EndpointRules
 {
     private const string Nobodys = "belongs to no organization until somebody approves it";
 
-    public static IReadOnlyList<EndpointRule> All { get; } = [.. Open, .. SigningIn, .. Devices, .. Ingest, .. Usage, .. Managing, .. Pages];
+    public static IReadOnlyList<EndpointRule> All { get; } = [.. Open, .. SigningIn, .. Devices, .. Ingest, .. Usage, .. Managing, .. Pages, .. FormRules.All];
 
     private static EndpointRule[] Open =>
     [
@@ -26,8 +26,13 @@ internal static class EndpointRules
         new("POST", "/auth/logout", Who.Anyone, (_, _) => At("/auth/logout")) { Audited = "session.close" },
         new("POST", "/sign-out", Who.Anyone, (_, _) => At("/sign-out")) { Unaudited = "needs the page's form; its test is the page's", Status = 403, Except = _ => true },
         new("POST", "/switch-organization", Who.Person, (_, _) => At("/switch-organization")) { Unaudited = "needs the page's form; its test is the page's", Status = 403, Except = _ => true },
-        new("POST", "/auth/pin/request", Who.Anyone, (_, _) => At("/auth/pin/request", new { email = "nobody@example.com" })) { Unaudited = "no mail is set up here: its tests have some", Status = 501 },
-        new("POST", "/auth/pin/verify", Who.Anyone, (_, _) => At("/auth/pin/verify", new { pin = "12345678" })) { Unaudited = "no mail is set up here: its tests have some", Status = 501 },
+        new("POST", "/auth/pin/request", Who.Anyone, async (world, _) =>
+            new("/auth/pin/request", new { email = (await world.MemberAsync(MatrixWorld.A)).Email }) { From = world.Address() }) { Audited = "pin.request", Status = 202 },
+        new("POST", "/auth/pin/verify", Who.Anyone, async (world, _) =>
+        {
+            var (email, challenge, pin) = await world.PinAsync(MatrixWorld.A);
+            return new("/auth/pin/verify", new { email, challenge, pin }) { From = world.Address() };
+        }) { Audited = "email.prove pin.try session.open" },
         new("POST", "/auth/invite", Who.Admin, (_, _) => At("/auth/invite", new { count = 1 })) { Audited = "invite.create", Declares = Access.Anyone },
         new("POST", "/auth/register", Who.Anyone, async (world, _) =>
             new("/auth/register", new { email = world.Unique("new") + "@example.com", invite_code = (await world.InviteAsync(MatrixWorld.A)).Code, machine = "laptop" })) { Audited = "member.register" },

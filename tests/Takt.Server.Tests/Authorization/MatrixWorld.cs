@@ -1,5 +1,6 @@
 using System.Globalization;
 using Takt.Server.Identity;
+using Takt.Server.Identity.Pins;
 using Takt.Server.Identity.SignIn;
 using Takt.Server.Identity.Tokens;
 using Takt.Server.Onboarding.Devices;
@@ -22,7 +23,12 @@ public sealed class MatrixWorld : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Server = await IdentityServer.StartWithAdminAsync();
+        // Nobody listens there: who may ask for a PIN is tried here, that it arrives elsewhere.
+        Server = await IdentityServer.StartWithAdminAsync(setup =>
+        {
+            setup.Settings["TAKT_SMTP_URL"] = "smtp://127.0.0.1:9";
+            setup.Settings["TAKT_MAIL_FROM"] = "takt@example.com";
+        });
         await SecondOrganization.CreateAsync(Server);
     }
 
@@ -32,6 +38,13 @@ public sealed class MatrixWorld : IAsyncLifetime
     }
 
     public string Unique(string prefix) => string.Create(CultureInfo.InvariantCulture, $"{prefix}{Interlocked.Increment(ref _count)}");
+
+    /// <summary>An address of this machine that nobody has come from yet.</summary>
+    public string Address()
+    {
+        var number = Interlocked.Increment(ref _count);
+        return string.Create(CultureInfo.InvariantCulture, $"127.9.{number / 250}.{(number % 250) + 1}");
+    }
 
     /// <summary>A new member who signs in with the password of all.</summary>
     internal async Task<(long User, long Member, string Email)> MemberAsync(int organization, string role = "member")
@@ -113,6 +126,27 @@ public sealed class MatrixWorld : IAsyncLifetime
             """,
             SecretHash.Compute(device), SecretHash.Compute(resume), SecretHash.Compute(DeviceCodes.CreateUser()), organization, member);
         return (device, resume);
+    }
+
+    /// <returns>A code that waits for somebody to approve it.</returns>
+    internal async Task<string> UserCodeAsync()
+    {
+        var code = DeviceCodes.CreateUser();
+        await Database.ExecuteAsync(
+            "insert into device_codes (device_hash, resume_hash, user_hash, machine, created_at, expires_at) values ($1, $2, $3, 'laptop', now(), now() + interval '15 minutes')",
+            SecretHash.Compute(DeviceCodes.CreateDevice()), SecretHash.Compute(DeviceCodes.CreateResume()), SecretHash.Compute(code));
+        return code;
+    }
+
+    /// <summary>A PIN of a new member, as if it had been mailed.</summary>
+    internal async Task<(string Email, string Challenge, string Pin)> PinAsync(int organization)
+    {
+        var (user, _, email) = await MemberAsync(organization);
+        var (challenge, pin) = (PinSecrets.CreateChallenge(), PinSecrets.CreatePin());
+        await Database.ExecuteAsync(
+            "insert into sign_in_pins (hash, challenge_hash, email_hash, user_id, created_at, expires_at) values ($1, $2, $3, $4, now(), now() + interval '10 minutes')",
+            PinSecrets.Hash(challenge, pin), SecretHash.Compute(challenge), SecretHash.Compute(email), user);
+        return (email, challenge, pin);
     }
 
     /// <returns>The id of a body that was received, as the API writes it.</returns>

@@ -48,6 +48,7 @@ internal static class PinSteps
     /// <summary>A client whose requests come from another address of loopback.</summary>
     public static HttpClient From(this TestServer server, string address) => new(new SocketsHttpHandler
     {
+        AllowAutoRedirect = false,
         UseCookies = false,
         ConnectCallback = async (context, cancellationToken) =>
         {
