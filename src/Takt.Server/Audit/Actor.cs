@@ -9,5 +9,8 @@ namespace Takt.Server.Audit;
 public sealed record Actor(string Id, string? Name = null, IPAddress? Address = null)
 {
     /// <summary>The server by itself: jobs and housekeeping.</summary>
-    public static readonly Actor Server = new("server");
+    public static readonly Actor Server = OfProgram("server");
+
+    /// <summary>A change that no request asked for: it comes from no address, so its name says on which host the program ran.</summary>
+    public static Actor OfProgram(string id) => new(id, $"{id} @ {Environment.MachineName}");
 }

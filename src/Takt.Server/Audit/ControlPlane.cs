@@ -41,6 +41,10 @@ public sealed class ControlPlaneTransaction(NpgsqlConnection connection, NpgsqlT
 
     public NpgsqlTransaction Transaction => transaction;
 
+    /// <summary>Files what follows, of rows that belong to no organization, under one that this transaction has just made.</summary>
+    public Task FileUnderAsync(int organizationId, CancellationToken cancellationToken) => connection.ExecuteAsync(new(
+        "select set_config('takt.organization', @organization, true)", new { organization = $"{organizationId}" }, transaction, cancellationToken: cancellationToken));
+
     /// <summary>
     /// To be called before a token is ended: waits for the records that it has let in to be committed, and holds off all others until
     /// this transaction is. So nothing sent with the token is stored after the answer that says it has ended.

@@ -16,7 +16,7 @@ internal sealed class DemoFounding(NpgsqlDataSource database, SetupStore setup, 
 {
     private const string TokenLabel = "Demo telemetry";
     private const string PasswordAlphabet = "abcdefghijkmnpqrstuvwxyz23456789";
-    private static readonly Actor Demo = new("demo");
+    private static readonly Actor Demo = Actor.OfProgram("demo");
 
     /// <param name="people">E-mail and name of the members beside the admin. They have no password: only the admin signs in.</param>
     /// <returns>Null when the server has organizations and none of them is a demonstration.</returns>

@@ -22,6 +22,10 @@ public sealed class DemoServerTests
         var calls = await CountAsync(database, "usage");
         var activities = await CountAsync(database, "activity");
         Assert.True(await database.ScalarAsync<bool>("select demo from organizations where name = $1", Staff.Organization));
+        Assert.Equal(
+            $"1 demo demo @ {Environment.MachineName}",
+            await database.ScalarAsync<string>("select string_agg(distinct concat_ws(' ', organization_id, actor, actor_name), '; ') from audit.events where action like 'demo.%'"));
+        Assert.Equal("member organization token user", await database.ScalarAsync<string>("select string_agg(distinct trim(trailing 's' from entity), ' ') from audit.events where action like 'demo.%'"));
         Assert.InRange(await database.ScalarAsync<long>("select count(distinct person_id) from series"), 24, 30);
         Assert.InRange(await database.ScalarAsync<long>("select count(*) from sessions"), 1500, 10_000);
         Assert.True(await database.ScalarAsync<long>("select sum(unpriced_tokens)::bigint from usage_day") > 0);

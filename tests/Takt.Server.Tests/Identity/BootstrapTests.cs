@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 using Takt.Server.Identity;
+using Takt.Server.Tests.Audit;
 using Takt.Testing;
 using static Takt.Server.Tests.Identity.IdentityServer;
 
@@ -23,6 +24,8 @@ public sealed class BootstrapTests
             Assert.Equal(HttpStatusCode.OK, members.StatusCode);
             Assert.Equal(AdminEmail, (await members.JsonAsync())["members"]![0]!["email"]!.GetValue<string>());
 
+            await AssertAuditAsync(server, token);
+
             // A second start finds the server filled and leaves it, and the file, alone.
             await File.WriteAllTextAsync(path, "mine now", Cancelled);
             Assert.Null(await server.Services.AnnounceAsync(server.Main, Cancelled));
@@ -32,6 +35,15 @@ public sealed class BootstrapTests
         {
             File.Delete(path);
         }
+    }
+
+    /// <summary>All of it is the first admin's to see, and says on which host it happened.</summary>
+    private static async Task AssertAuditAsync(TestServer server, string token)
+    {
+        var events = await server.FirstEventsAsync("organization.bootstrap", token);
+        Assert.Equal(["member", "organization", "token", "user"], events.Select(e => e.Entity).Order());
+        Assert.All(events, e => Assert.Equal(("bootstrap", $"bootstrap @ {Environment.MachineName}", null), (e.Actor, e.ActorName, e.Address)));
+        AuditSteps.AssertHides(events, AdminPassword, token);
     }
 
     [Fact]

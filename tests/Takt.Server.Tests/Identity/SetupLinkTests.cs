@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Takt.Server.Identity;
 using Takt.Server.Identity.FirstStart;
+using Takt.Server.Tests.Audit;
 using Takt.Testing;
 using static Takt.Server.Tests.Identity.IdentityServer;
 
@@ -28,6 +29,24 @@ public sealed class SetupLinkTests
         Assert.Equal(SetupStatus.NotEmpty, await SetUpAsync(server, secret));
         Assert.Null(await server.Services.AnnounceAsync(server.Main, Cancelled));
         Assert.Equal(1L, await server.Database.ScalarAsync<long>("select count(*) from organizations"));
+    }
+
+    [Fact]
+    public async Task SetUp_Done_IsInTheFirstAdminsAudit()
+    {
+        await using var server = await TestServer.StartAsync(cancellationToken: Cancelled);
+        var secret = await SecretAsync(server);
+        Assert.Equal(SetupStatus.Done, await SetUpAsync(server, secret));
+
+        var events = await server.FirstEventsAsync("organization.set_up", await server.SignInAsync());
+
+        Assert.Equal(["member", "organization", "user"], events.Select(e => e.Entity).Order());
+        Assert.All(events, e => Assert.Equal(("setup", AdminEmail), (e.Actor, e.ActorName)));
+        AuditSteps.AssertHides(events, secret, AdminPassword);
+        // The link is made before there is an organization to show it to.
+        Assert.Equal(
+            $"server @ {Environment.MachineName}",
+            await server.Database.ScalarAsync<string>("select actor_name from audit.events where action = 'setup_link.create' and actor = 'server' and organization_id is null"));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ internal sealed class Bootstrap(
         var organization = options.Value.ToOrganization();
         var path = options.Value.TokenFile;
         var passwordHash = await passwords.HashAsync(organization.Password, cancellationToken);
-        await using var change = await controlPlane.BeginAsync(new("bootstrap"), "organization.bootstrap", null, cancellationToken);
+        await using var change = await controlPlane.BeginAsync(Actor.OfProgram("bootstrap"), "organization.bootstrap", null, cancellationToken);
         var admin = await SetupStore.CreateFirstAsync(change, organization, passwordHash, time.GetUtcNow(), cancellationToken);
         if (admin is null)
             return false;

@@ -49,22 +49,29 @@ internal sealed class SetupStore(NpgsqlDataSource database)
         ControlPlaneTransaction change, NewOrganization organization, string passwordHash, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await change.Connection.ExecuteAsync(new(LockEmptyServer, transaction: change.Transaction, cancellationToken: cancellationToken));
-        return await change.Connection.QuerySingleOrDefaultAsync<SignedInUser>(new(
+        var organizationId = await change.Connection.QuerySingleOrDefaultAsync<int?>(new(
             """
-            with o as (
-              insert into organizations (name, time_zone, created_at)
-              select @Name, @TimeZone, @now where not exists (select from organizations)
-              returning organization_id, name
-            ), u as (
+            insert into organizations (name, time_zone, created_at)
+            select @Name, @TimeZone, @now where not exists (select from organizations)
+            returning organization_id
+            """,
+            new { organization.Name, organization.TimeZone, now }, change.Transaction, cancellationToken: cancellationToken));
+        if (organizationId is null)
+            return null;
+        // Before the user is made, in a statement apart: the triggers of one statement all see what was set before it.
+        await change.FileUnderAsync(organizationId.Value, cancellationToken);
+        return await change.Connection.QuerySingleAsync<SignedInUser>(new(
+            """
+            with u as (
               insert into users (email, name, password_hash, server_admin, created_at)
-              select @Email, null, @passwordHash, true, @now from o
+              values (@Email, null, @passwordHash, true, @now)
               returning user_id, email
             )
             insert into members (organization_id, user_id, role, created_at)
-            select o.organization_id, u.user_id, 'admin', @now from o, u
-            returning organization_id, member_id, user_id, role, (select email from u), (select name from o) as organization_name
+            select @organizationId, u.user_id, 'admin', @now from u
+            returning organization_id, member_id, user_id, role, (select email from u), @Name as organization_name
             """,
-            new { organization.Name, organization.TimeZone, organization.Email, passwordHash, now }, change.Transaction, cancellationToken: cancellationToken));
+            new { organizationId, organization.Name, organization.Email, passwordHash, now }, change.Transaction, cancellationToken: cancellationToken));
     }
 
     /// <param name="networks">Checked: the database refuses loopback and everything, too.</param>

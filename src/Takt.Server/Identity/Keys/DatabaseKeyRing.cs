@@ -26,13 +26,14 @@ internal sealed class DatabaseKeyRing(NpgsqlDataSource database) : IXmlRepositor
         using var transaction = connection.BeginTransaction();
         using var command = new NpgsqlCommand(
             """
-            with actor as (select set_config('takt.actor', $3, true), set_config('takt.action', 'key.create', true))
+            with actor as (select set_config('takt.actor', $3, true), set_config('takt.actor_name', $4, true), set_config('takt.action', 'key.create', true))
             insert into data_protection_keys (friendly_name, xml) select $1, $2 from actor
             """,
             connection, transaction);
         command.Parameters.AddWithValue(friendlyName);
         command.Parameters.AddWithValue(element.ToString(SaveOptions.DisableFormatting));
         command.Parameters.AddWithValue(Actor.Server.Id);
+        command.Parameters.AddWithValue(Actor.Server.Name!);
         command.ExecuteNonQuery();
         transaction.Commit();
     }
