@@ -26,6 +26,10 @@ internal sealed class TokenDesk(
         Caller caller, TokenFilter filter, long before, int limit, CancellationToken cancellationToken) =>
         [.. (await tokens.ListAsync(caller.OrganizationId, caller.OnlyMember, filter, before, limit, time.GetUtcNow(), cancellationToken)).Select(TokenEndpoints.ToItem)];
 
+    /// <returns>Null when there is no such token, or it is not the caller's to see.</returns>
+    public async Task<TokenItem?> FindAsync(Caller caller, long tokenId, CancellationToken cancellationToken) =>
+        (await ListAsync(caller, new(TokenId: tokenId), long.MaxValue, 1, cancellationToken)).SingleOrDefault();
+
     public async Task<TokenOutcome> CreateAsync(Caller caller, HttpContext context, CreateTokenRequest request, CancellationToken cancellationToken)
     {
         // A shared key in someone's environment must never beget more keys.
@@ -75,7 +79,7 @@ internal sealed class TokenDesk(
         if (!await TokenStore.RenameAsync(change, caller.OrganizationId, tokenId, caller.OnlyMember, label!.Trim(), cancellationToken))
             return (null, null);
         await change.CommitAsync(cancellationToken);
-        return (await ListAsync(caller, TokenFilter.None, tokenId + 1, 1, cancellationToken) is [var token, ..] ? token : null, null);
+        return (await FindAsync(caller, tokenId, cancellationToken), null);
     }
 
     /// <returns>False when there is no such token, or it is not the caller's to revoke.</returns>

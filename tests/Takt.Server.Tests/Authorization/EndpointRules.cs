@@ -109,12 +109,15 @@ internal static class EndpointRules
         {
             Audited = "token.create", Except = caller => !caller.Read, Declares = Access.PersonOrAdmin,
         },
+        new("GET", "/api/tokens/{id:long}", Who.PersonOrAdmin, async (world, caller) =>
+            new($"/api/tokens/{await world.TokenIdAsync(MatrixWorld.A, caller.Organization == MatrixWorld.A ? caller.Member : null)}")),
         new("PATCH", "/api/tokens/{id:long}", Who.PersonOrAdmin, async (world, caller) =>
             new($"/api/tokens/{await world.TokenIdAsync(MatrixWorld.A, caller.Organization == MatrixWorld.A ? caller.Member : null)}", new { label = "another" })) { Audited = "token.change" },
         new("DELETE", "/api/tokens/{id:long}", Who.PersonOrAdmin, async (world, caller) =>
             new($"/api/tokens/{await world.TokenIdAsync(MatrixWorld.A, caller.Organization == MatrixWorld.A ? caller.Member : null)}")) { Audited = "token.revoke" },
         Read("/api/members", Who.Admin, "/api/members"),
         new("POST", "/api/members", Who.Admin, (world, _) => At("/api/members", new { email = world.Unique("added") + "@example.com" })) { Audited = "member.create" },
+        new("GET", "/api/members/{id:long}", Who.Admin, async (world, _) => new($"/api/members/{(await world.MemberAsync(MatrixWorld.A)).Member}")),
         new("PATCH", "/api/members/{id:long}", Who.Admin, async (world, _) => new($"/api/members/{(await world.MemberAsync(MatrixWorld.A)).Member}", new { role = "admin" })) { Audited = "member.change" },
         new("DELETE", "/api/members/{id:long}", Who.Admin, async (world, _) => new($"/api/members/{(await world.MemberAsync(MatrixWorld.A)).Member}")) { Audited = "member.remove" },
         Read("/api/organizations", Who.Person, "/api/organizations"),

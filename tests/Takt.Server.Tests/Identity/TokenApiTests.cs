@@ -9,6 +9,30 @@ namespace Takt.Server.Tests.Identity;
 public sealed class TokenApiTests
 {
     [Fact]
+    public async Task Location_OfATokenAndAMember_LeadsToThem()
+    {
+        await using var server = await StartWithAdminAsync();
+        var admin = await server.SignInAsync();
+        foreach (var (path, body, field, value) in new (string, object, string, string)[]
+        {
+            ("/api/tokens", new { label = "Laptop" }, "label", "Laptop"), ("/api/members", new { email = "ada@example.com" }, "email", "ada@example.com"),
+        })
+        {
+            var created = await server.SendAsync(HttpMethod.Post, path, admin, body);
+            Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+            var found = await server.SendAsync(HttpMethod.Get, created.Headers.Location!.OriginalString, admin);
+            Assert.Equal(value, (await found.JsonAsync())[field]!.GetValue<string>());
+            Assert.DoesNotContain("takt_", (await found.JsonAsync())["token"]?.ToString() ?? "", StringComparison.Ordinal);
+        }
+
+        // Of a colleague's token a member learns nothing, and of no member at all.
+        var (member, _) = await server.AddMemberAsync(admin, "eve@example.com");
+        Assert.Equal("token_not_found", await (await server.SendAsync(HttpMethod.Get, "/api/tokens/1", member)).ProblemAsync());
+        Assert.Equal(HttpStatusCode.Forbidden, (await server.SendAsync(HttpMethod.Get, "/api/members/1", member)).StatusCode);
+        Assert.Equal("member_not_found", await (await server.SendAsync(HttpMethod.Get, "/api/members/999", admin)).ProblemAsync());
+    }
+
+    [Fact]
     public async Task Create_ThenList_ShowsThePlaintextOnceAndStoresOnlyItsHash()
     {
         await using var server = await StartWithAdminAsync();

@@ -11,6 +11,7 @@ internal static class MemberEndpoints
         var group = routes.MapGroup("/api/members").WithTags("Members").Requires(Access.Admin);
         group.MapGet("/", ListAsync).WithSummary("List the organization's members");
         group.MapPost("/", CreateAsync).WithSummary("Add a member");
+        group.MapGet("/{id:long}", FindAsync).WithSummary("One member");
         group.MapPatch("/{id:long}", ChangeAsync).WithSummary("Change a member's role");
         group.MapDelete("/{id:long}", RemoveAsync).WithSummary("Remove a member; their tokens and sessions end at once");
     }
@@ -30,6 +31,10 @@ internal static class MemberEndpoints
         var outcome = await desk.AddAsync(context.GetCaller(), context, request, cancellationToken);
         return outcome.Row is { } row ? TypedResults.Created($"/api/members/{row.MemberId}", ToItem(row)) : outcome.Refusal!;
     }
+
+    private static async Task<Results<Ok<MemberItem>, ProblemHttpResult>> FindAsync(
+        long id, MemberDesk desk, HttpContext context, CancellationToken cancellationToken) =>
+        await desk.FindAsync(context.GetCaller(), id, cancellationToken) is { } row ? TypedResults.Ok(ToItem(row)) : Problems.NotFound("member");
 
     private static async Task<Results<Ok<MemberItem>, ProblemHttpResult>> ChangeAsync(
         long id, ChangeMemberRequest request, MemberDesk desk, HttpContext context, CancellationToken cancellationToken)

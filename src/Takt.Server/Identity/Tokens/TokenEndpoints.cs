@@ -11,6 +11,7 @@ internal static class TokenEndpoints
         var group = routes.MapGroup("/api/tokens").WithTags("Tokens").Requires(Access.PersonOrAdmin);
         group.MapGet("/", ListAsync).WithSummary("List tokens: an admin all of the organization, a member their own");
         group.MapPost("/", CreateAsync).WithSummary("Create a token; the answer is the only place that shows it");
+        group.MapGet("/{id:long}", FindAsync).WithSummary("One token, without its plaintext");
         group.MapPatch("/{id:long}", RenameAsync).WithSummary("Give a token another label");
         group.MapDelete("/{id:long}", RevokeAsync).WithSummary("Revoke a token and all that it minted");
     }
@@ -40,6 +41,10 @@ internal static class TokenEndpoints
             return TypedResults.Created($"/api/tokens/{created.Details.Id}", created);
         return outcome.NotAllowed ? NotAllowed() : Problems.Invalid(outcome.Errors!);
     }
+
+    private static async Task<Results<Ok<TokenItem>, ProblemHttpResult>> FindAsync(
+        long id, TokenDesk desk, HttpContext context, CancellationToken cancellationToken) =>
+        await desk.FindAsync(context.GetCaller(), id, cancellationToken) is { } token ? TypedResults.Ok(token) : Problems.NotFound("token");
 
     private static async Task<Results<Ok<TokenItem>, ProblemHttpResult>> RenameAsync(
         long id, ChangeTokenRequest request, TokenDesk desk, HttpContext context, CancellationToken cancellationToken)

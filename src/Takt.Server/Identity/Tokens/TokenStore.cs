@@ -93,11 +93,12 @@ internal sealed class TokenStore(NpgsqlDataSource database)
               and (@onlyMember::bigint is null or t.member_id = @onlyMember)
               and (@MemberId::bigint is null or t.member_id = @MemberId)
               and (@ConnectionId::text is null or c.slug = @ConnectionId)
+              and (@TokenId::bigint is null or t.token_id = @TokenId)
               and (@Live::boolean is null or (t.revoked_at is null and (t.expires_at is null or t.expires_at > @now)) = @Live)
             order by t.token_id desc
             limit @limit
             """,
-            new { organizationId, onlyMember, filter.MemberId, filter.ConnectionId, filter.Live, before, limit, now }, cancellationToken: cancellationToken))];
+            new { organizationId, onlyMember, filter.MemberId, filter.ConnectionId, filter.Live, filter.TokenId, before, limit, now }, cancellationToken: cancellationToken))];
     }
 
     /// <param name="memberId">When given, only that member's own token is found.</param>
