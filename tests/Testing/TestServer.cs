@@ -25,6 +25,9 @@ public sealed class TestServerSetup
     /// <value>Share one to run several replicas; null makes one that goes with the server.</value>
     public TestDatabase? Database { get; set; }
 
+    /// <value>The owner of the schema serves too, as where somebody has made one database role only.</value>
+    public bool OneRole { get; set; }
+
     /// <value>Changes services after all features have added theirs.</value>
     public Action<WebApplicationBuilder>? Configure { get; set; }
 }
@@ -66,8 +69,8 @@ public sealed class TestServer : IAsyncDisposable
         var setup = new TestServerSetup();
         configure?.Invoke(setup);
         var database = setup.Database ?? await TestDatabase.CreateAsync(cancellationToken);
-        setup.Settings["ConnectionStrings:Takt"] = database.ConnectionString;
-        setup.Settings["ConnectionStrings:TaktOwner"] = database.OwnerConnectionString;
+        setup.Settings["ConnectionStrings:Takt"] = setup.OneRole ? database.OwnerConnectionString : database.ConnectionString;
+        setup.Settings["ConnectionStrings:TaktOwner"] = setup.OneRole ? null : database.OwnerConnectionString;
         var app = Program.Build(setup.Settings, builder =>
         {
             if (setup.Time is { } time)
