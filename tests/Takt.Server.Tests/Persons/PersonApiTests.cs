@@ -46,6 +46,31 @@ public sealed class PersonApiTests
     }
 
     [Fact]
+    public async Task ConnectionKey_OfManySenders_ChargesTheMemberWithTheAddressAndLeavesOthersUnassigned()
+    {
+        await using var server = await StartWithAdminAsync();
+        var admin = await server.SignInAsync();
+        var (_, ada) = await server.AddMemberAsync(admin, "ada@example.com");
+        var connection = (await (await server.SendAsync(HttpMethod.Post, "/api/connections", admin, new { name = "Team" })).JsonAsync())["id"]!.GetValue<string>();
+        var key = (await (await server.SendAsync(HttpMethod.Post, $"/api/connections/{connection}/keys", admin, new { })).JsonAsync())["token"]!.GetValue<string>();
+
+        // Who has made the key is charged for nothing that is sent with it.
+        await server.SpendAsync(key, 1, ("user.email", "Ada@Example.com"));
+        await server.SpendAsync(key, 2, ("user.account_uuid", Account), ("user.email", "ada@example.com"));
+        await server.SpendAsync(key, 4, ("user.email", "eve@elsewhere.org"));
+        await server.SpendAsync(key, 8);
+
+        var byMember = await ByMemberAsync(server, admin);
+        Assert.Equal((3m, 8m), (byMember[ada.ToString(CultureInfo.InvariantCulture)], byMember[""]));
+        Assert.False(byMember.ContainsKey("1"));
+        var persons = (await PersonsAsync(server, admin)).Persons;
+        Assert.Equal([("unknown", "", 8m), ("email", "eve@elsewhere.org", 4m)], persons.Select(p => (p.Kind, p.Key, p.CostUsd)));
+        // The client itself says whose an address is: only an account of the provider vouches for it.
+        var claims = (await PersonsAsync(server, admin, "?state=email")).Persons;
+        Assert.Equal([("account", false), ("email", true)], claims.Select(p => (p.Kind, p.EmailClaimed)).Order());
+    }
+
+    [Fact]
     public async Task Link_ThenUnlink_HistoryFollowsAtOnceOnEveryReplica()
     {
         await using var database = await TestDatabase.CreateAsync(Cancelled);
