@@ -14,6 +14,7 @@ install_packages() {
   local missing=()
   ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || command -v initdb > /dev/null || missing+=(postgresql)
   command -v chromium > /dev/null || command -v google-chrome > /dev/null || missing+=(chromium fonts-dejavu-core)
+  command -v zsh > /dev/null || missing+=(zsh)
   if [ ${#missing[@]} -gt 0 ] && [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
     echo "Installing ${missing[*]} ..."
     { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "${missing[@]}"; } > /dev/null 2>&1 ||
