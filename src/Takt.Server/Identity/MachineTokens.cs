@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Takt.Server.Audit;
+using Takt.Server.Http;
 using Takt.Server.Identity.Tokens;
 
 namespace Takt.Server.Identity;
@@ -34,6 +36,10 @@ internal sealed class MachineTokens(TokenIssuer issuer, TokenVerifier verifier, 
     public const int LongestGrace = 24 * 60 * 60;
     private const TokenScopes OwnUse = TokenScopes.UsageWrite | TokenScopes.UsageRead;
     private const int LabelLimit = 200;
+
+    /// <summary>The answer to who asks for more with a token in its grace time.</summary>
+    public static ProblemHttpResult RefuseReplaced() => Problems.Forbidden(
+        "token_replaced", "This token has been replaced: until it runs out it sends and reads usage, and does nothing else.", "Ask with the token that replaced it.");
 
     /// <summary>Gives the caller's token a successor with the same rights; what the old one minted is then the successor's.</summary>
     /// <param name="grace">How long the old one goes on; nothing ends it at once.</param>

@@ -53,7 +53,7 @@ internal sealed class AccessMiddleware(RequestDelegate next)
             return IsForPerson(context.Request) ? ToSignIn(context.Request) : Refusals.NobodyKnown(context.Response, reason);
         return access switch
         {
-            Access.Person or Access.PersonOrAdmin or Access.Admin when caller.Replaced => Refusals.Replaced(),
+            Access.Person or Access.PersonOrAdmin or Access.Admin when caller.Replaced => MachineTokens.RefuseReplaced(),
             Access.Person when !caller.IsPerson => Refusals.NotPersonal(),
             Access.UsageRead when !caller.Scopes.HasFlag(TokenScopes.UsageRead) => Refusals.Scope(caller, ScopeNames.UsageRead),
             Access.PersonOrAdmin when !caller.IsPerson && !caller.IsAdmin => Refusals.Scope(caller, ScopeNames.Admin),

@@ -37,9 +37,6 @@ internal static class Refusals
     public static ProblemHttpResult NotAdmin() => Problems.Forbidden(
         "not_admin", "Only an admin of the organization may do this.", "Ask an admin of the organization.");
 
-    public static ProblemHttpResult Replaced() => Problems.Forbidden(
-        "token_replaced", "This token has been replaced: until it runs out it sends and reads usage, and does nothing else.", "Ask with the token that replaced it.");
-
     public static ProblemHttpResult NotPersonal() => Problems.Forbidden(
         "not_personal", "This needs a person: the token belongs to nobody, or to a connection.", "Sign in, or use a token that is assigned to you.");
 

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Takt.Contracts.Onboarding;
 using Takt.Server.Http;
 using Takt.Server.Identity;
-using Takt.Server.Identity.Callers;
 
 namespace Takt.Server.Onboarding.Registration;
 
@@ -95,6 +94,6 @@ internal static class RegistrationEndpoints
             StatusCodes.Status400BadRequest, "bearer_needed", "A cookie has no token to rotate.", "Send the token that is to be replaced: 'Authorization: Bearer takt_…'."),
         MintStatus.NoWrite => Problems.Forbidden(
             "invalid_scope", "The token has not the scope usage:write, so it can give it to no other.", "Use a token that has the scope usage:write, or sign in."),
-        _ => Refusals.Replaced(),
+        _ => MachineTokens.RefuseReplaced(),
     };
 }
