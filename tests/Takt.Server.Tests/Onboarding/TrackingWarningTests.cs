@@ -1,4 +1,3 @@
-using Takt.Server.Onboarding;
 using Takt.Server.Onboarding.Validation;
 
 namespace Takt.Server.Tests.Onboarding;
