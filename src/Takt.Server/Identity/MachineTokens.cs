@@ -96,11 +96,14 @@ internal sealed class MachineTokens(TokenIssuer issuer, TokenVerifier verifier, 
             cancellationToken) is { } issued ? ToMinted(issued, OwnUse) : null;
 
     /// <summary>Ends a token that nothing was ever done with.</summary>
-    /// <returns>False when it has been used: then nothing was changed.</returns>
+    /// <returns>False when it has been used, or has ended already: then nothing was changed.</returns>
     internal async Task<bool> EndUnusedAsync(ControlPlaneTransaction change, int organizationId, long tokenId, CancellationToken cancellationToken)
     {
         await change.StopTelemetryAsync(organizationId, cancellationToken);
-        if (await RotationStore.IsUsedAsync(change, organizationId, tokenId, cancellationToken))
+        // Revoked by someone, it must not come back under another name; rotated, it has been used.
+        if (!await RotationStore.LockLiveAsync(change, organizationId, tokenId, cancellationToken)
+            || await RotationStore.IsUsedAsync(change, organizationId, tokenId, cancellationToken))
+        {
             return false;
         await TokenStore.RevokeAsync(change, organizationId, tokenId, null, time.GetUtcNow(), cancellationToken);
         return true;

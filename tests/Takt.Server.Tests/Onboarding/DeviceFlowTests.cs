@@ -257,6 +257,20 @@ public sealed class DeviceFlowTests
     }
 
     [Fact]
+    public async Task Redeem_DeliveredAndRevoked_IsRefused()
+    {
+        await using var server = await StartAsync();
+        var admin = await server.SignInAsync();
+        var started = await server.StartDeviceAsync();
+        await server.DecideAsync(admin, started);
+        Assert.Equal("approved", (await server.PollAsync(started)).Text("status"));
+        var id = await server.Database.ScalarAsync<long>("select token_id from tokens");
+        Assert.Equal(HttpStatusCode.NoContent, (await server.SendAsync(HttpMethod.Delete, $"/api/tokens/{id}", admin)).StatusCode);
+        Assert.Equal("410 already_delivered", await (await server.RedeemAsync(started)).RefusalAsync());
+        Assert.Equal(0L, await server.Database.ScalarAsync<long>("select count(*) from tokens where revoked_at is null"));
+    }
+
+    [Fact]
     public async Task Codes_ThatNobodyWasGiven_AreCountedAndLiveOnesAreNot()
     {
         await using var server = await StartAsync();

@@ -56,6 +56,17 @@ internal static class RotationStore
             """,
             new { organizationId, memberId }, change.Transaction, cancellationToken: cancellationToken))];
 
+    /// <summary>Locks a token, so that nobody else ends it before this change does.</summary>
+    /// <returns>False when it has ended or been replaced.</returns>
+    public static async Task<bool> LockLiveAsync(ControlPlaneTransaction change, int organizationId, long tokenId, CancellationToken cancellationToken) =>
+        await change.Connection.ExecuteScalarAsync<long?>(new(
+            """
+            select token_id from tokens
+            where organization_id = @organizationId and token_id = @tokenId and revoked_at is null and replaced_by is null
+            for update
+            """,
+            new { organizationId, tokenId }, change.Transaction, cancellationToken: cancellationToken)) is not null;
+
     /// <summary>Whether anything was ever done with a token. What this replica saw in the last seconds is not written yet.</summary>
     public static Task<bool> IsUsedAsync(ControlPlaneTransaction change, int organizationId, long tokenId, CancellationToken cancellationToken) =>
         change.Connection.ExecuteScalarAsync<bool>(new(
