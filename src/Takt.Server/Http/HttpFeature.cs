@@ -22,7 +22,10 @@ public static class HttpFeature
         });
     }
 
-    /// <summary>To be called first: what comes after it may fail, and its answers carry the headers too.</summary>
+    /// <summary>
+    /// To be called before all but the trusted proxies: what comes after it may fail, and its answers carry the headers too. From here on the
+    /// caller's address has its plain form.
+    /// </summary>
     public static void UseHttp(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
@@ -33,6 +36,8 @@ public static class HttpFeature
                 SecurityHeaders.Apply(((HttpContext)state).Response.Headers);
                 return Task.CompletedTask;
             }, context);
+            if (context.Connection.RemoteIpAddress is { } address)
+                context.Connection.RemoteIpAddress = ClientAddress.Plain(address);
             return next(context);
         });
         app.UseExceptionHandler();

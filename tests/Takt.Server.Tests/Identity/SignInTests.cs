@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Takt.Server.Identity;
 using Takt.Testing;
@@ -23,6 +24,18 @@ public sealed class SignInTests
         Assert.Equal(HttpStatusCode.OK, (await server.SendAsync(HttpMethod.Get, "/api/tokens", session)).StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, (await server.SendAsync(HttpMethod.Post, "/auth/logout", session)).StatusCode);
         Assert.Equal("not_signed_in", await (await server.SendAsync(HttpMethod.Get, "/api/tokens", session)).ProblemAsync());
+    }
+
+    [Theory]
+    [InlineData("fe80::1%3", "fe80::1")] // a scope is this machine's own affair, and no part of the address
+    [InlineData("::ffff:192.0.2.7", "192.0.2.7")]
+    public async Task Login_FromAnAddressInAnUnusualForm_IsOnRecordInTheUsualOne(string address, string recorded)
+    {
+        await using var server = await StartWithAdminAsync(setup => setup.Settings["TAKT_TRUSTED_PROXIES"] = "127.0.0.1");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/auth/login") { Content = JsonContent.Create(new { email = AdminEmail, password = AdminPassword }) };
+        request.Headers.Add("X-Forwarded-For", address);
+        Assert.Equal(HttpStatusCode.OK, (await server.Client.SendAsync(request, Cancelled)).StatusCode);
+        Assert.Equal(recorded, await server.Database.ScalarAsync<string>("select host(address) from audit.events where entity = 'cookie_sessions'"));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Takt.Contracts.Identity;
@@ -47,7 +46,7 @@ internal sealed class InviteDesk(
             return new(null, Problems.TooMany(verdict.RetryAfter));
         }
 
-        return new(await InsertAsync(context, new($"network:{Plain(address!)}", null, address), admitted.OrganizationId, null, request, cancellationToken), null);
+        return new(await InsertAsync(context, new($"network:{address}", null, address), admitted.OrganizationId, null, request, cancellationToken), null);
     }
 
     /// <summary>Newest first.</summary>
@@ -118,6 +117,4 @@ internal sealed class InviteDesk(
             errors["organization_id"] = "You can invite to your own organization only: leave it out.";
         return errors;
     }
-
-    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

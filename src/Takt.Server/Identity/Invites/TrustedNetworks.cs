@@ -48,7 +48,7 @@ internal sealed class TrustedNetworks(NpgsqlDataSource database, IOptions<Server
                 "Ask the server directly, or have its operator name the proxy in TAKT_TRUSTED_PROXIES.");
         }
 
-        if (context.Connection.RemoteIpAddress is { } address && server.Value.TrustedProxies.Any(proxy => proxy.Contains(Plain(address))))
+        if (context.Connection.RemoteIpAddress is { } address && server.Value.TrustedProxies.Any(proxy => proxy.Contains(address)))
         {
             return Problems.Forbidden(
                 "forwarded_request", "The request comes from a proxy that does not say whom it speaks for.", "Let the proxy send X-Forwarded-For, or ask the server directly.");
@@ -89,15 +89,13 @@ internal sealed class TrustedNetworks(NpgsqlDataSource database, IOptions<Server
             where $1 <<= n
             order by organization_id, masklen(n) desc
             """);
-        command.Parameters.Add(new NpgsqlParameter<IPAddress> { TypedValue = Plain(address) });
+        command.Parameters.Add(new NpgsqlParameter<IPAddress> { TypedValue = address });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var found = new List<(int, IPAddress)>();
         while (await reader.ReadAsync(cancellationToken))
             found.Add((reader.GetInt32(0), IPAddress.Parse(reader.GetString(1))));
         return found;
     }
-
-    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
     private static TrustedVerdict Refuse(ProblemHttpResult refusal) => new(0, null, refusal);
 
