@@ -69,12 +69,19 @@ public sealed class AttemptLimiter
     /// <summary>
     /// After a success. The network's own count goes down by one only: signing in to an own account must not buy guesses at others.
     /// </summary>
-    public async Task ForgiveAsync(AttemptKind kind, string? account, IPAddress? address, CancellationToken cancellationToken)
+    public Task ForgiveAsync(AttemptKind kind, string? account, IPAddress? address, CancellationToken cancellationToken) =>
+        LowerAsync(kind, account, address, "case when a.scope = 'network' then greatest(a.attempts - 1, 0) else 0 end", cancellationToken);
+
+    /// <summary>Uncounts one attempt that was no guess, and none of those before it.</summary>
+    public Task TakeBackAsync(AttemptKind kind, string? account, IPAddress? address, CancellationToken cancellationToken) =>
+        LowerAsync(kind, account, address, "greatest(a.attempts - 1, 0)", cancellationToken);
+
+    private async Task LowerAsync(AttemptKind kind, string? account, IPAddress? address, string attempts, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(kind);
         await using var command = _database.CreateCommand(
-            """
-            update attempts a set attempts = case when a.scope = 'network' then greatest(a.attempts - 1, 0) else 0 end
+            $"""
+            update attempts a set attempts = {attempts}
             from (select scope, key from unnest($1, $2) as t (scope, key) order by scope, key) t
             where a.scope = t.scope and a.key = t.key
             """);

@@ -271,6 +271,23 @@ public sealed class DeviceFlowTests
     }
 
     [Fact]
+    public async Task UserCode_AnOwnOneBetweenGuesses_DoesNotPutOffTheLockOut()
+    {
+        await using var server = await StartAsync();
+        var own = (await server.StartDeviceAsync()).Text("user_code");
+        using var browser = new FormBrowser(server, await server.SignInAsync());
+        for (var i = 0; i < AttemptKind.UserCode.PerAccountAndNetwork; i++)
+        {
+            Assert.Equal(HttpStatusCode.OK, await TypeAsync(own));
+            Assert.Equal(HttpStatusCode.BadRequest, await TypeAsync("BBBB-BBB" + "BCDFGHJKLM"[i]));
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, await TypeAsync("BBBB-BBBN"));
+
+        async Task<HttpStatusCode> TypeAsync(string code) => (await browser.SubmitAsync("/auth/device/verify", "device", new() { ["UserCode"] = code })).Status;
+    }
+
+    [Fact]
     public async Task Codes_ThatNobodyWasGiven_AreCountedAndLiveOnesAreNot()
     {
         await using var server = await StartAsync();

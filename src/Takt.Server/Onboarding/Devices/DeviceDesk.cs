@@ -108,7 +108,8 @@ internal sealed class DeviceDesk(DeviceStore store, MachineTokens tokens, Attemp
             return default;
         }
 
-        await limiter.ForgiveAsync(AttemptKind.UserCode, account, address, cancellationToken);
+        // This attempt alone: anyone can start a device, and its code must not buy guesses at those of others.
+        await limiter.TakeBackAsync(AttemptKind.UserCode, account, address, cancellationToken);
         return (row, default);
     }
 
