@@ -146,8 +146,8 @@ internal sealed class JoinDesk(
             errors["email"] = wrongEmail;
         if ((!request.OpenSession || !string.IsNullOrWhiteSpace(request.Machine)) && MachineName.Complain(request.Machine) is { } wrongMachine)
             errors["machine"] = wrongMachine;
-        if (request.Name?.Trim() is { } name && (name.Length > NameLimit || name.Any(char.IsControl)))
-            errors["name"] = $"The name may have at most {NameLimit} characters, in one line.";
+        if (request.Name?.Trim() is { } name && (name.Length > NameLimit || !PlainLine.Holds(name)))
+            errors["name"] = $"The name may have at most {NameLimit} characters, in one line of plain text.";
         if (!string.IsNullOrEmpty(request.Password) && Passwords.Complain(request.Password) is { } wrongPassword)
             errors["password"] = wrongPassword;
         return errors;

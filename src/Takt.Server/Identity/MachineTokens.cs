@@ -105,6 +105,8 @@ internal sealed class MachineTokens(TokenIssuer issuer, TokenVerifier verifier, 
             || await RotationStore.IsUsedAsync(change, organizationId, tokenId, cancellationToken))
         {
             return false;
+        }
+
         await TokenStore.RevokeAsync(change, organizationId, tokenId, null, time.GetUtcNow(), cancellationToken);
         return true;
     }
@@ -130,12 +132,9 @@ internal static class MachineName
     {
         null or "" => "Say which machine it is for: its host name.",
         { Length: > Limit } => $"The machine's name may have at most {Limit} characters.",
-        var name when name.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029' || IsDirection(c)) => "The machine's name must be one line of plain text.",
+        var name when !PlainLine.Holds(name) => "The machine's name must be one line of plain text.",
         _ => null,
     };
-
-    /// <summary>What turns the text around it: who approves a machine must read what stands there.</summary>
-    private static bool IsDirection(char c) => c is '\u061c' or '\u200e' or '\u200f' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 
     /// <summary>The same machine, however it spells itself today: case, <c>.local</c> and the domain come and go with the network.</summary>
     public static bool AreAlike(string one, string other) => MemoryExtensions.Equals(Bare(one), Bare(other), StringComparison.OrdinalIgnoreCase);

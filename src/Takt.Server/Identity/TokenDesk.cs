@@ -16,7 +16,6 @@ internal sealed class TokenDesk(
     TokenStore tokens, TokenIssuer issuer, TokenVerifier verifier, ConnectionStore connections, ControlPlane controlPlane, TimeProvider time)
 {
     private const int LabelLimit = 200;
-    private const int MachineLimit = 255;
     private const int HoursLimit = 10 * 365 * 24;
     private const TokenScopes OwnUse = TokenScopes.UsageWrite | TokenScopes.UsageRead;
 
@@ -104,8 +103,8 @@ internal sealed class TokenDesk(
         scopes = OwnUse;
         if (request.Scopes is { } names && (names.Count == 0 || !ScopeNames.TryParse(names, out scopes)))
             errors["scopes"] = "Scopes must be one or more of usage:write, usage:read, admin.";
-        if (request.Machine?.Trim().Length > MachineLimit)
-            errors["machine"] = $"The machine's name may have at most {MachineLimit} characters.";
+        if (!string.IsNullOrWhiteSpace(request.Machine) && MachineName.Complain(request.Machine) is { } wrongMachine)
+            errors["machine"] = wrongMachine;
         if (request.ExpiresInHours is < 1 or > HoursLimit)
             errors["expires_in_hours"] = $"The hours must lie between 1 and {HoursLimit}.";
         if (request is { ConnectionId: not null, MemberId: not null and not 0 })
@@ -115,8 +114,8 @@ internal sealed class TokenDesk(
 
     private static void CheckLabel(string? label, Dictionary<string, string> errors)
     {
-        if (string.IsNullOrWhiteSpace(label) || label.Trim().Length > LabelLimit)
-            errors["label"] = $"The token needs a label of at most {LabelLimit} characters.";
+        if (string.IsNullOrWhiteSpace(label) || label.Trim().Length > LabelLimit || !PlainLine.Holds(label.Trim()))
+            errors["label"] = $"The token needs a label of at most {LabelLimit} characters, in one line of plain text.";
     }
 
     private async Task<ConnectionRow?> FindConnectionAsync(

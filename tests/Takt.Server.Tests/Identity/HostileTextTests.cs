@@ -1,4 +1,5 @@
 using System.Net;
+using Takt.Server.Tests.Onboarding;
 using static Takt.Server.Tests.Identity.IdentityServer;
 
 namespace Takt.Server.Tests.Identity;
@@ -27,6 +28,30 @@ public sealed class HostileTextTests
     {
         await using var server = await StartWithAdminAsync();
         Assert.Equal(HttpStatusCode.BadRequest, (await server.SendAsync(HttpMethod.Post, "/auth/device/start", null, new { machine })).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("lap\u202Etop")]
+    [InlineData("lap\u200Ftop")]
+    [InlineData("lap\u2028top")]
+    [InlineData("lap\ntop")]
+    public async Task LabelOrName_ThatChangesHowItIsRead_IsRefused(string text)
+    {
+        await using var server = await StartWithAdminAsync();
+        var admin = await server.SignInAsync();
+        var (_, id) = await server.CreateTokenAsync(admin, new { label = "Plain" });
+        var code = await server.InviteCodeAsync(admin);
+
+        await RefusesAsync(HttpMethod.Post, "/api/tokens", new { label = text });
+        await RefusesAsync(HttpMethod.Post, "/api/tokens", new { label = "Plain", machine = text });
+        await RefusesAsync(HttpMethod.Patch, $"/api/tokens/{id}", new { label = text });
+        await RefusesAsync(HttpMethod.Post, "/api/members", new { email = "dev@example.com", name = text });
+        await RefusesAsync(HttpMethod.Post, "/api/connections", new { name = text });
+        await RefusesAsync(HttpMethod.Patch, "/api/organization", new { name = text });
+        await RefusesAsync(HttpMethod.Post, "/auth/register", new { email = "dev@example.com", invite_code = code, machine = "m", name = text });
+
+        async Task RefusesAsync(HttpMethod method, string path, object body) =>
+            Assert.Equal("400 invalid_request", await (await server.SendAsync(method, path, admin, body)).RefusalAsync());
     }
 
     [Theory]

@@ -95,7 +95,7 @@ internal sealed class ConnectionDesk(
     }
 
     private static Dictionary<string, string> NameErrors(string name) =>
-        name.Length is 0 or > NameLimit ? new() { ["name"] = $"The connection needs a name of at most {NameLimit} characters." } : [];
+        name.Length is 0 or > NameLimit || !PlainLine.Holds(name) ? new() { ["name"] = $"The connection needs a name of at most {NameLimit} characters, in one line of plain text." } : [];
 
     private ConnectionItem ToItem(HttpContext context, ConnectionRow row, IReadOnlyList<ConnectionSignal> signals) => new(
         row.Slug, row.Name, $"{address.Of(context.Request)}/api/v1/public/ingest/otel/claude/{row.Slug}", row.CreatedAt,

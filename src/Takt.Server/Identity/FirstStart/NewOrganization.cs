@@ -14,8 +14,8 @@ internal sealed record NewOrganization(string Name, string Email, string Passwor
     public Dictionary<string, string> Validate()
     {
         var errors = new Dictionary<string, string>();
-        if (Name.Length is 0 or > NameLimit)
-            errors["organization"] = $"The organization needs a name of at most {NameLimit} characters.";
+        if (Name.Length is 0 or > NameLimit || !PlainLine.Holds(Name))
+            errors["organization"] = $"The organization needs a name of at most {NameLimit} characters, in one line of plain text.";
         if (EmailAddress.Complain(Email) is { } email)
             errors["email"] = email;
         if (Passwords.Complain(Password) is { } password)

@@ -79,8 +79,8 @@ internal sealed class MemberDesk(MemberStore store, Passwords passwords, Control
         var errors = new Dictionary<string, string>();
         if (EmailAddress.Complain(email) is { } wrongEmail)
             errors["email"] = wrongEmail;
-        if (name?.Length > NameLimit)
-            errors["name"] = $"The name may have at most {NameLimit} characters.";
+        if (name is not null && (name.Length > NameLimit || !PlainLine.Holds(name)))
+            errors["name"] = $"The name may have at most {NameLimit} characters, in one line of plain text.";
         if (!MemberRoles.TryParse(request.Role ?? "member", out role))
             errors["role"] = "The role must be admin or member.";
         if (request.Password is not null && Passwords.Complain(request.Password) is { } wrongPassword)

@@ -85,8 +85,8 @@ internal sealed class OrganizationDesk(OrganizationStore store, ControlPlane con
 
     private static string Name(string name, Dictionary<string, string> errors)
     {
-        if (name.Trim().Length is 0 or > NewOrganization.NameLimit)
-            errors["name"] = $"The organization needs a name of at most {NewOrganization.NameLimit} characters.";
+        if (name.Trim().Length is 0 or > NewOrganization.NameLimit || !PlainLine.Holds(name.Trim()))
+            errors["name"] = $"The organization needs a name of at most {NewOrganization.NameLimit} characters, in one line of plain text.";
         return name.Trim();
     }
 
