@@ -185,6 +185,27 @@ public sealed class AuditApiTests
         Assert.Equal(2, text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
+    [Theory]
+    [InlineData("a;=cmd|' /C calc'!A1")]
+    [InlineData("a;+1")]
+    [InlineData("a; @sum")]
+    [InlineData("a;\"=1")]
+    [InlineData("a\t-1")]
+    [InlineData("a\n=1")]
+    public async Task Export_ForASpreadsheetThatSplitsElsewhere_HasNoFormulaEither(string label)
+    {
+        await using var server = await StartWithAdminAsync();
+        var admin = await server.SignInAsync();
+        await server.CreateTokenAsync(admin, new { label = "Plain" });
+        // By hand: what comes over the API is one line, what was stored long ago may not be.
+        await server.Database.ExecuteAsync("update tokens set label = '" + label.Replace("'", "''", StringComparison.Ordinal) + "'");
+
+        var csv = await (await server.SendAsync(HttpMethod.Get, "/api/audit/export?format=csv&entity=token", admin)).Content.ReadAsStringAsync(Cancelled);
+
+        Assert.Contains("a", csv, StringComparison.Ordinal);
+        Assert.DoesNotMatch("[;\t\r\n][ \"]*[=+@-]", csv);
+    }
+
     private static async Task<IReadOnlyList<AuditEvent>> EventsAsync(TestServer server, string credential, string query) => (await PageAsync(server, credential, query)).Events;
 
     private static async Task<AuditPage> PageAsync(TestServer server, string credential, string query)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Takt.Contracts;
 using Takt.Contracts.Audit;
 using Takt.Server.Http;
@@ -8,7 +9,7 @@ using Takt.Server.Http;
 namespace Takt.Server.Audit.Trail;
 
 /// <summary>The audit as a file. Read page by page, so that its length costs no memory.</summary>
-internal static class AuditExport
+internal static partial class AuditExport
 {
     public const string JsonLines = "application/jsonl";
     public const string Csv = "text/csv; charset=utf-8";
@@ -48,10 +49,13 @@ internal static class AuditExport
         Cell(found.After?.GetRawText()));
 
     /// <summary>Quoted, and made harmless for spreadsheets, which take a text that begins like a formula for one.</summary>
-    private static string Cell(string? text)
-    {
-        if (string.IsNullOrEmpty(text)) return "";
-        var safe = text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + text : text;
-        return "\"" + safe.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
-    }
+    private static string Cell(string? text) =>
+        string.IsNullOrEmpty(text) ? "" : "\"" + FormulaPattern().Replace(text, "'").Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+
+    /// <summary>
+    /// Before the sign that a formula begins with. In many countries a spreadsheet splits lines at semicolons or tabs, where our quotes mean
+    /// nothing: then a cell begins after each of them.
+    /// </summary>
+    [GeneratedRegex("(?<=(?:^|[;\\t\\r\\n])[ \"]*)(?=[=+@-])")]
+    private static partial Regex FormulaPattern();
 }
