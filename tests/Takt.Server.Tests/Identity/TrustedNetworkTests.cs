@@ -92,19 +92,34 @@ public sealed class TrustedNetworkTests
     }
 
     [Theory]
-    [InlineData("evil.example", false)]
-    [InlineData("takt.evil.example:8258", false)]
-    [InlineData("10.9.9.9", true)]
-    [InlineData("localhost", true)]
-    [InlineData("takt.example.com", true)]
-    public async Task TrustedNetwork_Host_MustBeOursOrAnAddress(string host, bool listed)
+    [InlineData("https://takt.example.com", "evil.example", false)]
+    [InlineData("https://takt.example.com", "takt.evil.example:8258", false)]
+    [InlineData("https://takt.example.com", "10.9.9.9", false)] // where a proxy without headers asks
+    [InlineData("https://takt.example.com", "localhost", false)]
+    [InlineData("https://takt.example.com", "takt.example.com", true)]
+    [InlineData(null, "takt.example.com", false)]
+    [InlineData(null, "10.9.9.9", true)]
+    [InlineData(null, "localhost", true)]
+    public async Task TrustedNetwork_Host_MustBeThePublicUrlsElseAnAddress(string? publicUrl, string host, bool listed)
     {
-        await using var server = await StartTrustingAsync(setup => setup.Settings["TAKT_PUBLIC_URL"] = "https://takt.example.com");
+        await using var server = await StartTrustingAsync(setup => setup.Settings["TAKT_PUBLIC_URL"] = publicUrl);
         var answer = await AskAsync(server, edit: request => request.Headers.Host = host);
         if (listed)
             Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         else
             Assert.Equal("host_not_listed", await answer.ProblemAsync());
+    }
+
+    [Fact]
+    public async Task TrustedNetwork_AskedInTheOldHttpOfProxies_IsRefused()
+    {
+        await using var server = await StartTrustingAsync();
+        var answer = await AskAsync(server, edit: request =>
+        {
+            (request.Version, request.VersionPolicy) = (HttpVersion.Version10, HttpVersionPolicy.RequestVersionExact);
+            request.Content = new StringContent("""{"count":1}""", Encoding.UTF8, "application/json");
+        });
+        Assert.Equal("forwarded_request", await answer.ProblemAsync());
     }
 
     [Theory]

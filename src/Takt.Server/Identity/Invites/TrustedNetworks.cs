@@ -54,6 +54,14 @@ internal sealed class TrustedNetworks(NpgsqlDataSource database, IOptions<Server
                 "forwarded_request", "The request comes from a proxy that does not say whom it speaks for.", "Let the proxy send X-Forwarded-For, or ask the server directly.");
         }
 
+        // A proxy may hide itself but for this: many ask in the old HTTP unless they are told otherwise, and nothing else does.
+        if (HttpProtocol.IsHttp10(request.Protocol))
+        {
+            return Problems.Forbidden(
+                "forwarded_request", "The request is HTTP/1.0, as proxies send it, so your network is not known.",
+                "Ask the server directly, in HTTP/1.1 or newer, or have its operator name the proxy in TAKT_TRUSTED_PROXIES.");
+        }
+
         if (Array.Find(OfBrowsers, request.Headers.ContainsKey) is { } browser)
         {
             return Problems.Forbidden(
@@ -63,7 +71,8 @@ internal sealed class TrustedNetworks(NpgsqlDataSource database, IOptions<Server
         if (!IsListed(request.Host))
         {
             return Problems.Forbidden(
-                "host_not_listed", "The request names this server by a name that is not its public URL's.", "Ask by the server's IP address, or set TAKT_PUBLIC_URL to this name.");
+                "host_not_listed", "The request names this server by a name that is not its public URL's.",
+                server.Value.PublicUrl is { } publicUrl ? $"Ask {publicUrl.GetLeftPart(UriPartial.Authority)}." : "Ask by the server's IP address, or set TAKT_PUBLIC_URL to this name.");
         }
 
         return request.ContentType is { } type && type.Split(';')[0].Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase)
@@ -71,11 +80,13 @@ internal sealed class TrustedNetworks(NpgsqlDataSource database, IOptions<Server
             : Problems.NotJson();
     }
 
-    /// <summary>A name that anyone may point here would let a page of theirs count as ours; an address can't be pointed anywhere.</summary>
-    private bool IsListed(HostString host) =>
-        IPAddress.TryParse(host.Host, out _)
-        || host.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || host.Host.Equals(server.Value.PublicUrl?.Host, StringComparison.OrdinalIgnoreCase);
+    /// <summary>
+    /// A name that anyone may point here would let a page of theirs count as ours. Where the server has a name, only that counts: a proxy that sends
+    /// no header asks by an address. Where it has none, an address will do, which can't be pointed anywhere.
+    /// </summary>
+    private bool IsListed(HostString host) => server.Value.PublicUrl is { } publicUrl
+        ? host.Host.Equals(publicUrl.Host, StringComparison.OrdinalIgnoreCase)
+        : host.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(host.Host, out _);
 
     /// <summary>Each organization that trusts the address, with the narrowest of its networks that holds it.</summary>
     private async Task<IReadOnlyList<(int OrganizationId, IPAddress Network)>> FindAsync(IPAddress? address, CancellationToken cancellationToken)
