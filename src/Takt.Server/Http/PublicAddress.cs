@@ -8,6 +8,9 @@ internal sealed class PublicAddress(IConfiguration configuration)
     /// <summary>Null when nobody has said: what goes to others than who asks must not name what a request claims to have asked.</summary>
     public string? Configured => _configured;
 
+    /// <summary>Whether cookies must never leave without TLS: a proxy may end it and ask in plain http.</summary>
+    public bool IsHttps(HttpRequest request) => request.IsHttps || _configured?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
+
     /// <returns>Without a trailing slash.</returns>
     public string Of(HttpRequest request) => _configured ?? $"{request.Scheme}://{request.Host}";
 }

@@ -1,9 +1,11 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Takt.Server.Database;
+using Takt.Server.Http;
 using Takt.Server.Identity.Callers;
 using Takt.Server.Identity.Connections;
 using Takt.Server.Identity.FirstStart;
@@ -136,11 +138,7 @@ public static class IdentityFeature
         services.AddDataProtection().SetApplicationName("takt");
         services.AddSingleton<DatabaseKeyRing>();
         services.AddOptions<KeyManagementOptions>().Configure<DatabaseKeyRing>((options, ring) => options.XmlRepository = ring);
-        services.AddAntiforgery(options =>
-        {
-            options.Cookie.Name = "takt_form";
-            options.Cookie.SameSite = SameSiteMode.Strict;
-            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-        });
+        services.AddAntiforgery();
+        services.AddOptions<AntiforgeryOptions>().Configure<PublicAddress>((options, address) => options.Cookie = new FormCookie(address));
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Takt.Contracts.Identity;
 using Takt.Server.Audit;
+using Takt.Server.Http;
 using Takt.Server.Identity.FirstStart;
 using Takt.Server.Identity.Invites;
 using Takt.Server.Identity.SignIn;
@@ -12,7 +13,7 @@ namespace Takt.Server.Identity.Organizations;
 internal readonly record struct OrganizationOutcome(IReadOnlyDictionary<string, string> Errors, bool ZoneFixed = false, int CreatedId = 0);
 
 /// <summary>Makes organizations, changes their settings, and lets people go from one to another. The page and the API both end here.</summary>
-internal sealed class OrganizationDesk(OrganizationStore store, ControlPlane controlPlane, TimeProvider time)
+internal sealed class OrganizationDesk(OrganizationStore store, ControlPlane controlPlane, PublicAddress server, TimeProvider time)
 {
     private static readonly Dictionary<string, string> NoErrors = [];
 
@@ -75,7 +76,7 @@ internal sealed class OrganizationDesk(OrganizationStore store, ControlPlane con
             if (expires is null)
                 return null;
             await change.CommitAsync(cancellationToken);
-            SessionCookie.Write(context, secret, expires.Value);
+            SessionCookie.Write(context, server, secret, expires.Value);
             return user;
         }
 

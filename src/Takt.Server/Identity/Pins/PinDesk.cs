@@ -60,7 +60,7 @@ internal sealed class PinDesk(
 
         if (user is not null && !outbox.Put(new(email, pin, address, now, server.Configured)))
             Log.PinNotDelivered(log, "too many are waiting");
-        PinSecrets.Keep(context, challenge, now + Lifetime);
+        PinSecrets.Keep(context, server, challenge, now + Lifetime);
         return new(challenge, TimeSpan.Zero);
     }
 
@@ -98,7 +98,7 @@ internal sealed class PinDesk(
         var presented = context.FindCaller() is { TokenId: { } token } caller && caller.UserId == user.UserId ? token : (long?)null;
         var ended = await proof.ProveAsync(user, address, presented, cancellationToken);
         await signIn.OpenAsync(context, user, SignInMethod.Pin, cancellationToken);
-        PinSecrets.Forget(context);
+        PinSecrets.Forget(context, server);
         return new(PinStatus.SignedIn, user, ended);
     }
 

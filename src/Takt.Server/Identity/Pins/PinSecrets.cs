@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
+using Takt.Server.Http;
 
 namespace Takt.Server.Identity.Pins;
 
@@ -29,9 +30,9 @@ internal static class PinSecrets
 
     public static byte[] Hash(string challenge, string pin) => SecretHash.Compute(challenge + "\n" + pin);
 
-    public static void Keep(HttpContext context, string challenge, DateTimeOffset expiresAt)
+    public static void Keep(HttpContext context, PublicAddress server, string challenge, DateTimeOffset expiresAt)
     {
-        var options = Options(context);
+        var options = Options(context, server);
         options.Expires = expiresAt;
         context.Response.Cookies.Append(CookieName, challenge, options);
     }
@@ -43,8 +44,8 @@ internal static class PinSecrets
         return challenge?.Length == ChallengeLength ? challenge : null;
     }
 
-    public static void Forget(HttpContext context) => context.Response.Cookies.Delete(CookieName, Options(context));
+    public static void Forget(HttpContext context, PublicAddress server) => context.Response.Cookies.Delete(CookieName, Options(context, server));
 
-    private static CookieOptions Options(HttpContext context) =>
-        new() { HttpOnly = true, Secure = context.Request.IsHttps, SameSite = SameSiteMode.Lax, Path = "/", IsEssential = true };
+    private static CookieOptions Options(HttpContext context, PublicAddress server) =>
+        new() { HttpOnly = true, Secure = server.IsHttps(context.Request), SameSite = SameSiteMode.Lax, Path = "/", IsEssential = true };
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using Takt.Server.Http;
 
 namespace Takt.Server.Identity.SignIn;
 
@@ -15,15 +16,15 @@ internal static class SessionCookie
     public static string? Read(HttpRequest request) =>
         request.Cookies.TryGetValue(Name, out var secret) && secret?.Length == SecretLength ? secret : null;
 
-    public static void Write(HttpContext context, string secret, DateTimeOffset expiresAt)
+    public static void Write(HttpContext context, PublicAddress server, string secret, DateTimeOffset expiresAt)
     {
-        var options = Options(context);
+        var options = Options(context, server);
         options.Expires = expiresAt;
         context.Response.Cookies.Append(Name, secret, options);
     }
 
-    public static void Clear(HttpContext context) => context.Response.Cookies.Delete(Name, Options(context));
+    public static void Clear(HttpContext context, PublicAddress server) => context.Response.Cookies.Delete(Name, Options(context, server));
 
-    private static CookieOptions Options(HttpContext context) =>
-        new() { HttpOnly = true, Secure = context.Request.IsHttps, SameSite = SameSiteMode.Lax, Path = "/", IsEssential = true };
+    private static CookieOptions Options(HttpContext context, PublicAddress server) =>
+        new() { HttpOnly = true, Secure = server.IsHttps(context.Request), SameSite = SameSiteMode.Lax, Path = "/", IsEssential = true };
 }

@@ -1,4 +1,5 @@
 using Takt.Server.Audit;
+using Takt.Server.Http;
 
 namespace Takt.Server.Identity.SignIn;
 
@@ -8,7 +9,7 @@ internal readonly record struct SignInOutcome(SignedInUser? User, TimeSpan Retry
 
 /// <summary>Signs people in and out. The page and the API both end here.</summary>
 internal sealed class SignInDesk(
-    UserStore users, Passwords passwords, AttemptLimiter limiter, ControlPlane controlPlane, TimeProvider time, ILogger<SignInDesk> log)
+    UserStore users, Passwords passwords, AttemptLimiter limiter, ControlPlane controlPlane, PublicAddress server, TimeProvider time, ILogger<SignInDesk> log)
 {
     internal static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
@@ -52,7 +53,7 @@ internal sealed class SignInDesk(
             await change.CommitAsync(cancellationToken);
         }
 
-        SessionCookie.Write(context, secret, now + Lifetime);
+        SessionCookie.Write(context, server, secret, now + Lifetime);
         return true;
     }
 
@@ -65,6 +66,6 @@ internal sealed class SignInDesk(
             await change.CommitAsync(cancellationToken);
         }
 
-        SessionCookie.Clear(context);
+        SessionCookie.Clear(context, server);
     }
 }
