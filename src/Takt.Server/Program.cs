@@ -64,6 +64,7 @@ internal static class Program
         app.CheckSettings();
         app.UseTrustedProxies();
         app.UseHttp();
+        app.UseOtlpPorts();
         app.UseDashboard();
         app.UseIdentity();
         app.MapHealth();

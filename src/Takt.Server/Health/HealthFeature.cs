@@ -1,3 +1,4 @@
+using Takt.Server.Hosting;
 using Takt.Server.Identity;
 
 namespace Takt.Server.Health;
@@ -9,7 +10,7 @@ internal static class HealthFeature
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("").WithTags("Health").Requires(Access.Own);
+        var group = routes.MapGroup("").WithTags("Health").Requires(Access.Own).WithMetadata(OnOtlpPort.Mark);
         group.MapGet("/healthz", () => TypedResults.Json(new HealthAnswer("live", []), HealthJson.Default.HealthAnswer))
             .Produces<HealthAnswer>().WithSummary("Is the process alive?");
         group.MapGet("/readyz", async (Readiness readiness, CancellationToken cancellationToken) =>

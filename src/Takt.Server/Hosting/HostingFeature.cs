@@ -50,6 +50,9 @@ internal static class HostingFeature
         return builder;
     }
 
+    /// <summary>Shuts all but telemetry and health on the ports that are for telemetry.</summary>
+    public static void UseOtlpPorts(this WebApplication app) => app.UseMiddleware<OtlpPortMiddleware>();
+
     /// <summary>Forwarding headers count only from the proxies that the settings name.</summary>
     public static void UseTrustedProxies(this WebApplication app)
     {

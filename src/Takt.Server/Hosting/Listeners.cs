@@ -19,10 +19,26 @@ internal sealed class Listeners(IConfiguration configuration, ServerAddresses ad
         foreach (var url in settings.Urls)
             Listen(kestrel, url, HttpProtocols.Http1AndHttp2, certificate, addresses.AddMain);
         if (settings.OtlpHttp is { } http)
-            Listen(kestrel, http, HttpProtocols.Http1AndHttp2, certificate, addresses.SetOtlpHttp);
+            Listen(kestrel, http, HttpProtocols.Http1AndHttp2, certificate, (listen, tls) => addresses.SetOtlpHttp(ForTelemetry(listen, settings), tls));
         // Without TLS there is nothing to negotiate: the gRPC port speaks HTTP/2 from the first byte.
         if (settings.OtlpGrpc is { } grpc)
-            Listen(kestrel, grpc, HttpProtocols.Http2, certificate, addresses.SetOtlpGrpc);
+            Listen(kestrel, grpc, HttpProtocols.Http2, certificate, (listen, tls) => addresses.SetOtlpGrpc(ForTelemetry(listen, settings), tls));
+    }
+
+    /// <summary>Marks the port's connections, unless the page has the same port on another address: then people may well mean the page.</summary>
+    private static ListenOptions ForTelemetry(ListenOptions listen, ServerOptions settings)
+    {
+        var port = listen.IPEndPoint!.Port;
+        if (port == 0 || settings.Urls.All(url => url.Port != port))
+        {
+            listen.Use(next => connection =>
+            {
+                connection.Features.Set(OtlpPort.Mark);
+                return next(connection);
+            });
+        }
+
+        return listen;
     }
 
     private static void Listen(

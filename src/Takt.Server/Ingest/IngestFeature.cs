@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Takt.Server.Hosting;
 using Takt.Server.Identity;
 using Takt.Server.Ingest.Bodies;
 using Takt.Server.Ingest.Grpc;
@@ -33,8 +34,9 @@ public static class IngestFeature
         var grpc = endpoints.ServiceProvider.GetRequiredService<OtlpGrpcEndpoint>();
         // All of both trees, so that wrong paths and methods get an answer that says what to do. Calls by any method, too: were it POST only,
         // routing would refuse the method of every path of two parts before it sees that the path isn't a call.
-        endpoints.Map("/v1/{**path}", http.HandleAsync).Requires(Access.Own);
-        endpoints.Map("/api/v1/public/ingest/otel/{**path}", http.HandleAsync).Requires(Access.Own);
-        endpoints.Map(OtlpGrpcEndpoint.Route, grpc.HandleAsync).Requires(Access.Own);
+        var group = endpoints.MapGroup("").Requires(Access.Own).WithMetadata(OnOtlpPort.Mark);
+        group.Map("/v1/{**path}", http.HandleAsync);
+        group.Map("/api/v1/public/ingest/otel/{**path}", http.HandleAsync);
+        group.Map(OtlpGrpcEndpoint.Route, grpc.HandleAsync);
     }
 }
