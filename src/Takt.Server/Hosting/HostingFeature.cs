@@ -53,9 +53,10 @@ internal static class HostingFeature
     /// <summary>Shuts all but telemetry and health on the ports that are for telemetry.</summary>
     public static void UseOtlpPorts(this WebApplication app) => app.UseMiddleware<OtlpPortMiddleware>();
 
-    /// <summary>Forwarding headers count only from the proxies that the settings name.</summary>
+    /// <summary>Forwarding headers count only from the proxies that the settings name; of others the operator is told.</summary>
     public static void UseTrustedProxies(this WebApplication app)
     {
+        app.UseMiddleware<UnnamedProxyMiddleware>();
         if (app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.TrustedProxies.Count > 0)
             app.UseForwardedHeaders();
     }
