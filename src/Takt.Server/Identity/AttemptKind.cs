@@ -11,6 +11,9 @@ public sealed record AttemptKind(string Name, TimeSpan Window, int PerNetwork, i
     /// <summary>No kind may have a longer one: windows older than this are forgotten.</summary>
     internal static readonly TimeSpan LongestWindow = TimeSpan.FromHours(1);
 
+    /// <summary>Attempts of all networks of one site (<see cref="Networks.SiteOf"/>): more than one of them may have, far less than all of them.</summary>
+    internal int PerSite => 4 * PerNetwork;
+
     private static readonly TimeSpan Quarter = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 

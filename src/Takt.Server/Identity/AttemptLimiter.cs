@@ -13,19 +13,16 @@ public readonly record struct AttemptVerdict(TimeSpan RetryAfter, TimeSpan Delay
 }
 
 /// <summary>
-/// Counts attempts per network, per account, and per both, for all replicas, before what was tried is looked at: so that a hundred
+/// Counts attempts per network, per site, per account, and per network and account, for all replicas, before what was tried is looked at: so that a hundred
 /// guesses at once count as a hundred.
 /// </summary>
 public sealed class AttemptLimiter
 {
     private const int MemoryLimit = 50_000;
-    private static readonly string[] Scopes = ["account", "account_network", "network"];
-    private static readonly string[] NetworkScope = ["network"];
-
     private readonly NpgsqlDataSource _database;
     private readonly TimeProvider _time;
 
-    /// <summary>Networks that are locked out, so that a flood of guesses costs the database nothing.</summary>
+    /// <summary>Networks and sites that are locked out, so that a flood of guesses costs the database nothing.</summary>
     private readonly ConcurrentDictionary<(AttemptKind, string), DateTimeOffset> _closed = new();
 
     internal AttemptLimiter(NpgsqlDataSource database, TimeProvider time)
@@ -36,17 +33,16 @@ public sealed class AttemptLimiter
 
     /// <summary>How long a network is still locked out, as far as this replica knows without asking the database; zero when it knows of nothing.</summary>
     internal TimeSpan ClosedFor(AttemptKind kind, IPAddress? address) =>
-        _closed.TryGetValue((kind, Networks.Of(address)), out var until) && until > _time.GetUtcNow() ? until - _time.GetUtcNow() : TimeSpan.Zero;
+        Longer(ClosedFor(kind, Networks.Of(address)), Networks.SiteOf(address) is { } site ? ClosedFor(kind, site) : TimeSpan.Zero);
 
     /// <param name="account">Whose secret is tried: an e-mail address, a user's id; null where a guess names no account.</param>
     /// <exception cref="NpgsqlException">The database is away.</exception>
     public async Task<AttemptVerdict> CountAsync(AttemptKind kind, string? account, IPAddress? address, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(kind);
+        if (ClosedFor(kind, address) is var closed && closed > TimeSpan.Zero)
+            return new(closed, TimeSpan.Zero);
         var now = _time.GetUtcNow();
-        var network = Networks.Of(address);
-        if (_closed.TryGetValue((kind, network), out var until) && until > now)
-            return new(until - now, TimeSpan.Zero);
         await using var command = _database.CreateCommand(
             """
             insert into attempts as a (scope, key, window_started_at, attempts)
@@ -56,21 +52,21 @@ public sealed class AttemptLimiter
               window_started_at = case when a.window_started_at <= $4 then $3 else a.window_started_at end
             returning scope, attempts, window_started_at
             """);
-        AddKeys(command, kind, account, network);
+        AddKeys(command, kind, account, address);
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now - kind.Window });
         var verdict = default(AttemptVerdict);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            verdict = Judge(verdict, kind, network, reader.GetString(0), reader.GetInt32(1), reader.GetFieldValue<DateTimeOffset>(2) + kind.Window, now);
+            verdict = Judge(verdict, kind, address, reader.GetString(0), reader.GetInt32(1), reader.GetFieldValue<DateTimeOffset>(2) + kind.Window, now);
         return verdict;
     }
 
     /// <summary>
-    /// After a success. The network's own count goes down by one only: signing in to an own account must not buy guesses at others.
+    /// After a success. The network's own count, and its site's, go down by one only: signing in to an own account must not buy guesses at others.
     /// </summary>
     public Task ForgiveAsync(AttemptKind kind, string? account, IPAddress? address, CancellationToken cancellationToken) =>
-        LowerAsync(kind, account, address, "case when a.scope = 'network' then greatest(a.attempts - 1, 0) else 0 end", cancellationToken);
+        LowerAsync(kind, account, address, "case when a.scope in ('network', 'site') then greatest(a.attempts - 1, 0) else 0 end", cancellationToken);
 
     /// <summary>Uncounts one attempt that was no guess, and none of those before it.</summary>
     public Task TakeBackAsync(AttemptKind kind, string? account, IPAddress? address, CancellationToken cancellationToken) =>
@@ -85,7 +81,7 @@ public sealed class AttemptLimiter
             from (select scope, key from unnest($1, $2) as t (scope, key) order by scope, key) t
             where a.scope = t.scope and a.key = t.key
             """);
-        AddKeys(command, kind, account, Networks.Of(address));
+        AddKeys(command, kind, account, address);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -104,24 +100,42 @@ public sealed class AttemptLimiter
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private AttemptVerdict Judge(AttemptVerdict verdict, AttemptKind kind, string network, string scope, int attempts, DateTimeOffset windowEnd, DateTimeOffset now)
+    private TimeSpan ClosedFor(AttemptKind kind, string network) =>
+        _closed.TryGetValue((kind, network), out var until) && until > _time.GetUtcNow() ? until - _time.GetUtcNow() : TimeSpan.Zero;
+
+    private AttemptVerdict Judge(AttemptVerdict verdict, AttemptKind kind, IPAddress? address, string scope, int attempts, DateTimeOffset windowEnd, DateTimeOffset now)
     {
-        var limit = scope switch { "network" => kind.PerNetwork, "account_network" => kind.PerAccountAndNetwork, _ => kind.AccountBeforeSlow };
+        var limit = scope switch
+        {
+            "network" => kind.PerNetwork,
+            "site" => kind.PerSite,
+            "account_network" => kind.PerAccountAndNetwork,
+            _ => kind.AccountBeforeSlow,
+        };
         if (attempts <= limit)
             return verdict;
         if (scope == "account")
             return verdict with { Delay = kind.SlowDown };
-        if (scope == "network" && _closed.Count < MemoryLimit)
-            _closed[(kind, network)] = windowEnd;
-        var rest = windowEnd - now;
-        return rest > verdict.RetryAfter ? verdict with { RetryAfter = rest } : verdict;
+        if (scope is "network" or "site" && _closed.Count < MemoryLimit)
+            _closed[(kind, scope == "site" ? Networks.SiteOf(address)! : Networks.Of(address))] = windowEnd;
+        return verdict with { RetryAfter = Longer(verdict.RetryAfter, windowEnd - now) };
     }
 
-    private static void AddKeys(NpgsqlCommand command, AttemptKind kind, string? account, string network)
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    private static void AddKeys(NpgsqlCommand command, AttemptKind kind, string? account, IPAddress? address)
     {
-        byte[] Key(string what) => SecretHash.Compute($"{kind.Name}\n{what}");
-        byte[][] keys = account is null ? [Key(network)] : [Key(account), Key(account + '\n' + network), Key(network)];
-        command.Parameters.Add(new() { Value = account is null ? NetworkScope : Scopes, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
-        command.Parameters.Add(new() { Value = keys, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea });
+        var network = Networks.Of(address);
+        var keys = new List<(string Scope, string What)> { ("network", network) };
+        if (Networks.SiteOf(address) is { } site)
+            keys.Add(("site", site));
+        if (account is not null)
+            keys.AddRange([("account", account), ("account_network", account + '\n' + network)]);
+        command.Parameters.Add(new() { Value = keys.Select(key => key.Scope).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        command.Parameters.Add(new()
+        {
+            Value = keys.Select(key => SecretHash.Compute($"{kind.Name}\n{key.What}")).ToArray(),
+            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea,
+        });
     }
 }

@@ -91,6 +91,21 @@ public sealed class SignInTests
         Assert.NotEqual(TimeSpan.Zero, (await limiter.CountAsync(AttemptKind.Password, "another@example.com", IPAddress.Loopback, Cancelled)).RetryAfter);
     }
 
+    [Fact]
+    public async Task Limiter_ManyNetworksOfOneSite_AreClosedTogether()
+    {
+        await using var server = await TestServer.StartAsync(cancellationToken: Cancelled);
+        var limiter = server.Services.GetRequiredService<AttemptLimiter>();
+        for (var i = 0; i < 4 * AttemptKind.Password.PerNetwork; i++)
+            Assert.False((await CountAsync($"2001:db8:0:{i % 100:x}::1", i)).IsLockedOut);
+        Assert.True((await CountAsync("2001:db8:0:100::1", 1000)).IsLockedOut);
+        Assert.True((await CountAsync("2001:db8:0:101::1", 1001)).IsLockedOut);
+        Assert.False((await CountAsync("2001:db8:1::1", 1002)).IsLockedOut);
+
+        Task<AttemptVerdict> CountAsync(string address, int user) =>
+            limiter.CountAsync(AttemptKind.Password, $"user{user}@example.com", IPAddress.Parse(address), Cancelled);
+    }
+
     [Theory]
     [InlineData("Sec-Fetch-Site", "cross-site")]
     [InlineData("Origin", "https://evil.example")]

@@ -35,6 +35,9 @@ internal sealed class PinDesk(
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
     public const int Tries = 5;
 
+    /// <summary>PINs that may be out for one address at once: whoever has many networks could else fill a mailbox, and guess at all of them.</summary>
+    private const int LiveLimit = 20;
+
     public bool IsOn => options.Value.IsOn;
 
     /// <summary>Answers alike, and as fast, whether the address is a member's or nobody's: its mail leaves after the answer.</summary>
@@ -53,13 +56,15 @@ internal sealed class PinDesk(
         var user = await users.FindAsync(email, cancellationToken);
         await using (var change = await controlPlane.BeginAsync(new("sign-in", user?.Email, address), "pin.request", user?.OrganizationId, cancellationToken))
         {
+            var emailHash = SecretHash.Compute(email);
+            var hasRoom = await PinStore.HasRoomAsync(change, emailHash, LiveLimit, now, cancellationToken);
+            // A PIN that nobody gets is nobody's: it must not be there to be guessed.
+            var receiver = user is not null && hasRoom && Send(new(email, pin, address, now, server.Configured)) ? user.UserId : (long?)null;
             await PinStore.InsertAsync(
-                change, PinSecrets.Hash(challenge, pin), SecretHash.Compute(challenge), SecretHash.Compute(email), user?.UserId, now, now + Lifetime, cancellationToken);
+                change, PinSecrets.Hash(challenge, pin), SecretHash.Compute(challenge), emailHash, receiver, now, now + Lifetime, cancellationToken);
             await change.CommitAsync(cancellationToken);
         }
 
-        if (user is not null && !outbox.Put(new(email, pin, address, now, server.Configured)))
-            Log.PinNotDelivered(log, "too many are waiting");
         PinSecrets.Keep(context, server, challenge, now + Lifetime);
         return new(challenge, TimeSpan.Zero);
     }
@@ -100,6 +105,14 @@ internal sealed class PinDesk(
         await signIn.OpenAsync(context, user, SignInMethod.Pin, cancellationToken);
         PinSecrets.Forget(context, server);
         return new(PinStatus.SignedIn, user, ended);
+    }
+
+    private bool Send(PinMessage message)
+    {
+        var waits = outbox.Put(message);
+        if (!waits)
+            Log.PinNotDelivered(log, "too many are waiting");
+        return waits;
     }
 
     private async Task<bool> TryAsync(HttpContext context, SignedInUser? user, byte[] challengeHash, bool right, CancellationToken cancellationToken)

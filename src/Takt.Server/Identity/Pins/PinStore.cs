@@ -26,6 +26,12 @@ internal static class PinStore
             """,
             new { hash, challengeHash, emailHash, userId, now, expiresAt }, change.Transaction, cancellationToken: cancellationToken));
 
+    /// <summary>Whether one more PIN may be sent to an address; of many questions at once each may still find the same room.</summary>
+    public static Task<bool> HasRoomAsync(ControlPlaneTransaction change, byte[] emailHash, int limit, DateTimeOffset now, CancellationToken cancellationToken) =>
+        change.Connection.ExecuteScalarAsync<bool>(new(
+            "select count(*) < @limit from sign_in_pins where email_hash = @emailHash and user_id is not null and used_at is null and expires_at > @now",
+            new { emailHash, limit, now }, change.Transaction, cancellationToken: cancellationToken));
+
     public static async Task<PinRow?> FindAsync(Npgsql.NpgsqlDataSource database, byte[] challengeHash, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Takt.Server.Identity;
+using Takt.Server.Identity.Pins;
 using Takt.Server.Tests.Ingest;
 using Takt.Testing;
 using static Takt.Server.Tests.Identity.IdentityServer;
@@ -164,6 +166,37 @@ public sealed class PinTests
         Assert.Equal("too_many_attempts", await (await server.RequestPinAsync("nobody@example.com")).ProblemAsync());
         using var elsewhere = server.From("127.0.0.2");
         Assert.Equal(HttpStatusCode.Accepted, (await elsewhere.PostAsync("/auth/pin/request", new { email = "nobody@example.com" })).StatusCode);
+    }
+
+    [Fact]
+    public async Task Request_ForOneAddressFromAHundredNetworks_SendsTwentyMails()
+    {
+        await using var mail = await MailServer.StartAsync();
+        await using var server = await PinSteps.StartAsync(mail, setup => setup.Settings["TAKT_TRUSTED_PROXIES"] = "127.0.0.1");
+        for (var i = 0; i < 20; i++)
+            await AskAsync(i);
+        // Past these each waits a second.
+        await Task.WhenAll(Enumerable.Range(20, 80).Select(AskAsync));
+
+        Assert.Equal("100|20", await server.Database.ScalarAsync<string>("select count(*) || '|' || count(user_id) from sign_in_pins"));
+        await Eventually.TrueAsync(() => mail.Count == 20);
+
+        async Task AskAsync(int network)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/auth/pin/request") { Content = System.Net.Http.Json.JsonContent.Create(new { email = AdminEmail }) };
+            request.Headers.Add("X-Forwarded-For", $"192.0.2.{network}");
+            Assert.Equal(HttpStatusCode.Accepted, (await server.Client.SendAsync(request, Cancelled)).StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task Request_WhoseMailCantWait_MakesNoPinThatCouldBeGuessed()
+    {
+        await using var mail = await MailServer.StartAsync();
+        await using var server = await PinSteps.StartAsync(mail);
+        server.Services.GetRequiredService<PinOutbox>().Close();
+        await server.ChallengeAsync();
+        Assert.True(await server.Database.ScalarAsync<bool>("select user_id is null from sign_in_pins"));
     }
 
     [Theory]
