@@ -1,3 +1,5 @@
+using Takt.Server.Identity.SignIn;
+
 namespace Takt.Server.Identity;
 
 /// <summary>What is tried, and how often it may be.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using Npgsql;
 using NpgsqlTypes;
+using Takt.Server.Identity.SignIn;
 
 namespace Takt.Server.Identity;
 

@@ -88,11 +88,13 @@ internal static class FormRules
         {
             var (_, member, _) = await world.MemberAsync(MatrixWorld.A);
             return new($"/settings/members/{member}", Fields(fields(await world.TokenIdAsync(MatrixWorld.A, member))));
-        }) with { Audited = audited };
+        }) with
+        { Audited = audited };
 
     private static EndpointRule OfConnection(string form, string audited, Func<long, (string, string)[]> fields) =>
         Form("/settings/connections/{Id}", form, Who.Admin, async (world, _) =>
-            new($"/settings/connections/{await world.ConnectionAsync(MatrixWorld.A)}", Fields(fields(await world.TokenIdAsync(MatrixWorld.A, null))))) with { Audited = audited };
+            new($"/settings/connections/{await world.ConnectionAsync(MatrixWorld.A)}", Fields(fields(await world.TokenIdAsync(MatrixWorld.A, null))))) with
+        { Audited = audited };
 
     private static bool IsCookie(MatrixCaller caller) => caller.Name.EndsWith("cookie", StringComparison.Ordinal);
 

@@ -17,6 +17,9 @@ public sealed class SettingsFlowTests(SettingsServer host) : IClassFixture<Setti
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Add teammate" }).ClickAsync();
         await visit.Page.GetByLabel("E-mail", new() { Exact = true }).FillAsync("dora@example.com");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Make the message" }).ClickAsync();
+        await visit.Page.Locator("[data-copy=message]").WaitForAsync();
+        // The buttons' script runs when the page has been read.
+        await visit.Page.WaitForLoadStateAsync();
         await visit.Page.Locator("[data-copy=message]").ClickAsync();
 
         await Expect(visit.Page.Locator("[data-copy=message]")).ToHaveTextAsync("Copied");

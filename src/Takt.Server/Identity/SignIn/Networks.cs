@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Takt.Server.Http;
 
-namespace Takt.Server.Identity;
+namespace Takt.Server.Identity.SignIn;
 
 /// <summary>What counts as one network where attempts are counted.</summary>
 internal static class Networks
