@@ -5,6 +5,9 @@ namespace Takt.Contracts.Identity;
 /// <param name="Scopes"><c>usage:write</c>, <c>usage:read</c>, <c>admin</c>.</param>
 /// <param name="MemberId">Whom its usage is charged to; null when several people share it.</param>
 /// <param name="ConnectionId">The connection it is bound to, as in the ingest URL.</param>
+/// <param name="ReplacedBy">
+/// The token that it was rotated into. Revoking this one leaves that one alone: where a stranger may have rotated it, revoke both.
+/// </param>
 public sealed record TokenItem(
     long Id,
     string Label,
@@ -17,7 +20,8 @@ public sealed record TokenItem(
     DateTimeOffset CreatedAt,
     DateTimeOffset? LastUsedAt,
     DateTimeOffset? ExpiresAt,
-    DateTimeOffset? RevokedAt);
+    DateTimeOffset? RevokedAt,
+    long? ReplacedBy);
 
 /// <summary><c>GET /api/tokens</c>: newest first.</summary>
 /// <param name="NextCursor">Null on the last page.</param>

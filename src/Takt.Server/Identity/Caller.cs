@@ -17,6 +17,10 @@ namespace Takt.Server.Identity;
 /// </param>
 /// <param name="ByProxy">An access proxy says who it is, with every request anew: there is no session.</param>
 /// <param name="Confined">Signed in by a password that opens this organization alone, however many the person is a member of.</param>
+/// <param name="Unproven">
+/// Was invited as an admin, has only claimed the e-mail address, and could prove it here: a member until they have. An invite that was passed on
+/// must not rule an organization.
+/// </param>
 /// <param name="Replaced">The token was rotated and is in its grace time: it sends and reads, and does nothing else.</param>
 public sealed record Caller(
     int OrganizationId,
@@ -34,6 +38,7 @@ public sealed record Caller(
     bool Claimed = false,
     bool ByProxy = false,
     bool Confined = false,
+    bool Unproven = false,
     bool Replaced = false)
 {
     /// <summary>A browser sends it by itself: a cookie, or the identity that an access proxy adds.</summary>
@@ -41,6 +46,10 @@ public sealed record Caller(
 
     /// <summary>A token can't do more than its scopes, nor more than the person it belongs to.</summary>
     public bool IsAdmin => Scopes.HasFlag(TokenScopes.Admin) && (MemberId is null || Role == MemberRole.Admin);
+
+    /// <summary>What is left of someone who must prove their e-mail address first, where the server has a way to.</summary>
+    internal Caller UntilProven(bool provable) =>
+        provable && Claimed && Role == MemberRole.Admin ? this with { Role = MemberRole.Member, ServerAdmin = false, Unproven = true } : this;
 
     /// <summary>A cookie, or a token that speaks for one person.</summary>
     public bool IsPerson => MemberId is not null && ConnectionId is null;

@@ -15,6 +15,7 @@ public enum TokenStanding
 /// <param name="MemberId">Whom its usage is charged to; null for a token that several people share.</param>
 /// <param name="Role">The role of that member.</param>
 /// <param name="ExpiresAt">Null when it does not expire by itself.</param>
+/// <param name="Replaced">It was rotated: another has taken its place.</param>
 public sealed record TokenVerdict(
     TokenStanding Standing,
     long TokenId,
@@ -23,7 +24,8 @@ public sealed record TokenVerdict(
     int? ConnectionId,
     TokenScopes Scopes,
     MemberRole? Role,
-    DateTimeOffset? ExpiresAt)
+    DateTimeOffset? ExpiresAt,
+    bool Replaced = false)
 {
     internal static readonly TokenVerdict Malformed = Refused(TokenStanding.Malformed);
     internal static readonly TokenVerdict Unknown = Refused(TokenStanding.Unknown);

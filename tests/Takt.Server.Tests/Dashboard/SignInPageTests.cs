@@ -1,6 +1,7 @@
 using Microsoft.Playwright;
 using Takt.Server.Tests.Identity;
 using Takt.Server.Tests.Identity.Pins;
+using Takt.Server.Tests.Onboarding;
 
 namespace Takt.Server.Tests.Dashboard;
 
@@ -54,6 +55,34 @@ public sealed class SignInPageTests(Browser browser) : IClassFixture<Browser>
         await CheckAsync(visit, "sign-in-ended-1280-light");
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Continue" }).ClickAsync();
         await Assertions.Expect(visit.Page.Locator("details.menu")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task InvitedAdmin_ShowsThatTheAddressIsTheirs_AndIsAnAdmin()
+    {
+        await using var mail = await MailServer.StartAsync();
+        await using var server = await PinSteps.StartAsync(mail);
+        var code = await server.InviteCodeAsync(await server.SignInAsync(), new { count = 1, role = "admin", email = "lead@example.com" });
+        await using var visit = await browser.VisitAsync(server, "/join#" + code, null);
+        await visit.Page.GetByLabel("Your e-mail").FillAsync("lead@example.com");
+        await visit.Page.GetByLabel("Password").FillAsync(IdentityServer.AdminPassword);
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Join" }).ClickAsync();
+        await Assertions.Expect(visit.Page.Locator(".notice").First).ToContainTextAsync("You are an admin as soon as");
+        await visit.PhotographEverywhereAsync("join-unproven");
+
+        await visit.GoAsync("/settings/members");
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Show that it is you" })).ToBeVisibleAsync();
+        await visit.PhotographEverywhereAsync("sign-in-unproven");
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "E-mail me a PIN" }).ClickAsync();
+        await visit.Page.GetByLabel("PIN", new() { Exact = true }).FillAsync((await mail.NextAsync()).Pin);
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "You are an admin now" })).ToBeVisibleAsync();
+        await CheckAsync(visit, "sign-in-proven-1280-light");
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Continue" }).ClickAsync();
+
+        await Assertions.Expect(visit.Page).ToHaveURLAsync(server.Main + "settings/members");
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Members" })).ToBeVisibleAsync();
+        Assert.Empty(visit.Complaints);
     }
 
     [Fact]

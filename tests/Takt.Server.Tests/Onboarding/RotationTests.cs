@@ -61,6 +61,32 @@ public sealed class RotationTests
     }
 
     [Fact]
+    public async Task Replaced_IsSaidWhereverItsOwnerAsks()
+    {
+        var clock = new ManualTimeProvider(new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero));
+        await using var server = await StartWithAdminAsync(setup => setup.Time = clock);
+        var old = await server.JoinAsync(await server.SignInAsync());
+        var successor = (await (await server.SendAsync(HttpMethod.Post, "/auth/rotate", old, new { grace_seconds = 60 })).JsonAsync()).Text("token");
+
+        var inGrace = await ValidateAsync();
+        Assert.Equal("ok", inGrace.Text("token"));
+        Assert.Contains("/auth/setup-additional, asked with the token that replaced this one, gives them", inGrace.Text("next_action"), StringComparison.Ordinal);
+        var warning = inGrace["warnings"]!.AsArray().Single(w => w!.Text("code") == "token_replaced")!;
+        Assert.Contains("ends at 2026-11-21T12:01:00Z: put the token that replaced it", warning.Text("message"), StringComparison.Ordinal);
+        var listed = (await (await server.SendAsync(HttpMethod.Get, "/api/tokens", successor)).JsonAsync())["tokens"]!.AsArray();
+        Assert.Equal(listed[0]!["id"]!.GetValue<long>(), listed[1]!["replaced_by"]!.GetValue<long>());
+        Assert.Null(listed[0]!["replaced_by"]);
+
+        clock.Advance(TimeSpan.FromSeconds(60));
+        var ended = await ValidateAsync();
+        Assert.Equal("expired", ended.Text("token_problem"));
+        Assert.StartsWith("This token was rotated and has ended: put the token that replaced it into OTEL_EXPORTER_OTLP_HEADERS. ", ended.Text("next_action"), StringComparison.Ordinal);
+
+        async Task<System.Text.Json.Nodes.JsonNode> ValidateAsync() =>
+            await (await server.SendAsync(HttpMethod.Post, "/validate", old, new { host_name = "laptop" })).JsonAsync();
+    }
+
+    [Fact]
     public async Task Rotate_AnAdminsTokenWithGrace_LeavesTheOldOneNoAdmin()
     {
         await using var server = await StartWithAdminAsync();

@@ -28,11 +28,17 @@ internal enum NoCaller
 /// Finds out who is asking. A bearer token wins over all: a program says on purpose who it is. What an access proxy says wins over
 /// a cookie, which may be left from someone else.
 /// </summary>
-internal sealed class CallerResolver(TokenVerifier verifier, CallerStore callers, CookieSessionStore sessions, ProxyIdentity proxy, TimeProvider time)
+internal sealed class CallerResolver(TokenVerifier verifier, CallerStore callers, CookieSessionStore sessions, ProxyIdentity proxy, WaysIn ways, TimeProvider time)
 {
     private const string Scheme = "Bearer ";
 
     public async Task<(Caller? Caller, NoCaller Reason)> ResolveAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var (caller, reason) = await FindAsync(context, cancellationToken);
+        return (caller?.UntilProven(ways.WithoutPassword), reason);
+    }
+
+    private async Task<(Caller? Caller, NoCaller Reason)> FindAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var header = context.Request.Headers.Authorization.ToString();
         if (header.Length > 0)

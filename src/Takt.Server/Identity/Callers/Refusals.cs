@@ -37,6 +37,10 @@ internal static class Refusals
     public static ProblemHttpResult NotAdmin() => Problems.Forbidden(
         "not_admin", "Only an admin of the organization may do this.", "Ask an admin of the organization.");
 
+    public static ProblemHttpResult Unproven() => Problems.Forbidden(
+        "email_unproven", "You are an admin as soon as you have shown that your e-mail address is yours; until then you are a member.",
+        "Sign in once by a PIN (POST /auth/pin/request, or the page /sign-in) or through your access proxy.");
+
     public static ProblemHttpResult NotPersonal() => Problems.Forbidden(
         "not_personal", "This needs a person: the token belongs to nobody, or to a connection.", "Sign in, or use a token that is assigned to you.");
 

@@ -28,6 +28,8 @@ internal static class InviteEndpoints
             return Problems.Unauthorized("token_refused", "The Authorization header holds no live token of this server.", "Replace the token, or leave the header out.");
         }
 
+        if (caller is { Unproven: true })
+            return Refusals.Unproven();
         if (caller is { IsAdmin: false })
             return caller.Scopes.HasFlag(TokenScopes.Admin) ? Refusals.NotAdmin() : Refusals.Scope(caller, ScopeNames.Admin);
         var outcome = await desk.CreateAsync(context, caller, request, cancellationToken);

@@ -18,7 +18,7 @@ internal static class TokenEndpoints
 
     internal static TokenItem ToItem(this TokenRow row) => new(
         row.TokenId, row.Label, row.Prefix, row.Scopes, row.MemberId, row.MemberEmail, row.ConnectionSlug, row.Machine,
-        row.CreatedAt, row.LastUsedAt, row.ExpiresAt, row.RevokedAt);
+        row.CreatedAt, row.LastUsedAt, row.ExpiresAt, row.RevokedAt, row.ReplacedBy);
 
     internal static ProblemHttpResult NotAllowed() => Problems.Forbidden(
         "not_allowed", "A token can give no more than it has; for others, for connections, and for the scope admin it takes an admin.",

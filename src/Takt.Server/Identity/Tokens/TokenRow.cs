@@ -16,6 +16,7 @@ internal sealed record TokenRow
     public DateTimeOffset? ExpiresAt { get; init; }
     public DateTimeOffset? RevokedAt { get; init; }
     public DateTimeOffset? LastUsedAt { get; init; }
+    public long? ReplacedBy { get; init; }
 }
 
 /// <summary>A token on its way into the database.</summary>

@@ -13,7 +13,8 @@ internal sealed class TokenStore(NpgsqlDataSource database)
         await using var command = database.CreateCommand(
             """
             select t.token_id, t.organization_id, t.member_id, t.connection_id, t.scopes, m.role, t.expires_at,
-              t.revoked_at is not null or m.removed_at is not null or c.removed_at is not null
+              t.revoked_at is not null or m.removed_at is not null or c.removed_at is not null,
+              t.replaced_by is not null
             from tokens t
             left join members m using (organization_id, member_id)
             left join connections c using (organization_id, connection_id)
@@ -31,7 +32,8 @@ internal sealed class TokenStore(NpgsqlDataSource database)
             reader.IsDBNull(3) ? null : reader.GetInt32(3),
             ScopeNames.FromNames(reader.GetFieldValue<string[]>(4)),
             reader.IsDBNull(5) ? null : MemberRoles.FromName(reader.GetString(5)),
-            reader.IsDBNull(6) ? null : reader.GetFieldValue<DateTimeOffset>(6));
+            reader.IsDBNull(6) ? null : reader.GetFieldValue<DateTimeOffset>(6),
+            reader.GetBoolean(8));
     }
 
     public async Task WriteUseAsync(long[] tokenIds, DateTimeOffset[] times, CancellationToken cancellationToken)
@@ -83,7 +85,7 @@ internal sealed class TokenStore(NpgsqlDataSource database)
         return [.. await connection.QueryAsync<TokenRow>(new(
             """
             select t.token_id, t.prefix, t.label, t.member_id, t.connection_id, t.scopes, t.machine, t.created_at, t.expires_at, t.revoked_at,
-              u.last_used_at, p.email as member_email, c.slug as connection_slug
+              t.replaced_by, u.last_used_at, p.email as member_email, c.slug as connection_slug
             from tokens t
             left join token_use u using (token_id)
             left join members m using (organization_id, member_id)

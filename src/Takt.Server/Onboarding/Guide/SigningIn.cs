@@ -26,5 +26,5 @@ internal static class SigningIn
 
     /// <summary>Else people would take it for a fault when a machine that worked is refused.</summary>
     private static string Proof(string address) =>
-        $"The first sign-in of that kind ends the tokens that were made by merely naming your address, this machine's too: give it a new one afterwards, at {address}/machines/new.";
+        $"The first sign-in of that kind ends the tokens that were made by merely naming your address, this machine's too: give it a new one afterwards, at {address}/machines/new. Who was invited as an admin is one from then on.";
 }

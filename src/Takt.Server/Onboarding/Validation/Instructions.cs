@@ -16,6 +16,8 @@ internal sealed class Instructions(string address, TokenOwner owner)
             "Write the header as 'Authorization: Bearer takt_…', with one space between Bearer and the token; in OTEL_EXPORTER_OTLP_HEADERS it is 'Authorization=Bearer takt_…'.",
         "malformed" =>
             "Copy the token again, from its first to its last character: this one is not whole (takt_ and 36 letters and digits, with a checksum).",
+        "revoked" or "expired" when owner.Replaced =>
+            $"This token was rotated and has ended: put the token that replaced it into OTEL_EXPORTER_OTLP_HEADERS. If nobody has it, {char.ToLowerInvariant(Again[0])}{Again[1..]}",
         "revoked" =>
             $"This token was revoked. {Again}",
         "expired" =>
@@ -65,7 +67,7 @@ internal sealed class Instructions(string address, TokenOwner owner)
 
     /// <summary>Who gets the variables ready to paste, and where: only a person's own token makes a set-up by itself.</summary>
     private string Variables => owner.Kind == TokenKind.Personal
-        ? $"POST {address}/auth/setup-additional gives them ready to paste"
+        ? $"POST {address}/auth/setup-additional{(owner.Replaced ? ", asked with the token that replaced this one," : "")} gives them ready to paste"
         : $"an admin gets them ready to paste, with a new {(owner.Kind == TokenKind.Connection ? "key" : "token")}, at {owner.AdminPage(address)}";
 
     private string NeverSeen(HostFindings host)

@@ -19,14 +19,15 @@ internal enum TokenKind
 }
 
 /// <param name="Connection">The id in its URL; null when it has been removed.</param>
-internal sealed record TokenOwner(TokenKind Kind, string? Connection = null)
+/// <param name="Replaced">The token was rotated, so that its owner holds another.</param>
+internal sealed record TokenOwner(TokenKind Kind, string? Connection = null, bool Replaced = false)
 {
     public static readonly TokenOwner Unknown = new(TokenKind.Unknown);
 
     public static TokenOwner Of(TokenVerdict token, string? connection) => token switch
     {
         { ConnectionId: not null } => new(TokenKind.Connection, connection),
-        { IsPersonal: true } => new(TokenKind.Personal),
+        { IsPersonal: true } => new(TokenKind.Personal, Replaced: token.Replaced),
         { OrganizationId: 0 } => Unknown,
         _ => new(TokenKind.Shared),
     };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Takt.Contracts.Onboarding;
 using Takt.Server.Identity;
 
@@ -68,7 +69,7 @@ internal sealed class ValidationDesk(TokenVerifier verifier, PresenceStore store
             token.Scopes.ToNames(),
             heard?.AppVersion,
             any?.LastAt,
-            Warnings(host, heard, family, billed));
+            Warnings(token, host, heard, family, billed));
     }
 
     private async Task<IReadOnlyList<Heard>> AlikeAsync(int organizationId, long[] tokens, string hostName, CancellationToken cancellationToken)
@@ -81,9 +82,16 @@ internal sealed class ValidationDesk(TokenVerifier verifier, PresenceStore store
         return [.. found.Where(h => !exact.Contains(h.HostName) && wanted.Contains(HostNames.Normalize(h.HostName!))).DistinctBy(h => h.HostName).OrderByDescending(h => h.LastAt).Take(CandidateLimit)];
     }
 
-    private static List<TrackingWarning> Warnings(HostFindings host, Heard? heard, TokenFamily family, bool billed)
+    private static List<TrackingWarning> Warnings(TokenVerdict token, HostFindings host, Heard? heard, TokenFamily family, bool billed)
     {
         var warnings = new List<TrackingWarning>();
+        if (token is { Replaced: true, ExpiresAt: { } end })
+        {
+            warnings.Add(new("token_replaced", string.Create(
+                CultureInfo.InvariantCulture,
+                $"This token was rotated and ends at {end.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}: put the token that replaced it into OTEL_EXPORTER_OTLP_HEADERS before.")));
+        }
+
         if (heard?.TokenId is { } by && !family.Own.Contains(by))
             warnings.Add(new("other_token", "What was heard last came with another token of the same owner: this one is not the one that the machine uses."));
         if (host.Name is not null && heard is not null)
