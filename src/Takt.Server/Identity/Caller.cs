@@ -18,6 +18,7 @@ namespace Takt.Server.Identity;
 /// <param name="ByProxy">An access proxy says who it is, with every request anew: there is no session.</param>
 /// <param name="Confined">Signed in by a password that opens this organization alone, however many the person is a member of.</param>
 /// <param name="Replaced">The token was rotated and is in its grace time: it sends and reads, and does nothing else.</param>
+/// <param name="MemberAggregates">The organization lets its members see its sums besides their own usage.</param>
 public sealed record Caller(
     int OrganizationId,
     string OrganizationName,
@@ -34,7 +35,8 @@ public sealed record Caller(
     bool Claimed = false,
     bool ByProxy = false,
     bool Confined = false,
-    bool Replaced = false)
+    bool Replaced = false,
+    bool MemberAggregates = false)
 {
     /// <summary>A browser sends it by itself: a cookie, or the identity that an access proxy adds.</summary>
     public bool ByCookie => TokenId is null;

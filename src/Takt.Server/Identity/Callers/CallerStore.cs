@@ -9,7 +9,7 @@ internal sealed class CallerStore(NpgsqlDataSource database)
     {
         await using var command = database.CreateCommand(
             """
-            select o.name, o.time_zone, o.demo, u.email, u.user_id, u.server_admin, t.claimed, t.replaced_by is not null
+            select o.name, o.time_zone, o.demo, u.email, u.user_id, u.server_admin, t.claimed, t.replaced_by is not null, o.member_aggregates
             from tokens t join organizations o using (organization_id)
             left join members m on m.organization_id = o.organization_id and m.member_id = $2
             left join users u using (user_id)
@@ -24,6 +24,7 @@ internal sealed class CallerStore(NpgsqlDataSource database)
         return new(
             token.OrganizationId, reader.GetString(0), reader.GetString(1), reader.GetBoolean(2), token.MemberId,
             reader.IsDBNull(3) ? null : reader.GetString(3), token.Role, replaced ? token.Scopes & ~TokenScopes.Admin : token.Scopes, token.TokenId, token.ConnectionId,
-            reader.IsDBNull(4) ? null : reader.GetInt64(4), !reader.IsDBNull(5) && reader.GetBoolean(5), reader.GetBoolean(6), Replaced: replaced);
+            reader.IsDBNull(4) ? null : reader.GetInt64(4), !reader.IsDBNull(5) && reader.GetBoolean(5), reader.GetBoolean(6), Replaced: replaced,
+            MemberAggregates: reader.GetBoolean(8));
     }
 }
