@@ -1,5 +1,7 @@
 using Npgsql;
 using Takt.Contracts.Usage;
+using Takt.Server.Identity;
+using Takt.Server.Identity.Tokens;
 using Takt.Server.Usage;
 using Takt.Testing;
 
@@ -64,6 +66,15 @@ internal sealed class UsageWorld
 
     public Task<int> ConnectionAsync(string slug, string name) => ScalarAsync<int>(
         "insert into connections (organization_id, slug, name, created_at) values ($1, $2, $3, now()) returning connection_id", OrganizationId, slug, name);
+
+    /// <returns>The token itself.</returns>
+    public async Task<string> TokenAsync(long? member, params string[] scopes)
+    {
+        var plaintext = TokenFormat.Create();
+        await ExecuteAsync("insert into tokens (organization_id, hash, prefix, label, member_id, scopes, created_at) values ($1, $2, 'takt_', 'test', $3::bigint, $4, now())",
+            OrganizationId, SecretHash.Compute(plaintext), (object?)member ?? DBNull.Value, scopes);
+        return plaintext;
+    }
 
     /// <summary>A series of a person with any other columns set.</summary>
     public async Task<long> SeriesAsync(long person, params (string Column, object Value)[] columns)
