@@ -22,6 +22,9 @@ namespace Takt.Server.Identity;
 /// must not rule an organization.
 /// </param>
 /// <param name="Replaced">The token was rotated and is in its grace time: it sends and reads, and does nothing else.</param>
+/// <param name="MemberAggregates">
+/// The organization lets its members see its sums besides their own usage. Never set for a token: what lies on a machine reads its member's own.
+/// </param>
 public sealed record Caller(
     int OrganizationId,
     string OrganizationName,
@@ -39,7 +42,8 @@ public sealed record Caller(
     bool ByProxy = false,
     bool Confined = false,
     bool Unproven = false,
-    bool Replaced = false)
+    bool Replaced = false,
+    bool MemberAggregates = false)
 {
     /// <summary>A browser sends it by itself: a cookie, or the identity that an access proxy adds.</summary>
     public bool ByCookie => TokenId is null;

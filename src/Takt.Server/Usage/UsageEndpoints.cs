@@ -11,13 +11,13 @@ internal static class UsageEndpoints
 {
     public const int MaxGroups = 1_000;
 
-    private static readonly string[] Names = ["from", "to", "interval", "group_by", "limit", "time_zone"];
+    private static readonly string[] Names = ["from", "to", "interval", "group_by", "limit", "time_zone", "view"];
 
     public static void MapUsageEndpoints(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("/api/usage").WithTags("Usage").Requires(Access.UsageRead);
-        group.MapGet("", AnswerAsync).WithName("GetUsage").ProducesProblem(StatusCodes.Status400BadRequest)
-            .WithSummary("Usage and estimated cost as series and totals, by up to two dimensions. A member sees their own.")
+        group.MapGet("", AnswerAsync).WithName("GetUsage").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden)
+            .WithSummary("Usage and estimated cost as series and totals, by up to two dimensions. A member sees their own, and the organization's sums where an admin allows it.")
             .WithQueryParameters(UsageParameterDocs.Usage);
         group.MapGet("/last-event", LastEventAsync).WithName("GetLastEvent").WithSummary("How long ago telemetry was last heard.");
     }
@@ -28,10 +28,10 @@ internal static class UsageEndpoints
         var caller = context.GetCaller();
         var parameters = new UsageParameters(context.Request.Query);
         parameters.AllowOnly(Names);
+        var view = parameters.Choice("view", UsageReach.DefaultOf(caller));
         var query = new UsageQuery
         {
             OrganizationId = caller.OrganizationId,
-            ViewerMemberId = caller.OnlyMember,
             From = parameters.Moment("from"),
             To = parameters.Moment("to"),
             Interval = parameters.Choice("interval", UsageInterval.Day),
@@ -43,8 +43,10 @@ internal static class UsageEndpoints
         if (query.TimeZone is { } zone && !await zones.ExistsAsync(zone, cancellationToken))
             parameters.Fail(new("time_zone", $"'{zone}' is no time zone: use an IANA name such as Europe/Zurich."));
         if (parameters.Errors.Count > 0) return Problems.Invalid(parameters.Errors);
+        var reach = UsageReach.Of(caller, view, query.GroupBy.Concat(query.Filters.Values.Keys));
+        if (reach.Refusal is { } refusal) return refusal;
 
-        var answered = await store.AnswerAsync(query, cancellationToken);
+        var answered = await store.AnswerAsync(query with { ViewerMemberId = reach.OnlyMember }, cancellationToken);
         if (answered.Answer is { } answer) return TypedResults.Ok(answer);
         return Problems.Invalid(answered.Errors.ToDictionary(e => e.Parameter, e => e.Message));
     }

@@ -76,7 +76,7 @@ internal static class FormRules
 
     private static EndpointRule[] Organization =>
     [
-        Form("/settings/organization", "organization", Who.Admin, (world, _) => At("/settings/organization", ("Name", world.Unique("Name ")), ("Trusted", "")))
+        Form("/settings/organization", "organization", Who.Admin, (world, _) => At("/settings/organization", ("Name", world.Unique("Name ")), ("Trusted", ""), ("Aggregates", "true")))
             with { Audited = "organization.change" },
         Form("/settings/people", "act", Who.Admin, async (world, caller) => new("/settings/people", Fields(
             ("Link", $"{await world.PersonAsync(MatrixWorld.A)}:{(await world.MemberAsync(caller.Organization)).Member}")))) with { Audited = "person.link" },

@@ -12,6 +12,8 @@ public sealed class PageServer : IAsyncLifetime
     /// <summary>The session cookie of an admin.</summary>
     public string Admin { get; private set; } = "";
 
+    internal PageWorld World { get; private set; } = null!;
+
     /// <summary>The session cookie of Ada, a member.</summary>
     public string Ada { get; private set; } = "";
 
@@ -19,10 +21,10 @@ public sealed class PageServer : IAsyncLifetime
     {
         await Browser.InitializeAsync();
         Server = await TestServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
-        var world = await PageWorld.CreateAsync(Server.Database, "Acme Robotics");
-        await world.WorkAsync();
-        Admin = await world.SignInAsync("olivia@example.com", "admin");
-        Ada = await world.SignInAsync("ada@example.com", "member");
+        World = await PageWorld.CreateAsync(Server.Database, "Acme Robotics");
+        await World.WorkAsync();
+        Admin = await World.SignInAsync("olivia@example.com", "admin");
+        Ada = await World.SignInAsync("ada@example.com", "member");
     }
 
     public async ValueTask DisposeAsync()

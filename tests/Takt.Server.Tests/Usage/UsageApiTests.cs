@@ -4,8 +4,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Takt.Contracts;
-using Takt.Server.Identity;
-using Takt.Server.Identity.Tokens;
 using Takt.Testing;
 
 namespace Takt.Server.Tests.Usage;
@@ -32,7 +30,7 @@ public sealed class UsageApiTests : IAsyncLifetime
     [Fact]
     public async Task Usage_IsExactSnakeCaseJson_InTheShapeOfTheContract()
     {
-        var token = await TokenAsync(_world, null, "usage:read");
+        var token = await _world.TokenAsync(null, "usage:read");
         await SpendAsync(await _world.PersonAsync("unknown", ""), 1);
 
         var json = await JsonAsync("/api/usage?from=2026-11-03&to=2026-11-04&group_by=model", token);
@@ -51,16 +49,16 @@ public sealed class UsageApiTests : IAsyncLifetime
     [Fact]
     public async Task EveryInvalidParameter_IsNamedAtOnce()
     {
-        var token = await TokenAsync(_world, null, "usage:read");
+        var token = await _world.TokenAsync(null, "usage:read");
 
-        using var response = await GetAsync("/api/usage?from=yesterday&to=2026-11-03T10:00&interval=fortnight&group_by=model,team,os&limit=0&time_zone=Mars/Olympus&modle=x", token);
+        using var response = await GetAsync("/api/usage?from=yesterday&to=2026-11-03T10:00&interval=fortnight&group_by=model,team,os&limit=0&time_zone=Mars/Olympus&modle=x&view=mine", token);
         var problem = await ReadAsync(response);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
         Assert.Equal("invalid_request", problem.GetProperty("code").GetString());
         Assert.NotEmpty(problem.GetProperty("next_action").GetString()!);
-        Assert.Equal(["from", "group_by", "interval", "limit", "modle", "time_zone", "to"], problem.GetProperty("errors").EnumerateObject().Select(e => e.Name).Order());
+        Assert.Equal(["from", "group_by", "interval", "limit", "modle", "time_zone", "to", "view"], problem.GetProperty("errors").EnumerateObject().Select(e => e.Name).Order());
     }
 
     [Theory]
@@ -69,7 +67,7 @@ public sealed class UsageApiTests : IAsyncLifetime
     [InlineData("/api/sessions?person=%00")]
     public async Task NulCharacter_IsTheSendersMistake(string path)
     {
-        using var response = await GetAsync(path, await TokenAsync(_world, null, "usage:read"));
+        using var response = await GetAsync(path, await _world.TokenAsync(null, "usage:read"));
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal("malformed_request", (await ReadAsync(response)).GetProperty("code").GetString());
@@ -83,7 +81,7 @@ public sealed class UsageApiTests : IAsyncLifetime
     public async Task Stranger_AndTokenWithoutScope_AreRefused(string path)
     {
         using var nobody = await GetAsync(path, null);
-        using var writer = await GetAsync(path, await TokenAsync(_world, null, "usage:write"));
+        using var writer = await GetAsync(path, await _world.TokenAsync(null, "usage:write"));
 
         Assert.Equal(HttpStatusCode.Unauthorized, nobody.StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, writer.StatusCode);
@@ -95,8 +93,8 @@ public sealed class UsageApiTests : IAsyncLifetime
         var ada = await _world.MemberAsync("ada@x.org");
         await SpendAsync(await _world.PersonAsync("member", $"{ada}"), 1);
         var foreign = await SpendAsync(await _world.PersonAsync("email", "bob@x.org"), 2);
-        var own = await TokenAsync(_world, ada, "usage:read");
-        var all = await TokenAsync(_world, null, "usage:read", "admin");
+        var own = await _world.TokenAsync(ada, "usage:read");
+        var all = await _world.TokenAsync(null, "usage:read", "admin");
         const string Day = "/api/usage?from=2026-11-03&to=2026-11-04";
 
         Assert.Equal(0.000000001m, Cost(await JsonAsync(Day, own)));
@@ -117,8 +115,8 @@ public sealed class UsageApiTests : IAsyncLifetime
         const string Body = """{"resourceLogs":[]}""";
         var session = Guid.NewGuid();
         for (var i = 1; i <= 3; i++) await KeepAsync(new Guid(i, 0, 0, new byte[8]), Body, i == 2 ? session : null);
-        var admin = await TokenAsync(_world, null, "admin");
-        var stranger = await TokenAsync(await UsageWorld.CreateAsync(_server.Database), null, "admin");
+        var admin = await _world.TokenAsync(null, "admin");
+        var stranger = await (await UsageWorld.CreateAsync(_server.Database)).TokenAsync(null, "admin");
 
         var first = await JsonAsync("/api/raw-batches?limit=2&signal=logs", admin);
         var second = await JsonAsync($"/api/raw-batches?limit=2&cursor={first.GetProperty("next_cursor").GetString()}", admin);
@@ -144,7 +142,7 @@ public sealed class UsageApiTests : IAsyncLifetime
 
         var usage = document.GetProperty("paths").GetProperty("/api/usage").GetProperty("get");
         var names = usage.GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString()).ToArray();
-        Assert.Superset(new HashSet<string?> { "from", "to", "interval", "group_by", "limit", "time_zone", "member", "repository" }, names.ToHashSet());
+        Assert.Superset(new HashSet<string?> { "from", "to", "interval", "group_by", "limit", "time_zone", "view", "member", "repository" }, names.ToHashSet());
         Assert.Equal("usage:read", usage.GetProperty("security")[0].GetProperty("bearer")[0].GetString());
         Assert.True(document.GetProperty("components").GetProperty("schemas").GetProperty("UsageTotals").GetProperty("properties").TryGetProperty("cost_usd", out _));
     }
@@ -167,14 +165,6 @@ public sealed class UsageApiTests : IAsyncLifetime
             """, hash, _world.OrganizationId, body.Length, compressed.ToArray());
         if (session is { } id)
             await _world.ExecuteAsync("insert into raw_batch_sessions (session_id, hash, organization_id, batch_on) values ($1, $2, $3, '2026-11-03')", id, hash, _world.OrganizationId);
-    }
-
-    private static async Task<string> TokenAsync(UsageWorld world, long? member, params string[] scopes)
-    {
-        var plaintext = TokenFormat.Create();
-        await world.ExecuteAsync("insert into tokens (organization_id, hash, prefix, label, member_id, scopes, created_at) values ($1, $2, 'takt_', 'test', $3::bigint, $4, now())",
-            world.OrganizationId, SecretHash.Compute(plaintext), (object?)member ?? DBNull.Value, scopes);
-        return plaintext;
     }
 
     private async Task<JsonElement> JsonAsync(string path, string? token)

@@ -1,5 +1,8 @@
 using Npgsql;
 using Takt.Contracts.Usage;
+using Takt.Server.Identity;
+using Takt.Server.Identity.SignIn;
+using Takt.Server.Identity.Tokens;
 using Takt.Server.Usage;
 using Takt.Testing;
 
@@ -64,6 +67,28 @@ internal sealed class UsageWorld
 
     public Task<int> ConnectionAsync(string slug, string name) => ScalarAsync<int>(
         "insert into connections (organization_id, slug, name, created_at) values ($1, $2, $3, now()) returning connection_id", OrganizationId, slug, name);
+
+    /// <returns>The token itself.</returns>
+    public async Task<string> TokenAsync(long? member, params string[] scopes)
+    {
+        var plaintext = TokenFormat.Create();
+        await ExecuteAsync("insert into tokens (organization_id, hash, prefix, label, member_id, scopes, created_at) values ($1, $2, 'takt_', 'test', $3::bigint, $4, now())",
+            OrganizationId, SecretHash.Compute(plaintext), (object?)member ?? DBNull.Value, scopes);
+        return plaintext;
+    }
+
+    /// <returns>The cookie of a member who is signed in.</returns>
+    public async Task<string> CookieAsync(long member)
+    {
+        var secret = SessionCookie.CreateSecret();
+        await ExecuteAsync(
+            """
+            insert into cookie_sessions (organization_id, member_id, user_id, method, hash, created_at, expires_at)
+            select organization_id, member_id, user_id, 'pin', $3, now(), now() + interval '1 day' from members where organization_id = $1 and member_id = $2
+            """,
+            OrganizationId, member, SecretHash.Compute(secret));
+        return "takt_session=" + secret;
+    }
 
     /// <summary>A series of a person with any other columns set.</summary>
     public async Task<long> SeriesAsync(long person, params (string Column, object Value)[] columns)

@@ -52,7 +52,7 @@ internal sealed class OrganizationDesk(OrganizationStore store, ControlPlane con
         // Telemetry that is being stored is either seen below, or waits and reads the new time zone.
         if (zone is not null)
             await change.StopTelemetryAsync(caller.OrganizationId, cancellationToken);
-        if (!await OrganizationStore.ChangeAsync(change, caller.OrganizationId, name, zone, networks, cancellationToken))
+        if (!await OrganizationStore.ChangeAsync(change, caller.OrganizationId, name, zone, networks, request.MemberAggregates, cancellationToken))
             return new(NoErrors, ZoneFixed: true);
         await change.CommitAsync(cancellationToken);
         return new(NoErrors);

@@ -16,7 +16,7 @@ internal static class OrganizationEndpoints
         many.MapPost("/", CreateAsync).WithSummary("Create an organization, whose admin you become; for admins of the server");
         var one = routes.MapGroup("/api/organization").WithTags("Organizations").Requires(Access.Admin);
         one.MapGet("/", ReadAsync).WithSummary("Read the organization's settings");
-        one.MapPatch("/", ChangeAsync).WithSummary("Change its name, its trusted networks, and, while there is no usage, its time zone");
+        one.MapPatch("/", ChangeAsync).WithSummary("Change its name, its trusted networks, whether members see its aggregates, and, while there is no usage, its time zone");
         routes.MapPost("/auth/organization", SwitchAsync).WithTags("Sign-in").Requires(Access.Person).WithSummary("Look at another of your organizations");
         routes.MapPost("/switch-organization", GoAsync).Requires(Access.Person).ExcludeFromDescription();
     }

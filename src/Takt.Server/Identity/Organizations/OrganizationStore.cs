@@ -30,10 +30,13 @@ internal sealed class OrganizationStore(NpgsqlDataSource database)
     public async Task<OrganizationSettings> ReadAsync(int organizationId, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var row = await connection.QuerySingleAsync<(string Name, string TimeZone, bool Fixed, string[] Networks, bool Demo, DateTimeOffset CreatedAt)>(new(
-            $"select o.name, o.time_zone, {HasUsage}, o.trusted_networks::text[], o.demo, o.created_at from organizations o where o.organization_id = @organizationId",
+        var row = await connection.QuerySingleAsync<(string Name, string TimeZone, bool Fixed, string[] Networks, bool Aggregates, bool Demo, DateTimeOffset CreatedAt)>(new(
+            $"""
+            select o.name, o.time_zone, {HasUsage}, o.trusted_networks::text[], o.member_aggregates, o.demo, o.created_at
+            from organizations o where o.organization_id = @organizationId
+            """,
             new { organizationId }, cancellationToken: cancellationToken));
-        return new(organizationId, row.Name, row.TimeZone, row.Fixed, row.Networks, row.Demo, row.CreatedAt);
+        return new(organizationId, row.Name, row.TimeZone, row.Fixed, row.Networks, row.Aggregates, row.Demo, row.CreatedAt);
     }
 
     /// <summary>Makes an organization with this user as its admin.</summary>
@@ -52,11 +55,13 @@ internal sealed class OrganizationStore(NpgsqlDataSource database)
     /// <summary>What is null stays as it is.</summary>
     /// <returns>False when the time zone was to change and there is usage already.</returns>
     public static async Task<bool> ChangeAsync(
-        ControlPlaneTransaction change, int organizationId, string? name, string? timeZone, IReadOnlyList<IPNetwork>? networks, CancellationToken cancellationToken)
+        ControlPlaneTransaction change, int organizationId, string? name, string? timeZone, IReadOnlyList<IPNetwork>? networks, bool? memberAggregates,
+        CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             $"""
-            update organizations o set name = coalesce($2, name), time_zone = coalesce($3, time_zone), trusted_networks = coalesce($4::text[]::cidr[], trusted_networks)
+            update organizations o set name = coalesce($2, name), time_zone = coalesce($3, time_zone), trusted_networks = coalesce($4::text[]::cidr[], trusted_networks),
+              member_aggregates = coalesce($5, member_aggregates)
             where organization_id = $1 and ($3 is null or $3 = time_zone or not {HasUsage})
             """,
             change.Connection, change.Transaction);
@@ -68,6 +73,7 @@ internal sealed class OrganizationStore(NpgsqlDataSource database)
             Value = (object?)networks?.Select(network => network.ToString()).Distinct().ToArray() ?? DBNull.Value,
             NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
         });
+        command.Parameters.Add(new() { Value = (object?)memberAggregates ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Boolean });
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 

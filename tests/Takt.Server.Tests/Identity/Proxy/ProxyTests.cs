@@ -33,6 +33,9 @@ public sealed class ProxyTests : IDisposable
         Assert.Equal("member", mine["organizations"]![0]!["role"]!.GetValue<string>());
         Assert.Equal("not_admin", await (await AskAsync(server, HttpMethod.Get, "/api/members", token)).ProblemAsync());
         Assert.True(await server.Database.ScalarAsync<bool>("select email_verified_at is not null from users where email = $1", ProxyIssuer.Email));
+        Assert.Equal("aggregates_not_allowed", await (await AskAsync(server, HttpMethod.Get, "/api/usage?view=organization", token)).ProblemAsync());
+        await server.Database.ExecuteAsync("update organizations set member_aggregates = true");
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(server, HttpMethod.Get, "/api/usage?view=organization", token)).StatusCode);
         // A change from another site's page is refused as it is by cookie.
         Assert.Equal("foreign_origin", await (await AskAsync(server, HttpMethod.Post, "/auth/password/set", token, ("Sec-Fetch-Site", "cross-site"))).ProblemAsync());
     }

@@ -3,6 +3,7 @@ using Takt.Server.Dashboard.Charts;
 using Takt.Server.Dashboard.Components;
 using Takt.Server.Dashboard.Shell;
 using Takt.Server.Identity;
+using Takt.Server.Usage;
 
 namespace Takt.Server.Dashboard.Pages.Overview;
 
@@ -12,10 +13,13 @@ internal static class OverviewEndpoints
     public static void MapOverview(this IEndpointRouteBuilder app) =>
         app.MapGet("/charts/models.json", ModelsAsync).Requires(Access.Person).ExcludeFromDescription();
 
-    private static async Task<JsonHttpResult<ChartData>> ModelsAsync(
+    private static async Task<Results<JsonHttpResult<ChartData>, ProblemHttpResult>> ModelsAsync(
         HttpContext context, OverviewReader reader, string? range, string? measure, bool mine, CancellationToken cancellationToken)
     {
-        var viewer = Viewer.Of(context.GetCaller(), mine);
+        var caller = context.GetCaller();
+        // A page says whose numbers these are: others in their place would make it lie.
+        if (UsageReach.Of(caller, mine ? UsageView.Own : UsageView.Organization).Refusal is { } refusal) return refusal;
+        var viewer = Viewer.OfSums(caller, mine);
         var (_, table) = await reader.ModelsAsync(viewer, TimeRange.Parse(range), cancellationToken);
         return TypedResults.Json(table.Chart(Measure.Parse(measure)), ChartJson.Default.ChartData);
     }

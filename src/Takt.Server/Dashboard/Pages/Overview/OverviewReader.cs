@@ -19,9 +19,9 @@ internal sealed class OverviewReader(UsageStore usage, SessionStore sessions, Mo
 
         // Two answers are two moments: only what models don't have is taken from the other one, so that sums and table agree.
         var totals = answer.Totals with { ActiveSeconds = whole.Totals.ActiveSeconds };
-        var newest = await sessions.ListAsync(
+        var newest = viewer.OnlySums ? null : await sessions.ListAsync(
             new SessionQuery { OrganizationId = viewer.OrganizationId, ViewerMemberId = viewer.OnlyMember, Limit = NewestSessions }, cancellationToken);
-        return new(totals, models, newest.Sessions, whole.Standing.Completeness.NewestEventAt, whole.Standing.AsOf);
+        return new(totals, models, newest?.Sessions, whole.Standing.Completeness.NewestEventAt, whole.Standing.AsOf);
     }
 
     /// <summary>Usage by model, in hours of a single day or in days.</summary>
