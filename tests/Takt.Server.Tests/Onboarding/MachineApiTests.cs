@@ -159,8 +159,8 @@ public sealed class MachineApiTests
         var first = await ReadAsync(path);
         Assert.Contains(">Stale 730<", first, StringComparison.Ordinal);
         Assert.Contains(">All 733<", first, StringComparison.Ordinal);
-        Assert.Contains("href=\"/machines?state=stale\">Back to the first", await ReadAsync(PageLinks.Next(first)!), StringComparison.Ordinal);
-        Assert.DoesNotContain("Back to the first", first, StringComparison.Ordinal);
+        Assert.Contains("href=\"/machines?state=stale\">Back to the start", await ReadAsync(PageLinks.Next(first)!), StringComparison.Ordinal);
+        Assert.DoesNotContain("Back to the start", first, StringComparison.Ordinal);
 
         async Task<string> ReadAsync(string address)
         {

@@ -70,7 +70,7 @@ internal static class RolloutSql
             member_id, reason,
             case when reason in ('{RolloutReason.NoToken}', '{RolloutReason.NothingCame}') then created_at
               when reason = '{RolloutReason.Quiet}' then coalesce(last_at, first_at)
-              else coalesce(first_at, last_at) end,
+              else least(first_at, last_at) end,
             null, null, member_id, user_id, machines, last_at, app_version
           from registered
         ), totals as (
