@@ -30,7 +30,10 @@ internal sealed class NamedMembers(NpgsqlDataSource database)
             where d.organization_id = $1 and s.person_id = any($2)
               and d.day >= ($3 at time zone (select time_zone from organizations where organization_id = $1))::date
             """,
-            connection) { Parameters = { new() { Value = organizationId }, new() { Value = persons }, new() { Value = since.ToUniversalTime() } } };
+            connection)
+        {
+            Parameters = { new() { Value = organizationId }, new() { Value = persons }, new() { Value = since.ToUniversalTime() } },
+        };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         HashSet<long> found = [];
         while (await reader.ReadAsync(cancellationToken)) found.Add(reader.GetInt64(0));
