@@ -67,4 +67,6 @@ namespace Takt.Contracts;
 [JsonSerializable(typeof(ValidateRequest))]
 [JsonSerializable(typeof(GuideDocument))]
 [JsonSerializable(typeof(ValidateAnswer))]
+[JsonSerializable(typeof(MachinePage))]
+[JsonSerializable(typeof(RolloutPage))]
 public sealed partial class TaktJson : JsonSerializerContext;

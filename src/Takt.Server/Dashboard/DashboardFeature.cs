@@ -25,7 +25,6 @@ internal static class DashboardFeature
         builder.Services.AddSingleton<ModelPalette>();
         builder.Services.AddSingleton<OverviewReader>();
         builder.Services.AddSingleton<MemberCosts>();
-        builder.Services.AddSingleton<TeamReader>();
     }
 
     /// <summary>Finds the page's files beside the executable, wherever the process was started and whoever hosts it.</summary>

@@ -13,6 +13,26 @@ internal readonly record struct PageCursor(long Rank, Guid Id)
 
     public DateTimeOffset At => DateTimeOffset.UnixEpoch.AddTicks(Rank * TimeSpan.TicksPerMicrosecond);
 
+    /// <summary>For rows that are told apart by numbers instead of a uuid.</summary>
+    public static PageCursor Of(long rank, long first, long second = 0)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, first);
+        BinaryPrimitives.WriteInt64BigEndian(bytes[sizeof(long)..], second);
+        return new(rank, new Guid(bytes, bigEndian: true));
+    }
+
+    /// <summary>The numbers that <see cref="Of"/> was given.</summary>
+    public (long First, long Second) Numbers
+    {
+        get
+        {
+            Span<byte> bytes = stackalloc byte[16];
+            Id.TryWriteBytes(bytes, bigEndian: true, out _);
+            return (BinaryPrimitives.ReadInt64BigEndian(bytes), BinaryPrimitives.ReadInt64BigEndian(bytes[sizeof(long)..]));
+        }
+    }
+
     public static bool TryParse(string text, out PageCursor cursor)
     {
         cursor = default;

@@ -11,6 +11,12 @@ internal sealed class JoinDesk(
     InviteStore invites, MachineTokens tokens, Passwords passwords, SignInDesk signIn, AttemptLimiter limiter, TokenVerifier verifier, ControlPlane controlPlane,
     TimeProvider time)
 {
+    /// <summary>
+    /// What has become of an invite at <c>@now</c>, <c>open</c>, <c>used</c>, <c>expired</c> or <c>revoked</c>, for rooms that list invites among other things: of invite <c>i</c>,
+    /// its maker <c>c</c> (members) and the token <c>w</c> that asked for it.
+    /// </summary>
+    public const string InviteStateSql = InviteStore.StateSql;
+
     public const int ReissueLimit = 3;
     private const int NameLimit = 200;
     private static readonly TimeSpan ReissueTime = TimeSpan.FromHours(24);

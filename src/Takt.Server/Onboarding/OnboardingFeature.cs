@@ -1,6 +1,8 @@
 using Takt.Server.Database;
 using Takt.Server.Onboarding.Devices;
+using Takt.Server.Onboarding.Machines;
 using Takt.Server.Onboarding.Registration;
+using Takt.Server.Onboarding.Rollout;
 using Takt.Server.Onboarding.Validation;
 using Takt.Server.Onboarding.Variables;
 
@@ -16,8 +18,9 @@ internal static class OnboardingFeature
         builder.Services.AddSingleton<SetupBuilder>();
         builder.Services.AddSingleton<SnippetBuilder>();
         builder.Services.AddSingleton<GuideBuilder>();
-        builder.Services.AddSingleton<MachineReader>();
+        builder.Services.AddSingleton<MachineStore>();
         builder.Services.AddSingleton<MemberSightings>();
+        builder.Services.AddSingleton<RolloutStore>();
         builder.Services.AddSingleton<PresenceStore>();
         builder.Services.AddSingleton<ValidationDesk>();
         builder.Services.AddSingleton<DeviceStore>();
@@ -29,6 +32,8 @@ internal static class OnboardingFeature
     {
         routes.MapRegistration();
         routes.MapValidate();
+        routes.MapMachines();
+        routes.MapRollout();
         routes.MapDevices();
         routes.MapOAuth();
     }

@@ -15,14 +15,20 @@ internal enum TrackingLight
 
 internal static class TrackingLights
 {
+    /// <summary>What was heard within it is active.</summary>
+    public static readonly TimeSpan Lively = TimeSpan.FromMinutes(5);
+
     /// <summary>What was heard within it is active or recent.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(60);
 
-    private static readonly TimeSpan Active = TimeSpan.FromMinutes(5);
+    public static readonly IReadOnlyList<TrackingLight> All = Enum.GetValues<TrackingLight>();
 
     public static TrackingLight Of(DateTimeOffset? lastSeenAt, DateTimeOffset now) => lastSeenAt is not { } at
         ? TrackingLight.Never
-        : now - at <= Active ? TrackingLight.Active : now - at <= Fresh ? TrackingLight.Recent : TrackingLight.Stale;
+        : now - at <= Lively ? TrackingLight.Active : now - at <= Fresh ? TrackingLight.Recent : TrackingLight.Stale;
+
+    /// <returns>Null when it is no name of one.</returns>
+    public static TrackingLight? Parse(string? name) => All.Cast<TrackingLight?>().FirstOrDefault(light => light!.Value.ToName() == name);
 
     public static string ToName(this TrackingLight light) => light switch
     {

@@ -34,7 +34,7 @@ internal sealed class InviteStore(NpgsqlDataSource database)
     public const string Open = "open", Used = "used", Expired = "expired", Revoked = "revoked";
 
     // A code is its maker's word: it ends when they leave or are no admin any more, and when the token that asked for it is revoked.
-    private const string State =
+    public const string StateSql =
         """
         case when i.used_at is not null then 'used'
           when i.revoked_at is not null or (i.created_by is not null and (c.removed_at is not null or c.role <> 'admin'))
@@ -45,7 +45,7 @@ internal sealed class InviteStore(NpgsqlDataSource database)
 
     private const string Select =
         $"""
-        select i.organization_id, i.invite_id, i.prefix, {State} as state, i.role, i.email, i.created_at, host(i.created_from) as created_from,
+        select i.organization_id, i.invite_id, i.prefix, {StateSql} as state, i.role, i.email, i.created_at, host(i.created_from) as created_from,
           cu.email as created_by, i.expires_at, i.revoked_at, i.used_at, i.used_by, uu.email as used_by_email, i.reissued
         from invites i
         left join members c on c.organization_id = i.organization_id and c.member_id = i.created_by
@@ -73,7 +73,7 @@ internal sealed class InviteStore(NpgsqlDataSource database)
         return [.. await connection.QueryAsync<InviteRow>(new(
             $"""
             {Select}
-            where i.organization_id = @organizationId and i.invite_id < @before and (@state::text is null or {State} = @state)
+            where i.organization_id = @organizationId and i.invite_id < @before and (@state::text is null or {StateSql} = @state)
             order by i.invite_id desc
             limit @limit
             """,

@@ -20,6 +20,8 @@ internal sealed class PeopleDirectory(
     private readonly Dictionary<string, MemberRow> _byEmail = members.GroupBy(m => m.Email, StringComparer.OrdinalIgnoreCase)
         .ToDictionary(g => g.Key, g => g.OrderBy(m => m.Removed).ThenByDescending(m => m.MemberId).First(), StringComparer.OrdinalIgnoreCase);
 
+    public IReadOnlyList<PersonRow> All => persons;
+
     /// <summary>Those who are known by telemetry alone: the others are members by their tokens.</summary>
     public IEnumerable<PersonRow> Unproven => persons.Where(p => p.Kind != ByToken);
 

@@ -9,7 +9,7 @@ internal static class HeardState
 
     public static readonly IReadOnlyList<string> Signals = ["metrics", "logs", "traces"];
 
-    public static readonly IReadOnlyList<string> All = [Active, Recent, Stale, Never];
+    public static readonly IReadOnlyList<string> All = [.. TrackingLights.All.Select(light => light.ToName())];
 
     public static string Of(DateTimeOffset? lastSeen, DateTimeOffset now) => TrackingLights.Of(lastSeen, now).ToName();
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Takt.Server.Onboarding;
+using Takt.Server.Onboarding.Machines;
 using Takt.Server.Tests.Identity;
 using Takt.Server.Tests.Ingest;
 using Takt.Testing;
@@ -7,7 +8,7 @@ using static Takt.Server.Tests.Identity.IdentityServer;
 
 namespace Takt.Server.Tests.Onboarding;
 
-public sealed class MachineReaderTests
+public sealed class MachineStoreTests
 {
     [Fact]
     public async Task List_HasMachinesByOwner_NewestFirst_AndTokensNeverHeardLast()
@@ -118,6 +119,6 @@ public sealed class MachineReaderTests
         Assert.DoesNotContain("OTEL_", heard["cowork"][0].Message, StringComparison.Ordinal);
     }
 
-    private static Task<IReadOnlyList<MachineSighting>> ListAsync(TestServer server, long? memberId) =>
-        server.Services.GetRequiredService<MachineReader>().ListAsync(1, memberId, 100, Cancelled);
+    private static async Task<IReadOnlyList<MachineSighting>> ListAsync(TestServer server, long? memberId) =>
+        (await server.Services.GetRequiredService<MachineStore>().ListAsync(new(1, memberId), Cancelled)).Machines;
 }

@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Takt.Contracts.Onboarding;
+using Takt.Server.Http;
+using Takt.Server.Identity;
+
+namespace Takt.Server.Onboarding.Machines;
+
+/// <summary><c>/api/machines</c>: what the page of machines shows.</summary>
+internal static class MachineEndpoints
+{
+    private static readonly IReadOnlyList<QueryParameter> Parameters =
+    [
+        new("state", "Only those: active (heard at most 5 minutes ago), recent (at most 60), stale (earlier), never (a token that nothing has come with).", "stale"),
+        new("limit", "50 by default, 200 at most."), new("cursor", "The next_cursor of the page before."),
+    ];
+
+    public static void MapMachines(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/machines", ListAsync).WithName("ListMachines").WithTags("Machines").Requires(Access.UsageRead)
+            .ProducesProblem(StatusCodes.Status400BadRequest).WithQueryParameters(Parameters)
+            .WithSummary("Who is tracking: machines and tokens with their state, signals, client version and what to do. A member sees their own.");
+
+    private static async Task<Results<Ok<MachinePage>, ProblemHttpResult>> ListAsync(
+        HttpContext context, MachineStore store, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var caller = context.GetCaller();
+        var parameters = new ListParameters(context.Request.Query, "state");
+        var query = new MachineQuery(caller.OrganizationId, caller.OnlyMember, parameters.Choice("state", TrackingLights.All, TrackingLights.ToName))
+        {
+            Limit = parameters.Limit(),
+            Cursor = parameters.Cursor(),
+        };
+        if (parameters.Errors.Count > 0)
+            return Problems.Invalid(parameters.Errors);
+        var list = await store.ListAsync(query, cancellationToken);
+        var now = time.GetUtcNow();
+        return TypedResults.Ok(new MachinePage(list.Totals, [.. list.Machines.Select(machine => machine.ToItem(now))], list.Next?.ToString()));
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Takt.Contracts.Onboarding;
+using Takt.Server.Http;
+using Takt.Server.Identity;
+
+namespace Takt.Server.Onboarding.Rollout;
+
+/// <summary><c>/api/rollout</c>: what the page of the rollout shows.</summary>
+internal static class RolloutEndpoints
+{
+    private static readonly IReadOnlyList<QueryParameter> Parameters =
+    [
+        new("stage", "Only people who stand there now: invited, registered (nothing has come), seen (telemetry has come, and fails or has stopped), healthy.", "registered"),
+        new("limit", "50 by default, 200 at most."), new("cursor", "The next_cursor of the page before."),
+    ];
+
+    public static void MapRollout(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/rollout", ListAsync).WithName("ListRollout").WithTags("Rollout").Requires(Access.Admin)
+            .ProducesProblem(StatusCodes.Status400BadRequest).WithQueryParameters(Parameters)
+            .WithSummary("How far each person has come on board, and the one thing to do next for them");
+
+    private static async Task<Results<Ok<RolloutPage>, ProblemHttpResult>> ListAsync(HttpContext context, RolloutStore store, CancellationToken cancellationToken)
+    {
+        var parameters = new ListParameters(context.Request.Query, "stage");
+        var query = new RolloutQuery(context.GetCaller().OrganizationId, parameters.Choice("stage", RolloutStages.All, RolloutStages.ToName))
+        {
+            Limit = parameters.Limit(),
+            Cursor = parameters.Cursor(),
+        };
+        if (parameters.Errors.Count > 0)
+            return Problems.Invalid(parameters.Errors);
+        var list = await store.ListAsync(query, cancellationToken);
+        return TypedResults.Ok(new RolloutPage(list.Totals, [.. list.People.Select(person => person.ToPerson())], list.Next?.ToString()));
+    }
+}
