@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Takt.Contracts.RawBatches;
+using Takt.Otlp;
 using Takt.Server.Http;
 using Takt.Server.Identity;
 
@@ -26,7 +27,8 @@ internal static class RawBatchEndpoints
             .WithSummary("The bodies as received, newest first.").WithQueryParameters(Parameters)
             .Refuses(Problems.Invalid("signal", "'signal' must be metrics, logs or traces."));
         group.MapGet("/{id}", BodyAsync).WithName("GetRawBatch").Produces<string>(StatusCodes.Status200OK, "application/json")
-            .WithSummary("One body as OTLP/JSON, without the content that is dropped at the door.").Refuses(Problems.NotFound("raw batch"));
+            .WithSummary("One body as OTLP/JSON, without the content that is dropped at the door.").Refuses(Problems.NotFound("raw batch"))
+            .WithAnswerExample(StatusCodes.Status200OK, Ingest.ExportExamples.Of(OtlpSignal.Logs));
     }
 
     private static async Task<Results<Ok<RawBatchPage>, ProblemHttpResult>> ListAsync(

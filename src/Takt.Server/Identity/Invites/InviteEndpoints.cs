@@ -11,7 +11,7 @@ internal static class InviteEndpoints
     {
         // Anyone, because a trusted network has no credentials; the desk decides.
         routes.MapPost("/auth/invite", CreateAsync).WithTags("Invites").Requires(Access.Anyone)
-            .WithName("CreateInvites")
+            .WithName("CreateInvites").CalledBy("An admin, by session or by a token with the scope admin; or a caller from a trusted network, without credentials.", "bearer", "cookie")
             .WithSummary("Make one-time invite codes: an admin, or a caller from a trusted network")
             .Refuses([
                 Problems.Invalid("count", "The count must lie between 1 and 100."), TokenRefused(), Refusals.NotAdmin(), Refusals.Scope(TokenScopes.UsageRead, ScopeNames.Admin),

@@ -16,7 +16,7 @@ internal static class PinEndpoints
         var group = routes.MapGroup("/auth/pin").WithTags("Sign-in").Requires(Access.Anyone);
         group.MapPost("/request", RequestAsync).WithName("RequestPin").WithSummary("Have a one-time PIN mailed to a member's address; the answer is the same for unknown ones")
             .Refuses(Problems.Invalid("email", EmailAddress.Complain("")!), TooMany, Unavailable());
-        group.MapPost("/verify", VerifyAsync).WithName("VerifyPin")
+        group.MapPost("/verify", VerifyAsync).WithName("VerifyPin").CalledBy("Whoever has the PIN and its challenge. A bearer token that comes along stays when others end.", "bearer")
             .WithSummary("Sign in by the PIN. The first time it ends the tokens of whoever had only claimed the address; a bearer token sent along is yours and stays")
             .Refuses(Problems.Invalid("pin", NoPin), Wrong(), Over(), TooMany, Unavailable());
     }

@@ -22,8 +22,8 @@ internal static class DeviceEndpoints
         group.MapPost("/start", StartAsync).Accepts<DeviceStartRequest>(Json, Form).WithName("StartDeviceFlow")
             .WithSummary("Begin the device flow: a machine waits until a person approves it in a browser")
             .Refuses(Problems.Invalid("machine", MachineName.Complain(null)!), TooMany);
-        group.MapPost("/poll", PollAsync).WithName("PollDeviceFlow").WithSummary("Ask how a device flow stands; the token is delivered once").Refuses(DeviceProblems.Unknown("device_code", Example), TooMany);
-        group.MapPost("/redeem", RedeemAsync).WithName("RedeemDeviceFlow").WithSummary("Fetch the token of an approved device flow when polling has failed")
+        group.MapPost("/poll", PollAsync).WithName("PollDeviceFlow").CalledBy("Whoever has the device code.").WithSummary("Ask how a device flow stands; the token is delivered once").Refuses(DeviceProblems.Unknown("device_code", Example), TooMany);
+        group.MapPost("/redeem", RedeemAsync).WithName("RedeemDeviceFlow").CalledBy("Whoever has the resume code.").WithSummary("Fetch the token of an approved device flow when polling has failed")
             .Refuses([.. DeviceProblems.OfRedeeming(Example), TooMany]);
     }
 

@@ -17,7 +17,7 @@ internal static class OAuthEndpoints
         group.MapPost("/device_authorization", AuthorizeAsync).Accepts<DeviceStartRequest>(Form).WithName("AuthorizeDevice").WithSummary("Begin the device flow, as RFC 8628 spells it")
             .WithRequestExample(new Dictionary<string, string> { ["client_id"] = "ada-laptop", ["profile"] = "full" })
             .Produces<OAuthError>(StatusCodes.Status400BadRequest).Produces<OAuthError>(StatusCodes.Status429TooManyRequests);
-        group.MapPost("/token", TokenAsync).Accepts<OAuthTokenForm>(Form).WithName("FetchDeviceToken").WithSummary("Poll the device flow, as RFC 8628 spells it; the token is delivered once")
+        group.MapPost("/token", TokenAsync).Accepts<OAuthTokenForm>(Form).WithName("FetchDeviceToken").CalledBy("Whoever has the device code.").WithSummary("Poll the device flow, as RFC 8628 spells it; the token is delivered once")
             .WithRequestExample(new Dictionary<string, string> { ["grant_type"] = DeviceGrant, ["device_code"] = "EXAMPLE-device-code" })
             .Produces<OAuthError>(StatusCodes.Status400BadRequest).Produces<OAuthError>(StatusCodes.Status429TooManyRequests);
     }

@@ -11,9 +11,9 @@ internal static class RegistrationEndpoints
     public static void MapRegistration(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/auth").WithTags("Onboarding");
-        group.MapPost("/register", RegisterAsync).Requires(Access.Anyone).WithName("Register")
+        group.MapPost("/register", RegisterAsync).Requires(Access.Anyone).WithName("Register").CalledBy("Anyone with an invite code.")
             .WithSummary("Join with an invite code; answers a token and how to set the machine up").Refuses(JoinProblems.OfRegistration);
-        group.MapPost("/token", FetchAsync).Requires(Access.Anyone).WithName("FetchToken")
+        group.MapPost("/token", FetchAsync).Requires(Access.Anyone).WithName("FetchToken").CalledBy("Whoever has the code that registered the member.")
             .WithSummary("Fetch a fresh token with the code that registered the member, shortly afterwards").Refuses(JoinProblems.OfReissue);
         group.MapPost("/rotate", RotateAsync).Requires(Access.Person).WithName("RotateToken").WithSummary("Replace the token that asks by a new one")
             .Refuses(WrongGrace(), Refusal(MintStatus.NotABearer));

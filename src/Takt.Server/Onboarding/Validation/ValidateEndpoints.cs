@@ -16,7 +16,7 @@ internal static class ValidateEndpoints
     public static void MapValidate(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/validate", ValidateAsync).WithTags("Onboarding").Requires(Access.Own)
             .Accepts<ValidateRequest>(isOptional: true, "application/json", "*/*").Produces<ValidateAnswer>()
-            .WithName("Validate").WithSummary("Is this machine tracking? Answers 200 with or without a token, and with one literal instruction").Refuses(Malformed());
+            .WithName("Validate").CalledBy("Anyone; a bearer token tells of its machines.", "bearer").WithSummary("Is this machine tracking? Answers 200 with or without a token, and with one literal instruction").Refuses(Malformed());
 
     private static async Task<Results<Ok<ValidateAnswer>, ProblemHttpResult>> ValidateAsync(
         HttpContext context, ValidationDesk desk, PublicAddress address, CancellationToken cancellationToken)
