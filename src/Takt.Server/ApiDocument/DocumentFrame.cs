@@ -32,8 +32,8 @@ internal static class DocumentFrame
             Version = "v1",
             Description = "Usage and cost of teams that work with agents. Every cost is an estimate, never an invoice. "
                 + "JSON is in snake_case, times are RFC 3339 in UTC, money is decimal US dollars in fields that end in _usd. Lists page by limit and cursor. "
-                + "Errors are RFC 9457 problem documents with a stable code and a next_action: one literal instruction. "
-                + "Credentials: an empty server prints a one-time set-up link, whose secret stands behind the # and is used up by creating the first organization on the page /setup; "
+                + "Errors are RFC 9457 problem documents with a stable code and a next_action: one literal instruction.\n\n"
+                + "An empty server prints a one-time set-up link, whose secret stands behind the # and is used up by creating the first organization on the page /setup; "
                 + "no operation takes it. From then on people have a session's cookie and programs a bearer token.",
         };
         // The document is the same whoever asks, by whatever name.

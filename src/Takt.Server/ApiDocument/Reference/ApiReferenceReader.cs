@@ -23,7 +23,8 @@ internal sealed class ApiReferenceReader(ApiDocumentSource source)
             [.. (document.Tags ?? new HashSet<OpenApiTag>()).Select(tag => new ReferenceGroup(tag.Name!, tag.Description, [.. operations[tag.Name!]]))],
             [
                 .. document.Paths.SelectMany(path => path.Value.Operations!.Values).SelectMany(operation => operation.Responses!)
-                    .SelectMany(answer => OperationReader.Problems(answer.Value)).DistinctBy(problem => (problem.Status, problem.Code)).OrderBy(problem => problem.Status, StringComparer.Ordinal),
+                    .SelectMany(answer => OperationReader.Problems(answer.Value)).DistinctBy(problem => (problem.Status, problem.Code))
+                    .OrderBy(problem => problem.Status, StringComparer.Ordinal).ThenBy(problem => problem.Code, StringComparer.Ordinal),
             ],
             [.. components.Schemas!.Select(schema => new ReferenceRecord(schema.Key, schema.Value.Description, [.. SchemaWords.Fields(schema.Value)])).OrderBy(record => record.Name, StringComparer.Ordinal)]);
     }

@@ -34,11 +34,11 @@ internal static class ApiMarkdown
         text.Append($"\n### {operation.Id}: `{operation.Method} {operation.Path}`\n\n{operation.Summary}\n\nWho: {operation.Who}\n");
         if (operation.Parameters.Count > 0) text.Append('\n');
         foreach (var parameter in operation.Parameters)
-            text.Append($"- `{parameter.Name}` ({ParameterWords.Of(parameter)}): {parameter.Description}\n");
+            text.Append($"- `{parameter.Name}` ({ReferenceWords.Of(parameter)}): {parameter.Description}\n");
         text.Append($"\n```bash\n{CurlLine.Of(operation, address)}\n```\n");
         foreach (var answer in operation.Answers)
         {
-            text.Append($"\nAnswers {answer.Status}{(answer.Record is { } record ? $", `{record}`" : "")}");
+            text.Append($"\n{ReferenceWords.Of(answer)}{(answer.Record is { } record ? $", `{record}`" : "")}");
             if (answer.Example is null)
                 text.Append('\n');
             else if (shown.TryGetValue(answer.Example, out var before))
