@@ -17,7 +17,7 @@ internal static class UsageEndpoints
     {
         var group = endpoints.MapGroup("/api/usage").WithTags("Usage").Requires(Access.UsageRead);
         group.MapGet("", AnswerAsync).WithName("GetUsage")
-            .WithSummary("Usage and estimated cost as series and totals, by up to two dimensions. A member sees their own.")
+            .WithSummary("Usage and estimated cost as series and totals, by up to two dimensions.")
             .WithQueryParameters(UsageParameterDocs.Usage).Refuses(Problems.Invalid("interval", "'interval' must be one of hour, day, week, month."));
         group.MapGet("/last-event", LastEventAsync).WithName("GetLastEvent").WithSummary("How long ago telemetry was last heard.");
     }

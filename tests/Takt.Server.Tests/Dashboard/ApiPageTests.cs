@@ -19,7 +19,7 @@ public sealed class ApiPageTests(PageServer pages) : IClassFixture<PageServer>
         await visit.Page.EvaluateAsync("document.querySelectorAll('#ListTokens details, #GetUsage details, #Register details').forEach(part => part.open = true)");
         Assert.False(await visit.ScrollsSidewaysAsync());
         Assert.Empty(await visit.AxeAsync());
-        foreach (var (name, at) in new[] { ("top", "body"), ("usage", "#GetUsage"), ("problems", "#problems") })
+        foreach (var (name, at) in new[] { ("top", "body"), ("usage", "#GetUsage"), ("tokens", "#ListTokens"), ("register", "#Register"), ("records", "#record-UsageAnswer"), ("problems", "#problems") })
         {
             await visit.Page.EvaluateAsync("at => document.querySelector(at).scrollIntoView()", at);
             await visit.Page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "artifacts", "photographs", $"api-{name}-{width}-{theme}.png".ToLowerInvariant()) });

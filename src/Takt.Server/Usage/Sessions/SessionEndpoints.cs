@@ -16,7 +16,7 @@ internal static class SessionEndpoints
     {
         var group = endpoints.MapGroup("/api/sessions").WithTags("Sessions").Requires(Access.UsageRead);
         group.MapGet("", ListAsync).WithName("ListSessions")
-            .WithSummary("Sessions with their estimated cost, tokens and activity. A member sees their own.").WithQueryParameters(UsageParameterDocs.Sessions)
+            .WithSummary("Sessions with their estimated cost, tokens and activity.").WithQueryParameters(UsageParameterDocs.Sessions)
             .Refuses(Problems.Invalid("sort", "'sort' must be one of newest, cost, tokens."));
         group.MapGet("/{id:guid}", FindAsync).WithName("GetSession")
             .WithSummary("One session: its calls, and what each signal says of it.").WithQueryParameters(UsageParameterDocs.Session)
