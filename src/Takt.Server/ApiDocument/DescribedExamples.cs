@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using Takt.Server.ApiDocument.Examples;
@@ -22,7 +22,7 @@ internal sealed class DescribedExamples(ApiExamples examples, IOptions<HttpJson>
         var declared = metadata.OfType<EndpointExample>().ToLookup(example => example.Status, example => example.Value);
         var asked = metadata.OfType<IAcceptsMetadata>().LastOrDefault()?.RequestType
             ?? context.Description.ParameterDescriptions.FirstOrDefault(p => p.Source.Id == "Body")?.Type;
-        Show(operation.RequestBody?.Content, declared[0].FirstOrDefault() ?? Of(asked));
+        Show(operation.RequestBody?.Content, Given(declared[0].FirstOrDefault() ?? Of(asked)));
         foreach (var answer in context.Description.SupportedResponseTypes)
         {
             if (operation.Responses?.TryGetValue(answer.StatusCode.ToString(CultureInfo.InvariantCulture), out var response) == true)
@@ -30,6 +30,15 @@ internal sealed class DescribedExamples(ApiExamples examples, IOptions<HttpJson>
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>A request as people write it: what is left out need not be said.</summary>
+    private string? Given(object? request)
+    {
+        if (request is null || Write(request) is not JsonObject fields) return null;
+        foreach (var (name, _) in fields.Where(field => field.Value is null).ToArray())
+            fields.Remove(name);
+        return fields.ToJsonString();
     }
 
     private object? Of(Type? type) => type is null ? null : examples.Of(type);

@@ -21,7 +21,9 @@ internal static class OtlpSchemas
             ["message"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "What is wrong, then one literal instruction." },
             ["details"] = new OpenApiSchema
             {
-                Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.Object }, Description = "A google.rpc.RetryInfo where trying again helps.",
+                Type = JsonSchemaType.Array,
+                Items = new OpenApiSchema { Type = JsonSchemaType.Object },
+                Description = "A google.rpc.RetryInfo where trying again helps.",
             },
         });
     }

@@ -58,13 +58,16 @@ public sealed class ExampleTests(DocumentServer host) : IClassFixture<DocumentSe
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
             RespectRequiredConstructorParameters = true,
         };
+        // Requests leave out what is null.
+        var asked = new JsonSerializerOptions(strict) { RespectRequiredConstructorParameters = false, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
         var read = new HashSet<string>();
         foreach (var (name, place, type, example) in Records())
         {
             try
             {
-                var value = JsonSerializer.Deserialize(example, type, strict);
-                Assert.True(JsonNode.DeepEquals(example, JsonSerializer.SerializeToNode(value, type, strict)), $"{name}: {place} changes when {type.Name} reads and writes it");
+                var options = place == "request" ? asked : strict;
+                var value = JsonSerializer.Deserialize(example, type, options);
+                Assert.True(JsonNode.DeepEquals(example, JsonSerializer.SerializeToNode(value, type, options)), $"{name}: {place} changes when {type.Name} reads and writes it");
                 read.Add($"{name} {place}");
             }
             catch (JsonException exception)
