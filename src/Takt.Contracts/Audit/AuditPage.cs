@@ -48,7 +48,7 @@ public sealed record AuditEvent
     /// <summary>The row as it is since; null for a deleted one. Secrets are never in it.</summary>
     public JsonElement? After { get; init; }
 
-    /// <summary>Fields that differ between <see cref="Before"/> and <see cref="After"/>; empty unless both are there.</summary>
+    /// <summary>Fields that differ between <c>before</c> and <c>after</c>; empty unless both are there.</summary>
     public required IReadOnlyList<string> Changed { get; init; }
 
     /// <summary>Secret fields that were set, changed or cleared; their values are not kept here.</summary>

@@ -8,7 +8,7 @@ public sealed record SetPasswordRequest(string? Password, string? CurrentPasswor
     public override string ToString() => nameof(SetPasswordRequest);
 }
 
-/// <summary><c>POST /auth/password/admin-set</c>: one of <paramref name="MemberId"/> and <paramref name="Email"/> names the member.</summary>
+/// <summary><c>POST /auth/password/admin-set</c>: one of <c>member_id</c> and <c>email</c> names the member.</summary>
 public sealed record AdminSetPasswordRequest(long? MemberId, string? Email, string? Password)
 {
     /// <summary>Never the password.</summary>

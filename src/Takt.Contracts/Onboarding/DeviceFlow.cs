@@ -10,7 +10,7 @@ public sealed record DeviceStartRequest(string? Machine, string? Profile = null,
 /// <param name="DeviceCode">The secret to poll with.</param>
 /// <param name="UserCode">What the person types in.</param>
 /// <param name="ResumeCode">The secret to redeem with, should polling fail.</param>
-/// <param name="VerificationUri">The same as <paramref name="VerificationUrl"/>, by the RFC's name.</param>
+/// <param name="VerificationUri">The same as <c>verification_url</c>, by the RFC's name.</param>
 /// <param name="ExpiresIn">Seconds.</param>
 /// <param name="Interval">Seconds to wait between polls.</param>
 /// <param name="NextAction">One literal instruction.</param>

@@ -9,7 +9,7 @@ public sealed record GuideDocument(string Title, string Intro, string Server, IR
 /// <param name="Id">Stable: <c>empty_server</c> (only while it is), <c>invite</c>, <c>register</c>, <c>apply</c>, <c>restart</c>, <c>verify</c>, <c>sign_in</c>, <c>is_it_tracking</c>, <c>another_machine</c>, <c>team</c>, <c>what_you_get</c>, <c>troubleshooting</c> …</param>
 public sealed record GuideSection(string Id, string Title, IReadOnlyList<GuideBlock> Blocks);
 
-/// <summary>A piece of a section; <paramref name="Kind"/> says which of the others is set.</summary>
+/// <summary>A piece of a section; <c>kind</c> says which of the others is set.</summary>
 /// <param name="Kind"><c>text</c>, <c>note</c>, <c>code</c>, <c>list</c>, <c>steps</c>, <c>terms</c>.</param>
 /// <param name="Text">Of a text, a note and a code. Names and addresses stand between backticks, except in a code.</param>
 /// <param name="Language">Of a code: <c>bash</c>, <c>powershell</c>, <c>json</c>.</param>

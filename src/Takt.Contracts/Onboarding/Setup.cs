@@ -4,7 +4,7 @@ namespace Takt.Contracts.Onboarding;
 /// <param name="Profile"><c>full</c>, or <c>metrics</c>: the six variables of a metrics-only set-up.</param>
 /// <param name="Endpoint">What the endpoint variable of the profile holds.</param>
 /// <param name="Protocol">As <c>OTEL_EXPORTER_OTLP_PROTOCOL</c> spells it.</param>
-/// <param name="RequiredVars">The names in <paramref name="Env"/>: all of them are needed.</param>
+/// <param name="RequiredVars">The names in <c>env</c>: all of them are needed.</param>
 /// <param name="Env">Every variable with its value, the token among them.</param>
 /// <param name="Warnings">What will not work as it stands: a loopback address, for one.</param>
 /// <param name="NextAction">One literal instruction.</param>
@@ -36,7 +36,7 @@ public sealed record SetupMethods(
 /// <param name="Scope">Which programs see the variables: <c>user-environment</c> or <c>shell-export</c>.</param>
 /// <param name="Surfaces">Which surfaces of Claude Code read it, in words.</param>
 /// <param name="Command">Pastes and runs as it is.</param>
-/// <param name="PermanentCommand">The same, kept for every shell to come; null where <paramref name="Command"/> does that already.</param>
+/// <param name="PermanentCommand">The same, kept for every shell to come; null where <c>command</c> does that already.</param>
 public sealed record SetupCommand(IReadOnlyList<string> Platforms, string Scope, string Surfaces, string Command, string? PermanentCommand)
 {
     /// <summary>Never the token.</summary>

@@ -15,7 +15,7 @@ public sealed record ModelReconciliation
     public required SignalFigures Spans { get; init; }
 }
 
-/// <summary>One signal's sums; <see cref="CostUsd"/> is null where the signal says none.</summary>
+/// <summary>One signal's sums; <c>cost_usd</c> is null where the signal says none.</summary>
 public sealed record SignalFigures
 {
     public long Count { get; init; }

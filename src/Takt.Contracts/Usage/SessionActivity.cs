@@ -1,6 +1,6 @@
 namespace Takt.Contracts.Usage;
 
-/// <summary>What happened in a session besides usage; all counts but <see cref="ActiveSeconds"/>.</summary>
+/// <summary>What happened in a session besides usage; all counts but <c>active_seconds</c>.</summary>
 public sealed record SessionActivity
 {
     public long Prompts { get; init; }

@@ -17,7 +17,7 @@ public sealed record SessionCall
     public long? CacheWrite1hTokens { get; init; }
 
     /// <summary>
-    /// How <see cref="CacheWrite1hTokens"/> is known: <c>transcript</c>, or <c>inferred</c> from the cost that the client reported; null where
+    /// How <c>cache_write1h_tokens</c> is known: <c>transcript</c>, or <c>inferred</c> from the cost that the client reported; null where
     /// it isn't, or where nothing was written.
     /// </summary>
     public string? CacheSplit { get; init; }

@@ -5,7 +5,7 @@ public record SessionSummary
 {
     public required Guid SessionId { get; init; }
 
-    /// <summary><c>session.id</c> as sent, or a made name when <see cref="Named"/> is false.</summary>
+    /// <summary><c>session.id</c> as sent, or a made name when <c>named</c> is false.</summary>
     public required string Name { get; init; }
 
     public required bool Named { get; init; }

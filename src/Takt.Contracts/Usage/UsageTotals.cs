@@ -6,7 +6,7 @@ public record UsageTotals
     /// <summary>API calls known one by one.</summary>
     public long Calls { get; init; }
 
-    /// <summary>False when some usage is known as sums only, so that there were more calls than <see cref="Calls"/>.</summary>
+    /// <summary>False when some usage is known as sums only, so that there were more calls than <c>calls</c>.</summary>
     public bool CallsComplete => UnitemisedTokens == 0;
 
     /// <summary>Tokens known from metrics alone; they are part of the four token counts.</summary>
@@ -22,7 +22,7 @@ public record UsageTotals
     /// <summary>Estimated cost: the client's own figure where it gave one, else the price list's.</summary>
     public decimal CostUsd { get; init; }
 
-    /// <summary>The part of <see cref="CostUsd"/> that clients reported themselves; the rest is priced by the list.</summary>
+    /// <summary>The part of <c>cost_usd</c> that clients reported themselves; the rest is priced by the list.</summary>
     public decimal CostReportedUsd { get; init; }
 
     /// <summary>What the same usage costs by the price list, whatever clients reported.</summary>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting.StaticWebAssets;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.FileProviders;
 using Takt.Server.Dashboard.Charts;
+using Takt.Server.Dashboard.Pages.ApiDocs;
 using Takt.Server.Dashboard.Pages.Design;
 using Takt.Server.Dashboard.Pages.Machines;
 using Takt.Server.Dashboard.Pages.Onboarding;
@@ -50,5 +51,6 @@ internal static class DashboardFeature
         app.MapOverview();
         app.MapDesign();
         app.MapGuides();
+        app.MapApiDocs();
     }
 }

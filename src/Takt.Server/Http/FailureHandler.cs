@@ -15,8 +15,7 @@ internal sealed class FailureHandler(ILogger<FailureHandler> log) : IExceptionHa
         {
             BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => Problems.NotJson(),
             // The framework's message names types of the program; the status says all that the sender can use.
-            BadHttpRequestException bad => Problems.Create(
-                bad.StatusCode, "malformed_request", "The request could not be read.", "Check the body and the parameters against the API document."),
+            BadHttpRequestException bad => Problems.Malformed(bad.StatusCode),
             // A form of thousands of fields, or of parts that don't end.
             InvalidDataException or AntiforgeryValidationException when httpContext.Request.HasFormContentType => Problems.Create(
                 StatusCodes.Status400BadRequest, "malformed_request", "The form could not be read.", "Check the form against the API document."),
@@ -24,9 +23,7 @@ internal sealed class FailureHandler(ILogger<FailureHandler> log) : IExceptionHa
             PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire } => Problems.Create(
                 StatusCodes.Status400BadRequest, "malformed_request", "A text in the request has a NUL character.", "Send the request again without it."),
             NpgsqlException { IsTransient: true } => Problems.Unavailable(),
-            _ => Problems.Create(
-                StatusCodes.Status500InternalServerError, "internal_error", "Something went wrong inside the server.",
-                "Try again; if it happens again, send the time of the request to who runs the server."),
+            _ => Problems.Internal(),
         };
         if (problem.StatusCode >= StatusCodes.Status500InternalServerError)
             Log.RequestFailed(log, httpContext.Request.Method, httpContext.Request.Path, exception);

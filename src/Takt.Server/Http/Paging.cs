@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Takt.Server.Http;
 
@@ -20,6 +21,12 @@ internal static class Paging
             errors["cursor"] = "The cursor must be the next_cursor of the page before.";
         return errors.Count == 0;
     }
+
+    /// <summary>What the API document says of the two.</summary>
+    public static QueryParameter[] Parameters { get; } = [QueryParameter.Limit(), QueryParameter.Cursor];
+
+    /// <summary>The refusal of a limit that is none, for the API document.</summary>
+    public static ProblemHttpResult WrongLimit { get; } = Problems.Invalid("limit", $"The limit must lie between 1 and {MaximumLimit}.");
 
     /// <returns>Null when the page is the last one.</returns>
     public static string? Next<T>(IReadOnlyList<T> page, int size, Func<T, long> id) =>

@@ -30,11 +30,20 @@ public static class Problems
             new KeyValuePair<string, object?>("errors", errors));
     }
 
+    public static ProblemHttpResult Invalid(string field, string what) => Invalid(new Dictionary<string, string> { [field] = what });
+
+    public static ProblemHttpResult Malformed(int status = StatusCodes.Status400BadRequest) => Create(
+        status, "malformed_request", "The request could not be read.", "Check the body and the parameters against the API document.");
+
     public static ProblemHttpResult NotJson() => Create(
         StatusCodes.Status415UnsupportedMediaType, "not_json", "The body must be application/json.", "Send the header Content-Type: application/json.");
 
     public static ProblemHttpResult Unavailable() => Create(
         StatusCodes.Status503ServiceUnavailable, "storage_unavailable", "The database does not answer.", "Send the same request again in a few seconds.");
+
+    public static ProblemHttpResult Internal() => Create(
+        StatusCodes.Status500InternalServerError, "internal_error", "Something went wrong inside the server.",
+        "Try again; if it happens again, send the time of the request to who runs the server.");
 
     public static ProblemHttpResult TooMany(TimeSpan retryAfter) => Create(
         StatusCodes.Status429TooManyRequests, "too_many_attempts", "There were too many attempts.",

@@ -1,13 +1,31 @@
 namespace Takt.Server.Http;
 
 /// <summary>A parameter of the query string, for the API document.</summary>
-internal sealed record QueryParameter(string Name, string Description, string? Example = null, bool Repeatable = false);
+internal sealed record QueryParameter(string Name, string Description, string? Example = null, bool Repeatable = false)
+{
+    /// <summary>The only values that it takes; empty for any.</summary>
+    public IReadOnlyList<string> Allowed { get; init; } = [];
 
-/// <summary>The parameters that an endpoint reads by itself.</summary>
+    /// <summary>What counts when it is left out.</summary>
+    public string? Default { get; init; }
+
+    /// <summary>Of a whole number: the least and the greatest.</summary>
+    public (int Least, int Most)? Range { get; init; }
+
+    public static QueryParameter Cursor { get; } = new("cursor", "The next_cursor of the page before, unchanged; left out for the first page.");
+
+    public static QueryParameter Limit(int otherwise = Paging.DefaultLimit, int most = Paging.MaximumLimit, string what = "How many of the list at most.") =>
+        new("limit", what) { Default = $"{otherwise}", Range = (1, most) };
+
+    public static QueryParameter Choice(string name, string description, string? otherwise, params string[] allowed) =>
+        new(name, description) { Default = otherwise, Allowed = allowed };
+}
+
+/// <summary>The parameters that an endpoint reads by itself, or says more of than its code does.</summary>
 internal sealed record QueryParameters(IReadOnlyList<QueryParameter> All);
 
 internal static class QueryParameterConventions
 {
-    public static RouteHandlerBuilder WithQueryParameters(this RouteHandlerBuilder endpoint, IReadOnlyList<QueryParameter> parameters) =>
+    public static RouteHandlerBuilder WithQueryParameters(this RouteHandlerBuilder endpoint, params IReadOnlyList<QueryParameter> parameters) =>
         endpoint.WithMetadata(new QueryParameters(parameters));
 }

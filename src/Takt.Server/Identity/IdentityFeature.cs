@@ -23,6 +23,9 @@ namespace Takt.Server.Identity;
 /// <summary>The room of who is who: organizations, members, tokens, connections, sign-in, and the way into an empty server.</summary>
 public static class IdentityFeature
 {
+    /// <summary>What the cookie of a signed-in person is called.</summary>
+    public const string CookieName = SessionCookie.Name;
+
     public static void AddIdentity(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);

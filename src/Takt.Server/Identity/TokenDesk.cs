@@ -15,6 +15,7 @@ internal readonly record struct TokenOutcome(IssuedToken? Issued, Dictionary<str
 internal sealed class TokenDesk(
     TokenStore tokens, TokenIssuer issuer, TokenVerifier verifier, ConnectionStore connections, ControlPlane controlPlane, TimeProvider time)
 {
+    internal static readonly string LabelComplaint = $"The token needs a label of at most {LabelLimit} characters, in one line of plain text.";
     private const int LabelLimit = 200;
     private const int HoursLimit = 10 * 365 * 24;
     private const TokenScopes OwnUse = TokenScopes.UsageWrite | TokenScopes.UsageRead;
@@ -115,7 +116,7 @@ internal sealed class TokenDesk(
     private static void CheckLabel(string? label, Dictionary<string, string> errors)
     {
         if (string.IsNullOrWhiteSpace(label) || label.Trim().Length > LabelLimit || !PlainLine.Holds(label.Trim()))
-            errors["label"] = $"The token needs a label of at most {LabelLimit} characters, in one line of plain text.";
+            errors["label"] = LabelComplaint;
     }
 
     private async Task<ConnectionRow?> FindConnectionAsync(

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Takt.Contracts.RawBatches;
+using Takt.Otlp;
 using Takt.Server.Http;
 using Takt.Server.Identity;
 
@@ -14,18 +15,20 @@ internal static class RawBatchEndpoints
 
     private static readonly IReadOnlyList<QueryParameter> Parameters =
     [
-        new("signal", "metrics, logs or traces."), new("session", "Only bodies that tell of this session, by its id."),
-        new("connection", "Only bodies that came in by this connection, by its id in the ingest URL."),
-        new("limit", "50 by default, 200 at most."), new("cursor", "The next_cursor of the page before."),
+        QueryParameter.Choice("signal", "Only bodies of this signal.", null, "metrics", "logs", "traces"),
+        new("session", "Only bodies that tell of this session, by its id."), new("connection", "Only bodies that came in by this connection, by its id in the ingest URL."),
+        .. Paging.Parameters,
     ];
 
     public static void MapRawBatchEndpoints(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("/api/raw-batches").WithTags("Raw batches").Requires(Access.Admin);
-        group.MapGet("", ListAsync).WithName("ListRawBatches").ProducesProblem(StatusCodes.Status400BadRequest)
-            .WithSummary("The bodies as received, newest first.").WithQueryParameters(Parameters);
+        group.MapGet("", ListAsync).WithName("ListRawBatches")
+            .WithSummary("The bodies as received, newest first.").WithQueryParameters(Parameters)
+            .Refuses(Problems.Invalid("signal", "'signal' must be metrics, logs or traces."));
         group.MapGet("/{id}", BodyAsync).WithName("GetRawBatch").Produces<string>(StatusCodes.Status200OK, "application/json")
-            .ProducesProblem(StatusCodes.Status404NotFound).WithSummary("One body as OTLP/JSON, without the content that is dropped at the door.");
+            .WithSummary("One body as OTLP/JSON, without the content that is dropped at the door.").Refuses(Problems.NotFound("raw batch"))
+            .WithAnswerExample(StatusCodes.Status200OK, Ingest.ExportExamples.Of(OtlpSignal.Logs));
     }
 
     private static async Task<Results<Ok<RawBatchPage>, ProblemHttpResult>> ListAsync(

@@ -16,9 +16,10 @@ internal static class UsageEndpoints
     public static void MapUsageEndpoints(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("/api/usage").WithTags("Usage").Requires(Access.UsageRead);
-        group.MapGet("", AnswerAsync).WithName("GetUsage").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden)
+        group.MapGet("", AnswerAsync).WithName("GetUsage")
             .WithSummary("Usage and estimated cost as series and totals, by up to two dimensions. A member sees their own, and the organization's sums where an admin allows it.")
-            .WithQueryParameters(UsageParameterDocs.Usage);
+            .WithQueryParameters(UsageParameterDocs.Usage)
+            .Refuses([Problems.Invalid("interval", "'interval' must be one of hour, day, week, month."), .. UsageReach.Refusals]);
         group.MapGet("/last-event", LastEventAsync).WithName("GetLastEvent").WithSummary("How long ago telemetry was last heard.");
     }
 

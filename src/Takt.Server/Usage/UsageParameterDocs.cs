@@ -8,10 +8,9 @@ internal static class UsageParameterDocs
 {
     private static readonly QueryParameter From = new("from", "Start, included: a date or a time with its offset.", "2026-11-01");
     private static readonly QueryParameter To = new("to", "End, excluded: a date or a time with its offset.", "2026-12-01T00:00:00Z");
-    private static readonly QueryParameter Cursor = new("cursor", "The next_cursor of the page before.");
 
     private static readonly string View =
-        "own or organization. Default: own for a member, organization for an admin and for a token that belongs to nobody. Where an admin allows it, a member may ask for the "
+        "Whose usage. Left out: own for a member, organization for an admin and for a token that belongs to nobody. Where an admin allows it, a member may ask for the "
         + $"organization, grouped and filtered by what names nobody: {string.Join(", ", AggregateDimension.All)}.";
 
     private static readonly IEnumerable<QueryParameter> Filters =
@@ -19,15 +18,17 @@ internal static class UsageParameterDocs
 
     public static readonly IReadOnlyList<QueryParameter> Usage =
     [
-        From, To, new("interval", "hour, day (default), week or month.", "week"), new("group_by", "Up to two dimensions.", Repeatable: true),
-        new("limit", "Groups before the rest is summed as other: 20 by default, 1000 at most."), new("time_zone", "IANA name; the organization's by default."),
-        new("view", View, "organization"), .. Filters,
+        From, To, QueryParameter.Choice("interval", "How long a point of the series is.", "day", "hour", "day", "week", "month"),
+        new("group_by", "Dimensions to group by: up to two.", "model", Repeatable: true) { Allowed = Dimension.All },
+        QueryParameter.Limit(otherwise: 20, UsageEndpoints.MaxGroups, "Groups to name; the rest is summed as other."),
+        new("time_zone", "IANA name of the zone in which days begin; the organization's by default.", "Europe/Zurich"),
+        QueryParameter.Choice("view", View, null, "own", "organization"), .. Filters,
     ];
 
     public static readonly IReadOnlyList<QueryParameter> Sessions =
     [
-        From, To, new("sort", "newest (default), cost or tokens."), new("limit", "50 by default, 200 at most."), Cursor, .. Filters.Where(p => p.Name != Dimension.Session),
+        From, To, QueryParameter.Choice("sort", "What comes first.", "newest", "newest", "cost", "tokens"), .. Paging.Parameters, .. Filters.Where(p => p.Name != Dimension.Session),
     ];
 
-    public static readonly IReadOnlyList<QueryParameter> Session = [Cursor];
+    public static readonly IReadOnlyList<QueryParameter> Session = [QueryParameter.Cursor];
 }

@@ -11,6 +11,9 @@ namespace Takt.Server.Usage;
 /// <param name="Refusal">Why they don't see it at all; the rest says nothing then.</param>
 internal sealed record UsageReach(long? OnlyMember, bool OnlySums = false, ProblemHttpResult? Refusal = null)
 {
+    /// <summary>Every way in which a view is refused.</summary>
+    public static IReadOnlyList<ProblemHttpResult> Refusals => [Nobodys, NotAllowed, OwnOnly, Closed([Dimension.Member])];
+
     /// <summary>The view of who doesn't ask for one.</summary>
     public static UsageView DefaultOf(Caller caller) => caller.OnlyMember is null ? UsageView.Organization : UsageView.Own;
 

@@ -17,7 +17,8 @@ internal static class EndpointRules
         new("POST", "/validate", Who.Anyone, (_, _) => At("/validate", new { host_name = "laptop" })) { Declares = Access.Own, Unaudited = "only asks" },
         Read("/validate", Who.Anyone, "/validate"),
         Read("/onboarding", Who.Anyone, "/onboarding"),
-        Read("/openapi/{documentName}.json", Who.Anyone, "/openapi/v1.json") with { Everyones = true },
+        Read("/docs/api", Who.Anyone, "/docs/api"),
+        Read("/openapi/v1.json", Who.Anyone, "/openapi/v1.json"),
     ];
 
     private static EndpointRule[] SigningIn =>

@@ -11,13 +11,13 @@ internal static class AuditEndpoints
     public static void MapAuditEndpoints(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("/api/audit").WithTags("Audit").Requires(Access.Admin);
-        group.MapGet("", ListAsync).WithName("ListAuditEvents").ProducesProblem(StatusCodes.Status400BadRequest)
-            .WithSummary("Who changed what, when and from where, newest first").WithQueryParameters(AuditParameters.List);
+        group.MapGet("", ListAsync).WithName("ListAuditEvents")
+            .WithSummary("Who changed what, when and from where, newest first").WithQueryParameters(AuditParameters.List).Refuses(Paging.WrongLimit);
         group.MapGet("/export", ExportAsync).WithName("ExportAuditEvents").Produces<string>(StatusCodes.Status200OK, AuditExport.JsonLines)
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .WithSummary("All events that the filters leave, as JSON lines or CSV").WithQueryParameters(AuditParameters.Export);
-        group.MapGet("/{id:long}", FindAsync).WithName("GetAuditEvent").ProducesProblem(StatusCodes.Status404NotFound)
-            .WithSummary("One event, with the row before and after");
+            .WithSummary("All events that the filters leave, as JSON lines or CSV").WithQueryParameters(AuditParameters.Export)
+            .Refuses(Problems.Invalid("format", "'format' must be jsonl or csv."));
+        group.MapGet("/{id:long}", FindAsync).WithName("GetAuditEvent")
+            .WithSummary("One event, with the row before and after").Refuses(Problems.NotFound("audit event"));
     }
 
     private static async Task<Results<Ok<AuditPage>, ProblemHttpResult>> ListAsync(HttpContext context, AuditDesk desk, CancellationToken cancellationToken) =>

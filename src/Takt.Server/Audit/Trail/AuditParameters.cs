@@ -18,13 +18,13 @@ internal static class AuditParameters
         new("from", "A date of the organization's time zone, or a time with its offset.", "2026-11-20"),
         new("to", "The same; excluded.", "2026-11-21"),
         new("address", "Where the request came from: an address, or a network such as 10.0.0.0/8."),
-        new("sign_ins", "false leaves out sessions and PINs.", "false"),
+        QueryParameter.Choice("sign_ins", "false leaves out sessions and PINs.", "true", "true", "false"),
     ];
 
     public static readonly IReadOnlyList<QueryParameter> List =
-        [.. All, new("limit", "50 by default, 200 at most."), new("cursor", "The next_cursor of the page before.")];
+        [.. All, .. Paging.Parameters];
 
-    public static readonly IReadOnlyList<QueryParameter> Export = [.. All, new("format", "jsonl (the default) or csv.", "csv")];
+    public static readonly IReadOnlyList<QueryParameter> Export = [.. All, QueryParameter.Choice("format", "One JSON object a line, or a table.", "jsonl", "jsonl", "csv")];
 
     public static bool TryRead(
         IQueryCollection values, Caller caller, IReadOnlyList<QueryParameter> known, out AuditQuery query, out Dictionary<string, string> errors)

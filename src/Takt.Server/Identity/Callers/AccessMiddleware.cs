@@ -46,7 +46,7 @@ internal sealed class AccessMiddleware(RequestDelegate next)
     private static IResult? Refuse(HttpContext context, Access access, Caller? caller, NoCaller reason)
     {
         if (caller is null or { ByCookie: true } && !SameOrigin.IsSatisfiedBy(context.Request))
-            return Problems.Forbidden("foreign_origin", "The request came from a page of another site.", "Send it from this server's own page, or with a bearer token.");
+            return Refusals.ForeignOrigin();
         if (access == Access.Anyone)
             return null;
         if (caller is null)

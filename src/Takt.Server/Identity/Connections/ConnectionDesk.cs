@@ -14,6 +14,7 @@ internal sealed class ConnectionDesk(
     ConnectionStore store, ConnectionArrivals arrivals, TokenDesk tokens, TokenVerifier verifier, ConnectionDirectory directory, ControlPlane controlPlane,
     PublicAddress address, TimeProvider time)
 {
+    internal static readonly string NameComplaint = $"The connection needs a name of at most {NameLimit} characters, in one line of plain text.";
     private const int NameLimit = 200;
 
     /// <summary>Oldest first.</summary>
@@ -49,7 +50,7 @@ internal sealed class ConnectionDesk(
         await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "connection.create", caller.OrganizationId, cancellationToken);
         var row = await ConnectionStore.InsertAsync(change, caller, request.Id ?? ConnectionSlug.From(name), name, time.GetUtcNow(), cancellationToken);
         if (row is null)
-            return new(null, Problems.Conflict("id_taken", "This id is not free.", "Choose another id, or leave it out to have one made."));
+            return new(null, IdTaken());
         await change.CommitAsync(cancellationToken);
         directory.Forget();
         return new(ToItem(context, row, []), null);
@@ -94,8 +95,10 @@ internal sealed class ConnectionDesk(
         return true;
     }
 
+    internal static ProblemHttpResult IdTaken() => Problems.Conflict("id_taken", "This id is not free.", "Choose another id, or leave it out to have one made.");
+
     private static Dictionary<string, string> NameErrors(string name) =>
-        name.Length is 0 or > NameLimit || !PlainLine.Holds(name) ? new() { ["name"] = $"The connection needs a name of at most {NameLimit} characters, in one line of plain text." } : [];
+        name.Length is 0 or > NameLimit || !PlainLine.Holds(name) ? new() { ["name"] = NameComplaint } : [];
 
     private ConnectionItem ToItem(HttpContext context, ConnectionRow row, IReadOnlyList<ConnectionSignal> signals) => new(
         row.Slug, row.Name, $"{address.Of(context.Request)}/api/v1/public/ingest/otel/claude/{row.Slug}", row.CreatedAt,

@@ -8,15 +8,22 @@ namespace Takt.Server.Identity.Connections;
 
 internal static class ConnectionEndpoints
 {
+    private static ProblemHttpResult Missing => Problems.NotFound("connection");
+
+    private static ProblemHttpResult WrongName => Problems.Invalid("name", ConnectionDesk.NameComplaint);
+
     public static void MapConnections(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/connections").WithTags("Connections").Requires(Access.Admin);
-        group.MapGet("/", ListAsync).WithSummary("List connections, with when each was last heard");
-        group.MapPost("/", CreateAsync).WithSummary("Create a connection");
-        group.MapGet("/{id}", FindAsync).WithSummary("One connection");
-        group.MapPatch("/{id}", RenameAsync).WithSummary("Rename a connection; its id stays");
-        group.MapPost("/{id}/keys", CreateKeyAsync).WithSummary("Create a key of a connection; the answer is the only place that shows it, with what to paste where");
-        group.MapDelete("/{id}", RemoveAsync).WithSummary("Remove a connection and revoke its keys");
+        group.MapGet("/", ListAsync).WithName("ListConnections").WithSummary("List connections, with when each was last heard")
+            .WithQueryParameters(Paging.Parameters).Refuses(Paging.WrongLimit);
+        group.MapPost("/", CreateAsync).WithName("CreateConnection").WithSummary("Create a connection").Refuses(WrongName, ConnectionDesk.IdTaken());
+        group.MapGet("/{id}", FindAsync).WithName("GetConnection").WithSummary("One connection").Refuses(Missing);
+        group.MapPatch("/{id}", RenameAsync).WithName("RenameConnection").WithSummary("Rename a connection; its id stays").Refuses(WrongName, Missing);
+        group.MapPost("/{id}/keys", CreateKeyAsync).WithName("CreateConnectionKey")
+            .WithSummary("Create a key of a connection; the answer is the only place that shows it, with what to paste where")
+            .Refuses(TokenEndpoints.WrongLabel, TokenEndpoints.NotAllowed(), Missing);
+        group.MapDelete("/{id}", RemoveAsync).WithName("RemoveConnection").WithSummary("Remove a connection and revoke its keys").Refuses(Missing);
     }
 
     private static async Task<Results<Ok<ConnectionPage>, ProblemHttpResult>> ListAsync(

@@ -11,10 +11,21 @@ internal static class InviteEndpoints
     {
         // Anyone, because a trusted network has no credentials; the desk decides.
         routes.MapPost("/auth/invite", CreateAsync).WithTags("Invites").Requires(Access.Anyone)
-            .WithSummary("Make one-time invite codes: an admin, or a caller from a trusted network");
+            .WithName("CreateInvites").CalledBy("An admin, by session or by a token with the scope admin; or a caller from a trusted network, without credentials.", "bearer", "cookie")
+            .WithSummary("Make one-time invite codes: an admin, or a caller from a trusted network")
+            .Refuses([
+                Problems.Invalid("count", "The count must lie between 1 and 100."), TokenRefused(), Refusals.NotAdmin(), Refusals.Unproven(), Refusals.Scope(TokenScopes.UsageRead, ScopeNames.Admin),
+                .. TrustedNetworks.Documented, Problems.TooMany(TimeSpan.FromMinutes(30)),
+            ]);
         var group = routes.MapGroup("/api/invites").WithTags("Invites").Requires(Access.Admin);
-        group.MapGet("/", ListAsync).WithSummary("List invites; state is open, used, expired or revoked");
-        group.MapDelete("/{id:long}", RevokeAsync).WithSummary("Revoke an invite");
+        group.MapGet("/", ListAsync).WithName("ListInvites").WithSummary("List invites; state is open, used, expired or revoked")
+            .WithQueryParameters(
+            [
+                QueryParameter.Choice("state", "Only invites in this state.", null, InviteStore.Open, InviteStore.Used, InviteStore.Expired, InviteStore.Revoked),
+                .. Paging.Parameters,
+            ])
+            .Refuses(Paging.WrongLimit);
+        group.MapDelete("/{id:long}", RevokeAsync).WithName("RevokeInvite").WithSummary("Revoke an invite").Refuses(Problems.NotFound("invite"));
     }
 
     private static async Task<Results<Created<CreatedInvites>, ProblemHttpResult>> CreateAsync(
@@ -25,7 +36,7 @@ internal static class InviteEndpoints
         if (caller is null && context.Request.Headers.Authorization.Count > 0)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
-            return Problems.Unauthorized("token_refused", "The Authorization header holds no live token of this server.", "Replace the token, or leave the header out.");
+            return TokenRefused();
         }
 
         if (caller is { Unproven: true })
@@ -35,6 +46,9 @@ internal static class InviteEndpoints
         var outcome = await desk.CreateAsync(context, caller, request, cancellationToken);
         return outcome.Created is { } created ? TypedResults.Created("/api/invites", created) : outcome.Refusal!;
     }
+
+    private static ProblemHttpResult TokenRefused() => Problems.Unauthorized(
+        "token_refused", "The Authorization header holds no live token of this server.", "Replace the token, or leave the header out.");
 
     private static async Task<Results<Ok<InvitePage>, ProblemHttpResult>> ListAsync(
         InviteDesk desk, HttpContext context, string? state, int? limit, string? cursor, CancellationToken cancellationToken)

@@ -23,6 +23,10 @@ internal sealed class TrustedNetworks(NpgsqlDataSource database, IOptions<Server
         "True-Client-IP", "Fastly-Client-IP", "Via",
     ];
 
+    /// <summary>By which a caller without credentials may be turned away, for the API document.</summary>
+    public static IEnumerable<ProblemHttpResult> Documented { get; } =
+        [NotTrusted(), Ambiguous([1, 2]), Forwarded("X-Forwarded-For"), OfBrowser("Origin"), NotListed(new Uri("https://takt.example.com/")), Problems.NotJson()];
+
     private static readonly string[] OfBrowsers = ["Origin", "Referer", "Cookie", "Sec-Fetch-Site", "Sec-Fetch-Mode", "Sec-Fetch-Dest", "Sec-Fetch-User"];
 
     /// <param name="organizationId">Which one is meant, where several trust the network.</param>
@@ -42,11 +46,7 @@ internal sealed class TrustedNetworks(NpgsqlDataSource database, IOptions<Server
     {
         var request = context.Request;
         if (Array.Find(Forwarding, request.Headers.ContainsKey) is { } forwarding)
-        {
-            return Problems.Forbidden(
-                "forwarded_request", $"The header {forwarding} says that a proxy stands between you and this server, so your network is not known.",
-                "Ask the server directly, or have its operator name the proxy in TAKT_TRUSTED_PROXIES.");
-        }
+            return Forwarded(forwarding);
 
         if (context.Connection.RemoteIpAddress is { } address && server.Value.TrustedProxies.Any(proxy => proxy.Contains(address)))
         {
@@ -63,17 +63,9 @@ internal sealed class TrustedNetworks(NpgsqlDataSource database, IOptions<Server
         }
 
         if (Array.Find(OfBrowsers, request.Headers.ContainsKey) is { } browser)
-        {
-            return Problems.Forbidden(
-                "browser_request", $"The header {browser} is a browser's, and a page of any site can drive a browser.", "Send the request with curl, or sign in.");
-        }
-
+            return OfBrowser(browser);
         if (!IsListed(request.Host))
-        {
-            return Problems.Forbidden(
-                "host_not_listed", "The request names this server by a name that is not its public URL's.",
-                server.Value.PublicUrl is { } publicUrl ? $"Ask {publicUrl.GetLeftPart(UriPartial.Authority)}." : "Ask by the server's IP address, or set TAKT_PUBLIC_URL to this name.");
-        }
+            return NotListed(server.Value.PublicUrl);
 
         return request.ContentType is { } type && type.Split(';')[0].Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase)
             ? null
@@ -113,10 +105,23 @@ internal sealed class TrustedNetworks(NpgsqlDataSource database, IOptions<Server
     private static ProblemHttpResult NotTrusted(HttpResponse response)
     {
         response.Headers.WWWAuthenticate = "Bearer";
-        return Problems.Unauthorized(
-            "not_signed_in", "Nobody is signed in, no token was sent, and no organization trusts your network.",
-            "Ask an admin for an invite, or send the header 'Authorization: Bearer takt_…' with a token that has the scope admin.");
+        return NotTrusted();
     }
+
+    private static ProblemHttpResult NotTrusted() => Problems.Unauthorized(
+        "not_signed_in", "Nobody is signed in, no token was sent, and no organization trusts your network.",
+        "Ask an admin for an invite, or send the header 'Authorization: Bearer takt_…' with a token that has the scope admin.");
+
+    private static ProblemHttpResult Forwarded(string header) => Problems.Forbidden(
+        "forwarded_request", $"The header {header} says that a proxy stands between you and this server, so your network is not known.",
+        "Ask the server directly, or have its operator name the proxy in TAKT_TRUSTED_PROXIES.");
+
+    private static ProblemHttpResult OfBrowser(string header) => Problems.Forbidden(
+        "browser_request", $"The header {header} is a browser's, and a page of any site can drive a browser.", "Send the request with curl, or sign in.");
+
+    private static ProblemHttpResult NotListed(Uri? publicUrl) => Problems.Forbidden(
+        "host_not_listed", "The request names this server by a name that is not its public URL's.",
+        publicUrl is not null ? $"Ask {publicUrl.GetLeftPart(UriPartial.Authority)}." : "Ask by the server's IP address, or set TAKT_PUBLIC_URL to this name.");
 
     private static ProblemHttpResult Ambiguous(IEnumerable<int> organizations) => Problems.Create(
         StatusCodes.Status400BadRequest, "organization_ambiguous", "Several organizations of this server trust your network.",

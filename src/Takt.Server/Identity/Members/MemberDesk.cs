@@ -34,10 +34,10 @@ internal sealed class MemberDesk(MemberStore store, Passwords passwords, Control
         var (userId, isNew) = await MemberStore.EnsureUserAsync(change, email, string.IsNullOrEmpty(name) ? null : name, passwordHash, caller.PasswordReach, time.GetUtcNow(), cancellationToken);
         // An admin of one organization must not set the password of someone who is also in another.
         if (!isNew && passwordHash is not null)
-            return new(null, Problems.Conflict("password_exists", "This person signs in to this server already, with their own password.", "Send the request again without a password."));
+            return new(null, PasswordExists());
         var row = await MemberStore.AddAsync(change, caller.OrganizationId, userId, role, time.GetUtcNow(), cancellationToken);
         if (row is null)
-            return new(null, Problems.Conflict("member_exists", "They are a member of this organization already.", "Use the member that exists."));
+            return new(null, Exists());
         await change.CommitAsync(cancellationToken);
         return new(row, null);
     }
@@ -45,7 +45,7 @@ internal sealed class MemberDesk(MemberStore store, Passwords passwords, Control
     public async Task<MemberOutcome> ChangeRoleAsync(Caller caller, HttpContext context, long memberId, string? roleName, CancellationToken cancellationToken)
     {
         if (!MemberRoles.TryParse(roleName, out var role))
-            return new(null, Problems.Invalid(new Dictionary<string, string> { ["role"] = "The role must be admin or member." }));
+            return new(null, WrongRole());
         await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "member.change", caller.OrganizationId, cancellationToken);
         var admins = await MemberStore.LockAdminsAsync(change, caller.OrganizationId, cancellationToken);
         if (role == MemberRole.Member && IsLast(admins, memberId))
@@ -90,6 +90,14 @@ internal sealed class MemberDesk(MemberStore store, Passwords passwords, Control
 
     private static bool IsLast(HashSet<long> admins, long memberId) => admins.Count == 1 && admins.Contains(memberId);
 
-    private static ProblemHttpResult LastAdmin() => Problems.Conflict(
+    internal static ProblemHttpResult PasswordExists() => Problems.Conflict(
+        "password_exists", "This person signs in to this server already, with their own password.", "Send the request again without a password.");
+
+    internal static ProblemHttpResult Exists() => Problems.Conflict(
+        "member_exists", "They are a member of this organization already.", "Use the member that exists.");
+
+    internal static ProblemHttpResult WrongRole() => Problems.Invalid("role", "The role must be admin or member.");
+
+    internal static ProblemHttpResult LastAdmin() => Problems.Conflict(
         "last_admin", "An organization needs an admin, and this is its last.", "Make another member an admin first.");
 }

@@ -9,11 +9,12 @@ internal static class MemberEndpoints
     public static void MapMembers(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/members").WithTags("Members").Requires(Access.Admin);
-        group.MapGet("/", ListAsync).WithSummary("List the organization's members");
-        group.MapPost("/", CreateAsync).WithSummary("Add a member");
-        group.MapGet("/{id:long}", FindAsync).WithSummary("One member");
-        group.MapPatch("/{id:long}", ChangeAsync).WithSummary("Change a member's role");
-        group.MapDelete("/{id:long}", RemoveAsync).WithSummary("Remove a member; their tokens and sessions end at once");
+        group.MapGet("/", ListAsync).WithName("ListMembers").WithSummary("List the organization's members").WithQueryParameters(Paging.Parameters).Refuses(Paging.WrongLimit);
+        group.MapPost("/", CreateAsync).WithName("AddMember").WithSummary("Add a member")
+            .Refuses(Problems.Invalid("email", EmailAddress.Complain("")!), MemberDesk.Exists(), MemberDesk.PasswordExists());
+        group.MapGet("/{id:long}", FindAsync).WithName("GetMember").WithSummary("One member").Refuses(Problems.NotFound("member"));
+        group.MapPatch("/{id:long}", ChangeAsync).WithName("ChangeMember").WithSummary("Change a member's role").Refuses(MemberDesk.WrongRole(), Problems.NotFound("member"), MemberDesk.LastAdmin());
+        group.MapDelete("/{id:long}", RemoveAsync).WithName("RemoveMember").WithSummary("Remove a member; their tokens and sessions end at once").Refuses(Problems.NotFound("member"), MemberDesk.LastAdmin());
     }
 
     private static async Task<Results<Ok<MemberPage>, ProblemHttpResult>> ListAsync(

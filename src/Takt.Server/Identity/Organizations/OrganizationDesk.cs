@@ -15,6 +15,10 @@ internal readonly record struct OrganizationOutcome(IReadOnlyDictionary<string, 
 /// <summary>Makes organizations, changes their settings, and lets people go from one to another. The page and the API both end here.</summary>
 internal sealed class OrganizationDesk(OrganizationStore store, ControlPlane controlPlane, PublicAddress server, TimeProvider time)
 {
+    internal const string ZoneComplaint = "The time zone must be a name like Europe/Zurich.";
+
+    internal static readonly string NameComplaint = $"The organization needs a name of at most {NewOrganization.NameLimit} characters, in one line of plain text.";
+
     private static readonly Dictionary<string, string> NoErrors = [];
 
     /// <summary>Those that the person is a member of; a token tells of its own only, and so does a session of someone who has only claimed the address, or whose password opens one alone.</summary>
@@ -87,14 +91,14 @@ internal sealed class OrganizationDesk(OrganizationStore store, ControlPlane con
     private static string Name(string name, Dictionary<string, string> errors)
     {
         if (name.Trim().Length is 0 or > NewOrganization.NameLimit || !PlainLine.Holds(name.Trim()))
-            errors["name"] = $"The organization needs a name of at most {NewOrganization.NameLimit} characters, in one line of plain text.";
+            errors["name"] = NameComplaint;
         return name.Trim();
     }
 
     private static string Zone(string zone, Dictionary<string, string> errors)
     {
         if (!NewOrganization.IsTimeZone(zone.Trim()))
-            errors["time_zone"] = "The time zone must be a name like Europe/Zurich.";
+            errors["time_zone"] = ZoneComplaint;
         return zone.Trim();
     }
 

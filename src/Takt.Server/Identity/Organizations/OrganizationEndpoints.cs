@@ -12,12 +12,16 @@ internal static class OrganizationEndpoints
     public static void MapOrganizations(this IEndpointRouteBuilder routes)
     {
         var many = routes.MapGroup("/api/organizations").WithTags("Organizations").Requires(Access.Person);
-        many.MapGet("/", ListAsync).WithSummary("List your organizations, and which one you are looking at");
-        many.MapPost("/", CreateAsync).WithSummary("Create an organization, whose admin you become; for admins of the server");
+        many.MapGet("/", ListAsync).WithName("ListOrganizations").WithSummary("List your organizations, and which one you are looking at");
+        many.MapPost("/", CreateAsync).WithName("CreateOrganization").WithSummary("Create an organization, whose admin you become; for admins of the server")
+            .Refuses(Problems.Invalid("name", OrganizationDesk.NameComplaint), NotServerAdmin());
         var one = routes.MapGroup("/api/organization").WithTags("Organizations").Requires(Access.Admin);
-        one.MapGet("/", ReadAsync).WithSummary("Read the organization's settings");
-        one.MapPatch("/", ChangeAsync).WithSummary("Change its name, its trusted networks, whether members see its aggregates, and, while there is no usage, its time zone");
-        routes.MapPost("/auth/organization", SwitchAsync).WithTags("Sign-in").Requires(Access.Person).WithSummary("Look at another of your organizations");
+        one.MapGet("/", ReadAsync).WithName("GetOrganization").WithSummary("Read the organization's settings");
+        one.MapPatch("/", ChangeAsync).WithName("ChangeOrganization")
+            .WithSummary("Change its name, its trusted networks, whether members see its aggregates, and, while there is no usage, its time zone")
+            .Refuses(Problems.Invalid("time_zone", OrganizationDesk.ZoneComplaint), ZoneFixed());
+        routes.MapPost("/auth/organization", SwitchAsync).WithTags("Sign-in").Requires(Access.Person).WithName("SwitchOrganization").WithSummary("Look at another of your organizations")
+            .Refuses(SessionNeeded(), Problems.NotFound("organization"));
         routes.MapPost("/switch-organization", GoAsync).Requires(Access.Person).ExcludeFromDescription();
     }
 
@@ -29,11 +33,7 @@ internal static class OrganizationEndpoints
     {
         var caller = context.GetCaller();
         if (!OrganizationDesk.MayCreate(caller))
-        {
-            return Problems.Forbidden(
-                "not_server_admin", "Only an admin of the server may create organizations, by a session or a token with the scope admin.",
-                "Ask whoever set this server up.");
-        }
+            return NotServerAdmin();
 
         var outcome = await desk.CreateAsync(caller, context, request.Name, request.TimeZone, cancellationToken);
         return outcome.Errors.Count > 0
@@ -51,9 +51,7 @@ internal static class OrganizationEndpoints
         if (outcome.Errors.Count > 0)
             return Problems.Invalid(outcome.Errors);
         return outcome.ZoneFixed
-            ? Problems.Conflict(
-                "time_zone_fixed", "There is usage already, and its days are kept in the present time zone.",
-                "Send the request again without time_zone; ask /api/usage with time_zone to see hours in another one.")
+            ? ZoneFixed()
             : TypedResults.Ok(await desk.ReadAsync(context.GetCaller(), cancellationToken));
     }
 
@@ -62,16 +60,24 @@ internal static class OrganizationEndpoints
     {
         var caller = context.GetCaller();
         if (!caller.ByCookie)
-        {
-            return Problems.Create(
-                StatusCodes.Status400BadRequest, "session_needed", "A token opens one organization only; a session goes from one to another.",
-                "Use a token of the other organization, or sign in and send the session's cookie.");
-        }
+            return SessionNeeded();
 
         return await desk.SwitchAsync(caller, context, request.OrganizationId ?? 0, cancellationToken) is { } user
             ? TypedResults.Ok(user.ToSignedIn())
             : Problems.NotFound("organization");
     }
+
+    private static ProblemHttpResult NotServerAdmin() => Problems.Forbidden(
+        "not_server_admin", "Only an admin of the server may create organizations, by a session or a token with the scope admin.",
+        "Ask whoever set this server up.");
+
+    private static ProblemHttpResult ZoneFixed() => Problems.Conflict(
+        "time_zone_fixed", "There is usage already, and its days are kept in the present time zone.",
+        "Send the request again without time_zone; ask /api/usage with time_zone to see hours in another one.");
+
+    private static ProblemHttpResult SessionNeeded() => Problems.Create(
+        StatusCodes.Status400BadRequest, "session_needed", "A token opens one organization only; a session goes from one to another.",
+        "Use a token of the other organization, or sign in and send the session's cookie.");
 
     /// <summary>The page's form: it goes on to the other organization's overview.</summary>
     private static async Task<Results<RedirectHttpResult, ProblemHttpResult>> GoAsync(

@@ -7,12 +7,18 @@ namespace Takt.Server.Identity.Pins;
 
 internal static class PinEndpoints
 {
+    private const string NoPin = "The PIN is eight digits, as in 1234 5678.";
+
+    private static ProblemHttpResult TooMany => Problems.TooMany(TimeSpan.FromMinutes(10));
+
     public static void MapPins(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/auth/pin").WithTags("Sign-in").Requires(Access.Anyone);
-        group.MapPost("/request", RequestAsync).WithSummary("Have a one-time PIN mailed to a member's address; the answer is the same for unknown ones");
-        group.MapPost("/verify", VerifyAsync).WithSummary(
-            "Sign in by the PIN. The first time it ends the tokens of whoever had only claimed the address; a bearer token sent along is yours and stays");
+        group.MapPost("/request", RequestAsync).WithName("RequestPin").WithSummary("Have a one-time PIN mailed to a member's address; the answer is the same for unknown ones")
+            .Refuses(Problems.Invalid("email", EmailAddress.Complain("")!), TooMany, Unavailable());
+        group.MapPost("/verify", VerifyAsync).WithName("VerifyPin").CalledBy("Whoever has the PIN and its challenge. A bearer token that comes along stays when others end.", "bearer")
+            .WithSummary("Sign in by the PIN. The first time it ends the tokens of whoever had only claimed the address; a bearer token sent along is yours and stays")
+            .Refuses(Problems.Invalid("pin", NoPin), Wrong(), Over(), TooMany, Unavailable());
     }
 
     private static async Task<Results<Accepted<PinRequested>, ProblemHttpResult>> RequestAsync(
@@ -38,7 +44,7 @@ internal static class PinEndpoints
         var errors = new Dictionary<string, string>();
         var (pin, challenge) = (PinSecrets.Read(request.Pin), PinSecrets.Challenge(context, request.Challenge));
         if (pin is null)
-            errors["pin"] = "The PIN is eight digits, as in 1234 5678.";
+            errors["pin"] = NoPin;
         if (challenge is null)
             errors["challenge"] = "The challenge of POST /auth/pin/request must come along, in the body or as its cookie.";
         if (errors.Count > 0)
@@ -48,11 +54,16 @@ internal static class PinEndpoints
         {
             PinStatus.SignedIn => TypedResults.Ok(outcome.User!.ToSignedIn(outcome.TokensEnded)),
             PinStatus.TooMany => AuthEndpoints.TooMany(context, outcome.RetryAfter),
-            PinStatus.Over => Problems.Gone(
-                "pin_expired", "This PIN has expired, was used, or was tried five times.", "Ask for a new one with POST /auth/pin/request."),
-            _ => Problems.Unauthorized("wrong_pin", "This is not the PIN.", "Read it again from the newest mail and send it with the same challenge."),
+            PinStatus.Over => Over(),
+            _ => Wrong(),
         };
     }
+
+    private static ProblemHttpResult Over() => Problems.Gone(
+        "pin_expired", "This PIN has expired, was used, or was tried five times.", "Ask for a new one with POST /auth/pin/request.");
+
+    private static ProblemHttpResult Wrong() =>
+        Problems.Unauthorized("wrong_pin", "This is not the PIN.", "Read it again from the newest mail and send it with the same challenge.");
 
     private static ProblemHttpResult Unavailable() => Problems.Create(
         StatusCodes.Status501NotImplemented, "pin_unavailable", "This server sends no mail, so it knows no PINs.",

@@ -10,8 +10,8 @@ internal static class AuthEndpoints
     public static void MapAuth(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/auth").WithTags("Sign-in").Requires(Access.Anyone);
-        group.MapPost("/login", LoginAsync).WithSummary("Sign in by e-mail and password");
-        group.MapPost("/logout", LogoutAsync).WithSummary("Sign out");
+        group.MapPost("/login", LoginAsync).WithName("SignIn").WithSummary("Sign in by e-mail and password").Refuses(WrongCredentials(), Problems.TooMany(TimeSpan.FromMinutes(1)));
+        group.MapPost("/logout", LogoutAsync).WithName("SignOut").CalledBy("Anyone; it ends the session whose cookie comes along.", "cookie").WithSummary("Sign out");
         routes.MapPost("/sign-out", LeaveAsync).Requires(Access.Anyone).ExcludeFromDescription();
     }
 
@@ -32,8 +32,11 @@ internal static class AuthEndpoints
             return TooMany(context, outcome.RetryAfter);
         return outcome.User is { } user
             ? TypedResults.Ok(user.ToSignedIn())
-            : Problems.Unauthorized("wrong_credentials", "The e-mail address or the password is wrong.", "Check both, or ask an admin for a new password.");
+            : WrongCredentials();
     }
+
+    private static ProblemHttpResult WrongCredentials() => Problems.Unauthorized(
+        "wrong_credentials", "The e-mail address or the password is wrong.", "Check both, or ask an admin for a new password.");
 
     private static async Task<NoContent> LogoutAsync(SignInDesk signIn, HttpContext context, CancellationToken cancellationToken)
     {

@@ -9,8 +9,12 @@ internal static class PasswordEndpoints
     public static void MapPasswords(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/auth/password").WithTags("Sign-in");
-        group.MapPost("/set", SetAsync).Requires(Access.Person).WithSummary("Set your password; your other sessions end");
-        group.MapPost("/admin-set", AdminSetAsync).Requires(Access.Admin).WithSummary("Set a member's password; their sessions end");
+        group.MapPost("/set", SetAsync).Requires(Access.Person).WithName("SetPassword").WithSummary("Set your password; your other sessions end")
+            .Refuses(
+                Unfit, Refusal(PasswordStatus.WrongCurrent), Refusal(PasswordStatus.CurrentNeeded), Refusal(PasswordStatus.TokenNotEnough),
+                Problems.TooMany(TimeSpan.FromMinutes(1)));
+        group.MapPost("/admin-set", AdminSetAsync).Requires(Access.Admin).WithName("SetMemberPassword").WithSummary("Set a member's password; their sessions end")
+            .Refuses(Unfit, Problems.NotFound("member"), Refusal(PasswordStatus.NotYours));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> SetAsync(
@@ -32,6 +36,13 @@ internal static class PasswordEndpoints
         PasswordStatus.Unfit => Problems.Invalid(new Dictionary<string, string> { ["password"] = outcome.Complaint! }),
         PasswordStatus.TooMany => AuthEndpoints.TooMany(context, outcome.RetryAfter),
         PasswordStatus.NotFound => Problems.NotFound("member"),
+        _ => Refusal(outcome.Status),
+    };
+
+    private static ProblemHttpResult Unfit => Problems.Invalid("password", Passwords.Complain("short")!);
+
+    private static ProblemHttpResult Refusal(PasswordStatus status) => status switch
+    {
         PasswordStatus.WrongCurrent => Problems.Forbidden(
             "wrong_password", "The current password is wrong.", "Check current_password, or sign in by e-mail PIN and set a new one without it."),
         PasswordStatus.CurrentNeeded => Problems.Forbidden(

@@ -9,12 +9,15 @@ internal static class TokenEndpoints
     public static void MapTokens(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/tokens").WithTags("Tokens").Requires(Access.PersonOrAdmin);
-        group.MapGet("/", ListAsync).WithSummary("List tokens: an admin all of the organization, a member their own");
-        group.MapPost("/", CreateAsync).WithSummary("Create a token; the answer is the only place that shows it");
-        group.MapGet("/{id:long}", FindAsync).WithSummary("One token, without its plaintext");
-        group.MapPatch("/{id:long}", RenameAsync).WithSummary("Give a token another label");
-        group.MapDelete("/{id:long}", RevokeAsync).WithSummary("Revoke a token and all that it minted");
+        group.MapGet("/", ListAsync).WithName("ListTokens").WithSummary("List tokens: an admin all of the organization, a member their own")
+            .WithQueryParameters(Paging.Parameters).Refuses(Paging.WrongLimit);
+        group.MapPost("/", CreateAsync).WithName("CreateToken").WithSummary("Create a token; the answer is the only place that shows it").Refuses(WrongLabel, NotAllowed());
+        group.MapGet("/{id:long}", FindAsync).WithName("GetToken").WithSummary("One token, without its plaintext").Refuses(Problems.NotFound("token"));
+        group.MapPatch("/{id:long}", RenameAsync).WithName("RenameToken").WithSummary("Give a token another label").Refuses(WrongLabel, Problems.NotFound("token"));
+        group.MapDelete("/{id:long}", RevokeAsync).WithName("RevokeToken").WithSummary("Revoke a token and all that it minted").Refuses(Problems.NotFound("token"));
     }
+
+    internal static ProblemHttpResult WrongLabel { get; } = Problems.Invalid("label", TokenDesk.LabelComplaint);
 
     internal static TokenItem ToItem(this TokenRow row) => new(
         row.TokenId, row.Label, row.Prefix, row.Scopes, row.MemberId, row.MemberEmail, row.ConnectionSlug, row.Machine,

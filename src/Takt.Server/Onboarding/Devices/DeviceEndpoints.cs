@@ -12,14 +12,19 @@ namespace Takt.Server.Onboarding.Devices;
 internal static class DeviceEndpoints
 {
     public const string VerifyPath = "/auth/device/verify";
-    private const string Form = "application/x-www-form-urlencoded", Json = "application/json";
+    private const string Form = "application/x-www-form-urlencoded", Json = "application/json", Example = "https://takt.example.com";
+
+    private static ProblemHttpResult TooMany => Problems.TooMany(TimeSpan.FromMinutes(1));
 
     public static void MapDevices(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/auth/device").WithTags("Onboarding").Requires(Access.Anyone);
-        group.MapPost("/start", StartAsync).Accepts<DeviceStartRequest>(Json, Form).WithSummary("Begin the device flow: a machine waits until a person approves it in a browser");
-        group.MapPost("/poll", PollAsync).WithSummary("Ask how a device flow stands; the token is delivered once");
-        group.MapPost("/redeem", RedeemAsync).WithSummary("Fetch the token of an approved device flow when polling has failed");
+        group.MapPost("/start", StartAsync).Accepts<DeviceStartRequest>(Json, Form).WithName("StartDeviceFlow")
+            .WithSummary("Begin the device flow: a machine waits until a person approves it in a browser")
+            .Refuses(Problems.Invalid("machine", MachineName.Complain(null)!), TooMany);
+        group.MapPost("/poll", PollAsync).WithName("PollDeviceFlow").CalledBy("Whoever has the device code.").WithSummary("Ask how a device flow stands; the token is delivered once").Refuses(DeviceProblems.Unknown("device_code", Example), TooMany);
+        group.MapPost("/redeem", RedeemAsync).WithName("RedeemDeviceFlow").CalledBy("Whoever has the resume code.").WithSummary("Fetch the token of an approved device flow when polling has failed")
+            .Refuses([.. DeviceProblems.OfRedeeming(Example), TooMany]);
     }
 
     internal static DeviceStarted ToStarted(StartedDevice started, string site)
@@ -67,7 +72,7 @@ internal static class DeviceEndpoints
                 SetRetryAfter(context, answer.RetryAfter);
                 return Problems.TooMany(answer.RetryAfter);
             case DeviceStatus.Unknown:
-                return Unknown("device_code", site);
+                return DeviceProblems.Unknown("device_code", site);
             case DeviceStatus.Approved:
                 var issued = RegistrationEndpoints.Issued(setups, context, answer.Token!, answer.Profile, Spoken(setups, answer));
                 return TypedResults.Ok(new DevicePolled("approved", answer.Interval, issued.Token, issued.Setup, issued.NextAction));
@@ -89,18 +94,8 @@ internal static class DeviceEndpoints
             case DeviceStatus.LockedOut:
                 SetRetryAfter(context, answer.RetryAfter);
                 return Problems.TooMany(answer.RetryAfter);
-            case DeviceStatus.Pending:
-                return Problems.Conflict(
-                    "authorization_pending", "Nobody has approved it yet.", $"Ask the user to open {site}{VerifyPath} and to enter the user code, then send the same request again.");
-            case DeviceStatus.Denied:
-                return Problems.Gone("device_denied", "It was denied.", $"Ask the user why; then start again with POST {site}/auth/device/start.");
-            case DeviceStatus.Expired:
-                return Problems.Gone("device_expired", "The codes have expired.", $"Start again with POST {site}/auth/device/start.");
-            case DeviceStatus.Delivered:
-                return Problems.Gone(
-                    "already_delivered", "The token was delivered and has been used, or was redeemed already.", $"Use that token, or start again with POST {site}/auth/device/start.");
             default:
-                return Unknown("resume_code", site);
+                return DeviceProblems.OfRedeeming(answer.Status, site);
         }
     }
 
@@ -113,9 +108,6 @@ internal static class DeviceEndpoints
             "expired", $"The token has been delivered already, to another poll: use that one, or POST the resume_code to {site}/auth/device/redeem if it was lost."),
         _ => ("expired", $"The codes have expired: start again with POST {site}/auth/device/start."),
     };
-
-    private static ProblemHttpResult Unknown(string code, string site) => Problems.Create(
-        StatusCodes.Status404NotFound, code + "_unknown", $"This server does not know this {code}.", $"Copy it whole from the answer of {site}/auth/device/start, or start again there.");
 
     private static async Task<DeviceStartRequest> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {

@@ -14,8 +14,12 @@ internal static class OAuthEndpoints
     public static void MapOAuth(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/oauth").WithTags("Onboarding").Requires(Access.Anyone);
-        group.MapPost("/device_authorization", AuthorizeAsync).Accepts<DeviceStartRequest>(Form).WithSummary("Begin the device flow, as RFC 8628 spells it");
-        group.MapPost("/token", TokenAsync).Accepts<OAuthTokenForm>(Form).WithSummary("Poll the device flow, as RFC 8628 spells it; the token is delivered once");
+        group.MapPost("/device_authorization", AuthorizeAsync).Accepts<DeviceStartRequest>(Form).WithName("AuthorizeDevice").WithSummary("Begin the device flow, as RFC 8628 spells it")
+            .WithRequestExample(new Dictionary<string, string> { ["client_id"] = "ada-laptop", ["profile"] = "full" })
+            .Produces<OAuthError>(StatusCodes.Status400BadRequest).Produces<OAuthError>(StatusCodes.Status429TooManyRequests);
+        group.MapPost("/token", TokenAsync).Accepts<OAuthTokenForm>(Form).WithName("FetchDeviceToken").CalledBy("Whoever has the device code.").WithSummary("Poll the device flow, as RFC 8628 spells it; the token is delivered once")
+            .WithRequestExample(new Dictionary<string, string> { ["grant_type"] = DeviceGrant, ["device_code"] = "EXAMPLE-device-code" })
+            .Produces<OAuthError>(StatusCodes.Status400BadRequest).Produces<OAuthError>(StatusCodes.Status429TooManyRequests);
     }
 
     private static async Task<Results<Ok<DeviceStarted>, JsonHttpResult<OAuthError>>> AuthorizeAsync(

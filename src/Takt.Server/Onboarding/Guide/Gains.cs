@@ -46,6 +46,7 @@ internal static class Gains
         new("onboarding", "GET", $"{address}/onboarding", "anyone"),
         new("usage", "GET", $"{address}/api/usage", "a token with usage:read"),
         new("dashboard", "GET", $"{address}/", "signed in"),
+        new("api_reference", "GET", $"{address}/docs/api", "anyone"),
         new("api_document", "GET", $"{address}/openapi/v1.json", "anyone"),
     ];
 }

@@ -10,13 +10,15 @@ internal static class MachineEndpoints
 {
     private static readonly IReadOnlyList<QueryParameter> Parameters =
     [
-        new("state", "Only those: active (heard at most 5 minutes ago), recent (at most 60), stale (earlier), never (a token that nothing has come with).", "stale"),
-        new("limit", "50 by default, 200 at most."), new("cursor", "The next_cursor of the page before."),
+        QueryParameter.Choice(
+            "state", "Only those: active is heard at most 5 minutes ago, recent at most 60, stale earlier, never is a token that nothing has come with.", null,
+            [.. TrackingLights.All.Select(TrackingLights.ToName)]),
+        .. Paging.Parameters,
     ];
 
     public static void MapMachines(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/machines", ListAsync).WithName("ListMachines").WithTags("Machines").Requires(Access.UsageRead)
-            .ProducesProblem(StatusCodes.Status400BadRequest).WithQueryParameters(Parameters)
+            .WithQueryParameters(Parameters).Refuses(Problems.Invalid("state", "'state' must be one of active, recent, stale, never."))
             .WithSummary("Who is tracking: machines and tokens with their state, signals, client version and what to do. A member sees their own.");
 
     private static async Task<Results<Ok<MachinePage>, ProblemHttpResult>> ListAsync(

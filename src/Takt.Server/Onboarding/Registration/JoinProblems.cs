@@ -8,6 +8,15 @@ namespace Takt.Server.Onboarding.Registration;
 /// <summary>What to do when a code does not do what one hoped for.</summary>
 internal static class JoinProblems
 {
+    /// <summary>What may become of a registration, for the API document.</summary>
+    public static ProblemHttpResult[] OfRegistration { get; } = For(
+        JoinStatus.Unknown, JoinStatus.EmailMismatch, JoinStatus.MemberExists, JoinStatus.PasswordNotTaken, JoinStatus.Used, JoinStatus.Expired, JoinStatus.Revoked);
+
+    /// <summary>What may become of a code that asks for a fresh token, for the API document.</summary>
+    public static ProblemHttpResult[] OfReissue { get; } = For(
+        JoinStatus.Unknown, JoinStatus.EmailMismatch, JoinStatus.Secured, JoinStatus.NotUsed, JoinStatus.Expired, JoinStatus.Revoked, JoinStatus.MemberGone,
+        JoinStatus.TooLate, JoinStatus.Spent);
+
     public static ProblemHttpResult Of(JoinOutcome outcome, HttpContext context, string site)
     {
         switch (outcome.Status)
@@ -17,6 +26,20 @@ internal static class JoinProblems
             case JoinStatus.LockedOut:
                 context.Response.Headers.RetryAfter = Problems.Seconds(outcome.RetryAfter).ToString(CultureInfo.InvariantCulture);
                 return Problems.TooMany(outcome.RetryAfter);
+            default:
+                return Refused(outcome.Status, site);
+        }
+    }
+
+    private static ProblemHttpResult[] For(params JoinStatus[] statuses) =>
+    [
+        Problems.Invalid("machine", MachineName.Complain(null)!), Problems.TooMany(TimeSpan.FromMinutes(10)), .. statuses.Select(status => Refused(status, "https://takt.example.com")),
+    ];
+
+    private static ProblemHttpResult Refused(JoinStatus status, string site)
+    {
+        switch (status)
+        {
             case JoinStatus.Unknown:
                 return Problems.Create(
                     StatusCodes.Status404NotFound, "invite_unknown", "This server does not know this invite code.",
@@ -34,7 +57,7 @@ internal static class JoinProblems
                     StatusCodes.Status400BadRequest, "password_not_taken", "This address signs in to this server already. The invite code was not used up.",
                     "Send the request again without a password.");
             default:
-                return Ended(outcome.Status, site);
+                return Ended(status, site);
         }
     }
 

@@ -11,10 +11,14 @@ internal static class RegistrationEndpoints
     public static void MapRegistration(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/auth").WithTags("Onboarding");
-        group.MapPost("/register", RegisterAsync).Requires(Access.Anyone).WithSummary("Join with an invite code; answers a token and how to set the machine up");
-        group.MapPost("/token", FetchAsync).Requires(Access.Anyone).WithSummary("Fetch a fresh token with the code that registered the member, shortly afterwards");
-        group.MapPost("/rotate", RotateAsync).Requires(Access.Person).WithSummary("Replace the token that asks by a new one");
-        group.MapPost("/setup-additional", AddAsync).Requires(Access.Person).WithSummary("A token and a set-up for one more machine of the caller's");
+        group.MapPost("/register", RegisterAsync).Requires(Access.Anyone).WithName("Register").CalledBy("Anyone with an invite code.")
+            .WithSummary("Join with an invite code; answers a token and how to set the machine up").Refuses(JoinProblems.OfRegistration);
+        group.MapPost("/token", FetchAsync).Requires(Access.Anyone).WithName("FetchToken").CalledBy("Whoever has the code that registered the member.")
+            .WithSummary("Fetch a fresh token with the code that registered the member, shortly afterwards").Refuses(JoinProblems.OfReissue);
+        group.MapPost("/rotate", RotateAsync).Requires(Access.Person).WithName("RotateToken").WithSummary("Replace the token that asks by a new one")
+            .Refuses(WrongGrace(), Refusal(MintStatus.NotABearer));
+        group.MapPost("/setup-additional", AddAsync).Requires(Access.Person).WithName("AddMachine").WithSummary("A token and a set-up for one more machine of the caller's")
+            .Refuses(Problems.Invalid("machine", MachineName.Complain(null)!), Refusal(MintStatus.NoWrite));
     }
 
     private static async Task<Results<Created<Registered>, ProblemHttpResult>> RegisterAsync(
@@ -49,7 +53,7 @@ internal static class RegistrationEndpoints
     {
         var grace = request?.GraceSeconds ?? 0;
         if (grace is < 0 or > MachineTokens.LongestGrace)
-            return Problems.Invalid(new Dictionary<string, string> { ["grace_seconds"] = $"The seconds must lie between 0 and {MachineTokens.LongestGrace}." });
+            return WrongGrace();
         if (Check(setups, request?.Profile, request?.Protocol) is { } wrong)
             return wrong;
         var outcome = await tokens.RotateAsync(context.GetCaller(), context, TimeSpan.FromSeconds(grace), cancellationToken);
@@ -87,6 +91,8 @@ internal static class RegistrationEndpoints
     internal static string NextAction(Setup? setup) => setup is null
         ? "Put the new token in the old one's place: it is not shown again."
         : $"In setup: {setup.NextAction} The token is not shown again.";
+
+    private static ProblemHttpResult WrongGrace() => Problems.Invalid("grace_seconds", $"The seconds must lie between 0 and {MachineTokens.LongestGrace}.");
 
     private static ProblemHttpResult Refusal(MintStatus status) => status switch
     {

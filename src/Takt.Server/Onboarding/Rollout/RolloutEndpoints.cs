@@ -10,13 +10,15 @@ internal static class RolloutEndpoints
 {
     private static readonly IReadOnlyList<QueryParameter> Parameters =
     [
-        new("stage", "Only people who stand there now: invited, registered (nothing has come), seen (telemetry has come, and fails or has stopped), healthy.", "registered"),
-        new("limit", "50 by default, 200 at most."), new("cursor", "The next_cursor of the page before."),
+        QueryParameter.Choice(
+            "stage", "Only people who stand there now: registered is who nothing has come from, seen is whose telemetry fails or has stopped.", null,
+            [.. RolloutStages.All.Select(RolloutStages.ToName)]),
+        .. Paging.Parameters,
     ];
 
     public static void MapRollout(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/rollout", ListAsync).WithName("ListRollout").WithTags("Rollout").Requires(Access.Admin)
-            .ProducesProblem(StatusCodes.Status400BadRequest).WithQueryParameters(Parameters)
+            .WithQueryParameters(Parameters).Refuses(Problems.Invalid("stage", "'stage' must be one of invited, registered, seen, healthy."))
             .WithSummary("How far each person has come on board, and the one thing to do next for them");
 
     private static async Task<Results<Ok<RolloutPage>, ProblemHttpResult>> ListAsync(HttpContext context, RolloutStore store, CancellationToken cancellationToken)

@@ -16,16 +16,19 @@ internal static class ValidateEndpoints
     public static void MapValidate(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/validate", ValidateAsync).WithTags("Onboarding").Requires(Access.Own)
             .Accepts<ValidateRequest>(isOptional: true, "application/json", "*/*").Produces<ValidateAnswer>()
-            .WithSummary("Is this machine tracking? Answers 200 with or without a token, and with one literal instruction");
+            .WithName("Validate").CalledBy("Anyone; a bearer token tells of its machines.", "bearer").WithSummary("Is this machine tracking? Answers 200 with or without a token, and with one literal instruction").Refuses(Malformed());
 
     private static async Task<Results<Ok<ValidateAnswer>, ProblemHttpResult>> ValidateAsync(
         HttpContext context, ValidationDesk desk, PublicAddress address, CancellationToken cancellationToken)
     {
         if (await ReadAsync(context.Request, cancellationToken) is not { } request)
-            return Problems.Create(StatusCodes.Status400BadRequest, "malformed_request", "The body is no JSON object.", "Send {\"host_name\":\"…\"}, or no body at all.");
+            return Malformed();
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(await desk.AnswerAsync(context.Request.Headers.Authorization.ToString(), request.HostName, address.Of(context.Request), cancellationToken));
     }
+
+    private static ProblemHttpResult Malformed() => Problems.Create(
+        StatusCodes.Status400BadRequest, "malformed_request", "The body is no JSON object.", "Send {\"host_name\":\"…\"}, or no body at all.");
 
     /// <summary>Whatever its content type says, as people leave that out; nothing at all is a request without a host.</summary>
     /// <returns>Null when it is no such object.</returns>

@@ -11,21 +11,25 @@ internal static class PersonEndpoints
 {
     private static readonly IReadOnlyList<QueryParameter> Parameters =
     [
-        new("state", "unassigned (the default), linked, email, merged or all.", "all"),
+        QueryParameter.Choice("state", "Only persons in this state.", "unassigned", "unassigned", "linked", "email", "merged", "all"),
         new("from", "Count usage from this day of the organization's time zone.", "2026-11-01"),
         new("to", "Count usage until before this day.", "2026-12-01"),
-        new("limit", "50 by default, 200 at most."), new("cursor", "The next_cursor of the page before."),
+        .. Paging.Parameters,
     ];
 
     public static void MapPersonEndpoints(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("/api/persons").WithTags("Persons").Requires(Access.Admin);
-        group.MapGet("", ListAsync).WithName("ListPersons").ProducesProblem(StatusCodes.Status400BadRequest)
-            .WithSummary("Whom telemetry names besides members, with what they cost").WithQueryParameters(Parameters);
-        group.MapPost("/{id:long}/link", LinkAsync).WithName("LinkPerson").WithSummary("Say which member a person is; their history follows at once");
-        group.MapDelete("/{id:long}/link", UnlinkAsync).WithName("UnlinkPerson").WithSummary("Take the link back; their history follows at once");
-        group.MapPost("/{id:long}/merge", MergeAsync).WithName("MergePerson").WithSummary("Count one person as another; their history follows at once");
-        group.MapDelete("/{id:long}/merge", UnmergeAsync).WithName("UnmergePerson").WithSummary("Count a merged person as themselves again");
+        group.MapGet("", ListAsync).WithName("ListPersons")
+            .WithSummary("Whom telemetry names besides members, with what they cost").WithQueryParameters(Parameters).Refuses(Paging.WrongLimit);
+        group.MapPost("/{id:long}/link", LinkAsync).WithName("LinkPerson").WithSummary("Say which member a person is; their history follows at once")
+            .Refuses(Refusal(PersonOutcome.NoSuchPerson), Refusal(PersonOutcome.NoSuchMember), Refusal(PersonOutcome.IsMember), Refusal(PersonOutcome.IsMerged));
+        group.MapDelete("/{id:long}/link", UnlinkAsync).WithName("UnlinkPerson").WithSummary("Take the link back; their history follows at once").Refuses(Problems.NotFound("link"));
+        group.MapPost("/{id:long}/merge", MergeAsync).WithName("MergePerson").WithSummary("Count one person as another; their history follows at once")
+            .Refuses(
+                Refusal(PersonOutcome.NoSuchPerson), Refusal(PersonOutcome.NoSuchTarget), Refusal(PersonOutcome.IsMember), Refusal(PersonOutcome.IsMerged),
+                Refusal(PersonOutcome.IsLinked), Refusal(PersonOutcome.WouldBeCircle));
+        group.MapDelete("/{id:long}/merge", UnmergeAsync).WithName("UnmergePerson").WithSummary("Count a merged person as themselves again").Refuses(Problems.NotFound("merge"));
     }
 
     /// <summary>Why it was not done.</summary>
@@ -84,12 +88,14 @@ internal static class PersonEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> UnmergeAsync(long id, HttpContext context, PersonDesk desk, CancellationToken cancellationToken) =>
         await desk.UnmergeAsync(context.GetCaller(), context, id, cancellationToken) == PersonOutcome.Done ? TypedResults.NoContent() : Problems.NotFound("merge");
 
-    private static Results<NoContent, ProblemHttpResult> Answer(PersonOutcome outcome) => outcome switch
+    private static Results<NoContent, ProblemHttpResult> Answer(PersonOutcome outcome) =>
+        outcome == PersonOutcome.Done ? TypedResults.NoContent() : Refusal(outcome);
+
+    private static ProblemHttpResult Refusal(PersonOutcome outcome) => outcome switch
     {
-        PersonOutcome.Done => TypedResults.NoContent(),
         PersonOutcome.NoSuchPerson => Problems.NotFound("person"),
-        PersonOutcome.NoSuchMember => Problems.Invalid(new Dictionary<string, string> { ["member_id"] = Words(outcome) }),
-        PersonOutcome.NoSuchTarget => Problems.Invalid(new Dictionary<string, string> { ["into_person_id"] = Words(outcome) }),
+        PersonOutcome.NoSuchMember => Problems.Invalid("member_id", Words(outcome)),
+        PersonOutcome.NoSuchTarget => Problems.Invalid("into_person_id", Words(outcome)),
         PersonOutcome.IsMember => Problems.Conflict("person_is_member", Words(outcome), "Assign a new token to another member instead."),
         PersonOutcome.IsMerged => Problems.Conflict("person_merged", Words(outcome), "Link the person they were merged into, or take the merge back first."),
         PersonOutcome.IsLinked => Problems.Conflict("person_linked", Words(outcome), "Unlink them first, then merge."),

@@ -15,10 +15,12 @@ internal static class SessionEndpoints
     public static void MapSessionEndpoints(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("/api/sessions").WithTags("Sessions").Requires(Access.UsageRead);
-        group.MapGet("", ListAsync).WithName("ListSessions").ProducesProblem(StatusCodes.Status400BadRequest)
-            .WithSummary("Sessions with their estimated cost, tokens and activity. A member sees their own.").WithQueryParameters(UsageParameterDocs.Sessions);
-        group.MapGet("/{id:guid}", FindAsync).WithName("GetSession").ProducesProblem(StatusCodes.Status404NotFound)
-            .WithSummary("One session: its calls, and what each signal says of it.").WithQueryParameters(UsageParameterDocs.Session);
+        group.MapGet("", ListAsync).WithName("ListSessions")
+            .WithSummary("Sessions with their estimated cost, tokens and activity.").WithQueryParameters(UsageParameterDocs.Sessions)
+            .Refuses(Problems.Invalid("sort", "'sort' must be one of newest, cost, tokens."));
+        group.MapGet("/{id:guid}", FindAsync).WithName("GetSession")
+            .WithSummary("One session: its calls, and what each signal says of it.").WithQueryParameters(UsageParameterDocs.Session)
+            .Refuses(Problems.Invalid("cursor", "'cursor' must be the next_cursor of the page before, unchanged."), Problems.NotFound("session"));
     }
 
     private static async Task<Results<Ok<SessionPage>, ProblemHttpResult>> ListAsync(

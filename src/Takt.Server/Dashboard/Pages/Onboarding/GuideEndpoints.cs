@@ -18,13 +18,16 @@ internal static class GuideEndpoints
     {
         routes.MapGet("/onboarding", async (GuideBuilder guides, HttpContext context, CancellationToken cancellationToken) =>
                 Answer(context, await guides.OnboardingAsync(context.Request, cancellationToken)))
-            .WithSummary("The whole set-up guide with this server's own addresses: Markdown, JSON or a page, by Accept").Described();
+            .WithSummary("The whole set-up guide with this server's own addresses: Markdown, JSON or a page, by Accept").Described("GetGuide");
         routes.MapGet("/validate", (GuideBuilder guides, HttpContext context) => Answer(context, guides.Checklist(context.Request)))
-            .WithSummary("What to look at when a machine is not tracking: Markdown, JSON or a page, by Accept").Described();
+            .WithSummary("What to look at when a machine is not tracking: Markdown, JSON or a page, by Accept").Described("GetChecklist");
     }
 
-    private static void Described(this RouteHandlerBuilder endpoint) => endpoint.WithTags("Onboarding").Requires(Access.Anyone)
-        .Produces<GuideDocument>(StatusCodes.Status200OK, Json, Markdown, Plain, Html).ProducesProblem(StatusCodes.Status406NotAcceptable);
+    private static void Described(this RouteHandlerBuilder endpoint, string name) => endpoint.WithName(name).WithTags("Onboarding").Requires(Access.Anyone)
+        .Produces<GuideDocument>(StatusCodes.Status200OK, Json, Markdown, Plain, Html).Refuses(NotAcceptable());
+
+    private static ProblemHttpResult NotAcceptable() => Problems.Create(
+        StatusCodes.Status406NotAcceptable, "not_acceptable", "This guide is Markdown, JSON or a page.", "Send Accept: text/markdown, application/json or text/html.");
 
     private static IResult Answer(HttpContext context, GuideDocument guide)
     {
@@ -34,8 +37,7 @@ internal static class GuideEndpoints
             Html => new RazorComponentResult<GuidePage>(new { Guide = guide, Path = context.Request.Path.Value }),
             Json => TypedResults.Json(guide, TaktJson.Default.GuideDocument),
             { } text => TypedResults.Text(GuideMarkdown.Write(guide), text, Encoding.UTF8),
-            null => Problems.Create(
-                StatusCodes.Status406NotAcceptable, "not_acceptable", "This guide is Markdown, JSON or a page.", "Send Accept: text/markdown, application/json or text/html."),
+            null => NotAcceptable(),
         };
     }
 }

@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Takt.Server.Http;
+using Takt.Server.Identity;
+
+namespace Takt.Server.ApiDocument;
+
+/// <summary>Who may call: in words as the operation's description, and as security requirements.</summary>
+internal static class DescribedAccess
+{
+    public static Task OperationAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        var access = metadata.OfType<RequiresAttribute>().Last().Access;
+        var callers = metadata.OfType<EndpointCallers>().LastOrDefault();
+        operation.Description = callers?.Words ?? SecuritySchemes.Words(access);
+        // An empty list says that nothing is asked for; none at all would say nothing.
+        operation.Security = callers is { Schemes.Count: > 0 }
+            ? [new(), .. callers.Schemes.Select(scheme => SecuritySchemes.Of(scheme, context.Document))]
+            : SecuritySchemes.For(access, context.Document);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,24 @@
+using Takt.Contracts.Identity;
+
+namespace Takt.Server.ApiDocument.Examples;
+
+internal static class OrganizationExamples
+{
+    private static readonly OrganizationItem Here = new(Sample.OrganizationId, Sample.Organization, "admin", Current: true);
+
+    private static readonly MemberItem Ada = new(Sample.MemberId, Sample.Email, Sample.Name, "admin", EmailVerified: true, Sample.Now.AddDays(-40));
+
+    public static IEnumerable<object> All =>
+    [
+        new OrganizationPage([Here, new(2, "Example Labs", "member", Current: false)]),
+        Here,
+        new CreateOrganizationRequest("Example Labs", "Europe/Zurich"),
+        new SwitchOrganizationRequest(2),
+        new OrganizationSettings(Sample.OrganizationId, Sample.Organization, "Europe/Zurich", TimeZoneFixed: true, ["10.20.0.0/16"], MemberAggregates: false, Demo: false, Sample.Now.AddDays(-40)),
+        new ChangeOrganizationRequest(TrustedNetworks: ["10.20.0.0/16"]),
+        new MemberPage([Ada, new(Sample.OtherMemberId, Sample.OtherEmail, null, "member", EmailVerified: false, Sample.Now.AddDays(-12), Claimed: true)], null),
+        Ada,
+        new CreateMemberRequest(Sample.OtherEmail, "Grace Hopper", "member"),
+        new ChangeMemberRequest("admin"),
+    ];
+}

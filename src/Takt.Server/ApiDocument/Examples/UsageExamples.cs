@@ -1,0 +1,70 @@
+using Takt.Contracts.Usage;
+
+namespace Takt.Server.ApiDocument.Examples;
+
+/// <summary>Two days of two models; the sums are sums.</summary>
+internal static class UsageExamples
+{
+    public static readonly Standing Standing = new()
+    {
+        AsOf = Sample.Now,
+        PriceList = "2026-10-09",
+        Completeness = new() { State = "partial", UnitemisedTokens = 1_700, UnpricedTokens = 0, NewestEventAt = Sample.Now.AddMinutes(-1) },
+    };
+
+    private static readonly DateTimeOffset From = new(2026, 11, 19, 0, 0, 0, TimeSpan.Zero);
+
+    private static readonly UsagePoint[] Opus = [Point(0, 41, 1.204_418m), Point(1, 63, 2.118_022_5m) with { UnitemisedTokens = 1_700 }];
+
+    private static readonly UsagePoint[] Rest = [Point(0, 9, 0.031_204m), Point(1, 4, 0.012_871m)];
+
+    public static IEnumerable<object> All =>
+    [
+        new UsageAnswer
+        {
+            Standing = Standing,
+            From = From,
+            To = From.AddDays(2),
+            Interval = "day",
+            TimeZone = "Europe/Zurich",
+            GroupBy = ["model"],
+            Totals = Sum(Opus.Concat(Rest)),
+            Groups =
+            [
+                new() { Key = new Dictionary<string, string?> { ["model"] = Sample.Opus }, Labels = new Dictionary<string, string>(), Totals = Sum(Opus), Series = Opus },
+            ],
+            Other = new() { Groups = 1, Totals = Sum(Rest), Series = Rest },
+        },
+        new LastEvent { At = Sample.Now.AddSeconds(-14), ReceivedAt = Sample.Now.AddSeconds(-12), AsOf = Sample.Now, SecondsAgo = 12 },
+    ];
+
+    public static UsageTotals Sum(IEnumerable<UsageTotals> parts) => parts.Aggregate(new UsageTotals { ActiveSeconds = 0 }, static (sum, part) => new UsageTotals
+    {
+        Calls = sum.Calls + part.Calls,
+        UnitemisedTokens = sum.UnitemisedTokens + part.UnitemisedTokens,
+        InputTokens = sum.InputTokens + part.InputTokens,
+        OutputTokens = sum.OutputTokens + part.OutputTokens,
+        CacheReadTokens = sum.CacheReadTokens + part.CacheReadTokens,
+        CacheWriteTokens = sum.CacheWriteTokens + part.CacheWriteTokens,
+        CostUsd = sum.CostUsd + part.CostUsd,
+        CostReportedUsd = sum.CostReportedUsd + part.CostReportedUsd,
+        CostPricedUsd = sum.CostPricedUsd + part.CostPricedUsd,
+        Sessions = sum.Sessions + part.Sessions,
+        ActiveSeconds = sum.ActiveSeconds + part.ActiveSeconds,
+    });
+
+    private static UsagePoint Point(int day, int calls, decimal cost) => new()
+    {
+        At = From.AddDays(day),
+        Calls = calls,
+        InputTokens = calls * 210,
+        OutputTokens = calls * 640,
+        CacheReadTokens = calls * 31_000,
+        CacheWriteTokens = calls * 2_400,
+        CostUsd = cost,
+        CostReportedUsd = cost,
+        CostPricedUsd = cost,
+        Sessions = 1,
+        ActiveSeconds = calls * 35,
+    };
+}

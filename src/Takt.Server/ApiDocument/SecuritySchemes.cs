@@ -1,0 +1,52 @@
+using Microsoft.OpenApi;
+using Takt.Server.Identity;
+
+namespace Takt.Server.ApiDocument;
+
+/// <summary>The credentials that operations take, and which of them each level of access asks for.</summary>
+internal static class SecuritySchemes
+{
+    public const string Bearer = "bearer", Cookie = "cookie";
+
+    public static IReadOnlyDictionary<string, IOpenApiSecurityScheme> All { get; } = new Dictionary<string, IOpenApiSecurityScheme>
+    {
+        [Bearer] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            BearerFormat = "takt_ and 36 letters and digits",
+            Description = "A token, for programs: personal (a member's), shared, or a connection's key. What it may do are its scopes: usage:write, usage:read, admin. "
+                + "It is shown once, where it is made.",
+        },
+        [Cookie] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.ApiKey,
+            In = ParameterLocation.Cookie,
+            Name = IdentityFeature.CookieName,
+            Description = "A person's session: set by signing in, HttpOnly, looked up at every request. Requests of other sites' pages are refused. "
+                + "Where the server trusts an access proxy, the proxy's signed header does the same.",
+        },
+    };
+
+    /// <summary>Any one of these will do; an empty one is no credential at all.</summary>
+    public static List<OpenApiSecurityRequirement> For(Access access, OpenApiDocument? document) => access switch
+    {
+        Access.Person => [Of(Bearer, document), Of(Cookie, document)],
+        Access.UsageRead => [Of(Bearer, document, ScopeNames.UsageRead), Of(Cookie, document)],
+        Access.PersonOrAdmin => [Of(Bearer, document), Of(Cookie, document)],
+        Access.Admin => [Of(Bearer, document, ScopeNames.Admin), Of(Cookie, document)],
+        _ => [],
+    };
+
+    public static OpenApiSecurityRequirement Of(string scheme, OpenApiDocument? document, params string[] scopes) =>
+        new() { [new OpenApiSecuritySchemeReference(scheme, document)] = [.. scopes] };
+
+    public static string Words(Access access) => access switch
+    {
+        Access.Person => "A person: their session, or a personal token of theirs.",
+        Access.UsageRead => "A session, or a token with the scope usage:read. A member sees their own.",
+        Access.PersonOrAdmin => "A session, a personal token, or a token with the scope admin. A member reaches their own.",
+        Access.Admin => "An admin: their session, or a token with the scope admin that is an admin's or nobody's.",
+        _ => "Anyone.",
+    };
+}
