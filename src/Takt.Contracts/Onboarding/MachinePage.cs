@@ -27,7 +27,7 @@ public sealed record MachineItem
 
     public required string TokenPrefix { get; init; }
 
-    /// <summary>It can't be heard again.</summary>
+    /// <summary>It was revoked, so it can't be heard again.</summary>
     public required bool TokenRevoked { get; init; }
 
     /// <summary><c>active</c> (at most 5 minutes ago), <c>recent</c> (at most 60), <c>stale</c>, or <c>never</c>: a token that nothing has come with.</summary>

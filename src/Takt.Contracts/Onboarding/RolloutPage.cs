@@ -10,7 +10,7 @@ public sealed record RolloutPerson
     /// <summary>Null for someone who has been invited and has not registered.</summary>
     public long? MemberId { get; init; }
 
-    /// <summary>The newest invite of someone who has not registered.</summary>
+    /// <summary>Of someone who has not registered: the newest invite that still works, else the newest.</summary>
     public long? InviteId { get; init; }
 
     /// <summary>
@@ -19,7 +19,7 @@ public sealed record RolloutPerson
     /// </summary>
     public required string Stage { get; init; }
 
-    /// <summary>Since when: the invite, the joining, the first telemetry; for someone who has gone quiet the last.</summary>
+    /// <summary>Since when: the invite, the joining, the first telemetry; for someone who has gone quiet the last of their own tokens.</summary>
     public required DateTimeOffset Since { get; init; }
 
     /// <summary>How many machines were heard with tokens of theirs.</summary>

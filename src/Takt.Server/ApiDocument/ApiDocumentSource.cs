@@ -8,11 +8,14 @@ namespace Takt.Server.ApiDocument;
 /// <summary>The document, made once: what is served doesn't change while the program runs, and everybody may ask.</summary>
 internal sealed class ApiDocumentSource([FromKeyedServices(ApiDocumentFeature.DocumentName)] IOpenApiDocumentProvider provider)
 {
-    private readonly Lazy<Task<(OpenApiDocument Document, byte[] Json)>> _made = new(() => MakeAsync(provider));
+    private volatile Task<(OpenApiDocument Document, byte[] Json)>? _made;
 
-    public async Task<OpenApiDocument> ReadAsync(CancellationToken cancellationToken) => (await _made.Value.WaitAsync(cancellationToken)).Document;
+    public async Task<OpenApiDocument> ReadAsync(CancellationToken cancellationToken) => (await Made().WaitAsync(cancellationToken)).Document;
 
-    public async Task<byte[]> JsonAsync(CancellationToken cancellationToken) => (await _made.Value.WaitAsync(cancellationToken)).Json;
+    public async Task<byte[]> JsonAsync(CancellationToken cancellationToken) => (await Made().WaitAsync(cancellationToken)).Json;
+
+    /// <summary>What has failed is tried again by the next who asks. Two who are first at once make it twice, alike.</summary>
+    private Task<(OpenApiDocument Document, byte[] Json)> Made() => _made is { IsFaulted: false } made ? made : _made = MakeAsync(provider);
 
     /// <summary>For everybody: who asked first may go away meanwhile.</summary>
     private static async Task<(OpenApiDocument Document, byte[] Json)> MakeAsync(IOpenApiDocumentProvider provider)

@@ -56,6 +56,7 @@ internal static class DocumentFrame
     {
         OpenApiSchema Text(string description, string? example = null) =>
             new() { Type = JsonSchemaType.String, Description = description, Examples = example is null ? null : [JsonValue.Create(example)] };
+        OpenApiSchema Names(string description) => new() { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String }, Description = description };
         return new()
         {
             Type = JsonSchemaType.Object,
@@ -82,6 +83,8 @@ internal static class DocumentFrame
                     Items = new OpenApiSchema { Type = JsonSchemaType.Integer },
                     Description = "With organization_ambiguous: the ids to choose from.",
                 },
+                ["dimensions"] = Names("With aggregate_not_allowed: what was asked for and isn't shown to members."),
+                ["allowed"] = Names("With aggregate_not_allowed: what is."),
             },
         };
     }

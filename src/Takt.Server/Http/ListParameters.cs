@@ -2,20 +2,17 @@ using System.Globalization;
 
 namespace Takt.Server.Http;
 
-/// <summary>The query string of a list, read as a whole: a misspelt filter is an error and never widens the answer.</summary>
+/// <summary>The query string of a list, read as a whole, with everything that is wrong with it.</summary>
 internal sealed class ListParameters
 {
     private readonly IQueryCollection _values;
 
-    /// <param name="filters">Its parameters besides <c>limit</c> and <c>cursor</c>.</param>
-    public ListParameters(IQueryCollection values, params ReadOnlySpan<string> filters)
+    public ListParameters(IQueryCollection values)
     {
         _values = values;
         foreach (var (name, given) in values)
         {
-            if (name is not ("limit" or "cursor") && !filters.Contains(name))
-                Errors[name] = $"'{name}' is not a parameter here.";
-            else if (given.Count > 1)
+            if (given.Count > 1)
                 Errors[name] = $"'{name}' may be given once.";
         }
     }

@@ -21,11 +21,24 @@ internal sealed record QueryParameter(string Name, string Description, string? E
         new(name, description) { Default = otherwise, Allowed = allowed };
 }
 
-/// <summary>The parameters that an endpoint reads by itself, or says more of than its code does.</summary>
+/// <summary>All that an endpoint takes in its query string.</summary>
 internal sealed record QueryParameters(IReadOnlyList<QueryParameter> All);
 
 internal static class QueryParameterConventions
 {
-    public static RouteHandlerBuilder WithQueryParameters(this RouteHandlerBuilder endpoint, params IReadOnlyList<QueryParameter> parameters) =>
-        endpoint.WithMetadata(new QueryParameters(parameters));
+    /// <summary>Describes them, and refuses any other, together with whatever else is wrong: a misspelt filter must not widen an answer.</summary>
+    public static RouteHandlerBuilder WithQueryParameters(this RouteHandlerBuilder endpoint, params IReadOnlyList<QueryParameter> parameters)
+    {
+        string[] names = [.. parameters.Select(parameter => parameter.Name)];
+        return endpoint.WithMetadata(new QueryParameters(parameters)).AddEndpointFilter(async (call, next) =>
+        {
+            var answer = await next(call);
+            var errors = call.HttpContext.Request.Query.Keys.Except(names).ToDictionary(name => name, name => $"'{name}' is not a parameter here: use {string.Join(", ", names)}.");
+            if (errors.Count == 0)
+                return answer;
+            foreach (var (name, error) in Problems.ErrorsOf(answer))
+                errors.TryAdd(name, error);
+            return Problems.Invalid(errors);
+        });
+    }
 }

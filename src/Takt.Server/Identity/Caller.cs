@@ -18,7 +18,7 @@ namespace Takt.Server.Identity;
 /// <param name="ByProxy">An access proxy says who it is, with every request anew: there is no session.</param>
 /// <param name="Confined">Signed in by a password that opens this organization alone, however many the person is a member of.</param>
 /// <param name="Unproven">
-/// Was invited as an admin, has only claimed the e-mail address, and could prove it here: a member until they have. An invite that was passed on
+/// Is to be an admin, has only claimed the e-mail address, and could prove it here: a member until they have. An invite that was passed on
 /// must not rule an organization.
 /// </param>
 /// <param name="Replaced">The token was rotated and is in its grace time: it sends and reads, and does nothing else.</param>

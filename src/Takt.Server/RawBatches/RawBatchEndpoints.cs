@@ -36,7 +36,6 @@ internal static class RawBatchEndpoints
     {
         var values = context.Request.Query;
         Dictionary<string, string> errors = [];
-        foreach (var name in values.Keys.Where(k => Parameters.All(p => p.Name != k))) errors[name] = $"'{name}' is not a parameter here.";
         var signal = values["signal"].FirstOrDefault();
         if (signal is not (null or "metrics" or "logs" or "traces")) errors["signal"] = "'signal' must be metrics, logs or traces.";
         Guid session = default;

@@ -11,8 +11,6 @@ internal static class UsageEndpoints
 {
     public const int MaxGroups = 1_000;
 
-    private static readonly string[] Names = ["from", "to", "interval", "group_by", "limit", "time_zone", "view"];
-
     public static void MapUsageEndpoints(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("/api/usage").WithTags("Usage").Requires(Access.UsageRead);
@@ -28,7 +26,6 @@ internal static class UsageEndpoints
     {
         var caller = context.GetCaller();
         var parameters = new UsageParameters(context.Request.Query);
-        parameters.AllowOnly(Names);
         var view = parameters.Choice("view", UsageReach.DefaultOf(caller));
         var query = new UsageQuery
         {

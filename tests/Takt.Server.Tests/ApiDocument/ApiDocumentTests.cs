@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Takt.Server.Identity;
 using Takt.Server.Tests.Dashboard;
+using Takt.Server.Tests.Identity;
 
 namespace Takt.Server.Tests.ApiDocument;
 
@@ -28,6 +29,23 @@ public sealed class ApiDocumentTests(DocumentServer host) : IClassFixture<Docume
         var problem = host.Document["components"]!["schemas"]!["Problem"]!;
         Assert.Equal(["status", "code", "next_action"], problem["required"]!.AsArray().Select(field => field!.GetValue<string>()));
         Assert.All(["code", "next_action", "errors", "retry_after"], field => Assert.NotNull(problem["properties"]![field]));
+    }
+
+    /// <summary>It is made once, for everybody: the name by which the first one asks must not be in what others get.</summary>
+    [Fact]
+    public async Task Document_ForWhoeverAsks_IsTheSame()
+    {
+        List<string> answers = [];
+        foreach (var name in new[] { "one.example.com", "two.example.com" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/openapi/v1.json");
+            request.Headers.Host = name;
+            using var answer = await host.Server.Client.SendAsync(request, IdentityServer.Cancelled);
+            answers.Add(await answer.Content.ReadAsStringAsync(IdentityServer.Cancelled));
+        }
+
+        Assert.Equal(answers[0], answers[1]);
+        Assert.DoesNotContain(".example.com\"", answers[0].Replace("takt.example.com", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -86,6 +86,23 @@ public sealed class ApiReferenceTests(DocumentServer host) : IClassFixture<Docum
         Assert.Contains(expected, done.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>Whoever tries the lines out must not hit a member, a token or a connection that happens to have the example's id.</summary>
+    [Fact]
+    public async Task Curl_ThatChangesASingleThing_LeavesItsIdToTheReader()
+    {
+        using var answer = await GetAsync("text/markdown");
+        var text = await answer.Content.ReadAsStringAsync(Cancelled);
+
+        var changing = host.Operations.Where(operation => !operation.Name.StartsWith("GET ", StringComparison.Ordinal) && operation.Name.Contains('{', StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(changing);
+        foreach (var (name, operation) in changing)
+        {
+            var command = Regex.Match(text, $"### {operation["operationId"]!.GetValue<string>()}: .*?```bash\n(curl .*?)\n```", RegexOptions.Singleline).Groups[1].Value;
+            var path = Regex.Replace(name[(name.IndexOf(' ', StringComparison.Ordinal) + 1)..], "\\{([a-z_]+)\\}", match => match.Groups[1].Value.ToUpperInvariant());
+            Assert.EndsWith(path + "'", command, StringComparison.Ordinal);
+        }
+    }
+
     private async Task<HttpResponseMessage> GetAsync(string? accept)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/docs/api");

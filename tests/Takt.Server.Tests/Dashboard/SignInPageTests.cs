@@ -62,9 +62,9 @@ public sealed class SignInPageTests(Browser browser) : IClassFixture<Browser>
     {
         await using var mail = await MailServer.StartAsync();
         await using var server = await PinSteps.StartAsync(mail);
-        var code = await server.InviteCodeAsync(await server.SignInAsync(), new { count = 1, role = "admin", email = "lead@example.com" });
+        var code = await server.InviteCodeAsync(await server.SignInAsync(), new { count = 1, role = "admin", email = "chief@example.com" });
         await using var visit = await browser.VisitAsync(server, "/join#" + code, null);
-        await visit.Page.GetByLabel("Your e-mail").FillAsync("lead@example.com");
+        await visit.Page.GetByLabel("Your e-mail").FillAsync("chief@example.com");
         await visit.Page.GetByLabel("Password").FillAsync(IdentityServer.AdminPassword);
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Join" }).ClickAsync();
         await Assertions.Expect(visit.Page.Locator(".notice").First).ToContainTextAsync("You are an admin as soon as");

@@ -1,7 +1,7 @@
 using System.Net;
 using Takt.Server.Tests.Identity;
 using static Takt.Server.Tests.Identity.IdentityServer;
-using static Takt.Server.Tests.Onboarding.ValidateTests;
+using static Takt.Server.Tests.Onboarding.Tracking.ValidateTests;
 
 namespace Takt.Server.Tests.Onboarding;
 

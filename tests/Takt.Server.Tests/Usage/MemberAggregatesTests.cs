@@ -30,7 +30,9 @@ public sealed class MemberAggregatesTests : IAsyncLifetime
         _adaId = await _world.MemberAsync("ada@x.org");
         _bobId = await _world.MemberAsync("bob@x.org");
         await _world.ExecuteAsync("update members set role = 'admin' where member_id = $1", _bobId);
-        _adas = await SpendAsync(await _world.PersonAsync("member", $"{_adaId}"), 1, ("model", "haiku"), ("repository", "acme/api"), ("team", "red"), ("branch", "adas-branch"));
+        _adas = await SpendAsync(await _world.PersonAsync("member", $"{_adaId}"), 1, ("model", "haiku"), ("repository", "acme/api"), ("team", "red"), ("branch", "adas-branch"),
+            ("query_source", "main"), ("agent", "reviewer"), ("skill", "pdf"), ("plugin", "tools"), ("mcp_server", "search"), ("effort", "high"), ("speed", "fast"),
+            ("environment", "production"), ("app_version", "2.1.197"), ("os", "linux"), ("source", "claude_code"));
         _bobs = await SpendAsync(await _world.PersonAsync("email", "bob@x.org", "bob@x.org"), 2, ("model", "opus"), ("repository", "acme/web"), ("team", "red"),
             ("machine_id", await _world.MachineAsync("bobs-laptop")), ("account_id", await _world.AccountAsync("acc-bob", "org-1", "seat@x.org")));
         await SpendAsync(await _world.PersonAsync("user", "u-1", "eve@elsewhere.org"), 4, ("model", "opus"));

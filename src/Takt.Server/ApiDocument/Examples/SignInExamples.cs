@@ -14,6 +14,6 @@ internal static class SignInExamples
         new PinRequested(Challenge, 600, "If the address is a member's, a PIN is on its way to it: send it with this challenge to POST /auth/pin/verify."),
         new PinVerification(Challenge, Sample.Email, "1234 5678"),
         new SetPasswordRequest(Sample.Password, "EXAMPLE-the-former-one"),
-        new AdminSetPasswordRequest(Sample.OtherMemberId, null, Sample.Password),
+        new AdminSetPasswordRequest(null, Sample.OtherEmail, Sample.Password),
     ];
 }

@@ -56,9 +56,9 @@ internal sealed class AccessMiddleware(RequestDelegate next)
             Access.Person or Access.PersonOrAdmin or Access.Admin when caller.Replaced => MachineTokens.RefuseReplaced(),
             Access.Person when !caller.IsPerson => Refusals.NotPersonal(),
             Access.UsageRead when !caller.Scopes.HasFlag(TokenScopes.UsageRead) => Refusals.Scope(caller, ScopeNames.UsageRead),
-            Access.Admin when caller.Unproven => IsForPerson(context.Request) ? ToSignIn(context.Request) : Refusals.Unproven(),
             Access.PersonOrAdmin when !caller.IsPerson && !caller.IsAdmin => Refusals.Scope(caller, ScopeNames.Admin),
             Access.Admin when !caller.Scopes.HasFlag(TokenScopes.Admin) => Refusals.Scope(caller, ScopeNames.Admin),
+            Access.Admin when caller.Unproven => IsForPerson(context.Request) ? ToSignIn(context.Request) : Refusals.Unproven(),
             // A bare status: who reads gets a page for it.
             Access.Admin when !caller.IsAdmin => IsForPerson(context.Request) ? TypedResults.StatusCode(StatusCodes.Status403Forbidden) : Refusals.NotAdmin(),
             _ => null,

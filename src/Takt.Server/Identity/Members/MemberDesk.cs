@@ -10,7 +10,7 @@ namespace Takt.Server.Identity.Members;
 internal readonly record struct MemberOutcome(MemberRow? Row, ProblemHttpResult? Refusal);
 
 /// <summary>Adds, changes and removes members. The page and the API both end here.</summary>
-internal sealed class MemberDesk(MemberStore store, Passwords passwords, ControlPlane controlPlane, TokenVerifier verifier, TimeProvider time)
+internal sealed class MemberDesk(MemberStore store, Passwords passwords, ControlPlane controlPlane, TokenVerifier verifier, WaysIn ways, TimeProvider time)
 {
     private const int NameLimit = 200;
 
@@ -47,7 +47,7 @@ internal sealed class MemberDesk(MemberStore store, Passwords passwords, Control
         if (!MemberRoles.TryParse(roleName, out var role))
             return new(null, WrongRole());
         await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "member.change", caller.OrganizationId, cancellationToken);
-        var admins = await MemberStore.LockAdminsAsync(change, caller.OrganizationId, cancellationToken);
+        var admins = await MemberStore.LockAdminsAsync(change, caller.OrganizationId, ways.WithoutPassword, cancellationToken);
         if (role == MemberRole.Member && IsLast(admins, memberId))
             return new(null, LastAdmin());
         if (await MemberStore.ChangeRoleAsync(change, caller.OrganizationId, memberId, role, cancellationToken) is not { } row)
@@ -64,7 +64,7 @@ internal sealed class MemberDesk(MemberStore store, Passwords passwords, Control
     public async Task<ProblemHttpResult?> RemoveAsync(Caller caller, HttpContext context, long memberId, CancellationToken cancellationToken)
     {
         await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "member.remove", caller.OrganizationId, cancellationToken);
-        if (IsLast(await MemberStore.LockAdminsAsync(change, caller.OrganizationId, cancellationToken), memberId))
+        if (IsLast(await MemberStore.LockAdminsAsync(change, caller.OrganizationId, ways.WithoutPassword, cancellationToken), memberId))
             return LastAdmin();
         if (!await MemberStore.RemoveAsync(change, caller.OrganizationId, memberId, time.GetUtcNow(), cancellationToken))
             return Problems.NotFound("member");
@@ -99,5 +99,5 @@ internal sealed class MemberDesk(MemberStore store, Passwords passwords, Control
     internal static ProblemHttpResult WrongRole() => Problems.Invalid("role", "The role must be admin or member.");
 
     internal static ProblemHttpResult LastAdmin() => Problems.Conflict(
-        "last_admin", "An organization needs an admin, and this is its last.", "Make another member an admin first.");
+        "last_admin", "An organization needs an admin, and this is its last.", "Make another member an admin first; an invited one counts from the day on which they have proven their e-mail address.");
 }

@@ -80,14 +80,15 @@ internal sealed class MemberStore(NpgsqlDataSource database)
             new { email, name, passwordHash, passwordSetIn, now }, change.Transaction, cancellationToken: cancellationToken));
 
     /// <summary>Locks the organization's admins, so that two changes at once can't each leave the other as the last one.</summary>
-    public static async Task<HashSet<long>> LockAdminsAsync(ControlPlaneTransaction change, int organizationId, CancellationToken cancellationToken) =>
+    /// <param name="provable">Whoever has only claimed their address can do nothing as an admin yet (see <see cref="Caller.Unproven"/>), and is left out.</param>
+    public static async Task<HashSet<long>> LockAdminsAsync(ControlPlaneTransaction change, int organizationId, bool provable, CancellationToken cancellationToken) =>
         [.. await change.Connection.QueryAsync<long>(new(
             """
             select member_id from members
-            where organization_id = @organizationId and role = 'admin' and removed_at is null
+            where organization_id = @organizationId and role = 'admin' and removed_at is null and not (@provable and claimed_at is not null)
             order by member_id for update
             """,
-            new { organizationId }, change.Transaction, cancellationToken: cancellationToken))];
+            new { organizationId, provable }, change.Transaction, cancellationToken: cancellationToken))];
 
     public static async Task<MemberRow?> ChangeRoleAsync(
         ControlPlaneTransaction change, int organizationId, long memberId, MemberRole role, CancellationToken cancellationToken) =>

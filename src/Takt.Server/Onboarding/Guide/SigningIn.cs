@@ -18,13 +18,13 @@ internal static class SigningIn
     {
         yield return "Or have step 2 do it: `\"password\":\"…\"` in the body of `/auth/register`. An admin's invite needs it there: a token sets no admin's password.";
         if (ways.ByPin)
-            yield return $"Or without a password: {address}/sign-in {(ways.ByMail ? "mails you a PIN" : "has a PIN printed on the terminal of whoever runs this server")}. {Proof(address)}";
+            yield return $"Or without a password: {address}/sign-in {(ways.ByMail ? "mails you a PIN" : "has a PIN printed on the terminal of whoever runs this server")}. {Proof(address, ways)}";
         if (ways.ByProxy)
-            yield return $"Or through the access proxy in front of this server: open {address}/. {Proof(address)}";
+            yield return $"Or through the access proxy in front of this server: open {address}/. {Proof(address, ways)}";
         yield return $"The token alone changes no password that exists. Forgotten it? An admin sets another under {address}/settings/members.";
     }
 
     /// <summary>Else people would take it for a fault when a machine that worked is refused.</summary>
-    private static string Proof(string address) =>
-        $"The first sign-in of that kind ends the tokens that were made by merely naming your address, this machine's too: give it a new one afterwards, at {address}/machines/new. Who was invited as an admin is one from then on.";
+    private static string Proof(string address, WaysIn ways) =>
+        $"The first sign-in of that kind ends the tokens that were made by merely naming your address, this machine's too: give it a new one afterwards, at {address}/machines/new.{(ways.WithoutPassword ? " Who was invited as an admin is one from then on." : "")}";
 }

@@ -19,14 +19,14 @@ internal static class MachineEndpoints
     public static void MapMachines(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/machines", ListAsync).WithName("ListMachines").WithTags("Machines").Requires(Access.UsageRead)
             .WithQueryParameters(Parameters).Refuses(Problems.Invalid("state", "'state' must be one of active, recent, stale, never."))
-            .WithSummary("Who is tracking: machines and tokens with their state, signals, client version and what to do. A member sees their own.");
+            .WithSummary("Who is tracking: machines and tokens with their state, signals, client version and what to do. A member sees their own, a token that belongs to nobody what was heard with itself.");
 
     private static async Task<Results<Ok<MachinePage>, ProblemHttpResult>> ListAsync(
         HttpContext context, MachineStore store, TimeProvider time, CancellationToken cancellationToken)
     {
         var caller = context.GetCaller();
-        var parameters = new ListParameters(context.Request.Query, "state");
-        var query = new MachineQuery(caller.OrganizationId, caller.OnlyMember, parameters.Choice("state", TrackingLights.All, TrackingLights.ToName))
+        var parameters = new ListParameters(context.Request.Query);
+        var query = MachineQuery.Of(caller, parameters.Choice("state", TrackingLights.All, TrackingLights.ToName)) with
         {
             Limit = parameters.Limit(),
             Cursor = parameters.Cursor(),

@@ -1,4 +1,5 @@
 using Takt.Server.Http;
+using Takt.Server.Identity;
 
 namespace Takt.Server.Onboarding.Machines;
 
@@ -8,6 +9,10 @@ namespace Takt.Server.Onboarding.Machines;
 /// <param name="TokenId">Only what was heard with this token.</param>
 internal sealed record MachineQuery(int OrganizationId, long? OnlyMember, TrackingLight? State = null, long? TokenId = null)
 {
+    /// <summary>What a caller may see: a token that belongs to nobody, and rules nothing, what was heard with itself; tokens are others' business.</summary>
+    public static MachineQuery Of(Caller caller, TrackingLight? state) =>
+        new(caller.OrganizationId, caller.OnlyMember, state, caller is { MemberId: null, IsAdmin: false } ? caller.TokenId : null);
+
     public int Limit { get; init; } = Paging.DefaultLimit;
 
     public PageCursor? Cursor { get; init; }

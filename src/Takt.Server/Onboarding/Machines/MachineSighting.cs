@@ -8,7 +8,7 @@ namespace Takt.Server.Onboarding.Machines;
 /// <param name="MemberId">Whose it is; null for a connection's key and a token that several people share.</param>
 /// <param name="ConnectionId">The connection, as in the ingest URL.</param>
 /// <param name="TokenId">The token that was heard last.</param>
-/// <param name="TokenRevoked">It can't be heard again.</param>
+/// <param name="TokenRevoked">It was revoked, so it can't be heard again.</param>
 /// <param name="Light">Of the signal that was heard last.</param>
 /// <param name="Accounts">The provider's accounts that it was heard with, by e-mail where one is known.</param>
 /// <param name="Tokens24h">Model tokens of single calls in 24 hours.</param>

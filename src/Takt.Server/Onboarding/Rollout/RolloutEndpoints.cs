@@ -23,7 +23,7 @@ internal static class RolloutEndpoints
 
     private static async Task<Results<Ok<RolloutPage>, ProblemHttpResult>> ListAsync(HttpContext context, RolloutStore store, CancellationToken cancellationToken)
     {
-        var parameters = new ListParameters(context.Request.Query, "stage");
+        var parameters = new ListParameters(context.Request.Query);
         var query = new RolloutQuery(context.GetCaller().OrganizationId, parameters.Choice("stage", RolloutStages.All, RolloutStages.ToName))
         {
             Limit = parameters.Limit(),

@@ -32,7 +32,7 @@ internal static class RolloutSql
         registered as (
           select m.member_id, m.user_id, m.created_at, n.first_at, h.last_at, coalesce(h.machines, 0) as machines, h.app_version,
             case
-              when h.last_at is null and n.lately then '{RolloutReason.SharedKey}'
+              when n.lately and (h.last_at is null or h.last_at < @quiet) then '{RolloutReason.SharedKey}'
               when h.last_at is null and n.member_id is not null then '{RolloutReason.Quiet}'
               when h.member_id is null then '{RolloutReason.NoToken}'
               when h.last_at is null then '{RolloutReason.NothingCame}'
@@ -44,7 +44,7 @@ internal static class RolloutSql
         )
         """;
 
-    /// <summary>Those who have been invited by address and have not registered, with their newest invite.</summary>
+    /// <summary>Those who have been invited by address and have not registered, with their newest invite that still works, else the newest.</summary>
     private const string Waiting =
         $"""
         waiting as (
@@ -54,7 +54,7 @@ internal static class RolloutSql
           left join tokens w on w.token_id = i.created_with
           where i.organization_id = @organizationId and i.email is not null and {JoinDesk.InviteStateSql} in ('open', 'expired')
             and not exists (select from members m join users u using (user_id) where m.organization_id = i.organization_id and m.removed_at is null and u.email = i.email)
-          order by i.email, i.invite_id desc
+          order by i.email, i.expires_at > @now desc, i.invite_id desc
         )
         """;
 

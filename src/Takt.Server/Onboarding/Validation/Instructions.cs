@@ -17,7 +17,7 @@ internal sealed class Instructions(string address, TokenOwner owner)
         "malformed" =>
             "Copy the token again, from its first to its last character: this one is not whole (takt_ and 36 letters and digits, with a checksum).",
         "revoked" or "expired" when owner.Replaced =>
-            $"This token was rotated and has ended: put the token that replaced it into OTEL_EXPORTER_OTLP_HEADERS. If nobody has it, {char.ToLowerInvariant(Again[0])}{Again[1..]}",
+            $"This token was rotated and has ended: put the token that replaced it into OTEL_EXPORTER_OTLP_HEADERS. If that is refused too, or nobody has it, {char.ToLowerInvariant(Again[0])}{Again[1..]}",
         "revoked" =>
             $"This token was revoked. {Again}",
         "expired" =>

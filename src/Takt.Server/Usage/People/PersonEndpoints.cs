@@ -49,7 +49,6 @@ internal static class PersonEndpoints
     {
         var values = context.Request.Query;
         Dictionary<string, string> errors = [];
-        foreach (var name in values.Keys.Where(k => Parameters.All(p => p.Name != k))) errors[name] = $"'{name}' is not a parameter here.";
         var named = values["state"].FirstOrDefault() ?? "unassigned";
         if (!PersonStates.IsKnown(named)) errors["state"] = "'state' must be unassigned, linked, email, merged or all.";
         PersonCursor cursor = default;

@@ -16,16 +16,6 @@ internal sealed class UsageParameters(IQueryCollection query)
 
     public void Fail(ParameterError error) => _errors.TryAdd(error.Parameter, error.Message);
 
-    /// <summary>A misspelt name would silently answer another question.</summary>
-    public void AllowOnly(params ReadOnlySpan<string> names)
-    {
-        foreach (var name in query.Keys)
-        {
-            if (!names.Contains(name) && !Dimension.IsKnown(name))
-                Fail(new(name, $"'{name}' is not a parameter here: use {string.Join(", ", names)} or a dimension."));
-        }
-    }
-
     public string? Text(string name)
     {
         if (query[name].Count > 1) Fail(new(name, $"'{name}' may be given once."));

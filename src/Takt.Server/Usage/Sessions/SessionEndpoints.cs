@@ -10,8 +10,6 @@ namespace Takt.Server.Usage.Sessions;
 /// <summary><c>/api/sessions</c>.</summary>
 internal static class SessionEndpoints
 {
-    private static readonly string[] Names = ["from", "to", "sort", "limit", "cursor"];
-
     public static void MapSessionEndpoints(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("/api/sessions").WithTags("Sessions").Requires(Access.UsageRead);
@@ -28,7 +26,6 @@ internal static class SessionEndpoints
     {
         var caller = context.GetCaller();
         var parameters = new UsageParameters(context.Request.Query);
-        parameters.AllowOnly(Names);
         var query = new SessionQuery
         {
             OrganizationId = caller.OrganizationId,

@@ -1,4 +1,5 @@
 using System.Net;
+using Takt.Server.Tests.Identity.Proxy;
 using Takt.Server.Tests.Onboarding;
 using Takt.Testing;
 using static Takt.Server.Tests.Identity.IdentityServer;
@@ -8,7 +9,7 @@ namespace Takt.Server.Tests.Identity.Pins;
 /// <summary>An admin's invite reaches somebody else: where the owner of the address can be told from others, it makes no admin by itself.</summary>
 public sealed class UnprovenAdminTests
 {
-    private const string Invited = "lead@example.com";
+    private const string Invited = "chief@example.com";
 
     [Theory]
     [InlineData("GET", "/api/members")]
@@ -34,13 +35,51 @@ public sealed class UnprovenAdminTests
     {
         await using var mail = await MailServer.StartAsync();
         await using var server = await PinSteps.StartAsync(mail);
+        await server.CreateTokenAsync(await server.SignInAsync(), new { label = "The admin's" });
         var claimed = await JoinAsync(server);
 
-        Assert.Equal(HttpStatusCode.OK, (await server.SendAsync(HttpMethod.Get, "/api/usage", claimed)).StatusCode);
+        Assert.Equal("403 aggregates_not_allowed", await (await server.SendAsync(HttpMethod.Get, "/api/usage?view=organization", claimed)).RefusalAsync());
         Assert.Equal("403 not_allowed", await (await server.SendAsync(HttpMethod.Post, "/api/tokens", claimed, new { label = "x", scopes = new[] { "admin" } })).RefusalAsync());
         var (own, _) = await server.CreateTokenAsync(claimed, new { label = "Mine" });
         Assert.Equal(HttpStatusCode.OK, await server.ExportAsync(own));
-        Assert.Equal(2, (await (await server.SendAsync(HttpMethod.Get, "/api/tokens", claimed)).JsonAsync())["tokens"]!.AsArray().Count);
+        Assert.Equal(["Mine", "laptop"], (await (await server.SendAsync(HttpMethod.Get, "/api/tokens", claimed)).JsonAsync())["tokens"]!.AsArray().Select(token => token!.Text("label")));
+    }
+
+    [Fact]
+    public async Task UntilTheAddressIsProven_TheyAreNoLastAdmin()
+    {
+        await using var mail = await MailServer.StartAsync();
+        await using var server = await PinSteps.StartAsync(mail);
+        var admin = await server.SignInAsync();
+        await JoinAsync(server);
+
+        Assert.Equal("409 last_admin", await (await server.SendAsync(HttpMethod.Delete, "/api/members/1", admin)).RefusalAsync());
+        Assert.Equal("409 last_admin", await (await server.SendAsync(HttpMethod.Patch, "/api/members/1", admin, new { role = "member" })).RefusalAsync());
+
+        await server.SignInByPinAsync(mail, Invited);
+        Assert.Equal(HttpStatusCode.OK, (await server.SendAsync(HttpMethod.Patch, "/api/members/1", admin, new { role = "member" })).StatusCode);
+    }
+
+    [Fact]
+    public async Task WhereOnlyAProxyProves_TheyWaitForIt()
+    {
+        using var proxy = new ProxyIssuer();
+        var keys = Path.GetTempFileName();
+        await File.WriteAllTextAsync(keys, proxy.KeySet, Cancelled);
+        await using var server = await StartWithAdminAsync(setup =>
+        {
+            setup.Settings["TAKT_PROXY_JWKS"] = keys;
+            setup.Settings["TAKT_PROXY_ISSUER"] = ProxyIssuer.Issuer;
+            setup.Settings["TAKT_PROXY_AUDIENCE"] = ProxyIssuer.Audience;
+        });
+        var claimed = await JoinAsync(server);
+
+        Assert.Equal("403 email_unproven", await (await server.SendAsync(HttpMethod.Get, "/api/members", claimed)).RefusalAsync());
+
+        using var proven = new HttpRequestMessage(HttpMethod.Get, "/api/members");
+        proven.Headers.TryAddWithoutValidation("Cf-Access-Jwt-Assertion", proxy.Token(TimeProvider.System.GetUtcNow(), Invited));
+        Assert.Equal(HttpStatusCode.OK, (await server.Client.SendAsync(proven, Cancelled)).StatusCode);
+        File.Delete(keys);
     }
 
     [Fact]

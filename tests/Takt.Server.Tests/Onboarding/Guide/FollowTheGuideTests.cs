@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Takt.Server.Tests.Identity;
 using static Takt.Server.Tests.Identity.IdentityServer;
 
-namespace Takt.Server.Tests.Onboarding;
+namespace Takt.Server.Tests.Onboarding.Guide;
 
 /// <summary>Who has nothing but <c>/onboarding</c>, curl and what the steps themselves answer: a person at a terminal, or an agent.</summary>
 public sealed class FollowTheGuideTests

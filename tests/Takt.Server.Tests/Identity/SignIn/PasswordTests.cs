@@ -4,7 +4,7 @@ using Takt.Server.Tests.Identity.Pins;
 using Takt.Testing;
 using static Takt.Server.Tests.Identity.IdentityServer;
 
-namespace Takt.Server.Tests.Identity;
+namespace Takt.Server.Tests.Identity.SignIn;
 
 public sealed class PasswordTests
 {

@@ -1,6 +1,6 @@
 using Takt.Server.Tests.Identity.Pins;
 
-namespace Takt.Server.Tests.Identity;
+namespace Takt.Server.Tests.Identity.SignIn;
 
 public sealed class SecureCookieTests
 {

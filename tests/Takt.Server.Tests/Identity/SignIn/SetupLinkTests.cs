@@ -5,7 +5,7 @@ using Takt.Server.Tests.Audit;
 using Takt.Testing;
 using static Takt.Server.Tests.Identity.IdentityServer;
 
-namespace Takt.Server.Tests.Identity;
+namespace Takt.Server.Tests.Identity.SignIn;
 
 public sealed class SetupLinkTests
 {

@@ -5,7 +5,7 @@ using Takt.Server.Tests.Ingest;
 using Takt.Testing;
 using static Takt.Server.Tests.Identity.IdentityServer;
 
-namespace Takt.Server.Tests.Onboarding;
+namespace Takt.Server.Tests.Onboarding.Tracking;
 
 /// <summary>How far people have come, and what to do for each next: <c>GET /api/rollout</c> and the page.</summary>
 public sealed class RolloutTests
@@ -22,6 +22,7 @@ public sealed class RolloutTests
         await TokenAsync(server, admin, "silent");
         await server.HearAsync(await TokenAsync(server, admin, "quiet"), "quiet-1");
         await server.AgeAsync(TimeSpan.FromDays(8));
+        await server.Database.ExecuteAsync("update usage_day set day = day - 9");
         await server.HearAsync(await TokenAsync(server, admin, "outdated"), "outdated-1", version: "2.1.150");
         await server.HearAsync(await TokenAsync(server, admin, "healthy"), "healthy-1");
         var (shared, _) = await server.CreateTokenAsync(admin, new { label = "shared", member_id = 0 });
@@ -68,6 +69,28 @@ public sealed class RolloutTests
         var person = (await ListAsync(server, admin, "?stage=healthy"))["people"]!.AsArray().Single()!;
 
         Assert.Equal(("office@example.com", null), (person["email"]!.GetValue<string>(), person["reason"]?.GetValue<string>()));
+    }
+
+    /// <summary>A token at home that has fallen silent, and a code that has expired, are not all there is of a person.</summary>
+    [Fact]
+    public async Task Rollout_TheBestThatIsKnownOfAPerson_Counts()
+    {
+        await using var server = await StartWithAdminAsync();
+        var admin = await server.SignInAsync();
+        await server.HearAsync(await TokenAsync(server, admin, "dev"), "laptop-1");
+        await server.AgeAsync(TimeSpan.FromDays(8));
+        await server.Database.ExecuteAsync("update usage_day set day = day - 9");
+        var (shared, _) = await server.CreateTokenAsync(admin, new { label = "shared", member_id = 0 });
+        await server.HearAsync(shared, "ci-1");
+        for (var i = 0; i < 2; i++)
+            (await server.InviteAsync(admin, new { count = 1, email = "twice@example.com" })).EnsureSuccessStatusCode();
+        await server.Database.ExecuteAsync("update invites set expires_at = now() - interval '1 hour' where invite_id = (select max(invite_id) from invites)");
+
+        var healthy = (await ListAsync(server, admin, "?stage=healthy"))["people"]!.AsArray().Single()!;
+        var invited = (await ListAsync(server, admin, "?stage=invited"))["people"]!.AsArray().Single()!;
+
+        Assert.Equal(("dev@example.com", "shared_key"), (healthy["email"]!.GetValue<string>(), healthy["reason"]?.GetValue<string>()));
+        Assert.Equal(("twice@example.com", "invite_open"), (invited["email"]!.GetValue<string>(), invited["reason"]!.GetValue<string>()));
     }
 
     /// <summary>Whoever has once been named by telemetry and is no more is not as if they had never come.</summary>

@@ -5,7 +5,7 @@ using Takt.Server.Tests.Identity;
 using Takt.Testing;
 using static Takt.Server.Tests.Identity.IdentityServer;
 
-namespace Takt.Server.Tests.Onboarding;
+namespace Takt.Server.Tests.Onboarding.Tracking;
 
 public sealed class ValidateTests
 {

@@ -1,6 +1,6 @@
 using Takt.Server.Onboarding.Validation;
 
-namespace Takt.Server.Tests.Onboarding;
+namespace Takt.Server.Tests.Onboarding.Tracking;
 
 public sealed class TrackingWarningTests
 {

@@ -5,7 +5,7 @@ using Takt.Server.Tests.Ingest;
 using Takt.Testing;
 using static Takt.Server.Tests.Identity.IdentityServer;
 
-namespace Takt.Server.Tests.Onboarding;
+namespace Takt.Server.Tests.Onboarding.Tracking;
 
 /// <summary><c>GET /api/machines</c>: who is tracking, for programs.</summary>
 public sealed class MachineApiTests
@@ -86,6 +86,23 @@ public sealed class MachineApiTests
         Assert.Equal("invalid_scope", await refused.ProblemAsync());
     }
 
+    /// <summary>Whose token it is, and how it begins, is not for every dashboard that reads usage.</summary>
+    [Fact]
+    public async Task Machines_AskedByATokenOfNobody_AreThoseThatItWasHeardFrom()
+    {
+        await using var server = await StartWithAdminAsync();
+        var admin = await server.SignInAsync();
+        var (shared, _) = await server.CreateTokenAsync(admin, new { label = "shared", member_id = 0, scopes = new[] { "usage:write", "usage:read" } });
+        var (ruling, _) = await server.CreateTokenAsync(admin, new { label = "rules", member_id = 0, scopes = new[] { "usage:read", "admin" } });
+        var (own, _) = await server.CreateTokenAsync(admin, new { label = "admin's" });
+        await server.HearAsync(own, "admin-1");
+
+        Assert.Equal([null], await HostsAsync(server, shared));
+        await server.HearAsync(shared, "ci-1");
+        Assert.Equal(["ci-1"], await HostsAsync(server, shared));
+        Assert.Equal(["admin-1", "ci-1"], await HostsAsync(server, ruling));
+    }
+
     /// <summary>Many are heard by one export, at the very same moment; and many tokens were never heard.</summary>
     [Theory]
     [InlineData("", 655)]
@@ -123,6 +140,7 @@ public sealed class MachineApiTests
     [InlineData("limit=201", "limit")]
     [InlineData("limit=ten", "limit")]
     [InlineData("cursor=1", "cursor")]
+    [InlineData("cursor=_py6h6J2AAAAAAAAAAAAAAAAAAAAAAAA", "cursor")]
     [InlineData("status=active", "status")]
     public async Task Machines_AskedWrongly_AreRefusedByName(string query, string field)
     {

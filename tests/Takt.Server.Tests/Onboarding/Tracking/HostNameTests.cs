@@ -1,7 +1,7 @@
 using Takt.Server.Onboarding;
 using Takt.Server.Onboarding.Validation;
 
-namespace Takt.Server.Tests.Onboarding;
+namespace Takt.Server.Tests.Onboarding.Tracking;
 
 public sealed class HostNameTests
 {

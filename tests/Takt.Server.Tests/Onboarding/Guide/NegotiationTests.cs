@@ -1,6 +1,6 @@
 using Takt.Server.Http;
 
-namespace Takt.Server.Tests.Onboarding;
+namespace Takt.Server.Tests.Onboarding.Guide;
 
 public sealed class NegotiationTests
 {

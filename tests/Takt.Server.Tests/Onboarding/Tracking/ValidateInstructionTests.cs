@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 using Takt.Server.Tests.Identity;
 using Takt.Testing;
 using static Takt.Server.Tests.Identity.IdentityServer;
-using static Takt.Server.Tests.Onboarding.ValidateTests;
+using static Takt.Server.Tests.Onboarding.Tracking.ValidateTests;
 
-namespace Takt.Server.Tests.Onboarding;
+namespace Takt.Server.Tests.Onboarding.Tracking;
 
 /// <summary>What an answer says to do next must work for whoever asks with such a token.</summary>
 public sealed class ValidateInstructionTests

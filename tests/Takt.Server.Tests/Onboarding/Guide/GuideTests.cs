@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Takt.Server.Tests.Identity;
 using static Takt.Server.Tests.Identity.IdentityServer;
 
-namespace Takt.Server.Tests.Onboarding;
+namespace Takt.Server.Tests.Onboarding.Guide;
 
 public sealed class GuideTests(SetupWorld world) : IClassFixture<SetupWorld>
 {

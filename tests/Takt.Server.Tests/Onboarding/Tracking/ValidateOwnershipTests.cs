@@ -2,9 +2,9 @@ using System.Net;
 using Takt.Server.Tests.Identity;
 using Takt.Server.Tests.Ingest;
 using static Takt.Server.Tests.Identity.IdentityServer;
-using static Takt.Server.Tests.Onboarding.ValidateTests;
+using static Takt.Server.Tests.Onboarding.Tracking.ValidateTests;
 
-namespace Takt.Server.Tests.Onboarding;
+namespace Takt.Server.Tests.Onboarding.Tracking;
 
 /// <summary>Whose telemetry an answer is about.</summary>
 public sealed class ValidateOwnershipTests

@@ -6,7 +6,7 @@ using Takt.Server.Identity;
 using Takt.Testing;
 using static Takt.Server.Tests.Identity.IdentityServer;
 
-namespace Takt.Server.Tests.Identity;
+namespace Takt.Server.Tests.Identity.SignIn;
 
 public sealed class SignInTests
 {
