@@ -7,7 +7,7 @@ namespace Takt.Server.Tests.Dashboard;
 public sealed class ReturnTests
 {
     [Theory]
-    [InlineData("%2Ftokens%3Ffirst=true", "/tokens?first=true")]
+    [InlineData("%2Ftokens%3Fbefore=9", "/tokens?before=9")]
     [InlineData("/%09/evil.example", "/")] // browsers take tabs and line breaks out of an address: two slashes, and a host
     [InlineData("/%0a/evil.example", "/")]
     [InlineData("/%0d%5Cevil.example", "/")]

@@ -114,7 +114,8 @@ public sealed class SignInPageTests(Browser browser) : IClassFixture<Browser>
         await visit.Page.GetByLabel("Name").FillAsync("Second robotics");
         await visit.Page.GetByLabel("Time zone").FillAsync("Europe/Zurich");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Create organization" }).ClickAsync();
-        await Assertions.Expect(visit.Page).ToHaveURLAsync(server.Main + "tokens?first=true");
+        await Assertions.Expect(visit.Page).ToHaveURLAsync(server.Main.ToString());
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Link, new() { Name = "Connect a machine" })).ToBeVisibleAsync();
 
         await visit.Page.Locator("details.menu > summary").ClickAsync();
         await Assertions.Expect(visit.Page.Locator(".menu-who")).ToContainTextAsync("Second robotics · admin");
