@@ -2,41 +2,39 @@ using System.Globalization;
 
 namespace Takt.Server.Http;
 
-/// <summary>The query string of a list, read as a whole, with everything that is wrong with it.</summary>
-internal sealed class ListParameters
+/// <summary>Reads the query string of a question and collects everything that is wrong with it. What is given empty is not given.</summary>
+internal class ListParameters(IQueryCollection query)
 {
-    private readonly IQueryCollection _values;
+    public const string WrongCursor = "'cursor' must be the next_cursor of the page before, unchanged.";
 
-    public ListParameters(IQueryCollection values)
-    {
-        _values = values;
-        foreach (var (name, given) in values)
-        {
-            if (given.Count > 1)
-                Errors[name] = $"'{name}' may be given once.";
-        }
-    }
+    private readonly Dictionary<string, string> _errors = new(StringComparer.Ordinal);
 
     /// <summary>By parameter. Nothing may be answered while there are any.</summary>
-    public Dictionary<string, string> Errors { get; } = [];
+    public IReadOnlyDictionary<string, string> Errors => _errors;
 
-    public int Limit()
+    protected IQueryCollection Query => query;
+
+    public void Fail(string name, string error) => _errors.TryAdd(name, error);
+
+    public string? Text(string name)
     {
-        if (Text("limit") is not { } text)
-            return Paging.DefaultLimit;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= Paging.MaximumLimit)
-            return limit;
-        Errors["limit"] = $"'limit' must be a whole number from 1 to {Paging.MaximumLimit}.";
-        return Paging.DefaultLimit;
+        if (query[name].Count > 1) Fail(name, $"'{name}' may be given once.");
+        return query[name].FirstOrDefault() is { Length: > 0 } text ? text : null;
+    }
+
+    public int Limit(int otherwise = Paging.DefaultLimit, int most = Paging.MaximumLimit)
+    {
+        if (Text("limit") is not { } text) return otherwise;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit >= 1 && limit <= most) return limit;
+        Fail("limit", $"'limit' must be a whole number from 1 to {most}.");
+        return otherwise;
     }
 
     public PageCursor? Cursor()
     {
-        if (Text("cursor") is not { } text)
-            return null;
-        if (PageCursor.TryParse(text, out var cursor))
-            return cursor;
-        Errors["cursor"] = "'cursor' must be the next_cursor of the page before, unchanged.";
+        if (Text("cursor") is not { } text) return null;
+        if (PageCursor.TryParse(text, out var cursor)) return cursor;
+        Fail("cursor", WrongCursor);
         return null;
     }
 
@@ -45,17 +43,13 @@ internal sealed class ListParameters
     public T? Choice<T>(string name, IReadOnlyList<T> all, Func<T, string> names)
         where T : struct
     {
-        if (Text(name) is not { } text)
-            return null;
+        if (Text(name) is not { } text) return null;
         foreach (var value in all)
         {
-            if (names(value) == text)
-                return value;
+            if (names(value) == text) return value;
         }
 
-        Errors.TryAdd(name, $"'{name}' must be one of {string.Join(", ", all.Select(names))}.");
+        Fail(name, $"'{name}' must be one of {string.Join(", ", all.Select(names))}.");
         return null;
     }
-
-    private string? Text(string name) => _values.TryGetValue(name, out var given) ? given.ToString() : null;
 }

@@ -33,11 +33,13 @@ internal static class QueryParameterConventions
         return endpoint.WithMetadata(new QueryParameters(parameters)).AddEndpointFilter(async (call, next) =>
         {
             var answer = await next(call);
-            var errors = call.HttpContext.Request.Query.Keys.Except(names).ToDictionary(name => name, name => $"'{name}' is not a parameter here: use {string.Join(", ", names)}.");
-            if (errors.Count == 0)
+            var strange = call.HttpContext.Request.Query.Keys.Except(names).ToArray();
+            if (strange.Length == 0)
                 return answer;
-            foreach (var (name, error) in Problems.ErrorsOf(answer))
-                errors.TryAdd(name, error);
+            // What the endpoint has to say of a parameter is more than that it takes none of that name.
+            var errors = Problems.ErrorsOf(answer).ToDictionary();
+            foreach (var name in strange)
+                errors.TryAdd(name, $"'{name}' is not a parameter here: use {string.Join(", ", names)}.");
             return Problems.Invalid(errors);
         });
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO.Compression;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Takt.Contracts.RawBatches;
@@ -11,8 +10,6 @@ namespace Takt.Server.RawBatches;
 /// <summary><c>/api/raw-batches</c>.</summary>
 internal static class RawBatchEndpoints
 {
-    private const int MostPerPage = 200;
-
     private static readonly IReadOnlyList<QueryParameter> Parameters =
     [
         QueryParameter.Choice("signal", "Only bodies of this signal.", null, "metrics", "logs", "traces"),
@@ -34,25 +31,17 @@ internal static class RawBatchEndpoints
     private static async Task<Results<Ok<RawBatchPage>, ProblemHttpResult>> ListAsync(
         HttpContext context, RawBatchStore store, ConnectionDirectory connections, CancellationToken cancellationToken)
     {
-        var values = context.Request.Query;
-        Dictionary<string, string> errors = [];
-        var signal = values["signal"].FirstOrDefault();
-        if (signal is not (null or "metrics" or "logs" or "traces")) errors["signal"] = "'signal' must be metrics, logs or traces.";
-        Guid session = default;
-        var hasSession = values.ContainsKey("session");
-        if (hasSession && !Guid.TryParse(values["session"], out session)) errors["session"] = "'session' must be a session's id.";
-        var limit = 50;
-        if (values.ContainsKey("limit") && (!int.TryParse(values["limit"], NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MostPerPage))
-            errors["limit"] = $"'limit' must be a whole number from 1 to {MostPerPage}.";
-        PageCursor cursor = default;
-        var hasCursor = values.ContainsKey("cursor");
-        if (hasCursor && !PageCursor.TryParse(values["cursor"].ToString(), out cursor)) errors["cursor"] = "'cursor' must be the next_cursor of the page before, unchanged.";
+        var parameters = new ListParameters(context.Request.Query);
+        var signal = parameters.Text("signal");
+        if (signal is not (null or "metrics" or "logs" or "traces")) parameters.Fail("signal", "'signal' must be metrics, logs or traces.");
+        Guid? session = Guid.TryParse(parameters.Text("session"), out var id) ? id : null;
+        if (session is null && parameters.Text("session") is not null) parameters.Fail("session", "'session' must be a session's id.");
         int? connection = null;
-        if (values["connection"].FirstOrDefault() is { } slug && (connection = await connections.FindAsync(context.GetCaller().OrganizationId, slug, cancellationToken)) is null)
-            errors["connection"] = "'connection' must be the id of a connection of this organization.";
-        if (errors.Count > 0) return Problems.Invalid(errors);
+        if (parameters.Text("connection") is { } slug && (connection = await connections.FindAsync(context.GetCaller().OrganizationId, slug, cancellationToken)) is null)
+            parameters.Fail("connection", "'connection' must be the id of a connection of this organization.");
+        var query = new RawBatchQuery(context.GetCaller().OrganizationId, parameters.Limit(), signal, session, connection, parameters.Cursor());
+        if (parameters.Errors.Count > 0) return Problems.Invalid(parameters.Errors);
 
-        var query = new RawBatchQuery(context.GetCaller().OrganizationId, limit, signal, hasSession ? session : null, connection, hasCursor ? cursor : null);
         return TypedResults.Ok(await store.ListAsync(query, cancellationToken));
     }
 

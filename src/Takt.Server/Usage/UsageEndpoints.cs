@@ -39,7 +39,7 @@ internal static class UsageEndpoints
             Limit = parameters.Limit(otherwise: 20, most: MaxGroups),
         };
         if (query.TimeZone is { } zone && !await zones.ExistsAsync(zone, cancellationToken))
-            parameters.Fail(new("time_zone", $"'{zone}' is no time zone: use an IANA name such as Europe/Zurich."));
+            parameters.Fail("time_zone", $"'{zone}' is no time zone: use an IANA name such as Europe/Zurich.");
         if (parameters.Errors.Count > 0) return Problems.Invalid(parameters.Errors);
         var reach = UsageReach.Of(caller, view, query.GroupBy.Concat(query.Filters.Values.Keys));
         if (reach.Refusal is { } refusal) return refusal;

@@ -47,6 +47,15 @@ public sealed class UsageApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Parameter_ThatBelongsElsewhere_IsToldWhere()
+    {
+        using var response = await GetAsync($"/api/sessions?session={Guid.NewGuid()}", await _world.TokenAsync(null, "usage:read"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("A single session is at /api/sessions/{id}.", (await ReadAsync(response)).GetProperty("errors").GetProperty("session").GetString());
+    }
+
+    [Fact]
     public async Task EveryInvalidParameter_IsNamedAtOnce()
     {
         var token = await _world.TokenAsync(null, "usage:read");

@@ -47,24 +47,20 @@ internal static class PersonEndpoints
 
     private static async Task<Results<Ok<PersonPage>, ProblemHttpResult>> ListAsync(HttpContext context, PersonDesk desk, CancellationToken cancellationToken)
     {
-        var values = context.Request.Query;
-        Dictionary<string, string> errors = [];
-        var named = values["state"].FirstOrDefault() ?? "unassigned";
-        if (!PersonStates.IsKnown(named)) errors["state"] = "'state' must be unassigned, linked, email, merged or all.";
+        var parameters = new ListParameters(context.Request.Query);
+        var named = parameters.Text("state") ?? "unassigned";
+        if (!PersonStates.IsKnown(named)) parameters.Fail("state", "'state' must be unassigned, linked, email, merged or all.");
         PersonCursor cursor = default;
-        var hasCursor = values.ContainsKey("cursor");
-        if (hasCursor && !PersonCursor.TryParse(values["cursor"].ToString(), out cursor)) errors["cursor"] = "'cursor' must be the next_cursor of the page before, unchanged.";
-        var limit = Paging.DefaultLimit;
-        if (values.ContainsKey("limit") && (!int.TryParse(values["limit"], NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > Paging.MaximumLimit))
-            errors["limit"] = $"'limit' must lie between 1 and {Paging.MaximumLimit}.";
-        var query = new PersonQuery(context.GetCaller().OrganizationId, PersonStates.Parse(named), Day("from"), Day("to")) { Limit = limit, Cursor = hasCursor ? cursor : null };
-        return errors.Count > 0 ? Problems.Invalid(errors) : TypedResults.Ok(await desk.ListAsync(query, cancellationToken));
+        var after = parameters.Text("cursor");
+        if (after is not null && !PersonCursor.TryParse(after, out cursor)) parameters.Fail("cursor", ListParameters.WrongCursor);
+        var query = new PersonQuery(context.GetCaller().OrganizationId, PersonStates.Parse(named), Day("from"), Day("to")) { Limit = parameters.Limit(), Cursor = after is null ? null : cursor };
+        return parameters.Errors.Count > 0 ? Problems.Invalid(parameters.Errors) : TypedResults.Ok(await desk.ListAsync(query, cancellationToken));
 
         DateOnly? Day(string name)
         {
-            if (values[name].FirstOrDefault() is not { Length: > 0 } text) return null;
+            if (parameters.Text(name) is not { } text) return null;
             if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
-            errors[name] = $"'{name}' must be a date (2026-11-20).";
+            parameters.Fail(name, $"'{name}' must be a date (2026-11-20).");
             return null;
         }
     }

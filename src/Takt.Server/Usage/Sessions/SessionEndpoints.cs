@@ -18,7 +18,7 @@ internal static class SessionEndpoints
             .Refuses(Problems.Invalid("sort", "'sort' must be one of newest, cost, tokens."));
         group.MapGet("/{id:guid}", FindAsync).WithName("GetSession")
             .WithSummary("One session: its calls, and what each signal says of it.").WithQueryParameters(UsageParameterDocs.Session)
-            .Refuses(Problems.Invalid("cursor", "'cursor' must be the next_cursor of the page before, unchanged."), Problems.NotFound("session"));
+            .Refuses(Problems.Invalid("cursor", ListParameters.WrongCursor), Problems.NotFound("session"));
     }
 
     private static async Task<Results<Ok<SessionPage>, ProblemHttpResult>> ListAsync(
@@ -34,11 +34,11 @@ internal static class SessionEndpoints
             To = parameters.Moment("to"),
             Filters = parameters.Filters(),
             Sort = parameters.Choice("sort", SessionSort.Newest),
-            Limit = parameters.Limit(otherwise: 50, most: 200),
+            Limit = parameters.Limit(),
             Cursor = parameters.Cursor(),
         };
         if (query.Filters.Values.ContainsKey(Dimension.Session))
-            parameters.Fail(new(Dimension.Session, "A single session is at /api/sessions/{id}."));
+            parameters.Fail(Dimension.Session, "A single session is at /api/sessions/{id}.");
         if (parameters.Errors.Count > 0) return Problems.Invalid(parameters.Errors);
         return TypedResults.Ok(await store.ListAsync(query, cancellationToken));
     }
