@@ -31,6 +31,8 @@ install_clients() {
 }
 
 passed=0 failed=0 skipped=0
+failures=$(mktemp)
+trap 'rm -f "$failures"' EXIT
 
 count() { # the figure behind a word in a test run's summary
   sed -n "s/^ *$1: \([0-9][0-9]*\).*/\1/p" "$2" | tail -n 1
@@ -45,6 +47,8 @@ run_tests() {
   # A run that broke off before its summary is a failure of its own.
   if [ "$rc" -ne 0 ] && [ "${bad:-0}" -eq 0 ]; then bad=1; fi
   passed=$((passed + ${ok:-0})) failed=$((failed + ${bad:-0})) skipped=$((skipped + ${left:-0}))
+  # A failed test's name and what it said, up to the next line that is not its own.
+  awk '/^failed /{own=1; print; next} /^[^ ]/{own=0} own' "$output" >> "$failures"
   rm -f "$output"
 }
 
@@ -56,6 +60,10 @@ for project in tests/*.Tests; do
   run_tests "$project"
 done
 
+if [ -s "$failures" ]; then
+  printf '\nFailed, again:\n'
+  cat "$failures"
+fi
 [ "$skipped" -eq 0 ] || echo "$skipped skipped (each says above what it lacks)"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Takt.Server;
 using Takt.Server.Hosting;
 
@@ -75,6 +77,8 @@ public sealed class TestServer : IAsyncDisposable
         {
             if (setup.Time is { } time)
                 builder.Services.RemoveAll<TimeProvider>().AddSingleton(time);
+            // What hundreds of servers say of their good days would bury what a failing test says.
+            builder.Logging.AddFilter<ConsoleLoggerProvider>(null, LogLevel.Error);
             setup.Configure?.Invoke(builder);
         });
         await ServerRun.StartAsync(app, cancellationToken);

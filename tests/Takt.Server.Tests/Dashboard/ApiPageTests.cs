@@ -38,8 +38,7 @@ public sealed class ApiPageTests(PageServer pages) : IClassFixture<PageServer>
         await visit.Page.GetByRole(AriaRole.Navigation, new() { Name = "Contents" }).GetByRole(AriaRole.Link, new() { Name = "GET /api/usage", Exact = true }).ClickAsync();
         Assert.EndsWith("/docs/api#GetUsage", visit.Page.Url, StringComparison.Ordinal);
 
-        await visit.Page.Locator("#GetUsage .copy").First.ClickAsync();
-        var copied = await visit.Page.EvaluateAsync<string>("navigator.clipboard.readText()");
+        var copied = await visit.CopyAsync("#GetUsage .copy");
         Assert.StartsWith("curl -H \"Authorization: Bearer $TAKT_TOKEN\"", copied, StringComparison.Ordinal);
         Assert.Contains($"{pages.Server.Main}api/usage?", copied, StringComparison.Ordinal);
         Assert.Empty(visit.Complaints);

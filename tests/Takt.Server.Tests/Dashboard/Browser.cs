@@ -14,6 +14,8 @@ public sealed class Browser : IAsyncLifetime
     {
         var program = Environment.GetEnvironmentVariable("TAKT_TEST_CHROMIUM") is { Length: > 0 } named ? named : Programs.FirstOrDefault(File.Exists);
         if (program is null) throw Prerequisite.Missing("No Chromium found: install it (Debian: apt-get install chromium) or name it in TAKT_TEST_CHROMIUM.");
+        // A busy machine may take its time; a page that never comes to it fails all the same.
+        Assertions.SetDefaultExpectTimeout(60_000);
         _playwright = await Playwright.CreateAsync();
         // The sandbox can't start for root in a container; the only pages opened are our own.
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = ["--no-sandbox"] });

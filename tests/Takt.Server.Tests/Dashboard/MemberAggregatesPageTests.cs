@@ -89,7 +89,7 @@ public sealed class MemberAggregatesPageTests(PageServer host) : IClassFixture<P
 
         await AllowAsync(false);
 
-        await Expect(visit.Page.Locator("h1")).ToHaveTextAsync("My usage", new() { Timeout = 15_000 });
+        await Expect(visit.Page.Locator("h1")).ToHaveTextAsync("My usage");
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class NewOrganizationTests(Browser browser) : IClassFixture<Browse
 
         await world.OneCallAsync(12_345_678);
 
-        await Assertions.Expect(visit.Page.Locator(".stat-value").First).ToHaveTextAsync("$0.0123", new() { Timeout = 5_000 });
+        await Assertions.Expect(visit.Page.Locator(".stat-value").First).ToHaveTextAsync("$0.0123");
         await Assertions.Expect(visit.Page.Locator("takt-chart")).ToHaveAttributeAsync("data-state", "drawn");
         Assert.Empty(visit.Complaints);
     }

@@ -124,11 +124,11 @@ public sealed class OverviewPageTests(PageServer host) : IClassFixture<PageServe
         await Assertions.Expect(notice).ToBeHiddenAsync();
 
         await visit.Page.Context.SetOfflineAsync(true);
-        await Assertions.Expect(notice).ToBeVisibleAsync(new() { Timeout = 10_000 });
-        Assert.Equal("0.45", await visit.Page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.stats')).opacity"));
+        await Assertions.Expect(notice).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.Locator(".stats")).ToHaveCSSAsync("opacity", "0.45");
         await visit.Page.Context.SetOfflineAsync(false);
 
-        await Assertions.Expect(notice).ToBeHiddenAsync(new() { Timeout = 10_000 });
+        await Assertions.Expect(notice).ToBeHiddenAsync();
     }
 
     [Fact]

@@ -40,6 +40,21 @@ internal sealed class Visit : IAsyncDisposable
             await Assertions.Expect(chart).ToHaveAttributeAsync("data-state", "drawn");
     }
 
+    /// <summary>Presses a button that copies, and sees that it says so.</summary>
+    /// <returns>What is on the clipboard then.</returns>
+    public async Task<string> CopyAsync(string button)
+    {
+        // The buttons' script runs when the page has been read.
+        await Page.WaitForLoadStateAsync();
+        var pressed = Page.Locator(button).First;
+        // The word stands there for two seconds only: whoever looks now and then may miss it.
+        await pressed.EvaluateAsync("button => { window.said = []; new MutationObserver(() => window.said.push(button.textContent)).observe(button, { childList: true, subtree: true }); }");
+        await pressed.ClickAsync();
+        await Page.WaitForFunctionAsync("window.said.length > 0");
+        Assert.Equal("Copied", await Page.EvaluateAsync<string>("window.said[0]"));
+        return await Page.EvaluateAsync<string>("navigator.clipboard.readText()");
+    }
+
     /// <summary>Leaves a photograph for people, in a folder that git ignores.</summary>
     public async Task PhotographAsync(string name)
     {

@@ -10,7 +10,7 @@ namespace Takt.Server.Tests.Demo;
 /// <summary>The demonstration in a server: founded once, told through the server's own door, and never doubled.</summary>
 public sealed class DemoServerTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -11,7 +11,7 @@ namespace Takt.Server.Tests.Faults;
 /// <summary>The real <c>takt-server</c>, a process of its own with its own PostgreSQL in a directory of its own, that may be killed and started again.</summary>
 internal sealed class RunningServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly string _data = Path.Combine("/tmp", "takt-fault-" + Guid.NewGuid().ToString("N")[..8]);
     private readonly ConcurrentQueue<string> _output = new();
@@ -121,10 +121,20 @@ internal sealed class RunningServer : IAsyncDisposable
         await kill.WaitForExitAsync(cancellationToken);
     }
 
+    /// <summary>A port below those that the system itself hands out: while the server is dead nobody else may come by it.</summary>
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(20_000, 30_000));
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Takt.Server.Identity;
+using Takt.Server.Tests.Ingest;
 using Takt.Testing;
 using static Takt.Server.Tests.Identity.IdentityServer;
 
@@ -116,9 +117,8 @@ public sealed class TokenApiTests
         var admin = await server.SignInAsync();
         var (token, _) = await server.CreateTokenAsync(admin, new { label = "Seen" });
         await server.SendAsync(HttpMethod.Get, "/api/tokens", token);
-        var listed = await WaitForAsync(async () =>
-            (await (await server.SendAsync(HttpMethod.Get, "/api/tokens", admin)).JsonAsync())["tokens"]![0]!["last_used_at"]?.GetValue<string>());
-        Assert.NotNull(listed);
+        await Eventually.TrueAsync(async () =>
+            (await (await server.SendAsync(HttpMethod.Get, "/api/tokens", admin)).JsonAsync())["tokens"]![0]!["last_used_at"] is not null);
         Assert.Equal(1L, await database.ScalarAsync<long>("select count(*) from token_use"));
         await server.DisposeAsync();
     }
@@ -170,19 +170,5 @@ public sealed class TokenApiTests
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         var errors = (await answer.JsonAsync())["errors"]!.AsObject().Select(pair => pair.Key).Order();
         Assert.Equal(["connection_id", "expires_in_hours", "label", "scopes"], errors);
-    }
-
-    private static async Task<T?> WaitForAsync<T>(Func<Task<T?>> read)
-        where T : class
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!patience.IsCancellationRequested)
-        {
-            if (await read() is { } value)
-                return value;
-            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, Cancelled);
-        }
-
-        return null;
     }
 }

@@ -1,9 +1,9 @@
 namespace Takt.Server.Tests.Ingest;
 
-/// <summary>Waits for what happens in its own time, and no longer than thirty seconds.</summary>
+/// <summary>Waits for what happens in its own time, and no longer than two minutes: a machine may be busy with other things.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2), Pause = TimeSpan.FromMilliseconds(50);
 
     public static Task TrueAsync(Func<bool> condition) => TrueAsync(() => Task.FromResult(condition()));
 
@@ -12,7 +12,7 @@ internal static class Eventually
         var started = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, "It did not happen within thirty seconds.");
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, "It did not happen within two minutes.");
             await Task.Delay(Pause, TimeProvider.System, TestContext.Current.CancellationToken);
         }
     }

@@ -1,5 +1,6 @@
 using Takt.Metering.Usage;
 using Takt.Server.Ledger;
+using Takt.Server.Tests.Ingest;
 using Takt.Testing;
 
 namespace Takt.Server.Tests.Ledger;
@@ -101,14 +102,10 @@ public sealed class LedgerDoorTests
         var batch = new ReportBatch { Signals = Signals.Logs };
         batch.Calls.Add(Call("s", LedgerHarness.Received));
         await harness.AppendAsync(batch);
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        long tokens = 0;
-        while (tokens == 0 && !timeout.IsCancellationRequested)
-        {
-            tokens = await server.Database.ScalarAsync<long>("select sum(tokens)::bigint from presence_hours where token_id = $1", harness.TokenId);
-        }
 
-        Assert.Equal(batch.Calls[0].Tokens.Total, tokens);
+        await Eventually.TrueAsync(async () => await server.Database.ScalarAsync<bool>("select count(*) > 0 from presence_hours where token_id = $1", harness.TokenId));
+        Assert.Equal(
+            batch.Calls[0].Tokens.Total, await server.Database.ScalarAsync<long>("select sum(tokens)::bigint from presence_hours where token_id = $1", harness.TokenId));
         Assert.Equal((short)Signals.Logs, await server.Database.ScalarAsync<short>("select signal from presence where token_id = $1", harness.TokenId));
     }
 

@@ -24,7 +24,7 @@ internal sealed partial record Mail(bool Tls, string? User, string From, string 
 /// <summary>A real SMTP server on loopback, as a process of its own.</summary>
 internal sealed class MailServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly Process _process;
     private readonly string? _folder;
     private readonly ConcurrentQueue<Mail> _mails = new();

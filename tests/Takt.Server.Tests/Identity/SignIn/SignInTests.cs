@@ -43,11 +43,17 @@ public sealed class SignInTests
     {
         await using var server = await StartWithAdminAsync();
         await server.TrySignInAsync("first@example.com", "warms up the hasher");
-        var (wrong, wrongTime) = await TimedAsync(() => server.TrySignInAsync(AdminEmail, "wrong password"));
-        var (unknown, unknownTime) = await TimedAsync(() => server.TrySignInAsync("nobody@example.com", "wrong password"));
-        Assert.Equal(HttpStatusCode.Unauthorized, wrong.StatusCode);
-        Assert.Equal(Untraced(await wrong.Content.ReadAsStringAsync(Cancelled)), Untraced(await unknown.Content.ReadAsStringAsync(Cancelled)));
-        // Without a hash the unknown e-mail would answer some twenty times faster.
+        var (wrongTime, unknownTime) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
+        for (var guess = 0; guess < AttemptKind.Password.PerAccountAndNetwork; guess++)
+        {
+            var wrong = await TimedAsync(() => server.TrySignInAsync(AdminEmail, "wrong password"));
+            var unknown = await TimedAsync(() => server.TrySignInAsync("nobody@example.com", "wrong password"));
+            Assert.Equal(HttpStatusCode.Unauthorized, wrong.Answer.StatusCode);
+            Assert.Equal(Untraced(await wrong.Answer.Content.ReadAsStringAsync(Cancelled)), Untraced(await unknown.Answer.Content.ReadAsStringAsync(Cancelled)));
+            (wrongTime, unknownTime) = (TimeSpan.FromTicks(Math.Min(wrong.Time.Ticks, wrongTime.Ticks)), TimeSpan.FromTicks(Math.Min(unknown.Time.Ticks, unknownTime.Ticks)));
+        }
+
+        // Without a hash the unknown e-mail would answer some twenty times faster. The shortest of several says what it takes, however busy the machine.
         Assert.True(unknownTime > wrongTime / 4, $"{unknownTime} against {wrongTime}");
     }
 

@@ -46,7 +46,7 @@ public sealed class ValidateTests
     }
 
     [Fact]
-    public async Task FirstExport_IsActiveWithinFiveSeconds_WithEverythingKnownOfIt()
+    public async Task FirstExport_IsActiveInTheVeryNextAnswer_WithEverythingKnownOfIt()
     {
         await using var server = await StartWithAdminAsync();
         var (token, _) = await server.CreateTokenAsync(await server.SignInAsync(), new { label = "laptop" });
@@ -54,11 +54,9 @@ public sealed class ValidateTests
         Assert.Equal(("ok", "host_never_seen", false), (Text(nothing, "token"), Text(nothing, "tracking_status"), nothing["host_name_ever_seen"]!.GetValue<bool>()));
         Assert.Contains($"{server.Main}auth/setup-additional", Text(nothing, "next_action"), StringComparison.Ordinal);
 
-        var started = TimeProvider.System.GetTimestamp();
         await server.HearAsync(token, "laptop-1", account: "acc-7");
         var answer = await AskAsync(server, "Bearer " + token, """{"host_name":"laptop-1"}""");
 
-        Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(5));
         Assert.Equal(("ok", "active", "laptop-1", true), (Text(answer, "token"), Text(answer, "tracking_status"), Text(answer, "host_name"), answer["host_name_ever_seen"]!.GetValue<bool>()));
         Assert.Equal("Nothing to do: laptop-1 is tracking.", Text(answer, "next_action"));
         Assert.Equal(123, answer["tokens_24h_for_host"]!.GetValue<long>());
