@@ -128,6 +128,7 @@ internal sealed class JoinDesk(
 
     private async Task EndFormerAsync(ControlPlaneTransaction change, int organizationId, long memberId, string machine, CancellationToken cancellationToken)
     {
+        await MemberStore.LockAsync(change, organizationId, memberId, cancellationToken);
         await change.StopTelemetryAsync(organizationId, cancellationToken);
         var now = time.GetUtcNow();
         foreach (var (tokenId, name) in await RotationStore.ClaimedMachinesAsync(change, organizationId, memberId, cancellationToken))

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Takt.Server.Audit;
 using Takt.Server.Http;
+using Takt.Server.Identity.Members;
 using Takt.Server.Identity.Tokens;
 
 namespace Takt.Server.Identity;
@@ -45,9 +46,10 @@ internal sealed class MachineTokens(TokenIssuer issuer, TokenVerifier verifier, 
     /// <param name="grace">How long the old one goes on; nothing ends it at once.</param>
     public async Task<MintOutcome> RotateAsync(Caller caller, HttpContext context, TimeSpan grace, CancellationToken cancellationToken)
     {
-        if (caller is not { IsPerson: true, TokenId: { } tokenId })
+        if (caller is not { IsPerson: true, TokenId: { } tokenId, MemberId: { } memberId })
             return new(MintStatus.NotABearer, null);
         await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "token.rotate", caller.OrganizationId, cancellationToken);
+        await MemberStore.LockAsync(change, caller.OrganizationId, memberId, cancellationToken);
         await change.StopTelemetryAsync(caller.OrganizationId, cancellationToken);
         var now = time.GetUtcNow();
         if (await RotationStore.LockAsync(change, caller.OrganizationId, tokenId, now, cancellationToken) is not { Replaced: false } old)
@@ -97,8 +99,9 @@ internal sealed class MachineTokens(TokenIssuer issuer, TokenVerifier verifier, 
 
     /// <summary>Ends a token that nothing was ever done with.</summary>
     /// <returns>False when it has been used, or has ended already: then nothing was changed.</returns>
-    internal async Task<bool> EndUnusedAsync(ControlPlaneTransaction change, int organizationId, long tokenId, CancellationToken cancellationToken)
+    internal async Task<bool> EndUnusedAsync(ControlPlaneTransaction change, int organizationId, long memberId, long tokenId, CancellationToken cancellationToken)
     {
+        await MemberStore.LockAsync(change, organizationId, memberId, cancellationToken);
         await change.StopTelemetryAsync(organizationId, cancellationToken);
         // Revoked by someone, it must not come back under another name; rotated, it has been used.
         if (!await RotationStore.LockLiveAsync(change, organizationId, tokenId, cancellationToken)

@@ -53,6 +53,7 @@ public sealed class AuditPageTests(PageServer host) : IClassFixture<PageServer>
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Filter" }).ClickAsync();
 
         Assert.Contains("action=token.create", visit.Page.Url, StringComparison.Ordinal);
+        await Assertions.Expect(visit.Page.Locator(".call summary").First).ToBeVisibleAsync();
         foreach (var line in await visit.Page.Locator(".call summary").AllInnerTextsAsync()) Assert.Contains("created token", line, StringComparison.Ordinal);
         await visit.GoAsync("/settings/audit?from=yesterday");
         Assert.Equal(400, visit.Answer!.Status);

@@ -7,6 +7,10 @@ namespace Takt.Server.Tests.Dashboard;
 public sealed class Browser : IAsyncLifetime
 {
     private static readonly string[] Programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/opt/google/chrome/chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
+
+    /// <summary>In milliseconds: a busy machine may take its time, and a page that never comes to it fails all the same.</summary>
+    private const float Patience = 60_000;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -14,8 +18,7 @@ public sealed class Browser : IAsyncLifetime
     {
         var program = Environment.GetEnvironmentVariable("TAKT_TEST_CHROMIUM") is { Length: > 0 } named ? named : Programs.FirstOrDefault(File.Exists);
         if (program is null) throw Prerequisite.Missing("No Chromium found: install it (Debian: apt-get install chromium) or name it in TAKT_TEST_CHROMIUM.");
-        // A busy machine may take its time; a page that never comes to it fails all the same.
-        Assertions.SetDefaultExpectTimeout(60_000);
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         // The sandbox can't start for root in a container; the only pages opened are our own.
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = ["--no-sandbox"] });
@@ -40,6 +43,7 @@ public sealed class Browser : IAsyncLifetime
             TimezoneId = "America/New_York",
             Permissions = ["clipboard-read", "clipboard-write"],
         });
+        context.SetDefaultTimeout(Patience);
         if (cookie is not null) await context.AddCookiesAsync([new() { Name = "takt_session", Value = cookie, Url = server.Main.ToString(), HttpOnly = true }]);
         var visit = new Visit(context, await context.NewPageAsync(), server.Main);
         await visit.GoAsync(path);

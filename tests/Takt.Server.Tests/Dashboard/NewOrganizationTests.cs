@@ -38,7 +38,7 @@ public sealed class NewOrganizationTests(Browser browser) : IClassFixture<Browse
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Connect a machine" }).ClickAsync();
         await visit.Page.GetByRole(AriaRole.Textbox, new() { Name = "Machine" }).FillAsync("My laptop");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Create token" }).ClickAsync();
-        Assert.Contains("OTEL_EXPORTER_OTLP_ENDPOINT=https://takt.example.com", await visit.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(visit.Page.Locator("main")).ToContainTextAsync("OTEL_EXPORTER_OTLP_ENDPOINT=https://takt.example.com");
         await visit.Page.GotoAsync("/");
 
         await Assertions.Expect(done).ToHaveCountAsync(1);

@@ -2,6 +2,7 @@ using Microsoft.Playwright;
 using Takt.Server.Tests.Identity;
 using Takt.Server.Tests.Identity.Pins;
 using Takt.Server.Tests.Onboarding;
+using Takt.Testing;
 
 namespace Takt.Server.Tests.Dashboard;
 
@@ -88,7 +89,7 @@ public sealed class SignInPageTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public async Task Password_Wrong_LocksOutInWordsThatHelp()
     {
-        await using var server = await IdentityServer.StartWithAdminAsync();
+        await using var server = await IdentityServer.StartWithAdminAsync(setup => setup.Time = new ManualTimeProvider(TimeProvider.System.GetUtcNow()));
         await using var visit = await browser.VisitAsync(server, "/sign-in", null);
         Assert.Equal(0, await visit.Page.GetByRole(AriaRole.Button, new() { Name = "E-mail me a PIN instead" }).CountAsync());
         for (var i = 0; i < 6; i++)
@@ -113,6 +114,7 @@ public sealed class SignInPageTests(Browser browser) : IClassFixture<Browser>
         await CheckAsync(visit, $"organization-new-{width}-{theme}");
         await visit.Page.GetByLabel("Name").FillAsync("Second robotics");
         await visit.Page.GetByLabel("Time zone").FillAsync("Europe/Zurich");
+        await visit.PulseAsync();
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Create organization" }).ClickAsync();
         await Assertions.Expect(visit.Page).ToHaveURLAsync(server.Main.ToString());
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Link, new() { Name = "Connect a machine" })).ToBeVisibleAsync();
@@ -120,6 +122,7 @@ public sealed class SignInPageTests(Browser browser) : IClassFixture<Browser>
         await visit.Page.Locator("details.menu > summary").ClickAsync();
         await Assertions.Expect(visit.Page.Locator(".menu-who")).ToContainTextAsync("Second robotics · admin");
         await CheckAsync(visit, $"account-menu-{width}-{theme}");
+        await visit.PulseAsync();
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Example" }).ClickAsync();
         await Assertions.Expect(visit.Page).ToHaveURLAsync(server.Main.ToString());
         await visit.Page.Locator("details.menu > summary").ClickAsync();

@@ -40,6 +40,12 @@ internal sealed class Visit : IAsyncDisposable
             await Assertions.Expect(chart).ToHaveAttributeAsync("data-state", "drawn");
     }
 
+    /// <summary>
+    /// Waits until the page has asked for its news: it will not again for three seconds. For what ends the session that it asks with, and gives
+    /// it another.
+    /// </summary>
+    public Task PulseAsync() => Page.WaitForResponseAsync("**/parts/pulse*");
+
     /// <summary>Presses a button that copies, and sees that it says so.</summary>
     /// <returns>What is on the clipboard then.</returns>
     public async Task<string> CopyAsync(string button)

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using Takt.Load.Checking;
 using Takt.Server.Tests.Ingest;
 using Takt.Testing;
@@ -23,7 +25,7 @@ public sealed class RealExporterTests
 
         using var replay = Replay(server.Url, token, protocol);
         var output = replay.StandardOutput.ReadToEndAsync(Cancellation);
-        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, Cancellation);
+        await HangUpOnTheFirstAsync(server.Url.Port);
         await server.StartAsync(Cancellation);
         await replay.WaitForExitAsync(Cancellation);
         Assert.True(replay.ExitCode == 0, await output);
@@ -32,6 +34,14 @@ public sealed class RealExporterTests
         Assert.Equal(5, ledger.Facts.Calls);
         Assert.Equal(52_395_000, ledger.Rollups["usage_day"].CostNano);
         Assert.Equal((6015, 415, 75_000, 1_500), Tokens(ledger.Rollups["usage_day"]));
+    }
+
+    /// <summary>In the dead server's place, until somebody has called: its export fails on the way, and is tried again.</summary>
+    private static async Task HangUpOnTheFirstAsync(int port)
+    {
+        using var door = new TcpListener(IPAddress.Loopback, port);
+        door.Start();
+        using var caller = await door.AcceptTcpClientAsync(Cancellation);
     }
 
     private static (long Input, long Output, long CacheRead, long CacheWrite) Tokens(Load.Truth truth) =>
@@ -49,6 +59,8 @@ public sealed class RealExporterTests
             {
                 ["OTEL_EXPORTER_OTLP_PROTOCOL"] = protocol,
                 ["OTEL_EXPORTER_OTLP_ENDPOINT"] = url.GetLeftPart(UriPartial.Authority),
+                // All of its five tries: by default it gives up after ten seconds, in which a busy machine may not have started a server.
+                ["OTEL_EXPORTER_OTLP_TIMEOUT"] = "60000",
                 ["OTEL_EXPORTER_OTLP_HEADERS"] = $"Authorization=Bearer%20{token}",
             },
         })!;

@@ -41,11 +41,39 @@ public sealed class RevocationRaceTests
         await insert.ExecuteNonQueryAsync(Cancelled);
 
         var revocation = server.SendAsync(HttpMethod.Delete, $"/api/tokens/{id}", admin);
-        await Ingest.Eventually.TrueAsync(async () => await server.Database.ScalarAsync<bool>(
-            "select exists (select from pg_locks join pg_stat_activity using (pid) where datname = current_database() and not granted)"));
+        await WaitersAsync(server, 1);
         await mint.CommitAsync(Cancelled);
 
         Assert.Equal(HttpStatusCode.NoContent, (await revocation).StatusCode);
+        Assert.Equal(0L, await server.Database.ScalarAsync<long>("select count(*) from tokens where revoked_at is null"));
+    }
+
+    /// <summary>However fast a token mints: who ends it, or its member, comes next, and not when the minting ends.</summary>
+    [Theory]
+    [InlineData("tokens", "DELETE /api/tokens/{0}")]
+    [InlineData("members", "DELETE /api/members/{0}")]
+    public async Task End_ThatWaitsForAMint_IsNotOvertakenByTheNext(string table, string end)
+    {
+        await using var server = await StartWithAdminAsync();
+        var admin = await server.SignInAsync();
+        var (member, memberId) = await server.AddMemberAsync(admin, "dev@example.com");
+        var (token, tokenId) = await server.CreateTokenAsync(member, new { label = "Leaked" });
+        await using var connection = await server.Database.DataSource.OpenConnectionAsync(Cancelled);
+        await using var mint = await connection.BeginTransactionAsync(Cancelled);
+        var (column, id) = table == "tokens" ? ("token_id", tokenId) : ("member_id", memberId);
+        await using var hold = new NpgsqlCommand($"select from {table} where {column} = $1 for share", connection, mint);
+        hold.Parameters.Add(new() { Value = id });
+        await hold.ExecuteNonQueryAsync(Cancelled);
+
+        var (method, path) = (end.Split(' ')[0], string.Format(System.Globalization.CultureInfo.InvariantCulture, end.Split(' ')[1], id));
+        var ending = server.SendAsync(new HttpMethod(method), path, admin);
+        await WaitersAsync(server, 1);
+        var next = server.SendAsync(HttpMethod.Post, "/auth/setup-additional", token, new { machine = "one more" });
+        await WaitersAsync(server, 2);
+        await mint.CommitAsync(Cancelled);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await ending).StatusCode);
+        Assert.Contains((await next).StatusCode, new[] { HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden });
         Assert.Equal(0L, await server.Database.ScalarAsync<long>("select count(*) from tokens where revoked_at is null"));
     }
 
@@ -67,6 +95,9 @@ public sealed class RevocationRaceTests
 
         Assert.Equal("token_not_found", await (await server.SendAsync(HttpMethod.Delete, $"/api/tokens/{others}", member)).ProblemAsync());
     }
+
+    private static Task WaitersAsync(Testing.TestServer server, long count) => Ingest.Eventually.TrueAsync(async () => await server.Database.ScalarAsync<long>(
+        "select count(distinct pid) from pg_locks join pg_stat_activity using (pid) where datname = current_database() and not granted") == count);
 
     /// <summary>Until it is refused.</summary>
     private static async Task MintAsync(Testing.TestServer server, string token)

@@ -103,7 +103,7 @@ public sealed class LedgerDoorTests
         batch.Calls.Add(Call("s", LedgerHarness.Received));
         await harness.AppendAsync(batch);
 
-        await Eventually.TrueAsync(async () => await server.Database.ScalarAsync<bool>("select count(*) > 0 from presence_hours where token_id = $1", harness.TokenId));
+        await Eventually.TrueAsync(async () => await server.Database.ScalarAsync<bool>("select exists (select from presence where token_id = $1)", harness.TokenId));
         Assert.Equal(
             batch.Calls[0].Tokens.Total, await server.Database.ScalarAsync<long>("select sum(tokens)::bigint from presence_hours where token_id = $1", harness.TokenId));
         Assert.Equal((short)Signals.Logs, await server.Database.ScalarAsync<short>("select signal from presence where token_id = $1", harness.TokenId));

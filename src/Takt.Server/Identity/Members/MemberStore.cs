@@ -115,6 +115,15 @@ internal sealed class MemberStore(NpgsqlDataSource database)
             change, "created_by = @memberId and 'admin' = any(scopes) and member_id is distinct from @memberId", new { organizationId, memberId, now }, cancellationToken);
     }
 
+    /// <summary>
+    /// Locks a member as one that is to be changed, for a change that ends a token of theirs and issues another. Every change takes the member
+    /// first, then stops telemetry, then locks tokens: so no two wait for each other.
+    /// </summary>
+    public static Task LockAsync(ControlPlaneTransaction change, int organizationId, long memberId, CancellationToken cancellationToken) =>
+        change.Connection.ExecuteAsync(new(
+            "select from members where organization_id = @organizationId and member_id = @memberId for no key update",
+            new { organizationId, memberId }, change.Transaction, cancellationToken: cancellationToken));
+
     /// <summary>Removes a member, and ends their tokens and sessions in this organization.</summary>
     /// <returns>False when there is no such member.</returns>
     public static async Task<bool> RemoveAsync(

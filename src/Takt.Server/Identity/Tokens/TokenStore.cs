@@ -48,6 +48,10 @@ internal sealed class TokenStore(NpgsqlDataSource database)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <remarks>
+    /// The rows that it hangs on are locked as if to be changed, so that whoever ends one of them waits for its turn only. Shared locks
+    /// would overtake: as long as a leaked token is minting, one after the other, nobody could revoke it.
+    /// </remarks>
     /// <returns>
     /// Null when the member or the connection is not this organization's (or was removed), the minting token was revoked or replaced, or someone who had
     /// only claimed an address asks for it at the moment in which its owner signs in.
@@ -60,14 +64,14 @@ internal sealed class TokenStore(NpgsqlDataSource database)
               least(@ExpiresAt, (select expires_at from tokens where organization_id = @OrganizationId and token_id = @ParentId)),
               @Claimed or coalesce((select claimed from tokens where organization_id = @OrganizationId and token_id = @ParentId), false)
             where (not @Claimed or @ParentId is not null or exists (
-                select from members where organization_id = @OrganizationId and member_id = coalesce(@CreatedBy, @MemberId) and claimed_at is not null for share))
+                select from members where organization_id = @OrganizationId and member_id = coalesce(@CreatedBy, @MemberId) and claimed_at is not null for no key update))
               and (@MemberId is null or exists (
-                select from members where organization_id = @OrganizationId and member_id = @MemberId and removed_at is null for share))
+                select from members where organization_id = @OrganizationId and member_id = @MemberId and removed_at is null for no key update))
               and (@ConnectionId is null or exists (
-                select from connections where organization_id = @OrganizationId and connection_id = @ConnectionId and removed_at is null for share))
+                select from connections where organization_id = @OrganizationId and connection_id = @ConnectionId and removed_at is null for no key update))
               -- Last: who removes a member locks the member first and the tokens then.
               and (@ParentId is null or exists (
-                select from tokens where organization_id = @OrganizationId and token_id = @ParentId and revoked_at is null and replaced_by is null for share))
+                select from tokens where organization_id = @OrganizationId and token_id = @ParentId and revoked_at is null and replaced_by is null for no key update))
             returning token_id, prefix, label, member_id, connection_id, scopes, machine, created_at, expires_at, revoked_at,
               null::timestamptz as last_used_at,
               (select u.email from members m join users u using (user_id)

@@ -13,7 +13,7 @@ internal sealed class TokenUseJob(TokenUse use, TokenStore store, TimeProvider t
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
-                await FlushAsync(stoppingToken);
+                await FlushAsync();
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -23,17 +23,18 @@ internal sealed class TokenUseJob(TokenUse use, TokenStore store, TimeProvider t
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await FlushAsync(cancellationToken);
+        await FlushAsync();
     }
 
-    private async Task FlushAsync(CancellationToken cancellationToken)
+    /// <summary>A stop doesn't break it off: what was taken is nowhere else.</summary>
+    private async Task FlushAsync()
     {
         var (tokenIds, times) = use.Take();
         if (tokenIds.Length == 0)
             return;
         try
         {
-            await store.WriteUseAsync(tokenIds, times, cancellationToken);
+            await store.WriteUseAsync(tokenIds, times, CancellationToken.None);
         }
         catch (NpgsqlException exception)
         {

@@ -29,15 +29,16 @@ internal sealed class PresenceJob(PresenceRecorder recorder, NpgsqlDataSource da
         using var timer = new PeriodicTimer(Interval, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) await FlushAsync(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken)) await FlushAsync();
         }
         catch (OperationCanceledException)
         {
-            await FlushAsync(CancellationToken.None);
+            await FlushAsync();
         }
     }
 
-    private async Task FlushAsync(CancellationToken cancellationToken)
+    /// <summary>A stop doesn't break it off: what was taken from the recorder is nowhere else.</summary>
+    private async Task FlushAsync()
     {
         var (seen, tokens) = recorder.Take();
         if (seen.Count == 0 && tokens.Count == 0) return;
@@ -46,7 +47,7 @@ internal sealed class PresenceJob(PresenceRecorder recorder, NpgsqlDataSource da
             await using var batch = database.CreateBatch();
             if (seen.Count > 0) batch.BatchCommands.Add(Bind([.. seen.OrderBy(s => s.Key, KeyOrder)]));
             if (tokens.Count > 0) batch.BatchCommands.Add(Bind([.. tokens.OrderBy(t => t.Key, HourOrder)]));
-            await batch.ExecuteNonQueryAsync(cancellationToken);
+            await batch.ExecuteNonQueryAsync(CancellationToken.None);
         }
         catch (Exception e) when (DatabaseFaults.IsPassing(e))
         {

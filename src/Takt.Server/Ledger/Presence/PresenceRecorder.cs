@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Takt.Metering.Counting;
 using Takt.Metering.Usage;
 using Takt.Server.Ledger.Decide;
@@ -19,16 +18,20 @@ internal readonly record struct PresenceHour(int OrganizationId, long TokenId, l
 /// <summary>Notes who was heard, in memory: it is written every few seconds, out of the way of the commits.</summary>
 internal sealed class PresenceRecorder
 {
-    private ConcurrentDictionary<PresenceKey, PresenceSeen> _seen = new();
-    private ConcurrentDictionary<PresenceHour, long> _tokens = new();
+    private readonly Lock _lock = new();
+    private Dictionary<PresenceKey, PresenceSeen> _seen = [];
+    private Dictionary<PresenceHour, long> _tokens = [];
 
     public void See(LedgerEntry entry, GroupPlan plan)
     {
         var at = entry.ReceivedAt.UtcDateTime;
-        foreach (var series in plan.SeriesOf(entry))
+        lock (_lock)
         {
-            _seen[new(plan.OrganizationId, entry.Source.TokenId, series.MachineId ?? 0, series.AccountId ?? 0, entry.Reports.Signals)] =
-                new(at, series.Dimensions.AppVersion, series.Dimensions.Source);
+            foreach (var series in plan.SeriesOf(entry))
+            {
+                _seen[new(plan.OrganizationId, entry.Source.TokenId, series.MachineId ?? 0, series.AccountId ?? 0, entry.Reports.Signals)] =
+                    new(at, series.Dimensions.AppVersion, series.Dimensions.Source);
+            }
         }
     }
 
@@ -47,11 +50,18 @@ internal sealed class PresenceRecorder
             if (change is not { Before: null, After: { } after } || !tokenOf.TryGetValue((change.SessionId, change.Key), out var token)) continue;
             var hour = RecordTime.ToDateTime(after.Call.AtMicros - (after.Call.AtMicros % 3_600_000_000));
             var key = new PresenceHour(organizationId, token, after.Series.MachineId ?? 0, after.Series.AccountId ?? 0, hour);
-            _tokens.AddOrUpdate(key, after.Call.Tokens.Total, (_, sum) => sum + after.Call.Tokens.Total);
+            lock (_lock) _tokens[key] = _tokens.GetValueOrDefault(key) + after.Call.Tokens.Total;
         }
     }
 
     /// <summary>What was noted since the last time.</summary>
-    public (IReadOnlyDictionary<PresenceKey, PresenceSeen> Seen, IReadOnlyDictionary<PresenceHour, long> Tokens) Take() =>
-        (Interlocked.Exchange(ref _seen, new()), Interlocked.Exchange(ref _tokens, new()));
+    public (IReadOnlyDictionary<PresenceKey, PresenceSeen> Seen, IReadOnlyDictionary<PresenceHour, long> Tokens) Take()
+    {
+        lock (_lock)
+        {
+            var taken = (_seen, _tokens);
+            (_seen, _tokens) = ([], []);
+            return taken;
+        }
+    }
 }

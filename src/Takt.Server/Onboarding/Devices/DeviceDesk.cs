@@ -143,7 +143,7 @@ internal sealed class DeviceDesk(DeviceStore store, MachineTokens tokens, Attemp
         var status = Judge(row, now);
         var organizationId = row.OrganizationId!.Value;
         if (status != DeviceStatus.Approved
-            && !(redeem && CanReplace(row) && await tokens.EndUnusedAsync(change, organizationId, row.TokenId!.Value, cancellationToken)))
+            && !(redeem && CanReplace(row) && await tokens.EndUnusedAsync(change, organizationId, row.MemberId!.Value, row.TokenId!.Value, cancellationToken)))
         {
             return new(status);
         }

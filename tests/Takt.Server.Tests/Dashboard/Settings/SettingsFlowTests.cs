@@ -82,6 +82,7 @@ public sealed class SettingsFlowTests(SettingsServer host) : IClassFixture<Setti
         await Expect(visit.Page.Locator("#ingest-url")).ToHaveTextAsync("https://takt.example.com/api/v1/public/ingest/otel/claude/office");
 
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Generate ingest key" }).ClickAsync();
+        await visit.Page.WaitForLoadStateAsync();
         var key = (await visit.Page.Locator("#key").TextContentAsync())!;
         Assert.Contains($"Bearer {key}", await visit.Page.Locator("#product-business-json").TextContentAsync(), StringComparison.Ordinal);
         await visit.Page.GetByText("Headers helper, which keeps the key out of the settings").ClickAsync();
@@ -125,7 +126,7 @@ public sealed class SettingsFlowTests(SettingsServer host) : IClassFixture<Setti
         await visit.Page.GetByLabel("Role").SelectOptionAsync("member");
         await visit.Page.GetByLabel("How many").FillAsync("3");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Make invites" }).ClickAsync();
-
+        await visit.Page.WaitForLoadStateAsync();
         var links = (await visit.Page.Locator("#links").TextContentAsync())!.Split('\n');
         Assert.Equal(3, links.Distinct().Count(link => link.StartsWith("https://takt.example.com/join#takt-invite-", StringComparison.Ordinal)));
         await visit.GoAsync("/settings/invites?state=open");
@@ -144,7 +145,7 @@ public sealed class SettingsFlowTests(SettingsServer host) : IClassFixture<Setti
         await visit.Page.GetByLabel("For", new() { Exact = true }).SelectOptionAsync($"member:{host.AdaId}");
         await visit.Page.GetByLabel("Ends").SelectOptionAsync("In 90 days");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Create token" }).ClickAsync();
-
+        await visit.Page.WaitForLoadStateAsync();
         Assert.Matches("^takt_[0-9A-Za-z]{36}$", await visit.Page.Locator("#token").TextContentAsync());
         await Expect(visit.Page.GetByRole(AriaRole.Row, new() { Name = "For Ada" })).ToContainTextAsync("ada@example.com");
         await visit.PhotographAsync("settings-token-made-1280-light");
@@ -179,6 +180,7 @@ public sealed class SettingsFlowTests(SettingsServer host) : IClassFixture<Setti
         await visit.PhotographAsync($"settings-machine-made-{width}-{theme}".ToLowerInvariant());
         Assert.False(await visit.ScrollsSidewaysAsync());
         Assert.Empty(await visit.AxeAsync());
+        await visit.Page.WaitForLoadStateAsync();
         var token = (await visit.Page.Locator("#token").TextContentAsync())!;
         Assert.Contains(token, await visit.Page.Locator("#verify-command").TextContentAsync(), StringComparison.Ordinal);
         await Expect(visit.Page.Locator("#setup-powershell")).ToBeHiddenAsync();
@@ -199,7 +201,7 @@ public sealed class SettingsFlowTests(SettingsServer host) : IClassFixture<Setti
         await visit.Page.GetByLabel("Machine", new() { Exact = true }).FillAsync("metrics-box");
         await visit.Page.GetByLabel("What it sends").SelectOptionAsync("metrics");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Create token" }).ClickAsync();
-
+        await visit.Page.WaitForLoadStateAsync();
         var block = (await visit.Page.Locator("#setup-shell").TextContentAsync())!;
         Assert.Equal(6, block.Split("export ").Length - 1);
         Assert.Contains("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=https://takt.example.com/v1/metrics", block, StringComparison.Ordinal);
