@@ -43,6 +43,18 @@ public sealed class DemoStoryTests
     }
 
     [Fact]
+    public void Story_FoundedOnAnyDayOfTwoYears_IsOfACompanyAtWork()
+    {
+        var days = Enumerable.Range(-60, 800).Select(day => Calendar.SessionsOf(Founded.AddDays(day), Founded.AddDays(1000)).ToArray()).ToArray();
+        for (var founded = 60; founded < days.Length; founded++)
+        {
+            var sessions = days[(founded - 60)..founded].SelectMany(day => day).ToArray();
+            Assert.InRange(sessions.Length, 1500, 6000);
+            Assert.Equal(Staff.All.Count, sessions.Select(session => session.Person.Number).Distinct().Count());
+        }
+    }
+
+    [Fact]
     public void Story_Has_TheUnusualToo()
     {
         var plays = Enumerable.Range(0, 60).SelectMany(day => Calendar.SessionsOf(Founded.AddDays(-day), Founded)).Select(Player.Play).ToArray();

@@ -41,7 +41,7 @@ public sealed class RevocationRaceTests
         await insert.ExecuteNonQueryAsync(Cancelled);
 
         var revocation = server.SendAsync(HttpMethod.Delete, $"/api/tokens/{id}", admin);
-        await WaitersAsync(server, 1);
+        await server.WaitersAsync(1);
         await mint.CommitAsync(Cancelled);
 
         Assert.Equal(HttpStatusCode.NoContent, (await revocation).StatusCode);
@@ -67,9 +67,9 @@ public sealed class RevocationRaceTests
 
         var (method, path) = (end.Split(' ')[0], string.Format(System.Globalization.CultureInfo.InvariantCulture, end.Split(' ')[1], id));
         var ending = server.SendAsync(new HttpMethod(method), path, admin);
-        await WaitersAsync(server, 1);
+        await server.WaitersAsync(1);
         var next = server.SendAsync(HttpMethod.Post, "/auth/setup-additional", token, new { machine = "one more" });
-        await WaitersAsync(server, 2);
+        await server.WaitersAsync(2);
         await mint.CommitAsync(Cancelled);
 
         Assert.Equal(HttpStatusCode.NoContent, (await ending).StatusCode);
@@ -95,9 +95,6 @@ public sealed class RevocationRaceTests
 
         Assert.Equal("token_not_found", await (await server.SendAsync(HttpMethod.Delete, $"/api/tokens/{others}", member)).ProblemAsync());
     }
-
-    private static Task WaitersAsync(Testing.TestServer server, long count) => Ingest.Eventually.TrueAsync(async () => await server.Database.ScalarAsync<long>(
-        "select count(distinct pid) from pg_locks join pg_stat_activity using (pid) where datname = current_database() and not granted") == count);
 
     /// <summary>Until it is refused.</summary>
     private static async Task MintAsync(Testing.TestServer server, string token)

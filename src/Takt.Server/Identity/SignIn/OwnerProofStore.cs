@@ -65,11 +65,12 @@ internal sealed class OwnerProofStore(NpgsqlDataSource database)
             """
             select set_config('takt.actor', @actor, true), set_config('takt.organization', @organization, true);
             update cookie_sessions set revoked_at = @now where organization_id = @OrganizationId and member_id = @MemberId and revoked_at is null;
-            update members set claimed_at = null where organization_id = @OrganizationId and member_id = @MemberId and claimed_at is not null;
             update invites set revoked_at = @now
             where @claimed and organization_id = @OrganizationId and created_by = @MemberId and used_at is null and revoked_at is null;
             update device_codes set approved = false
-            where @claimed and organization_id = @OrganizationId and member_id = @MemberId and approved and delivered_at is null
+            where @claimed and organization_id = @OrganizationId and member_id = @MemberId and approved and delivered_at is null;
+            -- After the codes: who serves a device or an invite locks its code first and the member then.
+            update members set claimed_at = null where organization_id = @OrganizationId and member_id = @MemberId and claimed_at is not null
             """,
             new
             {

@@ -1,4 +1,5 @@
 using System.Net;
+using Npgsql;
 using Takt.Server.Identity;
 using Takt.Server.Identity.Tokens;
 using Takt.Server.Tests.Onboarding;
@@ -115,6 +116,30 @@ public sealed class OwnerProofTests
         await Task.WhenAll(minting);
 
         Assert.Equal(0L, await server.Database.ScalarAsync<long>("select count(*) from tokens where claimed and revoked_at is null"));
+    }
+
+    /// <summary>Whoever serves the stranger's device has locked its code, and looks at the member next: the two must not wait for each other.</summary>
+    [Fact]
+    public async Task Owner_WhoComesWhileTheStrangersDeviceIsServed_WaitsAndEndsIt()
+    {
+        await using var mail = await MailServer.StartAsync();
+        await using var server = await PinSteps.StartAsync(mail);
+        await RegisterAsync(server, password: AdminPassword);
+        var device = await server.StartDeviceAsync();
+        await server.DecideAsync(await server.SignInAsync(Owner), device);
+        var challenge = await server.ChallengeAsync(Owner);
+        var pin = (await mail.NextAsync()).Pin;
+        await using var connection = await server.Database.DataSource.OpenConnectionAsync(Cancelled);
+        await using var serving = await connection.BeginTransactionAsync(Cancelled);
+        await using (var code = new NpgsqlCommand("select from device_codes for update", connection, serving)) await code.ExecuteNonQueryAsync(Cancelled);
+
+        var proof = server.VerifyPinAsync(challenge, pin);
+        await server.WaitersAsync(1);
+        await using (var member = new NpgsqlCommand("select from members for no key update", connection, serving)) await member.ExecuteNonQueryAsync(Cancelled);
+        await serving.CommitAsync(Cancelled);
+
+        Assert.Equal(HttpStatusCode.OK, (await proof).StatusCode);
+        Assert.Equal("denied", (await server.PollAsync(device)).Text("status"));
     }
 
     /// <summary>Until it is refused.</summary>
