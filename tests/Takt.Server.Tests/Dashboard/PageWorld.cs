@@ -17,8 +17,13 @@ internal sealed class PageWorld
 
     public int OrganizationId { get; }
 
+    /// <summary>Its time zone is one where it is day now: what was done today stays of today while a page is looked at.</summary>
     public static async Task<PageWorld> CreateAsync(TestDatabase database, string name, bool demo = false) => new(database, await database.ScalarAsync<int>(
-        "insert into organizations (name, time_zone, demo, created_at) values ($1, 'Europe/Zurich', $2, now()) returning organization_id", name, demo));
+        """
+        insert into organizations (name, time_zone, demo, created_at)
+        values ($1, case when extract(hour from now() at time zone 'UTC') between 6 and 17 then 'Europe/Zurich' else 'Pacific/Auckland' end, $2, now())
+        returning organization_id
+        """, name, demo));
 
     /// <summary>Thirty days of work by six people; <c>ada@example.com</c> and the others are persons without a member yet.</summary>
     public async Task WorkAsync()
@@ -39,7 +44,7 @@ internal sealed class PageWorld
         var series = await _database.ScalarAsync<long>(
             "insert into series (organization_id, hash, person_id, source, model) values ($1, gen_random_uuid(), $2, 'claude_code', 'claude-sonnet-5') returning series_id", OrganizationId, person);
         const string Sums = "(organization_id, {0}, series_id, calls, input, output, cache_read, cache_write, cost_nano, reported_nano, list_nano, unpriced_tokens, unitemised_tokens)";
-        const string Today = "(now() at time zone 'Europe/Zurich')::date";
+        const string Today = "(select (now() at time zone time_zone)::date from organizations where organization_id = $1)";
         var session = Guid.NewGuid();
         await _database.ExecuteAsync($"insert into usage_day {Sums.Replace("{0}", "day", StringComparison.Ordinal)} select $1, {Today}, $2, 1, 10, 20, 0, 0, $3, $3, $3, 0, 0", OrganizationId, series, costNano);
         await _database.ExecuteAsync(

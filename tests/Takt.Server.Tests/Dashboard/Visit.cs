@@ -53,11 +53,15 @@ internal sealed class Visit : IAsyncDisposable
         // The buttons' script runs when the page has been read.
         await Page.WaitForLoadStateAsync();
         var pressed = Page.Locator(button).First;
-        // The word stands there for two seconds only: whoever looks now and then may miss it.
-        await pressed.EvaluateAsync("button => { window.said = []; new MutationObserver(() => window.said.push(button.textContent)).observe(button, { childList: true, subtree: true }); }");
+        // The word stands there for two seconds only: whoever looks now and then may miss it. Nor does the page's policy let a script be polled.
+        await pressed.EvaluateAsync("""
+            button => {
+              window.said = new Promise(say => new MutationObserver(() => say(button.textContent)).observe(button, { childList: true, subtree: true }));
+              return true;
+            }
+            """);
         await pressed.ClickAsync();
-        await Page.WaitForFunctionAsync("window.said.length > 0");
-        Assert.Equal("Copied", await Page.EvaluateAsync<string>("window.said[0]"));
+        Assert.Equal("Copied", await Page.EvaluateAsync<string>("window.said").WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
         return await Page.EvaluateAsync<string>("navigator.clipboard.readText()");
     }
 

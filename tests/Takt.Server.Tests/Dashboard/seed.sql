@@ -22,13 +22,13 @@ from (
   cross join lateral (select ('x' || substr(md5(s.model || s.person_id || at), 1, 6))::bit(24)::int as chance) c
   where s.organization_id = $1 and chance % 100 < case
     when at = date_bin('15 minutes', now(), 'epoch') then 100
-    when extract(isodow from at at time zone 'Europe/Zurich') > 5 then 1
-    when extract(hour from at at time zone 'Europe/Zurich') between 8 and 18 then case s.model when 'claude-sonnet-5' then 34 when 'local-experiment' then 3 else 16 end
+    when extract(isodow from at at time zone (select time_zone from organizations where organization_id = $1)) > 5 then 1
+    when extract(hour from at at time zone (select time_zone from organizations where organization_id = $1)) between 8 and 18 then case s.model when 'claude-sonnet-5' then 34 when 'local-experiment' then 3 else 16 end
     else 1 end
 ) work;
 
 insert into usage_day (series_id, organization_id, day, calls, input, output, cache_read, cache_write, cost_nano, reported_nano, list_nano, unpriced_tokens, unitemised_tokens)
-select series_id, $1, (at at time zone 'Europe/Zurich')::date, sum(calls), sum(input), sum(output), sum(cache_read), sum(cache_write), sum(cost_nano), sum(reported_nano),
+select series_id, $1, (at at time zone (select time_zone from organizations where organization_id = $1))::date, sum(calls), sum(input), sum(output), sum(cache_read), sum(cache_write), sum(cost_nano), sum(reported_nano),
   sum(list_nano), sum(unpriced_tokens), sum(unitemised_tokens)
 from usage_15m where organization_id = $1 group by 1, 3;
 
@@ -38,11 +38,11 @@ select md5(s.person_id || ' ' || u.day)::uuid, u.series_id, $1, u.day, u.calls, 
 from usage_day u join series s on s.organization_id = u.organization_id and s.series_id = u.series_id where u.organization_id = $1;
 
 insert into sessions (organization_id, session_id, session_on, name, named, series_id, first_at, last_at, signals)
-select $1, md5(s.person_id || ' ' || (u.at at time zone 'Europe/Zurich')::date)::uuid, min((u.at at time zone 'Europe/Zurich')::date),
-  md5(s.person_id || ' ' || (u.at at time zone 'Europe/Zurich')::date), true, min(u.series_id), min(u.at),
+select $1, md5(s.person_id || ' ' || (u.at at time zone (select time_zone from organizations where organization_id = $1))::date)::uuid, min((u.at at time zone (select time_zone from organizations where organization_id = $1))::date),
+  md5(s.person_id || ' ' || (u.at at time zone (select time_zone from organizations where organization_id = $1))::date), true, min(u.series_id), min(u.at),
   least(max(u.at) + interval '11 minutes', now() - interval '7 seconds' * (s.person_id % 6 + 1)), 3
 from usage_15m u join series s on s.organization_id = u.organization_id and s.series_id = u.series_id where u.organization_id = $1
-group by s.person_id, (u.at at time zone 'Europe/Zurich')::date;
+group by s.person_id, (u.at at time zone (select time_zone from organizations where organization_id = $1))::date;
 
 insert into activity_kinds (name) values ('active_user_ms'), ('active_cli_ms'), ('tool_result'), ('tool_failure') on conflict do nothing;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Takt.Server.Tests.Database;
+using Takt.Server.Tests.Ingest;
 using Takt.Testing;
 
 namespace Takt.Server.Tests.Hosting;
@@ -29,7 +30,7 @@ public sealed class ServerProcessTests
         var page = await next.ReadyAsync();
         Assert.Equal(left, await directory.PostmasterIdAsync());
         using var http = new HttpClient();
-        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri(page, "/readyz"), Cancellation)).StatusCode);
+        await Eventually.TrueAsync(async () => (await http.GetAsync(new Uri(page, "/readyz"), Cancellation)).StatusCode == HttpStatusCode.OK);
 
         next.Signal("TERM");
         Assert.Equal(0, await next.EndAsync());

@@ -74,7 +74,8 @@ public sealed class LedgerDoorTests
         for (var order = 0; order < 6; order++)
         {
             var harness = await LedgerHarness.CreateAsync(server);
-            foreach (var point in points.Concat(points).OrderBy(_ => Random.Shared.Next()))
+            var shuffle = new Random(order);
+            foreach (var point in points.Concat(points).OrderBy(_ => shuffle.Next()))
             {
                 var batch = new ReportBatch { Signals = Signals.Metrics };
                 batch.Activities.Add(new()
