@@ -19,6 +19,7 @@ public static class LedgerFeature
         services.AddSingleton<ActivityKindStore>();
         services.AddSingleton<RawWriter>();
         services.AddSingleton<PresenceRecorder>();
+        services.AddSingleton<PresenceWriter>();
         services.AddSingleton<GroupRunner>();
         services.AddHostedService<PresenceJob>();
         services.AddHostedService<LedgerWriter>();

@@ -14,6 +14,6 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Error, Message = "Organization {OrganizationId}: a group could not be written")]
     public static partial void GroupFailed(ILogger logger, Exception exception, int organizationId);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Presence could not be written: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Who was heard could not be written down, and is kept for the next time: {Reason}")]
     public static partial void PresenceFailed(ILogger logger, string reason);
 }

@@ -42,7 +42,7 @@ public sealed class JoiningPageTests(Browser browser) : IClassFixture<Browser>
         await CheckAsync(visit, $"device-approved-{name}");
         var approved = await server.PollAsync(started);
         Assert.Equal("approved", approved.Text("status"));
-        var status = await server.ExportAndVerifyAsync(approved["setup"]!);
+        var status = await PastedSetup.ExportAndVerifyAsync(approved["setup"]!);
         Assert.Equal(("ok", "active", Hostile), (status.Text("token"), status.Text("tracking_status"), status.Text("host_name")));
         Assert.Empty(visit.Complaints);
         Assert.Empty(visit.Strays);

@@ -17,7 +17,7 @@ public sealed class RoundTripTests
         using var answer = await server.SendAsync(HttpMethod.Post, "/auth/setup-additional", await server.SignInAsync(), new { machine });
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
 
-        var status = await server.ExportAndVerifyAsync((await answer.JsonAsync())["setup"]!);
+        var status = await PastedSetup.ExportAndVerifyAsync((await answer.JsonAsync())["setup"]!);
 
         Assert.Equal(("ok", "active", machine), (Text(status, "token"), Text(status, "tracking_status"), Text(status, "host_name")));
         Assert.Equal([$"{machine} active"], Names(status, "recent_machines_for_token"));

@@ -10,7 +10,7 @@ namespace Takt.Server.Tests.Onboarding;
 /// <summary>Small exports of a Claude Code on a machine with a name.</summary>
 internal static class Telemetry
 {
-    /// <summary>Sends one signal and waits until who was heard is written down.</summary>
+    /// <summary>Sends one signal and waits until who was heard is written down, for what asks other doors than <c>/validate</c>.</summary>
     /// <param name="host">Null sends no <c>host.name</c>.</param>
     /// <param name="source">The <c>service.name</c>: which product it is.</param>
     /// <param name="usage">Whether it carries usage; else only that a session began.</param>
@@ -18,11 +18,18 @@ internal static class Telemetry
         this TestServer server, string token, string? host, string signal = "logs", string version = "2.1.300", bool usage = true, string account = "acc-1", string source = "claude-code")
     {
         var before = await server.Database.ScalarAsync<DateTime>("select clock_timestamp()");
+        await server.ExportAsync(token, host, signal, version, usage, account, source);
+        await Eventually.TrueAsync(async () => await server.Database.ScalarAsync<bool>("select exists (select from presence where last_seen_at >= $1)", before));
+    }
+
+    /// <summary>Sends one signal, as <see cref="HearAsync"/> does, and is answered.</summary>
+    public static async Task ExportAsync(
+        this TestServer server, string token, string? host, string signal = "logs", string version = "2.1.300", bool usage = true, string account = "acc-1", string source = "claude-code")
+    {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/{signal}") { Content = new StringContent(Body(signal, host, version, usage, account, source), Encoding.UTF8, "application/json") };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var answer = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        await Eventually.TrueAsync(async () => await server.Database.ScalarAsync<bool>("select exists (select from presence where last_seen_at >= $1)", before));
     }
 
     /// <summary>As if all that was heard until now had been heard earlier.</summary>

@@ -64,4 +64,14 @@ internal sealed class PresenceRecorder
             return taken;
         }
     }
+
+    /// <summary>Keeps for the next time what could not be written. Should the database have written it and only its answer be lost, its tokens count twice in their hour.</summary>
+    public void PutBack(IReadOnlyDictionary<PresenceKey, PresenceSeen> seen, IReadOnlyDictionary<PresenceHour, long> tokens)
+    {
+        lock (_lock)
+        {
+            foreach (var (key, before) in seen) _seen.TryAdd(key, before);
+            foreach (var (hour, count) in tokens) _tokens[hour] = _tokens.GetValueOrDefault(hour) + count;
+        }
+    }
 }

@@ -1,11 +1,12 @@
 using System.Globalization;
 using Takt.Contracts.Onboarding;
 using Takt.Server.Identity;
+using Takt.Server.Ledger;
 
 namespace Takt.Server.Onboarding.Validation;
 
 /// <summary>Says whether a machine is tracking.</summary>
-internal sealed class ValidationDesk(TokenVerifier verifier, PresenceStore store, TimeProvider time)
+internal sealed class ValidationDesk(TokenVerifier verifier, PresenceWriter presence, PresenceStore store, TimeProvider time)
 {
     private const string Scheme = "Bearer";
     private const int CandidateLimit = 50;
@@ -38,6 +39,8 @@ internal sealed class ValidationDesk(TokenVerifier verifier, PresenceStore store
 
     private async Task<ValidateAnswer> AnswerAsync(TokenVerdict token, string? hostName, Instructions instruct, CancellationToken cancellationToken)
     {
+        // Who has just sent something asks right away whether it came.
+        await presence.WriteAsync();
         var now = time.GetUtcNow();
         var (organization, since) = (token.OrganizationId, now - PresenceStore.Day);
         var family = await store.FamilyAsync(token, cancellationToken);

@@ -20,7 +20,7 @@ public sealed class FollowTheGuideTests
 
         var invited = await FollowAsync("invite", ("<admin-token>", admin));
         var registered = await FollowAsync("register", ("<your-email>", JoinSteps.Ada), ("<code>", invited["invites"]![0]!.Text("code")), ("<host-name>", Host));
-        var status = await server.ExportAndVerifyAsync(registered["setup"]!);
+        var status = await PastedSetup.ExportAndVerifyAsync(registered["setup"]!);
         Assert.Equal(("ok", "active", Host), (status.Text("token"), status.Text("tracking_status"), status.Text("host_name")));
         var asked = await FollowAsync("verify", ("<token>", registered.Text("token")), ("<host-name>", Host));
         Assert.Equal(("ok", "active"), (asked.Text("token"), asked.Text("tracking_status")));
@@ -41,7 +41,7 @@ public sealed class FollowTheGuideTests
 
         var connection = await RunAsync(Block(guide, "team", ("<admin-token>", admin)), home);
         var key = await RunAsync(Block(guide, "team", 1, ("<admin-token>", admin), ("<connection-id>", connection.Text("id"))), home);
-        var status = await server.ExportAndVerifyAsync(key["snippets"]!["individual"]!);
+        var status = await PastedSetup.ExportAndVerifyAsync(key["snippets"]!["individual"]!);
 
         Assert.Equal(("ok", "active"), (status.Text("token"), status.Text("tracking_status")));
         var heard = await (await server.SendAsync(HttpMethod.Get, "/api/connections/" + connection.Text("id"), admin)).JsonAsync();
