@@ -13,6 +13,11 @@ internal static class Calls
 
     private const long NanoPerMicro = 1_000;
 
+    /// <summary>Of one kind in one call: ten times the largest window there is.</summary>
+    private const long MostTokens = 100_000_000;
+
+    private const long MostNano = 10_000 * Money.NanoPerUsd;
+
     /// <summary>False (and the record rejected) when a count is negative, no number or impossibly large. Absent counts are zero.</summary>
     public static bool TryTokens(Record record, Field input, Field output, Field cacheRead, Field cacheWrite, out TokenCounts tokens)
     {
@@ -28,21 +33,21 @@ internal static class Calls
         return IsPossible(record, tokens);
     }
 
-    /// <summary>One call's counts fit 31 bits in every kind; a record beyond that is rejected.</summary>
+    /// <summary>A record whose counts no model could come near is rejected.</summary>
     public static bool IsPossible(Record record, in TokenCounts tokens)
     {
-        if (Math.Max(Math.Max(tokens.Input, tokens.Output), Math.Max(tokens.CacheRead, tokens.CacheWrite)) <= int.MaxValue) return true;
+        if (Math.Max(Math.Max(tokens.Input, tokens.Output), Math.Max(tokens.CacheRead, tokens.CacheWrite)) <= MostTokens) return true;
         record.Batch.Reject("a token count is larger than any model's window");
         return false;
     }
 
-    /// <summary>The client's own cost: the exact one, micros only when it is absent. A cost that is none (NaN, negative) is absent, too.</summary>
+    /// <summary>The client's own cost: the exact one, micros only when it is absent. A cost that is none (NaN, negative, more than any call could cost) is absent, too.</summary>
     public static long? ReportedCost(RecordFields fields)
     {
         if (RecordFields.TryDoubleOf(fields.Get(Field.CostUsd), out var usd))
-            return Money.TryFromDouble(usd, out var nano) && nano <= RecordFields.MaxCount ? nano : null;
+            return Money.TryFromDouble(usd, out var nano) && nano <= MostNano ? nano : null;
         var micros = fields.Get(Field.CostUsdMicros);
-        return micros.Kind != AttributeKind.None && RecordFields.TryCountOf(micros, out var count) && count <= RecordFields.MaxCount / NanoPerMicro
+        return micros.Kind != AttributeKind.None && RecordFields.TryCountOf(micros, out var count) && count <= MostNano / NanoPerMicro
             ? count * NanoPerMicro : null;
     }
 

@@ -10,6 +10,9 @@ internal static class Points
 {
     private const double MsPerSecond = 1_000;
 
+    /// <summary>Of one kind in one stream: at any price more than a client's own cost may be.</summary>
+    private const long MostTokens = 1_000_000_000_000;
+
     /// <summary>Rejects what is no sum: gauges, summaries and points without temporality can't be added up.</summary>
     public static bool IsSum(Record record, bool orHistogram = false)
     {
@@ -69,7 +72,7 @@ internal static class Points
     {
         var valid = isMoney
             ? RecordFields.TryDoubleOf(record.Value, out var usd) & Money.TryFromDouble(usd, out value) && value <= RecordFields.MaxCount
-            : RecordFields.TryCountOf(record.Value, out value);
+            : RecordFields.TryCountOf(record.Value, out value) && value <= MostTokens;
         if (!valid) RejectValue(record);
         return valid;
     }

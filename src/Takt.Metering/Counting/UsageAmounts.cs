@@ -14,11 +14,13 @@ public readonly record struct UsageAmounts(
 {
     public bool IsZero => this == default;
 
-    public static UsageAmounts operator +(in UsageAmounts a, in UsageAmounts b) => new(a.Calls + b.Calls, a.Tokens + b.Tokens,
+    /// <exception cref="OverflowException">The sum is more than can be counted.</exception>
+    public static UsageAmounts operator +(in UsageAmounts a, in UsageAmounts b) => checked(new(a.Calls + b.Calls, a.Tokens + b.Tokens,
         a.CostNano + b.CostNano, a.ReportedNano + b.ReportedNano, a.ListNano + b.ListNano, a.UnpricedTokens + b.UnpricedTokens,
-        a.UnitemisedTokens + b.UnitemisedTokens);
+        a.UnitemisedTokens + b.UnitemisedTokens));
 
-    public static UsageAmounts operator -(in UsageAmounts a, in UsageAmounts b) => new(a.Calls - b.Calls, a.Tokens - b.Tokens,
+    /// <exception cref="OverflowException">The difference is more than can be counted.</exception>
+    public static UsageAmounts operator -(in UsageAmounts a, in UsageAmounts b) => checked(new(a.Calls - b.Calls, a.Tokens - b.Tokens,
         a.CostNano - b.CostNano, a.ReportedNano - b.ReportedNano, a.ListNano - b.ListNano, a.UnpricedTokens - b.UnpricedTokens,
-        a.UnitemisedTokens - b.UnitemisedTokens);
+        a.UnitemisedTokens - b.UnitemisedTokens));
 }

@@ -5,15 +5,17 @@ public readonly record struct TokenCounts(long Input, long Output, long CacheRea
 {
     public static readonly TokenCounts Zero;
 
-    public long Total => Input + Output + CacheRead + CacheWrite;
+    public long Total => checked(Input + Output + CacheRead + CacheWrite);
 
     public bool IsZero => Input == 0 && Output == 0 && CacheRead == 0 && CacheWrite == 0;
 
+    /// <exception cref="OverflowException">The sum is more than can be counted.</exception>
     public static TokenCounts operator +(TokenCounts a, TokenCounts b) =>
-        new(a.Input + b.Input, a.Output + b.Output, a.CacheRead + b.CacheRead, a.CacheWrite + b.CacheWrite);
+        checked(new(a.Input + b.Input, a.Output + b.Output, a.CacheRead + b.CacheRead, a.CacheWrite + b.CacheWrite));
 
+    /// <exception cref="OverflowException">The difference is more than can be counted.</exception>
     public static TokenCounts operator -(TokenCounts a, TokenCounts b) =>
-        new(a.Input - b.Input, a.Output - b.Output, a.CacheRead - b.CacheRead, a.CacheWrite - b.CacheWrite);
+        checked(new(a.Input - b.Input, a.Output - b.Output, a.CacheRead - b.CacheRead, a.CacheWrite - b.CacheWrite));
 
     /// <summary>What each kind exceeds zero by.</summary>
     public TokenCounts AtLeastZero() =>

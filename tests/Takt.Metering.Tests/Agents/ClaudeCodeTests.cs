@@ -73,12 +73,25 @@ public sealed class ClaudeCodeTests
     [InlineData(-1)]
     [InlineData("many")]
     [InlineData(double.NaN)]
-    [InlineData(3_000_000_000L)]
+    [InlineData(100_000_001)]
     public void ImpossibleCount_IsRejected(object count)
     {
         var batch = A.ClaudeCode().Log("api_request", ("output_tokens", count)).Batch;
         Assert.Equal((0, 1), (batch.Count, batch.Rejected));
         Assert.NotNull(batch.RejectedReason);
+    }
+
+    [Fact]
+    public void GreatestFigures_AreTaken_AndAGreaterCostIsAbsent()
+    {
+        var call = Assert.Single(A.ClaudeCode().Log("api_request", ("output_tokens", 100_000_000), ("cost_usd", 10_000.0)).Batch.Calls);
+        Assert.Equal((100_000_000L, 10_000_000_000_000L), (call.Tokens.Output, call.ReportedCostNano!.Value));
+        Assert.Null(Assert.Single(A.ClaudeCode().Log("api_request", ("output_tokens", 5), ("cost_usd", 10_000.01)).Batch.Calls).ReportedCostNano);
+        Assert.Null(Assert.Single(A.ClaudeCode().Log("api_request", ("output_tokens", 5), ("cost_usd_micros", 10_000_000_001)).Batch.Calls).ReportedCostNano);
+
+        (string, object)[] input = [("type", "input")];
+        Assert.Equal(1_000_000_000_000, Assert.Single(A.ClaudeCode().Point("claude_code.token.usage", 1_000_000_000_000, input).Batch.Points).Value);
+        Assert.Equal(1, A.ClaudeCode().Point("claude_code.token.usage", 1_000_000_000_001, input).Batch.Rejected);
     }
 
     [Theory]

@@ -31,7 +31,7 @@ internal sealed class RollupDelta(TimeZoneInfo zone)
     {
         if (value == 0) return;
         var key = (DayOf(RecordTime.Quarter(atMicros)), seriesId, kindId);
-        Activities[key] = Activities.GetValueOrDefault(key) + value;
+        Activities[key] = checked(Activities.GetValueOrDefault(key) + value);
     }
 
     private static void Add<TKey>(Dictionary<TKey, UsageAmounts> sums, TKey key, in UsageAmounts amounts)

@@ -25,7 +25,7 @@ internal sealed class SessionModelDelta
         {
             CallCount = Totals.CallCount + sign,
             Calls = Totals.Calls + tokens,
-            CallCostNano = Totals.CallCostNano + (sign * (stored.Cost.CostNano ?? 0)),
+            CallCostNano = checked(Totals.CallCostNano + (sign * (stored.Cost.CostNano ?? 0))),
             NamelessCalls = Totals.NamelessCalls + (stored.Cost.Flags.HasFlag(UsageFlags.Nameless) ? sign : 0),
         };
     }
@@ -37,8 +37,8 @@ internal sealed class SessionModelDelta
         {
             TokenPoints = Totals.TokenPoints + (cost ? 0 : points),
             CostPoints = Totals.CostPoints + (cost ? points : 0),
-            MetricCostNano = Totals.MetricCostNano + (cost ? delta : 0),
-            MetricInputWithCache = Totals.MetricInputWithCache + (measure == Measure.InputWithCache ? delta : 0),
+            MetricCostNano = checked(Totals.MetricCostNano + (cost ? delta : 0)),
+            MetricInputWithCache = checked(Totals.MetricInputWithCache + (measure == Measure.InputWithCache ? delta : 0)),
             Metrics = measure == Measure.InputWithCache ? Totals.Metrics : Totals.Metrics + PointAmounts.Tokens(measure, delta),
         };
     }

@@ -1,4 +1,5 @@
 using Takt.Server.Onboarding.Validation;
+using Takt.Server.Usage;
 
 namespace Takt.Server.Onboarding.Machines;
 
@@ -35,7 +36,7 @@ internal static class MachineSql
         """;
 
     /// <summary>The totals in each row; a single row without a token when the page is empty.</summary>
-    public const string Page =
+    public static readonly string Page =
         $$"""
         with {{Tracked}}, totals as (
           select count(*) as machines, count(*) filter (where state = 'active') as active, count(*) filter (where state = 'recent') as recent,
@@ -66,7 +67,7 @@ internal static class MachineSql
           where p.organization_id = @organizationId and p.token_id = any(k.tokens) and p.machine_id = k.machine_id
         ) s on true
         left join lateral (
-          select sum(d.tokens)::bigint as tokens from presence_hours d
+          select {{BoundedSum.Counts("d.tokens")}} as tokens from presence_hours d
           where d.organization_id = @organizationId and d.token_id = any(k.tokens) and d.machine_id = k.machine_id and d.hour > @since
         ) d on true
         left join tokens t on t.organization_id = @organizationId and t.token_id = coalesce(s.token_id, k.first_token)

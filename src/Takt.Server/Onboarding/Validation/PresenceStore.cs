@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using Takt.Server.Identity;
+using Takt.Server.Usage;
 
 namespace Takt.Server.Onboarding.Validation;
 
@@ -106,14 +107,14 @@ internal sealed class PresenceStore(NpgsqlDataSource database, TimeProvider time
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var parameters = new { token.OrganizationId, token.MemberId, token.ConnectionId, tokens, name, since };
         var calls = await connection.ExecuteScalarAsync<long>(new(
-            """
-            select coalesce(sum(p.tokens), 0)::bigint from presence_hours p join machines h using (organization_id, machine_id)
+            $"""
+            select {BoundedSum.Counts("p.tokens")} from presence_hours p join machines h using (organization_id, machine_id)
             where p.organization_id = @OrganizationId and p.token_id = any(@tokens) and p.hour > @since and h.host_name = @name
             """,
             parameters, cancellationToken: cancellationToken));
         return calls > 0 ? calls : await connection.ExecuteScalarAsync<long>(new(
-            """
-            select coalesce(sum(u.unitemised_tokens), 0)::bigint
+            $"""
+            select {BoundedSum.Counts("u.unitemised_tokens")}
             from series s join machines h using (organization_id, machine_id)
             join persons p on p.organization_id = s.organization_id and p.person_id = s.person_id
             join usage_15m u on u.organization_id = s.organization_id and u.series_id = s.series_id and u.at > @since

@@ -13,8 +13,8 @@ internal static class PersonStore
     {
         await using var command = Command(
             connection,
-            """
-            select s.person_id, sum(d.cost_nano)::bigint, sum(d.input + d.output + d.cache_read + d.cache_write)::bigint, max(d.day)
+            $"""
+            select s.person_id, {BoundedSum.Nano("d.cost_nano")}, {BoundedSum.Counts("d.input", "d.output", "d.cache_read", "d.cache_write")}, max(d.day)
             from usage_day d join series s on s.organization_id = d.organization_id and s.series_id = d.series_id
             where d.organization_id = $1 and ($2::date is null or d.day >= $2) and ($3::date is null or d.day < $3)
             group by 1

@@ -1,5 +1,6 @@
 using Npgsql;
 using Takt.Contracts.Usage;
+using static Takt.Server.Usage.BoundedSum;
 
 namespace Takt.Server.Usage.Queries;
 
@@ -10,7 +11,7 @@ internal readonly record struct UsageRow(int Slot, string Key1, string Key2, Dat
         reader.GetFieldValue<DateTimeOffset>(3), UsageSum.Read(reader, 4), (int)reader.GetInt64(15));
 }
 
-/// <summary>Amounts as the database sums them: nano-dollars, milliseconds.</summary>
+/// <summary>Amounts as the database sums them: nano-dollars, milliseconds; none beyond <see cref="BoundedSum"/>.</summary>
 internal readonly record struct UsageSum(
     long Calls, long Input, long Output, long CacheRead, long CacheWrite, long CostNano, long ReportedNano, long ListNano, long Unpriced,
     long Unitemised, long ActiveMs)
@@ -21,9 +22,10 @@ internal readonly record struct UsageSum(
         reader.GetInt64(first + 5), reader.GetInt64(first + 6), reader.GetInt64(first + 7), reader.GetInt64(first + 8), reader.GetInt64(first + 9),
         reader.GetInt64(first + 10));
 
-    public static UsageSum operator +(UsageSum a, UsageSum b) => new(a.Calls + b.Calls, a.Input + b.Input, a.Output + b.Output,
-        a.CacheRead + b.CacheRead, a.CacheWrite + b.CacheWrite, a.CostNano + b.CostNano, a.ReportedNano + b.ReportedNano, a.ListNano + b.ListNano,
-        a.Unpriced + b.Unpriced, a.Unitemised + b.Unitemised, a.ActiveMs + b.ActiveMs);
+    public static UsageSum operator +(UsageSum a, UsageSum b) => new(
+        AddCounts(a.Calls, b.Calls), AddCounts(a.Input, b.Input), AddCounts(a.Output, b.Output), AddCounts(a.CacheRead, b.CacheRead),
+        AddCounts(a.CacheWrite, b.CacheWrite), AddNano(a.CostNano, b.CostNano), AddNano(a.ReportedNano, b.ReportedNano), AddNano(a.ListNano, b.ListNano),
+        AddCounts(a.Unpriced, b.Unpriced), AddCounts(a.Unitemised, b.Unitemised), AddCounts(a.ActiveMs, b.ActiveMs));
 
     public UsageTotals Totals(long sessions, bool hasActivity) => Fill(new UsageTotals(), sessions, hasActivity);
 

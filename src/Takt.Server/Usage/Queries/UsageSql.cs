@@ -1,3 +1,5 @@
+using static Takt.Server.Usage.BoundedSum;
+
 namespace Takt.Server.Usage.Queries;
 
 /// <summary>
@@ -48,16 +50,16 @@ internal sealed class UsageSql
           {DimensionSql.Joins(Tables)}
           where {_where}
           group by 1, 2, 3
-          having sum(calls) <> 0 or sum(input + output + cache_read + cache_write) <> 0 or sum(cost_nano) <> 0 or sum(active_ms) <> 0
+          having sum(calls) <> 0 or sum(input) + sum(output) + sum(cache_read) + sum(cache_write) <> 0 or sum(cost_nano) <> 0 or sum(active_ms) <> 0
         ), placed as (
-          select k1, k2, row_number() over (order by sum(cost_nano) desc, sum(input + output + cache_read + cache_write) desc, k1, k2) as place
+          select k1, k2, row_number() over (order by sum(cost_nano) desc, sum(input) + sum(output) + sum(cache_read) + sum(cache_write) desc, k1, k2) as place
           from sums group by k1, k2
         ), slots as (
           select k1, k2, case when place <= @limit or (k1 = '' and k2 = '') then place else 0 end as slot from placed
         )
-        select slot, min(k1), min(k2), at, sum(calls)::bigint, sum(input)::bigint, sum(output)::bigint, sum(cache_read)::bigint, sum(cache_write)::bigint,
-          sum(cost_nano)::bigint, sum(reported_nano)::bigint, sum(list_nano)::bigint, sum(unpriced_tokens)::bigint, sum(unitemised_tokens)::bigint,
-          sum(active_ms)::bigint, (select count(*) from slots where slot = 0)
+        select slot, min(k1), min(k2), at, {Counts("calls")}, {Counts("input")}, {Counts("output")}, {Counts("cache_read")}, {Counts("cache_write")},
+          {Nano("cost_nano")}, {Nano("reported_nano")}, {Nano("list_nano")}, {Counts("unpriced_tokens")}, {Counts("unitemised_tokens")},
+          {Counts("active_ms")}, (select count(*) from slots where slot = 0)
         from sums join slots using (k1, k2) group by slot, at order by slot, at
         """;
 
@@ -98,7 +100,7 @@ internal sealed class UsageSql
     private string SessionRows => _wholeDays
         ? """
           (select series_id, day, session_id from session_day where organization_id = @org and day >= @from_day and day < @to_day
-            and (calls <> 0 or input + output + cache_read + cache_write <> 0 or cost_nano <> 0)) r
+            and (calls <> 0 or input <> 0 or output <> 0 or cache_read <> 0 or cache_write <> 0 or cost_nano <> 0)) r
           """
         : """
           (select u.series_id, u.at, u.session_id

@@ -1,4 +1,5 @@
 using Takt.Server.Usage.Queries;
+using static Takt.Server.Usage.BoundedSum;
 
 namespace Takt.Server.Usage.Sessions;
 
@@ -24,7 +25,7 @@ internal sealed class SessionSql(QueryScope scope)
     /// <summary>Rows (session, kind, sum) for the sessions in @ids, whose first days are in @days.</summary>
     public string Activity => $"""
         {With}
-        select a.session_id, k.name, sum(a.delta)::bigint
+        select a.session_id, k.name, {Counts("a.delta")}
         from unnest(@ids, @days) as p (session_id, session_on)
         join activity a on a.organization_id = @org and a.session_on = p.session_on and a.session_id = p.session_id{Mine("a")}
         join activity_kinds k on k.kind_id = a.kind_id
@@ -84,40 +85,40 @@ internal sealed class SessionSql(QueryScope scope)
         join series s on s.organization_id = @org and s.series_id = p.series_id
         left join machines mc on mc.organization_id = @org and mc.machine_id = s.machine_id
         left join lateral (
-          select sum(d.calls)::bigint as calls, sum(d.input)::bigint as input, sum(d.output)::bigint as output, sum(d.cache_read)::bigint as cache_read,
-            sum(d.cache_write)::bigint as cache_write, sum(d.cost_nano)::bigint as cost_nano, sum(d.reported_nano)::bigint as reported_nano,
-            sum(d.list_nano)::bigint as list_nano, sum(d.unpriced_tokens)::bigint as unpriced_tokens, sum(d.unitemised_tokens)::bigint as unitemised_tokens,
+          select {Counts("d.calls")} as calls, {Counts("d.input")} as input, {Counts("d.output")} as output, {Counts("d.cache_read")} as cache_read,
+            {Counts("d.cache_write")} as cache_write, {Nano("d.cost_nano")} as cost_nano, {Nano("d.reported_nano")} as reported_nano,
+            {Nano("d.list_nano")} as list_nano, {Counts("d.unpriced_tokens")} as unpriced_tokens, {Counts("d.unitemised_tokens")} as unitemised_tokens,
             (array_agg(dm.host_name order by d.cost_nano desc) filter (where dm.host_name is not null))[1] as host_name,
             (array_agg(ds.repository order by d.cost_nano desc) filter (where ds.repository is not null))[1] as repository,
             (array_agg(ds.branch order by d.cost_nano desc) filter (where ds.branch is not null))[1] as branch
           from session_day d
           join series ds on ds.organization_id = @org and ds.series_id = d.series_id
           left join machines dm on dm.organization_id = @org and dm.machine_id = ds.machine_id
-          where d.organization_id = @org and d.session_id = p.session_id and {Counts}{Mine("d")}
+          where d.organization_id = @org and d.session_id = p.session_id and {Counted}{Mine("d")}
         ) own on true
         left join lateral (
           select array_agg(model order by cost desc, model) as models from (
             select ds.model, sum(d.cost_nano) as cost
             from session_day d join series ds on ds.organization_id = @org and ds.series_id = d.series_id
-            where d.organization_id = @org and d.session_id = p.session_id and ds.model is not null and {Counts}{Mine("d")}
+            where d.organization_id = @org and d.session_id = p.session_id and ds.model is not null and {Counted}{Mine("d")}
             group by ds.model) models
         ) by_model on true
         order by p.rank desc, p.session_id desc
         """;
 
     // A row that was counted out again stays with zeros: it is no longer the session's.
-    private static string Counts => "(d.calls <> 0 or d.input + d.output + d.cache_read + d.cache_write <> 0 or d.cost_nano <> 0)";
+    private const string Counted = "(d.calls <> 0 or d.input <> 0 or d.output <> 0 or d.cache_read <> 0 or d.cache_write <> 0 or d.cost_nano <> 0)";
 
     private static string Reaches(string series) => $"""
         (x.series_id in (select series_id from {series}) or exists (
-            select from session_day d where d.organization_id = @org and d.session_id = x.session_id and {Counts} and d.series_id in (select series_id from {series})))
+            select from session_day d where d.organization_id = @org and d.session_id = x.session_id and {Counted} and d.series_id in (select series_id from {series})))
         """;
 
     private static string Rank(SessionSort sort) => sort == SessionSort.Newest ? "x.last_at" : "coalesce(worth.amount, 0)";
 
     private string Worth(SessionSort sort) => $"""
         left join (
-          select d.session_id, sum({(sort == SessionSort.Cost ? "d.cost_nano" : "d.input + d.output + d.cache_read + d.cache_write")})::bigint as amount
+          select d.session_id, {(sort == SessionSort.Cost ? Nano("d.cost_nano") : Counts("d.input", "d.output", "d.cache_read", "d.cache_write"))} as amount
           from session_day d where d.organization_id = @org{Mine("d")} group by d.session_id
         ) worth on worth.session_id = x.session_id
         """;

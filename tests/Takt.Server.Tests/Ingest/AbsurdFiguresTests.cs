@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Takt.Server.Tests.Identity;
+using Takt.Testing;
+using static Takt.Server.Tests.Identity.IdentityServer;
+
+namespace Takt.Server.Tests.Ingest;
+
+/// <summary>A token that may write, in the wrong hands: no figure that it makes up costs anybody else an answer.</summary>
+public sealed class AbsurdFiguresTests
+{
+    private const double AMillion = 1_000_000;
+
+    /// <summary>Of a million dollars each, one less than 64 bits count in nano-dollars.</summary>
+    private const int Fitting = 9223;
+
+    [Fact]
+    public async Task BillionsOfDollars_LeaveEveryAnswer_AndEveryoneElsesReports()
+    {
+        await using var server = await StartWithAdminAsync();
+        var admin = await server.SignInAsync();
+        var (leaked, _) = await server.CreateTokenAsync(admin, new { label = "leaked" });
+
+        foreach (var model in new[] { "claude-sonnet-5", "claude-opus-4-8" })
+            Assert.Equal("200 {}", await SendAsync(server, leaked, Points("absurd", "laptop", model, Fitting, 0)));
+        var more = await SendAsync(server, leaked, Points("absurd", "laptop", "claude-opus-4-8", 2, Fitting));
+        Assert.StartsWith("400", more, StringComparison.Ordinal);
+        Assert.Contains("Don't send it again unchanged", more, StringComparison.Ordinal);
+        Assert.StartsWith("400", await SendAsync(server, leaked, Points("more at once", "laptop", "claude-haiku-4-5", Fitting + 1, 0)), StringComparison.Ordinal);
+        Assert.Equal("200 {}", await SendAsync(server, leaked, Points("honest", "desk", "claude-opus-4-8", 1, 0)));
+
+        foreach (var path in new[]
+        {
+            "/readyz", "/", "/?range=today", "/settings/people", "/machines", "/settings/rollout", "/charts/models.json?range=30d&measure=cost&mine=false", "/api/usage?group_by=model", "/api/usage?interval=hour",
+            "/api/usage?group_by=session", "/api/sessions", "/api/sessions?sort=cost", "/api/sessions?sort=tokens", "/api/persons", "/api/machines", "/api/rollout",
+        })
+        {
+            var (status, body) = await AskAsync(server, admin, path);
+            Assert.True(status == 200, $"{path} {status} {body}");
+        }
+
+        var sessions = JsonNode.Parse((await AskAsync(server, admin, "/api/sessions")).Body)!["sessions"]!.AsArray();
+        Assert.Equal(2, sessions.Count);
+        foreach (var session in sessions) Assert.Equal(200, (await AskAsync(server, admin, $"/api/sessions/{session!["id"]}")).Status);
+        var totals = JsonNode.Parse((await AskAsync(server, admin, "/api/usage")).Body)!["totals"]!;
+        Assert.Equal("1000000000", totals["cost_usd"]!.ToString());
+        Assert.Equal("1000000000", totals["cost_reported_usd"]!.ToString());
+    }
+
+    private static async Task<string> SendAsync(TestServer server, string token, string body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/metrics") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var answer = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        return $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}";
+    }
+
+    private static async Task<(int Status, string Body)> AskAsync(TestServer server, string cookie, string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("Cookie", cookie);
+        using var answer = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Of the cost metric, a million dollars each; a nanosecond lies between two.</summary>
+    private static string Points(string session, string host, string model, int count, int after)
+    {
+        var start = ((TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100) + after;
+        var points = new JsonArray();
+        for (var i = 0; i < count; i++)
+        {
+            points.Add((JsonNode)new JsonObject
+            {
+                ["startTimeUnixNano"] = (start + i).ToString(CultureInfo.InvariantCulture),
+                ["timeUnixNano"] = (start + i + 1).ToString(CultureInfo.InvariantCulture),
+                ["asDouble"] = AMillion,
+                ["attributes"] = new JsonArray(Pair("session.id", session), Pair("model", model)),
+            });
+        }
+
+        var sum = new JsonObject { ["aggregationTemporality"] = 1, ["isMonotonic"] = true, ["dataPoints"] = points };
+        return new JsonObject
+        {
+            ["resourceMetrics"] = new JsonArray(new JsonObject
+            {
+                ["resource"] = new JsonObject { ["attributes"] = new JsonArray(Pair("service.name", "claude-code"), Pair("host.name", host)) },
+                ["scopeMetrics"] = new JsonArray(new JsonObject
+                {
+                    ["scope"] = new JsonObject { ["name"] = "com.anthropic.claude_code" },
+                    ["metrics"] = new JsonArray(new JsonObject { ["name"] = "claude_code.cost.usage", ["sum"] = sum }),
+                }),
+            }),
+        }.ToJsonString();
+    }
+
+    private static JsonObject Pair(string key, string value) => new() { ["key"] = key, ["value"] = new JsonObject { ["stringValue"] = value } };
+}
