@@ -84,6 +84,8 @@ public sealed class MemberAggregatesPageTests(PageServer host) : IClassFixture<P
     public async Task Setting_TakenBack_TurnsAnOpenPageIntoTheReadersOwn()
     {
         await AllowAsync(true);
+        // The newest event is the reader's own and everybody's: it doesn't tell the two views apart.
+        await host.Server.Database.ExecuteAsync("update sessions set last_at = newest from (select max(last_at) as newest from sessions) s where last_at > newest - interval '1 minute'");
         await using var visit = await host.Browser.VisitAsync(host.Server, Sums, host.Ada);
         await Expect(visit.Page.Locator("h1")).ToHaveTextAsync("Acme Robotics");
 
