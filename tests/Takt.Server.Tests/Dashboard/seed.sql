@@ -1,4 +1,4 @@
--- Thirty days of six people at work, up to this minute: made of hashes, so that every run sees the same shape.
+-- Thirty days of six people at work, up to this minute: made of hashes, so that every run sees the same shape, at whatever minute of the quarter hour.
 insert into persons (organization_id, kind, key, email)
 select $1, 'email', name || '@example.com', name || '@example.com' from unnest(array['ada', 'grace', 'alan', 'edsger', 'barbara', 'niklaus']) name;
 
@@ -18,10 +18,10 @@ from (
   select at, s.series_id, s.model, chance, 1 + chance % 9 as calls,
     case s.model when 'claude-opus-4-8' then 63123457 when 'claude-sonnet-5' then 31234567 when 'claude-haiku-4-5' then 9876543 else 0 end::bigint as rate
   from series s
-  cross join generate_series(date_bin('15 minutes', now(), 'epoch') - interval '29 days', date_bin('15 minutes', now(), 'epoch'), interval '15 minutes') at
+  cross join generate_series(date_bin('15 minutes', now() - interval '1 minute', 'epoch') - interval '29 days', date_bin('15 minutes', now() - interval '1 minute', 'epoch'), interval '15 minutes') at
   cross join lateral (select ('x' || substr(md5(s.model || s.person_id || at), 1, 6))::bit(24)::int as chance) c
   where s.organization_id = $1 and chance % 100 < case
-    when at = date_bin('15 minutes', now(), 'epoch') then 100
+    when at = date_bin('15 minutes', now() - interval '1 minute', 'epoch') then 100
     when extract(isodow from at at time zone (select time_zone from organizations where organization_id = $1)) > 5 then 1
     when extract(hour from at at time zone (select time_zone from organizations where organization_id = $1)) between 8 and 18 then case s.model when 'claude-sonnet-5' then 34 when 'local-experiment' then 3 else 16 end
     else 1 end
@@ -40,7 +40,8 @@ from usage_day u join series s on s.organization_id = u.organization_id and s.se
 insert into sessions (organization_id, session_id, session_on, name, named, series_id, first_at, last_at, signals)
 select $1, md5(s.person_id || ' ' || (u.at at time zone (select time_zone from organizations where organization_id = $1))::date)::uuid, min((u.at at time zone (select time_zone from organizations where organization_id = $1))::date),
   md5(s.person_id || ' ' || (u.at at time zone (select time_zone from organizations where organization_id = $1))::date), true, min(u.series_id), min(u.at),
-  least(max(u.at) + interval '11 minutes', now() - interval '7 seconds' * (s.person_id % 6 + 1)), 3
+  case when max(u.at) = date_bin('15 minutes', now() - interval '1 minute', 'epoch') then now() - interval '7 seconds' * (s.person_id % 6 + 1)
+    else max(u.at) + interval '11 minutes' end, 3
 from usage_15m u join series s on s.organization_id = u.organization_id and s.series_id = u.series_id where u.organization_id = $1
 group by s.person_id, (u.at at time zone (select time_zone from organizations where organization_id = $1))::date;
 
