@@ -10,7 +10,7 @@ internal static class Points
 {
     private const double MsPerSecond = 1_000;
 
-    /// <summary>Of one kind in one stream: at any price more than a client's own cost may be.</summary>
+    /// <summary>Of one kind in one point, be it the sum of a whole stream: nobody's process comes near.</summary>
     private const long MostTokens = 1_000_000_000_000;
 
     /// <summary>Rejects what is no sum: gauges, summaries and points without temporality can't be added up.</summary>

@@ -18,19 +18,21 @@ from (
   select at, s.series_id, s.model, chance, 1 + chance % 9 as calls,
     case s.model when 'claude-opus-4-8' then 63123457 when 'claude-sonnet-5' then 31234567 when 'claude-haiku-4-5' then 9876543 else 0 end::bigint as rate
   from series s
-  cross join generate_series(date_bin('15 minutes', now() - interval '1 minute', 'epoch') - interval '29 days', date_bin('15 minutes', now() - interval '1 minute', 'epoch'), interval '15 minutes') at
+  join organizations o using (organization_id)
+  cross join date_bin('15 minutes', now() - interval '1 minute', 'epoch') newest
+  cross join generate_series(newest - interval '29 days', newest, interval '15 minutes') at
   cross join lateral (select ('x' || substr(md5(s.model || s.person_id || at), 1, 6))::bit(24)::int as chance) c
   where s.organization_id = $1 and chance % 100 < case
-    when at = date_bin('15 minutes', now() - interval '1 minute', 'epoch') then 100
-    when extract(isodow from at at time zone (select time_zone from organizations where organization_id = $1)) > 5 then 1
-    when extract(hour from at at time zone (select time_zone from organizations where organization_id = $1)) between 8 and 18 then case s.model when 'claude-sonnet-5' then 34 when 'local-experiment' then 3 else 16 end
+    when at = newest then 100
+    when extract(isodow from at at time zone o.time_zone) > 5 then 1
+    when extract(hour from at at time zone o.time_zone) between 8 and 18 then case s.model when 'claude-sonnet-5' then 34 when 'local-experiment' then 3 else 16 end
     else 1 end
 ) work;
 
 insert into usage_day (series_id, organization_id, day, calls, input, output, cache_read, cache_write, cost_nano, reported_nano, list_nano, unpriced_tokens, unitemised_tokens)
-select series_id, $1, (at at time zone (select time_zone from organizations where organization_id = $1))::date, sum(calls), sum(input), sum(output), sum(cache_read), sum(cache_write), sum(cost_nano), sum(reported_nano),
+select series_id, $1, (at at time zone o.time_zone)::date, sum(calls), sum(input), sum(output), sum(cache_read), sum(cache_write), sum(cost_nano), sum(reported_nano),
   sum(list_nano), sum(unpriced_tokens), sum(unitemised_tokens)
-from usage_15m where organization_id = $1 group by 1, 3;
+from usage_15m join organizations o using (organization_id) where organization_id = $1 group by 1, 3;
 
 insert into session_day (session_id, series_id, organization_id, day, calls, input, output, cache_read, cache_write, cost_nano, reported_nano, list_nano, unpriced_tokens, unitemised_tokens)
 select md5(s.person_id || ' ' || u.day)::uuid, u.series_id, $1, u.day, u.calls, u.input, u.output, u.cache_read, u.cache_write, u.cost_nano, u.reported_nano, u.list_nano,
@@ -38,12 +40,14 @@ select md5(s.person_id || ' ' || u.day)::uuid, u.series_id, $1, u.day, u.calls, 
 from usage_day u join series s on s.organization_id = u.organization_id and s.series_id = u.series_id where u.organization_id = $1;
 
 insert into sessions (organization_id, session_id, session_on, name, named, series_id, first_at, last_at, signals)
-select $1, md5(s.person_id || ' ' || (u.at at time zone (select time_zone from organizations where organization_id = $1))::date)::uuid, min((u.at at time zone (select time_zone from organizations where organization_id = $1))::date),
-  md5(s.person_id || ' ' || (u.at at time zone (select time_zone from organizations where organization_id = $1))::date), true, min(u.series_id), min(u.at),
-  case when max(u.at) = date_bin('15 minutes', now() - interval '1 minute', 'epoch') then now() - interval '7 seconds' * (s.person_id % 6 + 1)
-    else max(u.at) + interval '11 minutes' end, 3
-from usage_15m u join series s on s.organization_id = u.organization_id and s.series_id = u.series_id where u.organization_id = $1
-group by s.person_id, (u.at at time zone (select time_zone from organizations where organization_id = $1))::date;
+select $1, md5(person_id || ' ' || day)::uuid, day, md5(person_id || ' ' || day), true, min(series_id), min(at),
+  case when max(at) = date_bin('15 minutes', now() - interval '1 minute', 'epoch') then now() - interval '7 seconds' * (person_id % 6 + 1)
+    else max(at) + interval '11 minutes' end, 3
+from (
+  select s.person_id, u.series_id, u.at, (u.at at time zone o.time_zone)::date as day
+  from usage_15m u join series s using (organization_id, series_id) join organizations o using (organization_id) where organization_id = $1
+) work
+group by person_id, day;
 
 insert into activity_kinds (name) values ('active_user_ms'), ('active_cli_ms'), ('tool_result'), ('tool_failure') on conflict do nothing;
 

@@ -18,12 +18,12 @@ internal static class Telemetry
         this TestServer server, string token, string? host, string signal = "logs", string version = "2.1.300", bool usage = true, string account = "acc-1", string source = "claude-code")
     {
         var before = await server.Database.ScalarAsync<DateTime>("select clock_timestamp()");
-        await server.ExportAsync(token, host, signal, version, usage, account, source);
+        await server.SendSignalAsync(token, host, signal, version, usage, account, source);
         await Eventually.TrueAsync(async () => await server.Database.ScalarAsync<bool>("select exists (select from presence where last_seen_at >= $1)", before));
     }
 
     /// <summary>Sends one signal, as <see cref="HearAsync"/> does, and is answered.</summary>
-    public static async Task ExportAsync(
+    public static async Task SendSignalAsync(
         this TestServer server, string token, string? host, string signal = "logs", string version = "2.1.300", bool usage = true, string account = "acc-1", string source = "claude-code")
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/{signal}") { Content = new StringContent(Body(signal, host, version, usage, account, source), Encoding.UTF8, "application/json") };

@@ -54,7 +54,7 @@ public sealed class ValidateTests
         Assert.Equal(("ok", "host_never_seen", false), (Text(nothing, "token"), Text(nothing, "tracking_status"), nothing["host_name_ever_seen"]!.GetValue<bool>()));
         Assert.Contains($"{server.Main}auth/setup-additional", Text(nothing, "next_action"), StringComparison.Ordinal);
 
-        await server.ExportAsync(token, "laptop-1", account: "acc-7");
+        await server.SendSignalAsync(token, "laptop-1", account: "acc-7");
         var answer = await AskAsync(server, "Bearer " + token, """{"host_name":"laptop-1"}""");
 
         Assert.Equal(("ok", "active", "laptop-1", true), (Text(answer, "token"), Text(answer, "tracking_status"), Text(answer, "host_name"), answer["host_name_ever_seen"]!.GetValue<bool>()));
