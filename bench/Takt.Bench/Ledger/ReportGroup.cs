@@ -33,7 +33,7 @@ internal static class ReportGroup
                     Dimensions = origin,
                     Key = Key(number, i),
                     Evidence = Evidence.Event,
-                    HasRequestId = true,
+                    RequestKey = Key(number, i),
                     TimeUnixNano = time,
                     Tokens = new(random.Next(3000), random.Next(900), random.Next(60_000), random.Next(2000)),
                     ReportedCostNano = random.Next(90_000_000),

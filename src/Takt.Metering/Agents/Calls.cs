@@ -70,7 +70,7 @@ internal static class Calls
             Dimensions = record.UsageDimensions(special),
             Key = key,
             Evidence = evidence,
-            HasRequestId = !id.IsEmpty && idSpace != SpanIds,
+            RequestKey = !id.IsEmpty && idSpace != SpanIds ? key : null,
             TimeUnixNano = record.TimeUnixNano,
             Tokens = tokens,
             CacheWrite1h = cacheWrite1h,

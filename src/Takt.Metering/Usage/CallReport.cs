@@ -6,15 +6,31 @@ public readonly record struct CallReport
     public required SessionIdentity Session { get; init; }
     public required Dimensions Dimensions { get; init; }
 
-    /// <summary>Hash of <c>request_id</c>, else <c>client_request_id</c>, else of what the contract names: the call's identity in its session.</summary>
+    /// <summary>
+    /// The report's identity: reports with one key are one report, told twice or in parts. An event's or a span's is the hash of its request
+    /// id, else of its client request id, else of its content or its span's ids, never of its session. A transcript line's is the hash of its
+    /// message, request and side chain together, else of its content.
+    /// </summary>
     public required Guid Key { get; init; }
 
     public required Evidence Evidence { get; init; }
 
-    /// <summary>False when the key had to be made from the report itself.</summary>
-    public required bool HasRequestId { get; init; }
+    /// <summary>Hash of <c>request_id</c>, or of a GenAI response id; null when the report names none. An event's or span's own <see cref="Key"/> then.</summary>
+    public Guid? RequestKey { get; init; }
 
-    /// <summary>Time as sent, nanoseconds since 1970.</summary>
+    /// <summary>64 bits of the hash of <c>client_request_id</c>; null when the report names none.</summary>
+    public long? ClientId { get; init; }
+
+    /// <summary>64 bits of the hash of a transcript line's message id; null when the report names none.</summary>
+    public long? MessageId { get; init; }
+
+    /// <summary>A transcript line of a side chain: it may repeat another chain's message under a request of its own.</summary>
+    public bool Sidechain { get; init; }
+
+    /// <summary>The span that tells of the call; null for other reports.</summary>
+    public SpanReference? Span { get; init; }
+
+    /// <summary>Time as sent, nanoseconds since 1970: when the call ended.</summary>
     public required long TimeUnixNano { get; init; }
 
     public required TokenCounts Tokens { get; init; }
@@ -27,5 +43,10 @@ public readonly record struct CallReport
 
     public Guid? PromptId { get; init; }
 
+    /// <summary>Hash of the sub-agent's instance that asked; null for the main conversation.</summary>
+    public Guid? AgentId { get; init; }
+
     public int DurationMs { get; init; }
+
+    public bool HasRequestId => RequestKey is not null;
 }

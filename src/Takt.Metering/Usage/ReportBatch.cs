@@ -7,6 +7,9 @@ public sealed class ReportBatch
     public List<PointReport> Points { get; } = [];
     public List<ActivityReport> Activities { get; } = [];
 
+    /// <summary>Spans by which a later or earlier one may turn out to be no call.</summary>
+    public List<SpanLink> Spans { get; } = [];
+
     /// <summary>The signal that brought these reports.</summary>
     public Signals Signals { get; set; }
 
@@ -14,6 +17,9 @@ public sealed class ReportBatch
     public int Rejected { get; private set; }
 
     public string? RejectedReason { get; private set; }
+
+    /// <summary>Usage that isn't understood was seen: a message that names it, said to the sender though nothing is rejected; null when there was none.</summary>
+    public string? Notice { get; private set; }
 
     /// <summary>Content attributes (prompts, responses, tool input and output …) dropped at the door.</summary>
     public int ContentDropped { get; set; }
@@ -26,11 +32,15 @@ public sealed class ReportBatch
         RejectedReason ??= reason;
     }
 
+    public void Notify(string notice) => Notice ??= notice;
+
     public void Clear()
     {
         Calls.Clear();
         Points.Clear();
         Activities.Clear();
+        Spans.Clear();
+        Notice = null;
         Rejected = 0;
         RejectedReason = null;
         ContentDropped = 0;

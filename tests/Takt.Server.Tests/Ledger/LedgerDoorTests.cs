@@ -110,13 +110,15 @@ public sealed class LedgerDoorTests
         Assert.Equal((short)Signals.Logs, await server.Database.ScalarAsync<short>("select signal from presence where token_id = $1", harness.TokenId));
     }
 
-    private static CallReport Call(string session, DateTimeOffset at) => new()
+    private static CallReport Call(string session, DateTimeOffset at) => Call(session, at, Guid.NewGuid());
+
+    private static CallReport Call(string session, DateTimeOffset at, Guid request) => new()
     {
         Session = new(new Guid(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(session)).AsSpan(0, 16)), session, true),
         Dimensions = new() { Hash = Guid.NewGuid(), Source = "claude_code", Model = "claude-opus-4-8", HostName = "laptop" },
-        Key = Guid.NewGuid(),
+        Key = request,
         Evidence = Evidence.Event,
-        HasRequestId = true,
+        RequestKey = request,
         TimeUnixNano = at.ToUnixTimeMilliseconds() * 1_000_000,
         Tokens = new(100, 20, 3000, 40),
         ReportedCostNano = 1_000_000,

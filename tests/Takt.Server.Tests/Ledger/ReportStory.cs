@@ -74,14 +74,14 @@ internal sealed class ReportStory
                 Dimensions = Dims(model, source, null),
                 Key = key,
                 Evidence = Evidence.Event,
-                HasRequestId = !withoutIds,
+                RequestKey = withoutIds ? null : key,
                 TimeUnixNano = time,
                 Tokens = tokens,
                 ReportedCostNano = _random.Next(6) == 0 ? null : cost,
             };
             if (events > 0 && _random.Next(8) != 0) Calls.Add(call);
             var spanKey = withoutIds ? Key($"{_name}-{number}-span-{i}") : key;
-            if (spans) Calls.Add(call with { Key = spanKey, Evidence = Evidence.Span, HasRequestId = !withoutIds, ReportedCostNano = null, TimeUnixNano = time - 40_000_000 });
+            if (spans) Calls.Add(call with { Key = spanKey, Evidence = Evidence.Span, RequestKey = withoutIds ? null : spanKey, ReportedCostNano = null, TimeUnixNano = time - 40_000_000 });
             if (transcripts && !withoutIds) TellTranscript(call, fork);
         }
 
