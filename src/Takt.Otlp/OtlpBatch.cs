@@ -26,27 +26,26 @@ public sealed class OtlpBatch : IDisposable
 
     internal Table<byte> Scratch;
 
-    private readonly BatchMemory memory;
     private byte[]? bodyArray;
     private int bodyStart;
 
     /// <param name="host">Asked for every array above 1 MiB; without it only the body's own length limits the batch.</param>
     public OtlpBatch(IOtlpMemory? host = null)
     {
-        memory = new(host);
-        ResourceTable = new(memory);
-        ScopeTable = new(memory);
-        LogTable = new(memory);
-        MetricTable = new(memory);
-        PointTable = new(memory);
-        DistributionTable = new(memory);
-        BucketTable = new(memory);
-        BoundTable = new(memory);
-        SpanTable = new(memory);
-        SpanEventTable = new(memory);
-        AttributeTable = new(memory);
-        NestedTable = new(memory);
-        Scratch = new(memory);
+        BatchMemory memory = Memory = new(host);
+        ResourceTable = new(memory, elements: true);
+        ScopeTable = new(memory, elements: true);
+        LogTable = new(memory, elements: true);
+        MetricTable = new(memory, elements: true);
+        PointTable = new(memory, elements: true);
+        DistributionTable = new(memory, elements: true);
+        BucketTable = new(memory, elements: false);
+        BoundTable = new(memory, elements: false);
+        SpanTable = new(memory, elements: true);
+        SpanEventTable = new(memory, elements: true);
+        AttributeTable = new(memory, elements: true);
+        NestedTable = new(memory, elements: true);
+        Scratch = new(memory, elements: false);
     }
 
     public OtlpSignal Signal { get; private set; }
@@ -122,20 +121,22 @@ public sealed class OtlpBatch : IDisposable
         Scratch.Release();
     }
 
+    internal BatchMemory Memory { get; }
+
     internal ref OtlpDistribution AddDistribution(ref OtlpPoint point)
     {
         point.Distribution = DistributionTable.Count;
         return ref DistributionTable.Add();
     }
 
-    internal void Start(OtlpSignal signal, ReadOnlyMemory<byte> body)
+    internal void Start(OtlpSignal signal, OtlpEncoding encoding, ReadOnlyMemory<byte> body)
     {
         Reset();
         Signal = signal;
         Starved = false;
         Body = body;
         if (MemoryMarshal.TryGetArray(body, out ArraySegment<byte> segment)) (bodyArray, bodyStart) = (segment.Array, segment.Offset);
-        memory.LimitFor(body.Length);
+        Memory.LimitFor(body.Length, encoding);
     }
 
     internal void Reset()

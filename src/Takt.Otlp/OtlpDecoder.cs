@@ -12,7 +12,7 @@ public static class OtlpDecoder
     /// <returns>False, with <paramref name="error"/> set and the batch empty, when the body can't be read, or (<see cref="OtlpBatch.Starved"/>) not now.</returns>
     public static bool TryDecode(OtlpSignal signal, OtlpEncoding encoding, ReadOnlyMemory<byte> body, OtlpBatch batch, out OtlpError error)
     {
-        batch.Start(signal, body);
+        batch.Start(signal, encoding, body);
         OtlpError? failure;
         try
         {
@@ -32,7 +32,7 @@ public static class OtlpDecoder
     private static OtlpError? Protobuf(OtlpBatch batch)
     {
         ReadOnlySpan<byte> body = batch.Body.Span;
-        ProtoCursor proto = new(body);
+        ProtoCursor proto = new(body, batch.Memory);
         try
         {
             ProtoRequest.Read(ref proto, batch);

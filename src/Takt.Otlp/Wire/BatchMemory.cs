@@ -1,7 +1,7 @@
 namespace Takt.Otlp;
 
 /// <summary>
-/// What a batch's tables may rent. Empty elements cost two bytes on the wire and up to two hundred in a table, so that without
+/// What a batch's tables may rent. Empty elements cost two bytes on the wire and up to a hundred in a table, so that without
 /// a limit a small body could ask for gigabytes; and what is large is taken from the host first, which may have to say no.
 /// </summary>
 internal sealed class BatchMemory(IOtlpMemory? host)
@@ -11,19 +11,43 @@ internal sealed class BatchMemory(IOtlpMemory? host)
 
     private const long Floor = 1 << 20;
 
-    // Tables double and arrays are rented by powers of two; captured bodies need less than their own length.
-    private const long PerBodyByte = 8;
+    // The most that sound elements can ask for: lists of booleans and of empty buckets, in tables that have just doubled.
+    private const long PerBodyByte = 24;
+
+    // The shortest elements that say something: a boolean in a list, as protobuf and as JSON. Some may be empty without a question.
+    private const int LeastProtobuf = 4, LeastJson = 12, Unquestioned = 4096;
 
     private long limit = Floor;
+    private long most = long.MaxValue;
     private long rented;
+    private int least = LeastProtobuf;
 
-    public void LimitFor(int bodyLength) =>
-        limit = Math.Min(Math.Max(rented, Floor) + (PerBodyByte * bodyLength), Math.Max(host?.Most ?? long.MaxValue, Floor));
+    /// <summary>How far the body has been read; told by the cursors.</summary>
+    public int ReadTo { get; set; }
+
+    public void LimitFor(int bodyLength, OtlpEncoding encoding)
+    {
+        limit = Math.Max(rented, Floor) + (PerBodyByte * bodyLength);
+        most = Math.Max(host?.MostBeside(bodyLength) ?? long.MaxValue, Floor);
+        least = encoding == OtlpEncoding.Json ? LeastJson : LeastProtobuf;
+        ReadTo = 0;
+    }
+
+    /// <summary>
+    /// Ends the reading of a body whose elements are empty, before they have cost anything: <paramref name="count"/> elements of one kind take
+    /// more bytes than have been read, if they say something.
+    /// </summary>
+    public void Question(int count)
+    {
+        if ((long)count * least > (long)ReadTo + Unquestioned) throw BatchFullException.ForItsSize();
+    }
 
     /// <summary>Pays for an array that takes the place of one of <paramref name="former"/> bytes; that one is returned when it has been copied.</summary>
     public void Rent(long bytes, long former)
     {
-        if (rented + bytes - former > limit) throw new BatchFullException();
+        if (rented + bytes - former > limit) throw BatchFullException.ForItsSize();
+        // Both arrays are held while one is copied into the other. What doesn't fit into an idle host will never fit.
+        if (bytes > SmallBytes && rented + bytes > most) throw BatchFullException.ForTheHost();
         if (bytes > SmallBytes && host?.TryTake(bytes) == false) throw new BatchStarvedException();
         rented += bytes;
     }

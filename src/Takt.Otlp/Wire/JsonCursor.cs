@@ -74,7 +74,9 @@ internal ref struct JsonCursor
     {
         while (Failure is null && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            if (reader.TokenType != JsonTokenType.Null) return true;
+            if (reader.TokenType == JsonTokenType.Null) continue;
+            batch.Memory.ReadTo = Position;
+            return true;
         }
 
         return false;

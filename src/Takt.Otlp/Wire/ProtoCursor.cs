@@ -7,7 +7,7 @@ namespace Takt.Otlp;
 /// Walks the protobuf wire format (https://protobuf.dev/programming-guides/encoding/). A failure is sticky: the first one is kept,
 /// <see cref="Next"/> then says "end" at every level, so that the message functions need not ask after each field.
 /// </summary>
-internal ref struct ProtoCursor(ReadOnlySpan<byte> body)
+internal ref struct ProtoCursor(ReadOnlySpan<byte> body, BatchMemory memory)
 {
     private const uint Varint = 0, Fixed64Bits = 1, Delimited = 2, GroupStart = 3, GroupEnd = 4, Fixed32Bits = 5;
 
@@ -45,6 +45,7 @@ internal ref struct ProtoCursor(ReadOnlySpan<byte> body)
     {
         int outer = end;
         int length = Length();
+        if (Position > memory.ReadTo) memory.ReadTo = Position;
         end = Position + length;
         return outer;
     }

@@ -12,7 +12,7 @@ internal static class ProtoPath
     {
         StringBuilder path = new();
         string message = signal switch { OtlpSignal.Logs => "LogsRequest", OtlpSignal.Metrics => "MetricsRequest", _ => "SpansRequest" };
-        ProtoCursor proto = new(body);
+        ProtoCursor proto = new(body, new BatchMemory(host: null));
         Dictionary<uint, int> seen = [];
         while (true)
         {

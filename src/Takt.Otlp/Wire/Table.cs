@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Takt.Otlp;
 
 /// <summary>A growing array from the pool. A reference to an item holds until the next item is added.</summary>
-internal struct Table<T>(BatchMemory memory)
+/// <param name="elements">The items are elements of the body, which may be empty there; else each of them has taken bytes of its own.</param>
+internal struct Table<T>(BatchMemory memory, bool elements)
     where T : unmanaged
 {
     private const int FirstLength = 64;
@@ -59,10 +60,11 @@ internal struct Table<T>(BatchMemory memory)
 
     private void Grow(int more)
     {
+        if (elements) memory.Question(Count);
         long doubled = items.Length * 2L;
         if (charged > SlowerGrowthFrom) doubled -= items.Length / 2;
         long wanted = Math.Max(Math.Max(FirstLength, doubled), (long)Count + more);
-        if (wanted > Array.MaxLength) throw new BatchFullException();
+        if (wanted > Array.MaxLength) throw BatchFullException.ForTheHost();
         long bytes = wanted * Unsafe.SizeOf<T>();
         memory.Rent(bytes, charged);
 

@@ -38,6 +38,7 @@ public static class HttpFeature
             }, context);
             if (context.Connection.RemoteIpAddress is { } address)
                 context.Connection.RemoteIpAddress = ClientAddress.Plain(address);
+            ChunkedBody.Guard(context.Request);
             return next(context);
         });
         app.UseExceptionHandler();

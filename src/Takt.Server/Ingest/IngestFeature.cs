@@ -28,6 +28,9 @@ public static class IngestFeature
         services.AddSingleton<OtlpGrpcEndpoint>();
     }
 
+    /// <summary>Advises exporters that miss every endpoint; to be called after routing, before anybody answers with less.</summary>
+    public static void UseIngest(this WebApplication app) => app.UseMiddleware<StrayExports>();
+
     public static void MapIngest(this IEndpointRouteBuilder endpoints)
     {
         var http = endpoints.ServiceProvider.GetRequiredService<OtlpHttpEndpoint>();

@@ -62,6 +62,65 @@ public sealed class LimitTests
         Assert.Equal("holds more elements than its size allows", error.Message);
     }
 
+    /// <summary>The shortest elements that say something, in tables that just doubled.</summary>
+    [Theory]
+    [InlineData(OtlpEncoding.Protobuf, 300_000)]
+    [InlineData(OtlpEncoding.Json, 300_000)]
+    public void ShortElements_ManyOfThem_AreRead(OtlpEncoding encoding, int count)
+    {
+        byte[] flag = [0x0a, 2, 0x10, 1];
+        byte[] list = Delimited(0x2a, [.. Enumerable.Repeat(flag, count).SelectMany(value => value)]);
+        byte[] protobuf = Delimited(0x0a, Delimited(0x0a, Delimited(0x0a, [0x0a, 1, (byte)'k', .. Delimited(0x12, list)])));
+        string values = string.Join(',', Enumerable.Repeat("""{"intValue":1}""", count));
+        byte[] json = Encoding.UTF8.GetBytes($$$$"""{"resourceLogs":[{"resource":{"attributes":[{"key":"k","value":{"arrayValue":{"values":[{{{{values}}}}]}}}]}}]}""");
+        using OtlpBatch batch = new();
+
+        Assert.True(OtlpDecoder.TryDecode(OtlpSignal.Logs, encoding, encoding == OtlpEncoding.Json ? json : protobuf, batch, out OtlpError error), error.ToString());
+
+        Assert.Equal(count, batch.Attributes[0].Value.Number);
+    }
+
+    [Fact]
+    public void EmptyBuckets_ManyOfThem_AreRead()
+    {
+        // An exponential histogram with 320 buckets, nearly all empty, as SDKs make them: one byte for a number of eight.
+        byte[] point = Delimited(0x0a, [0x21, 1, 0, 0, 0, 0, 0, 0, 0, .. Delimited(0x42, Delimited(0x12, new byte[320]))]);
+        byte[] metric = Delimited(0x12, [0x0a, 1, (byte)'m', .. Delimited(0x52, [.. Enumerable.Repeat(point, 5000).SelectMany(p => p)])]);
+        using OtlpBatch batch = new();
+
+        Assert.True(OtlpDecoder.TryDecode(OtlpSignal.Metrics, OtlpEncoding.Protobuf, Delimited(0x0a, Delimited(0x12, metric)), batch, out OtlpError error), error.ToString());
+
+        Assert.Equal((5000, 5000 * 320), (batch.Points.Length, batch.Buckets.Length));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100)]
+    [InlineData(340)]
+    public void EmptyElements_AFew_AreRead(int count)
+    {
+        using OtlpBatch batch = Fixtures.Json(OtlpSignal.Logs, $$"""{"resourceLogs":[{"scopeLogs":[{"logRecords":[{{string.Join(',', Enumerable.Repeat("{}", count))}}]}]}]}""");
+
+        Assert.Equal(count, batch.Logs.Length);
+    }
+
+    [Theory]
+    [InlineData("{},", 20_000_000)]
+    [InlineData("{ },", 15_000_000)]
+    public void EmptyElements_OfJson_AreRefusedAtTheFirstFew(string element, int count)
+    {
+        byte[] body = Encoding.UTF8.GetBytes($$"""{"resourceLogs":[{"scopeLogs":[{"logRecords":[{{string.Concat(Enumerable.Repeat(element, count))}}""");
+        using OtlpBatch batch = new();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.False(OtlpDecoder.TryDecode(OtlpSignal.Logs, OtlpEncoding.Json, body, batch, out OtlpError error));
+
+        Assert.Equal("holds more elements than its size allows", error.Message);
+        Assert.StartsWith("resourceLogs[0].scopeLogs[0].logRecords[", error.Path, StringComparison.Ordinal);
+        Assert.InRange(error.Offset, 1, 16 * 1024);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
     [Fact]
     public void RefusedForItsSize_LeavesTheBatchUsable()
     {

@@ -28,7 +28,7 @@ internal sealed class BodyBudget(IOptions<IngestOptions> options) : IOtlpMemory
     public bool TryGrow(long bytes) => TryTake(bytes, 0);
 
     /// <summary>So that a request which can never be read is told so, and doesn't come again for ever.</summary>
-    long IOtlpMemory.Most => options.Value.InFlightBudget / 2;
+    long IOtlpMemory.MostBeside(int bodyLength) => options.Value.InFlightBudget - BodyBuffer.MostPaid(bodyLength, options.Value.MaxInflated);
 
     bool IOtlpMemory.TryTake(long bytes) => TryGrow(bytes);
 

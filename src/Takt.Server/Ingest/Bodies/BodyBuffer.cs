@@ -7,12 +7,15 @@ internal sealed class BodyBuffer(BodyBudget budget, int limit) : IDisposable
 {
     private const int FirstBytes = 16 * 1024;
 
-    private const int LargestPooled = BodyBudget.LargestPooled;
+    private const int LargestPooled = BodyBudget.LargestPooled, LargestFirst = LargestPooled / 8;
 
     private byte[] _array = [];
     private int _length;
     private int _capacity;
     private long _paid;
+
+    /// <summary>The most that a body of <paramref name="length"/> bytes has paid once it is read.</summary>
+    public static long MostPaid(int length, int limit) => Math.Min(Math.Max(2L * length, LargestFirst), limit + 1L) + ForReports(length);
 
     public ReadOnlyMemory<byte> Written => _array.AsMemory(0, _length);
 
@@ -31,7 +34,7 @@ internal sealed class BodyBuffer(BodyBudget budget, int limit) : IDisposable
         if (_length > limit) return Refusals.TooLarge(limit, expanded: true);
 
         // One byte beyond the limit, so that a body of exactly the limit can be told from a larger one.
-        var first = (int)Math.Clamp(hint + 1, FirstBytes, LargestPooled / 8);
+        var first = (int)Math.Clamp(hint + 1, FirstBytes, LargestFirst);
         var size = (int)Math.Min(_capacity == 0 ? first : 2L * _capacity, (long)limit + 1);
         if (!(_paid == 0 ? budget.TryEnter(size) : budget.TryGrow(size))) return Refusals.Busy;
 
@@ -45,7 +48,7 @@ internal sealed class BodyBuffer(BodyBudget budget, int limit) : IDisposable
     /// <summary>Pays for the reports that reading makes of the body, until the request ends; what decoding holds pays for itself.</summary>
     public bool TryPayForReports()
     {
-        var bytes = _length / 4;
+        var bytes = ForReports(_length);
         if (!budget.TryGrow(bytes)) return false;
         _paid += bytes;
         return true;
@@ -58,6 +61,8 @@ internal sealed class BodyBuffer(BodyBudget budget, int limit) : IDisposable
         _length = _capacity = 0;
         _paid = 0;
     }
+
+    private static int ForReports(int length) => length / 4;
 
     private void Release()
     {

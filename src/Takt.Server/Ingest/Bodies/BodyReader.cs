@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace Takt.Server.Ingest.Bodies;
@@ -8,9 +7,6 @@ namespace Takt.Server.Ingest.Bodies;
 internal static class BodyReader
 {
     private const int ChunkBytes = 16 * 1024;
-
-    // An empty body, packed: header, an empty block, trailer.
-    private const int SmallestGzip = 18, SmallestZlib = 6;
 
     /// <summary>Null when the body has been read to its end, else why not.</summary>
     /// <param name="declared">The length the sender announced, or 0.</param>
@@ -25,7 +21,8 @@ internal static class BodyReader
             {
                 ContentCoding.Identity => await CopyAsync(wire, declared, body, cancellationToken),
                 ContentCoding.Brotli => await UnbrotliAsync(wire, body, cancellationToken),
-                _ => await InflateAsync(wire, coding, body, cancellationToken),
+                ContentCoding.Gzip => await Inflation.GunzipAsync(wire, body, cancellationToken),
+                _ => await Inflation.InflateAsync(wire, body, cancellationToken),
             };
         }
         catch (InvalidDataException)
@@ -47,21 +44,6 @@ internal static class BodyReader
         }
     }
 
-    private static async ValueTask<Refusal?> InflateAsync(
-        WireStream wire, ContentCoding coding, BodyBuffer body, CancellationToken cancellationToken)
-    {
-        await using Stream inflating = coding == ContentCoding.Gzip
-            ? new GZipStream(wire, CompressionMode.Decompress, leaveOpen: true)
-            : new ZLibStream(wire, CompressionMode.Decompress, leaveOpen: true);
-        if (await CopyAsync(inflating, 0, body, cancellationToken) is { } refusal) return refusal;
-
-        // Checked here, because a stream that ends early just ends: gzip closes with the length, zlib with a checksum.
-        var whole = coding == ContentCoding.Gzip
-            ? wire.Count >= SmallestGzip && BinaryPrimitives.ReverseEndianness(wire.Tail) == (uint)body.Length
-            : wire.Count >= SmallestZlib && wire.Tail == Adler32(body.Written.Span);
-        return whole || IsNothing(wire) ? null : Refusals.NotPackedAsSaid(coding);
-    }
-
     private static async ValueTask<Refusal?> UnbrotliAsync(WireStream wire, BodyBuffer body, CancellationToken cancellationToken)
     {
         var chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
@@ -71,7 +53,8 @@ internal static class BodyReader
             while (true)
             {
                 var read = await wire.ReadAsync(chunk, cancellationToken);
-                if (read == 0) return IsNothing(wire) ? null : Refusals.NotPackedAsSaid(ContentCoding.Brotli);
+                // Some packers make no bytes at all of an empty body.
+                if (read == 0) return wire.Count == 0 ? null : Refusals.NotPackedAsSaid(ContentCoding.Brotli);
                 var packed = chunk.AsMemory(0, read);
                 OperationStatus status;
                 do
@@ -83,7 +66,11 @@ internal static class BodyReader
                 }
                 while (status == OperationStatus.DestinationTooSmall);
 
-                if (status == OperationStatus.Done) return null;
+                if (status == OperationStatus.Done)
+                {
+                    var ends = packed.IsEmpty && await wire.ReadAsync(chunk, cancellationToken) == 0;
+                    return ends ? null : Refusals.FollowedBySomething(ContentCoding.Brotli);
+                }
                 if (status == OperationStatus.InvalidData) return Refusals.NotPackedAsSaid(ContentCoding.Brotli);
             }
         }
@@ -92,25 +79,5 @@ internal static class BodyReader
             decoder.Dispose();
             ArrayPool<byte>.Shared.Return(chunk);
         }
-    }
-
-    /// <summary>Some packers make no bytes at all of an empty body.</summary>
-    private static bool IsNothing(WireStream wire) => wire.Count == 0;
-
-    /// <summary>The checksum of RFC 1950.</summary>
-    private static uint Adler32(ReadOnlySpan<byte> bytes)
-    {
-        // 5552 bytes is the most that the sums can take before they overflow 32 bits.
-        const int Run = 5552;
-        uint a = 1, b = 0;
-        while (!bytes.IsEmpty)
-        {
-            var run = bytes[..Math.Min(Run, bytes.Length)];
-            foreach (var x in run) b += a += x;
-            a %= 65521;
-            b %= 65521;
-            bytes = bytes[run.Length..];
-        }
-        return (b << 16) | a;
     }
 }

@@ -31,5 +31,8 @@ internal static class ContentCodings
         return coding != ContentCoding.Identity;
     }
 
+    /// <summary>As <c>Content-Encoding</c> spells it.</summary>
+    public static string ToName(this ContentCoding coding) => coding == ContentCoding.Brotli ? "br" : coding.ToString().ToLowerInvariant();
+
     private static bool Is(ReadOnlySpan<char> name, string known) => name.Equals(known, StringComparison.OrdinalIgnoreCase);
 }

@@ -24,8 +24,15 @@ public sealed class OtlpRouteTests
     [InlineData("/v1/logs/v1/traces", "doubled", "https://takt.example ")]
     [InlineData(Connection + "abc/v1/metrics/v1/metrics", "doubled", "https://takt.example" + Connection + "abc ")]
     [InlineData("/v1/profiles", "no such signal", "https://takt.example ")]
-    [InlineData("/v1", "no such signal", "https://takt.example ")]
-    [InlineData(Connection + "abc", "no such signal", "https://takt.example" + Connection + "abc ")]
+    [InlineData("/v1", "names no signal", "https://takt.example ")]
+    [InlineData("/", "names no signal", "https://takt.example ")]
+    [InlineData(Connection + "abc", "names no signal", "https://takt.example" + Connection + "abc ")]
+    [InlineData(Connection + "abc/v1/", "names no signal", "https://takt.example" + Connection + "abc ")]
+    [InlineData("//v1/logs", "doubled slash", "https://takt.example ")]
+    [InlineData("/" + Connection + "abc/v1/logs", "doubled slash", "https://takt.example" + Connection + "abc ")]
+    [InlineData("/V1/Logs", "lower case", "https://takt.example ")]
+    [InlineData("/Api/v1/public/ingest/otel/claude/abc/v1/logs", "lower case", "https://takt.example" + Connection + "abc ")]
+    [InlineData("/otlp/v1/logs", "no such signal", "https://takt.example ")]
     public void Parse_WrongPath_SaysWhichRootToPaste(string path, string what, string root)
     {
         var advice = Parse(path).Advice;
