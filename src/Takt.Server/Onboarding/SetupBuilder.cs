@@ -39,7 +39,7 @@ internal sealed class SetupBuilder(IngestAddresses addresses)
             profile,
             Profiles.Endpoint(profile, protocol, root),
             protocol,
-            [.. variables.Select(v => v.Name)],
+            [.. variables.Where(v => v.Required).Select(v => v.Name)],
             new OrderedDictionary<string, string>(variables.Select(v => KeyValuePair.Create(v.Name, v.Literal))),
             Methods(variables, protocol, target.Token),
             new(validate, BashBlock.Verify(validate, target.Token, target.Machine), PowerShellBlock.Verify(validate, target.Token, target.Machine)),
@@ -61,7 +61,8 @@ internal sealed class SetupBuilder(IngestAddresses addresses)
             ManagedPaths,
             "Every user of the machine, command line and desktop app, above their own settings.",
             SettingsFiles.Env(variables),
-            "An administrator puts it there. A file of that name in ~/.claude is never read. One file on many machines gives all of them one host.name: leave it out there, or let your deployment fill it in."),
+            "An administrator puts it there. A file of that name in ~/.claude is never read. One file on many machines gives all of them one host.name: leave it out there, and "
+            + $"{Variable.IncludeHost} has each machine say its own (Claude Code 2.1.332 and later), or let your deployment fill it in."),
         protocol == IngestAddresses.Grpc ? null : HeadersHelper.Build(variables, token));
 
     /// <summary>As Claude Code documents them; linux is WSL's too.</summary>
@@ -84,6 +85,8 @@ internal sealed class SetupBuilder(IngestAddresses addresses)
             yield return $"The machine's name is not known here. The shell blocks ask the machine for it; in files, write it in place of {Variable.MachinePlaceholder}.";
         else if (Variable.Encode(target.Machine).Length > AttributeLimit)
             yield return "The machine's name is so long that exporters drop it. Choose a shorter one.";
+        if (protocol == IngestAddresses.Grpc)
+            yield return "Over gRPC Claude Code sends each batch once: what meets a server that is away is lost. Over HTTP it tries for some 8 seconds.";
         if (target.ConnectionSlug is not null && protocol == IngestAddresses.Grpc)
             yield return "gRPC has no address per connection: what is sent belongs to the connection of the key.";
     }

@@ -26,7 +26,7 @@ internal sealed class SnippetBuilder(SetupBuilder setups)
                 "Claude's admin console, Claude Code, Managed settings; or a device policy; or the managed-settings.json of each machine.",
                 SettingsFiles.Env(shared),
                 "Everyone must quit Claude Code and start it anew; it asks them to approve the address. The key lies readable in the settings: for the long run use the headers helper. "
-                + "No machine is named here, since one file serves all of them: add OTEL_RESOURCE_ATTRIBUTES with host.name where you deploy per machine."),
+                + $"No machine is named here, since one file serves all of them: from 2.1.332 on {Variable.IncludeHost} has each say its own name; for older ones add OTEL_RESOURCE_ATTRIBUTES with host.name where you deploy per machine."),
             HeadersHelper.Build(shared, token),
             [
                 new("OTLP endpoint", endpoint),

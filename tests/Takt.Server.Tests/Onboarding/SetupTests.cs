@@ -21,13 +21,14 @@ public sealed class SetupTests(SetupWorld world) : IClassFixture<SetupWorld>
     ];
 
     [Fact]
-    public void Full_IsTheDefault_WithThirteenVariables()
+    public void Full_IsTheDefault_WithThirteenVariablesAndOneThatHelps()
     {
         var setup = world.Build(new(SetupWorld.Token, "laptop-1"));
 
         Assert.Equal(("full", "http/json", "https://takt.example.com"), (setup.Profile, setup.Protocol, setup.Endpoint));
         Assert.Equal(Full, setup.RequiredVars);
-        Assert.Equal(Full, setup.Env.Keys);
+        Assert.Equal([.. Full[..^1], "OTEL_RESOURCE_INCLUDE_HOST", Full[^1]], setup.Env.Keys);
+        Assert.Equal("true", setup.Env["OTEL_RESOURCE_INCLUDE_HOST"]);
         Assert.Equal("https://takt.example.com", setup.Env["OTEL_EXPORTER_OTLP_ENDPOINT"]);
         Assert.Equal($"Authorization=Bearer {SetupWorld.Token}", setup.Env["OTEL_EXPORTER_OTLP_HEADERS"]);
         Assert.Equal("host.name=laptop-1", setup.Env["OTEL_RESOURCE_ATTRIBUTES"]);
@@ -43,6 +44,7 @@ public sealed class SetupTests(SetupWorld world) : IClassFixture<SetupWorld>
         var setup = world.Build(new(SetupWorld.Token, "laptop-1", SetupTarget.Metrics));
 
         Assert.Equal(Metrics, setup.Env.Keys);
+        Assert.Equal(Metrics, setup.RequiredVars);
         Assert.Equal("https://takt.example.com/v1/metrics", setup.Env["OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"]);
         Assert.Equal(setup.Endpoint, setup.Env["OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"]);
     }
@@ -59,6 +61,29 @@ public sealed class SetupTests(SetupWorld world) : IClassFixture<SetupWorld>
         Assert.Contains(grpc.Warnings, warning => warning.Contains("gRPC", StringComparison.Ordinal));
         Assert.Equal(grpc.Endpoint, world.Build(new(SetupWorld.Token, "m", SetupTarget.Metrics, "grpc")).Endpoint);
         Assert.Null(grpc.Methods.HeadersHelper);
+    }
+
+    [Theory]
+    [InlineData(SetupTarget.Full)]
+    [InlineData(SetupTarget.Metrics)]
+    public void Grpc_SaysThatNothingIsRepeated(string profile)
+    {
+        Assert.Contains(world.Build(new(SetupWorld.Token, "m", profile, "grpc")).Warnings, warning => warning.Contains("sends each batch once", StringComparison.Ordinal));
+        Assert.Empty(world.Build(new(SetupWorld.Token, "m", profile, "http/protobuf")).Warnings);
+    }
+
+    /// <summary>Old clients don't know the variable, and where it is all that names a machine, one file serves all of them.</summary>
+    [Fact]
+    public void Host_IsNamedForOldClientsToo()
+    {
+        var setup = world.Build(new(SetupWorld.Token, "laptop-1"));
+        var methods = setup.Methods;
+        foreach (var text in new[] { methods.Bash.Command, methods.Bash.PermanentCommand!, methods.Powershell.Command, methods.SettingsJson.Contents, methods.ManagedSettings.Contents, methods.HeadersHelper!.Settings })
+        {
+            Assert.Contains("OTEL_RESOURCE_INCLUDE_HOST", text, StringComparison.Ordinal);
+            Assert.Contains("host.name=laptop-1", text, StringComparison.Ordinal);
+        }
+        Assert.Contains("OTEL_RESOURCE_INCLUDE_HOST", methods.ManagedSettings.Warning, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,7 +133,7 @@ public sealed class SetupTests(SetupWorld world) : IClassFixture<SetupWorld>
             setup.Methods.ManagedSettings.Paths.Values);
         var helper = JsonNode.Parse(setup.Methods.HeadersHelper!.Settings)!;
         Assert.Null(helper["env"]!["OTEL_EXPORTER_OTLP_HEADERS"]);
-        Assert.Equal(Full.Length - 1, helper["env"]!.AsObject().Count);
+        Assert.Equal(setup.Env.Keys.Where(name => name != "OTEL_EXPORTER_OTLP_HEADERS"), helper["env"]!.AsObject().Select(variable => variable.Key));
         Assert.DoesNotContain(SetupWorld.Token, setup.Methods.HeadersHelper.Settings + setup.Methods.HeadersHelper.Script, StringComparison.Ordinal);
     }
 

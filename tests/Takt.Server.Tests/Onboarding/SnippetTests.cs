@@ -40,6 +40,7 @@ public sealed class SnippetTests(SetupWorld world) : IClassFixture<SetupWorld>
         Assert.Equal(SettingsFiles.HelperCommand, settings["otelHeadersHelper"]!.GetValue<string>());
         var env = settings["env"]!.AsObject();
         Assert.Equal(Root, env["OTEL_EXPORTER_OTLP_ENDPOINT"]!.GetValue<string>());
+        Assert.Equal("true", env["OTEL_RESOURCE_INCLUDE_HOST"]!.GetValue<string>());
         Assert.False(env.ContainsKey("OTEL_RESOURCE_ATTRIBUTES") || env.ContainsKey("OTEL_EXPORTER_OTLP_HEADERS"));
         Assert.Contains(SetupWorld.Token, helper.Install, StringComparison.Ordinal);
         Assert.Equal(["macos", "linux"], helper.Platforms);
@@ -55,7 +56,7 @@ public sealed class SnippetTests(SetupWorld world) : IClassFixture<SetupWorld>
     {
         var file = world.Snippets.Build(SetupWorld.Asked(), "a\nLD_PRELOAD=/tmp/x\r", null).EnvFile.Text;
 
-        Assert.Equal(13, file.Split('\n').Length);
+        Assert.Equal(14, file.Split('\n').Length);
         Assert.Contains("Bearer aLD_PRELOAD=/tmp/x\n", file, StringComparison.Ordinal);
     }
 }

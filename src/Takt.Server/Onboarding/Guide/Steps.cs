@@ -36,6 +36,8 @@ internal static class Steps
                 ("settings_json", "All systems. `setup.methods.settings_json.contents` for `~/.claude/settings.json`. If the file has an `env` block, put the new one in its place: a merge of two halves is the most common reason why nothing arrives. What this file sets wins over the shell."),
                 ("managed_settings", $"Administrators. `setup.methods.managed_settings.contents` for {string.Join(", ", SetupBuilder.ManagedPaths.Values.Select(path => $"`{path}`"))}. A `managed-settings.json` in `~/.claude` is never read."),
                 ("headers_helper", "macOS and Linux, over HTTP. `setup.methods.headers_helper` keeps the token out of the settings: a script prints the header.")),
+            Block.Note(
+                "`http/json` and `http/protobuf` are the safer protocols. A batch that meets a server that is away is tried again for some 8 seconds over HTTP, then dropped; over `grpc` Claude Code sends it once and never again."),
             Block.Text($"The profile `full` sets {Names(SetupTarget.Full)}. The profile `metrics` sets exactly {Names(SetupTarget.Metrics)}."),
         ]),
         new("restart", "Step 4: start Claude Code anew",

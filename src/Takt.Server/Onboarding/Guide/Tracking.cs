@@ -10,7 +10,7 @@ internal static class Tracking
         Block.Text($"One call answers it: `POST {address}/validate`. Don't read it off the pages or the usage API, which answer other questions. First find the name that the machine sends: the one in the variable, not the system's."),
         Block.PowerShell("($env:OTEL_RESOURCE_ATTRIBUTES -split ',' | Where-Object { $_ -match '^host\\.name=' }) -replace '^host\\.name=', ''"),
         Block.Bash("printf '%s\\n' \"$OTEL_RESOURCE_ATTRIBUTES\" | tr ',' '\\n' | sed -n 's/^host\\.name=//p'"),
-        Block.Text("If the variables live in a settings file, read `env.OTEL_RESOURCE_ATTRIBUTES` there. Then ask:"),
+        Block.Text("If the variables live in a settings file, read `env.OTEL_RESOURCE_ATTRIBUTES` there. Where it names no host and `OTEL_RESOURCE_INCLUDE_HOST` is `true`, it is the system's name after all (Claude Code 2.1.332 and later). Then ask:"),
         Block.Post($"{address}/validate", """{"host_name":"<host-name>"}""", "<token>"),
         Block.Text("The answer is always 200. `tracking_status` is one of:"),
         Block.Terms(

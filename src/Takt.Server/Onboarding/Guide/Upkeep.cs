@@ -10,6 +10,7 @@ internal static class Upkeep
     [
         Block.Text($"Add them to the machine's `{Variable.ResourceAttributes}`, behind its name, and start Claude Code anew. What comes from then on is counted by them too."),
         Block.Bash($"export {Variable.ResourceAttributes}='host.name=<host-name>,team=platform,deployment.environment=prod'"),
+        Block.Note($"A repository whose `.claude/settings.json` sets {Variable.ResourceAttributes} replaces the whole list for work in it, the machine's name and the team among them."),
     ]);
 
     public static GuideSection Leaving(string address) => new("leaving", "Someone leaves, or a token got out",

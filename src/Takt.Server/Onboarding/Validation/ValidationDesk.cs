@@ -6,7 +6,7 @@ using Takt.Server.Ledger;
 namespace Takt.Server.Onboarding.Validation;
 
 /// <summary>Says whether a machine is tracking.</summary>
-internal sealed class ValidationDesk(TokenVerifier verifier, PresenceWriter presence, PresenceStore store, TimeProvider time)
+internal sealed class ValidationDesk(TokenVerifier verifier, PresenceWriter presence, PresenceStore store, UsageNotices notices, TimeProvider time)
 {
     private const string Scheme = "Bearer";
     private const int CandidateLimit = 50;
@@ -53,6 +53,8 @@ internal sealed class ValidationDesk(TokenVerifier verifier, PresenceWriter pres
         var tokens = heard?.HostName is { } name ? await store.TokensAsync(token, family.Own, name, since, cancellationToken) : 0;
         var billed = tokens > 0 || (heard?.HostName is { } other && await store.TokensAsync(token, family.All, other, since, cancellationToken) > 0);
 
+        var unread = await notices.OfTokensAsync(organization, family.Own, since, cancellationToken);
+
         var host = new HostFindings(hostName, exact, alike, machines, any, now);
         var mayWrite = token.Scopes.HasFlag(TokenScopes.UsageWrite);
         return new(
@@ -72,7 +74,7 @@ internal sealed class ValidationDesk(TokenVerifier verifier, PresenceWriter pres
             token.Scopes.ToNames(),
             heard?.AppVersion,
             any?.LastAt,
-            Warnings(token, host, heard, family, billed));
+            [.. Warnings(token, host, heard, family, billed), .. unread.Select(notice => new TrackingWarning("usage_not_understood", Sentence(notice.Message)))]);
     }
 
     private async Task<IReadOnlyList<Heard>> AlikeAsync(int organizationId, long[] tokens, string hostName, CancellationToken cancellationToken)
@@ -101,6 +103,8 @@ internal sealed class ValidationDesk(TokenVerifier verifier, PresenceWriter pres
             warnings.AddRange(TrackingWarnings.Of(heard.Signals, heard.Sources, heard.AppVersion, billed, host.Now));
         return warnings;
     }
+
+    private static string Sentence(string message) => char.ToUpperInvariant(message[0]) + message[1..] + ".";
 
     private static SeenMachine Seen(string? hostName, DateTimeOffset at, DateTimeOffset now) => new(hostName, at, TrackingLights.Of(at, now).ToName());
 }

@@ -30,6 +30,7 @@ internal static class Profiles
             new("OTEL_LOGS_EXPORT_INTERVAL", "5000"),
             new("OTEL_TRACES_EXPORT_INTERVAL", "5000"),
             new("OTEL_METRICS_INCLUDE_REPOSITORY", "true"),
+            new(Variable.IncludeHost, "true", Required: false),
             Machine(machine),
         ];
 

@@ -3,13 +3,17 @@ using System.Text;
 namespace Takt.Server.Onboarding.Variables;
 
 /// <param name="AsksMachine">Ends in the machine's name, which is not known here: shells ask for it, files have a placeholder.</param>
-internal sealed record Variable(string Name, string Value, bool AsksMachine = false)
+/// <param name="Required">Without it nothing, or less, arrives; what is not is a help that not every version knows.</param>
+internal sealed record Variable(string Name, string Value, bool AsksMachine = false, bool Required = true)
 {
     /// <summary>What people put in place of a machine's name.</summary>
     public const string MachinePlaceholder = "YOUR_MACHINE_NAME";
 
     public const string Headers = "OTEL_EXPORTER_OTLP_HEADERS";
     public const string ResourceAttributes = "OTEL_RESOURCE_ATTRIBUTES";
+
+    /// <summary>Has Claude Code name its machine by itself, from 2.1.332 on; a <c>host.name</c> in the resource attributes wins, and older ones need it.</summary>
+    public const string IncludeHost = "OTEL_RESOURCE_INCLUDE_HOST";
 
     /// <value>For where nothing can be asked.</value>
     public string Literal => AsksMachine ? Value + MachinePlaceholder : Value;

@@ -89,6 +89,10 @@ public sealed class GuideTests(SetupWorld world) : IClassFixture<SetupWorld>
     [InlineData("tokens_24h_for_host")]
     [InlineData("recent_accounts_for_token")]
     [InlineData("A member is not an account")]
+    [InlineData("OTEL_RESOURCE_INCLUDE_HOST")]
+    [InlineData("Claude Code never repeats a gRPC export")]
+    [InlineData("some 8 seconds")]
+    [InlineData("replaces your list as a whole")]
     public async Task Checklist_And_Guide_HaveEveryPieceOfAdvice(string piece)
     {
         foreach (var path in new[] { "/onboarding", "/validate" })
@@ -103,6 +107,8 @@ public sealed class GuideTests(SetupWorld world) : IClassFixture<SetupWorld>
     [InlineData("host.name=<host-name>,team=platform,deployment.environment=prod")]
     [InlineData("/api/tokens/<id>")]
     [InlineData("their tokens and sessions end at once")]
+    [InlineData("`http/json` and `http/protobuf` are the safer protocols")]
+    [InlineData("replaces the whole list for work in it")]
     [InlineData("/auth/device/redeem")]
     [InlineData("resume_code")]
     [InlineData("+ another machine")]
