@@ -14,7 +14,7 @@ internal static class Activities
         Field.PromptId, Field.ToolName, Field.Type, Field.Decision, Field.Success, Field.DurationMs, Field.Model,
     ];
 
-    public static void Report(Record record, string kind, in DimensionFields special)
+    public static void Report(Record record, string kind, in DimensionFields special, long value = 1)
     {
         var session = record.Session();
         var hash = record.Hash.Start((byte)'a').Add(session.Id).Add(KindNames.Bare(record.Name)).Add(record.RawTimeUnixNano);
@@ -28,7 +28,7 @@ internal static class Activities
             Key = key,
             Kind = kind,
             TimeUnixNano = record.TimeUnixNano,
-            Value = 1,
+            Value = value,
             PromptId = record.PromptId(),
         });
     }

@@ -67,17 +67,21 @@ public sealed class AgentReader
     /// <summary>An attribute of the log record, data point or span that was begun.</summary>
     public ContentClass Attribute(ReadOnlySpan<byte> key, in AttributeValue value)
     {
-        if (keepsPointAttributes) record.PointAttributes.Add(key, value);
-        return Take(record.Fields.Record, key, value);
+        var isKnown = KeyTable.TryFind(key, out var known);
+        if (keepsPointAttributes && !StreamContext.Covers(key, known.Field)) record.PointAttributes.Add(key, value);
+        if (isKnown) return Take(record.Fields.Record, known, value);
+        if (!keepsPointAttributes && UsageLooks.IsCount(key, value)) record.SetUnreadKey(key);
+        return TakeUnknown(value);
     }
 
     /// <summary>The class of content the body is: none when it merely names the event.</summary>
     public ContentClass EndLog()
     {
         var named = record.Fields.Text(Field.EventName);
-        if (!named.IsEmpty) record.SetName(named);
+        if (!named.IsEmpty) record.Rename(named);
         var body = bodyText.Written.Trim(" \t\r\n"u8);
-        if (record.Name.IsEmpty && KindNames.IsName(body)) record.SetName(body);
+        // A relay may leave no name but the body's; and the body has the product's prefix, which the attribute lacks.
+        if (KindNames.IsName(body) && (record.Name.IsEmpty || KindNames.Bare(body).SequenceEqual(record.Name))) record.Rename(body);
         Families.ReadLog(record);
 
         var saysMore = bodyKind is AttributeKind.Array or AttributeKind.Map or AttributeKind.Bytes
@@ -95,8 +99,8 @@ public sealed class AgentReader
     /// <summary>Metadata of the metric: nothing is read from it.</summary>
     public ContentClass Metadata(ReadOnlySpan<byte> key, in AttributeValue value)
     {
-        if (!KeyTable.TryFind(key, out _, out var content)) return TakeUnknown(value);
-        return content == ContentClass.None ? content : Drop(content, value.Text);
+        if (!KeyTable.TryFind(key, out var known)) return TakeUnknown(value);
+        return known.Content == ContentClass.None ? known.Content : Drop(known.Content, value.Text);
     }
 
     /// <param name="value">The int or double; for a histogram the sum of its values as a double, nothing when it has none.</param>
@@ -118,15 +122,16 @@ public sealed class AgentReader
         if (!skipsPoint) Families.ReadPoint(record);
     }
 
+    /// <param name="parentId">Empty for a root.</param>
     /// <param name="failed">The span's status is an error.</param>
     public void BeginSpan(
-        ReadOnlySpan<byte> name, ReadOnlySpan<byte> traceId, ReadOnlySpan<byte> spanId,
-        long startUnixNano, long endUnixNano, SpanKind kind, bool failed)
+        ReadOnlySpan<byte> name, ReadOnlySpan<byte> traceId, ReadOnlySpan<byte> spanId, ReadOnlySpan<byte> parentId,
+        long startUnixNano, long endUnixNano, bool failed)
     {
         // A call is over when its span ends, as its event says.
         BeginRecord(endUnixNano, endUnixNano > 0 ? endUnixNano : startUnixNano);
-        record.SetName(name, traceId, spanId);
-        record.SpanKind = kind;
+        record.StartUnixNano = Math.Max(0, startUnixNano);
+        record.SetName(name, traceId, spanId, parentId);
         record.Failed = failed;
         record.EventTokens = TokenCounts.Zero;
     }
@@ -148,14 +153,18 @@ public sealed class AgentReader
         record.RawTimeUnixNano = rawTimeUnixNano;
         record.TimeUnixNano = Math.Max(0, timeUnixNano);
         record.StartUnixNano = 0;
+        record.Understood = false;
+        record.ClearUnreadKey();
         keepsPointAttributes = false;
     }
 
-    private ContentClass Take(FieldLayer layer, ReadOnlySpan<byte> key, in AttributeValue value)
+    private ContentClass Take(FieldLayer layer, ReadOnlySpan<byte> key, in AttributeValue value) =>
+        KeyTable.TryFind(key, out var known) ? Take(layer, known, value) : TakeUnknown(value);
+
+    private ContentClass Take(FieldLayer layer, KnownKey known, in AttributeValue value)
     {
-        if (!KeyTable.TryFind(key, out var field, out var content)) return TakeUnknown(value);
-        if (content != ContentClass.None) return Drop(content, value.Text);
-        layer.Set(field, value);
+        if (known.Content != ContentClass.None) return Drop(known.Content, value.Text);
+        layer.Set(known.Field, value, known.Rank);
         return ContentClass.None;
     }
 

@@ -8,35 +8,18 @@ namespace Takt.Metering.Agents;
 /// <summary>What all families do to report one API call.</summary>
 internal static class Calls
 {
-    /// <summary>Kinds of ids, kept apart in the keys.</summary>
-    public const char RequestIds = 'r', ClientIds = 'c', MessageIds = 'm', ResponseIds = 'g', SpanIds = 's';
-
-    private const long NanoPerMicro = 1_000;
+    private const long NanoPerMicro = 1_000, NanoPerMs = 1_000_000;
 
     /// <summary>Of one kind in one call: ten times the largest window there is.</summary>
     private const long MostTokens = 100_000_000;
 
     private const long MostNano = 10_000 * Money.NanoPerUsd;
 
-    /// <summary>False (and the record rejected) when a count is negative, no number or impossibly large. Absent counts are zero.</summary>
-    public static bool TryTokens(Record record, Field input, Field output, Field cacheRead, Field cacheWrite, out TokenCounts tokens)
-    {
-        tokens = default;
-        var fields = record.Fields;
-        if (!(fields.TryCount(input, out var i) && fields.TryCount(output, out var o)
-            && fields.TryCount(cacheRead, out var r) && fields.TryCount(cacheWrite, out var w)))
-        {
-            record.Batch.Reject("a token count is negative or not a number");
-            return false;
-        }
-        tokens = new TokenCounts(i, o, r, w);
-        return IsPossible(record, tokens);
-    }
-
     /// <summary>A record whose counts no model could come near is rejected.</summary>
     public static bool IsPossible(Record record, in TokenCounts tokens)
     {
         if (Math.Max(Math.Max(tokens.Input, tokens.Output), Math.Max(tokens.CacheRead, tokens.CacheWrite)) <= MostTokens) return true;
+        record.Understood = true;
         record.Batch.Reject("a token count is larger than any model's window");
         return false;
     }
@@ -51,39 +34,71 @@ internal static class Calls
             ? count * NanoPerMicro : null;
     }
 
-    public static bool IsSynthetic(RecordFields fields, Field model) => fields.Text(model).SequenceEqual("<synthetic>"u8);
-
-    /// <summary>Adds the call to the batch.</summary>
-    /// <param name="id">The provider's id of the request or, failing that, the next best name; empty keys the call by its own content.</param>
-    /// <param name="idSpace">Keeps ids of different kinds apart.</param>
-    public static void Report(
-        Record record, Evidence evidence, in DimensionFields special, in TokenCounts tokens,
-        ReadOnlySpan<byte> id, char idSpace, long? reportedNano = null, long? cacheWrite1h = null)
+    /// <summary>The client's own error lines are no model's: nothing of them counts.</summary>
+    public static bool IsSynthetic(Record record, Field model)
     {
-        var fields = record.Fields;
-        var session = record.Session();
-        var key = id.IsEmpty ? ContentKey(record, session, special.Model, tokens) : record.Hash.Start((byte)idSpace).Add(id).Finish();
-        fields.TryCount(Field.DurationMs, out var duration);
+        if (!record.Fields.Text(model).SequenceEqual("<synthetic>"u8)) return false;
+        record.Understood = true;
+        return true;
+    }
+
+    public static void ReportEvent(Record record, in DimensionFields special, in CallUsage usage, ReadOnlySpan<byte> response, long? reportedNano = null)
+    {
+        var names = CallNames.OfRecord(record, record.Fields.Text(Field.RequestId), response, special.Model, usage.Tokens);
+        Report(record, Evidence.Event, special, usage, names, span: null, reportedNano);
+    }
+
+    /// <summary>Reports the call and links its span.</summary>
+    public static void ReportSpan(
+        Record record, in DimensionFields special, in CallUsage usage, ReadOnlySpan<byte> request, ReadOnlySpan<byte> response)
+    {
+        var names = CallNames.OfRecord(record, request, response, special.Model, usage.Tokens);
+        var span = CallNames.Span(record);
+        Report(record, Evidence.Span, special, usage, names, span, reportedNano: null);
+        if (span is { } known) record.Batch.Spans.Add(new SpanLink(known, CallNames.Parent(record), record.Session().Id, names.Key));
+    }
+
+    /// <summary>Links a span without usage, through which one with usage may turn out to be another's ancestor.</summary>
+    /// <param name="hasCallsBelow">It stands for calls of its own, which need not be told.</param>
+    public static void Link(Record record, bool hasCallsBelow = false)
+    {
+        if (CallNames.Span(record) is not { } span) return;
+        Guid? calls = hasCallsBelow ? record.Hash.Start((byte)'l').Add(record.SpanKey()).Finish() : null;
+        record.Batch.Spans.Add(new SpanLink(span, CallNames.Parent(record), record.Session().Id, calls));
+    }
+
+    public static void Report(
+        Record record, Evidence evidence, in DimensionFields special, in CallUsage usage, in CallNames names, SpanReference? span, long? reportedNano)
+    {
+        record.Understood = true;
+        var agent = record.Fields.Text(Field.AgentId);
         record.Batch.Calls.Add(new CallReport
         {
-            Session = session,
+            Session = record.Session(),
             Dimensions = record.UsageDimensions(special),
-            Key = key,
+            Key = names.Key,
             Evidence = evidence,
-            RequestKey = !id.IsEmpty && idSpace != SpanIds ? key : null,
+            RequestKey = names.RequestKey,
+            ClientId = names.ClientId,
+            MessageId = names.MessageId,
+            Sidechain = names.Sidechain,
+            Span = span,
             TimeUnixNano = record.TimeUnixNano,
-            Tokens = tokens,
-            CacheWrite1h = cacheWrite1h,
+            Tokens = usage.Tokens,
+            CacheWrite1h = usage.CacheWrite1h,
             ReportedCostNano = reportedNano,
             PromptId = record.PromptId(),
-            DurationMs = (int)Math.Clamp(duration, 0, int.MaxValue),
+            AgentId = agent.IsEmpty ? null : record.Hash.Start((byte)'i').Add(agent).Finish(),
+            DurationMs = Duration(record),
         });
     }
 
-    private static Guid ContentKey(Record record, SessionIdentity session, Field model, in TokenCounts tokens)
+    /// <summary>A span's own times, where they tell; else what the record says.</summary>
+    private static int Duration(Record record)
     {
-        var hash = record.Hash.Start((byte)'k').Add(session.Id).Add(KindNames.Bare(record.Name)).Add(record.RawTimeUnixNano);
-        hash.Add(record.Fields.Get(Field.EventSequence)).Add(record.Fields.Text(model));
-        return hash.Add(tokens.Input).Add(tokens.Output).Add(tokens.CacheRead).Add(tokens.CacheWrite).Finish();
+        if (record.StartUnixNano > 0 && record.RawTimeUnixNano > record.StartUnixNano)
+            return (int)Math.Min((record.RawTimeUnixNano - record.StartUnixNano) / NanoPerMs, int.MaxValue);
+        record.Fields.TryCount(Field.DurationMs, out var told);
+        return (int)Math.Clamp(told, 0, int.MaxValue);
     }
 }

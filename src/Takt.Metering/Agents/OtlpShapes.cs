@@ -18,14 +18,3 @@ public enum MetricTemporality : byte
     Delta = 1,
     Cumulative = 2,
 }
-
-/// <summary>OTLP's span kind.</summary>
-public enum SpanKind : byte
-{
-    Unspecified = 0,
-    Internal = 1,
-    Server = 2,
-    Client = 3,
-    Producer = 4,
-    Consumer = 5,
-}

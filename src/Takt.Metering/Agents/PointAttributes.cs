@@ -2,7 +2,7 @@ using Takt.Metering.Agents.Fields;
 
 namespace Takt.Metering.Agents;
 
-/// <summary>All attributes of a data point as sent: with metric and start time they are its stream, in whatever order they come.</summary>
+/// <summary>What a data point's attributes say besides who and where: with metric and start time it is the stream, in whatever order they come.</summary>
 internal sealed class PointAttributes
 {
     private readonly ByteArena arena = new();

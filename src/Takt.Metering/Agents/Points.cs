@@ -19,12 +19,14 @@ internal static class Points
         var summable = record.MetricKind == MetricKind.Sum
             || (orHistogram && record.MetricKind is MetricKind.Histogram or MetricKind.ExponentialHistogram);
         if (summable && record.Temporality != MetricTemporality.Unspecified) return true;
+        record.Understood = true;
         record.Batch.Reject("a usage metric must be a sum with delta or cumulative temporality");
         return false;
     }
 
     public static void ReportUsage(Record record, Measure measure, in DimensionFields special)
     {
+        record.Understood = true;
         if (!TryValue(record, measure == Measure.Cost, out var value)) return;
         var stream = Stream(record);
         record.Batch.Points.Add(new PointReport
@@ -77,7 +79,11 @@ internal static class Points
         return valid;
     }
 
-    private static void RejectValue(Record record) => record.Batch.Reject("a data point's value is negative, too large or not a number");
+    private static void RejectValue(Record record)
+    {
+        record.Understood = true;
+        record.Batch.Reject("a data point's value is negative, too large or not a number");
+    }
 
     /// <summary>A cumulative stream has to stay in one session, so without a session id the day is the stream's first.</summary>
     private static SessionIdentity Session(Record record) =>
@@ -85,10 +91,8 @@ internal static class Points
 
     private static Guid Stream(Record record)
     {
-        var resource = record.Fields.Resource;
+        // Session and identity are no part (StreamContext), nor is the resource: a relay that strips them continues the stream.
         var hash = record.Hash.Start((byte)'s').Add(record.Name).Add(record.StartUnixNano);
-        foreach (var field in (ReadOnlySpan<Field>)[Field.ServiceName, Field.ServiceInstanceId, Field.HostName, Field.SessionId])
-            hash.Add(resource.Has(field) ? resource.Get(field) : default);
         record.PointAttributes.AddTo(hash);
         return hash.Finish();
     }

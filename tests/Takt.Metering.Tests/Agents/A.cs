@@ -48,6 +48,16 @@ internal sealed class A
         return this;
     }
 
+    /// <summary>A log record whose body alone, or with an attribute, names it.</summary>
+    public A Named(string body, string? attribute, params (string Key, object Value)[] attributes)
+    {
+        reader.BeginLog(Noon, 0, default, AttributeValue.String(Utf8(body)));
+        if (attribute is not null) Take("event.name", attribute);
+        foreach (var (key, value) in attributes) Take(key, value);
+        reader.EndLog();
+        return this;
+    }
+
     public ContentClass Body(string? eventName, string body, string? attribute = null)
     {
         reader.BeginLog(Noon, 0, Utf8(eventName ?? ""), AttributeValue.String(Utf8(body)));
@@ -67,10 +77,10 @@ internal sealed class A
     }
 
     public A Span(
-        string name, (string Key, object Value)[] attributes, SpanKind kind = SpanKind.Client, string id = "span-1",
+        string name, (string Key, object Value)[] attributes, string id = "span-1", string parent = "",
         (string Name, (string, object)[] Attributes)[]? events = null, bool failed = false)
     {
-        reader.BeginSpan(Utf8(name), "trace-1"u8, Utf8(id), Nine, Noon, kind, failed);
+        reader.BeginSpan(Utf8(name), "trace-1"u8, Utf8(id), Utf8(parent), Nine, Noon, failed);
         foreach (var (eventName, eventAttributes) in events ?? [])
         {
             reader.BeginSpanEvent();
@@ -108,6 +118,7 @@ internal sealed class A
         double number => AttributeValue.Double(number),
         bool flag => AttributeValue.Bool(flag),
         byte[] text => AttributeValue.String(text),
+        string[] => new AttributeValue(AttributeKind.Array, 0, default),
         _ => throw new ArgumentException(value.ToString(), nameof(value)),
     };
 

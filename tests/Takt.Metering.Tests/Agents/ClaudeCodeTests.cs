@@ -40,7 +40,8 @@ public sealed class ClaudeCodeTests
 
         Assert.Equal(key, A.ClaudeCode().LogAt(A.Nine, "claude_code.api_request", ("request_id", "req_1"), ("input_tokens", 9)).Call().Key);
         Assert.Equal(key, A.ClaudeCode().Span("claude_code.llm_request", [("gen_ai.response.id", "req_1"), ("input_tokens", 9)]).Call().Key);
-        Assert.Equal(key, A.Transcripts().Log("transcript_message", ("request_id", "req_1"), ("input_tokens", 9)).Call().Key);
+        var line = A.Transcripts().Log("transcript_message", ("request_id", "req_1"), ("input_tokens", 9)).Call();
+        Assert.Equal((key, false), (line.RequestKey, line.Key == key));
         Assert.NotEqual(key, A.ClaudeCode().Log("api_request", ("client_request_id", "req_1"), ("input_tokens", 9)).Call().Key);
     }
 
@@ -52,8 +53,9 @@ public sealed class ClaudeCodeTests
         Assert.False(call.HasRequestId);
         Assert.Equal(call.Key, A.ClaudeCode().Log("claude_code.api_request", [.. nameless.Reverse()]).Call().Key);
         Assert.NotEqual(call.Key, A.ClaudeCode().LogAt(A.Nine, "api_request", nameless).Call().Key);
+        Assert.Equal(call.Key, A.ClaudeCode().Log("api_request", [.. nameless, ("session.id", "stripped by a relay")]).Call().Key);
         foreach (var (changed, value) in new (string, object)[]
-            { ("session.id", "other"), ("model", "claude-opus-5"), ("output_tokens", 3), ("event.sequence", 8) })
+            { ("model", "claude-opus-5"), ("output_tokens", 3), ("event.sequence", 8) })
             Assert.NotEqual(call.Key, A.ClaudeCode().Log("api_request", [.. nameless, (changed, value)]).Call().Key);
     }
 
@@ -100,6 +102,9 @@ public sealed class ClaudeCodeTests
     [InlineData("sdk", null, "main")]
     [InlineData("main", null, "main")]
     [InlineData("agent:builtin:general-purpose", "general-purpose", "subagent")]
+    [InlineData("agent.builtin.general-purpose", null, "subagent")]
+    [InlineData("agent.custom", null, "subagent")]
+    [InlineData("agentic", null, "auxiliary")]
     [InlineData("subagent", null, "subagent")]
     [InlineData("explore", "Explore", "subagent")]
     [InlineData("compact", null, "auxiliary")]
@@ -129,6 +134,48 @@ public sealed class ClaudeCodeTests
         Assert.Equal(6, batch.Activities.Select(a => a.Key).Distinct().Count());
         Assert.Equal("Edit", batch.Activities[1].Dimensions.Tool);
         Assert.Equal(0, batch.Rejected);
+    }
+
+    [Fact]
+    public void ToolsAndAgents_GoByWhatIsKnownOfThem()
+    {
+        var batch = A.ClaudeCode()
+            .Log("tool_result", ("tool_name", "mcp_tool"), ("mcp_tool.name", "search"), ("vcs.ref.head.name", "fix/1"))
+            .Log("tool_result", ("tool_name", "Bash"), ("agent_id", "a1"))
+            .Log("subagent_completed", ("model", "claude-opus-5"), ("final_model", "claude-sonnet-5")).Batch;
+        Assert.Equal(["search", "Bash", null], batch.Activities.Select(a => a.Dimensions.Tool));
+        Assert.Equal(("fix/1", "subagent", "claude-sonnet-5"), (batch.Activities[0].Dimensions.Branch, batch.Activities[1].Dimensions.QuerySource, batch.Activities[2].Dimensions.Model));
+    }
+
+    [Theory]
+    [InlineData(0, 300, 300L)]
+    [InlineData(300, null, 0L)]
+    [InlineData(null, 120, 120L)]
+    [InlineData(null, null, null)]
+    [InlineData(null, 301, null)]
+    public void CacheSplit_IsTheEvents(int? fiveMinutes, int? oneHour, long? expected)
+    {
+        List<(string, object)> told = [("input_tokens", 1), ("cache_creation_tokens", 300)];
+        if (fiveMinutes is { } five) told.Add(("cache_creation_5m_tokens", five));
+        if (oneHour is { } hour) told.Add(("cache_creation_1h_tokens", hour));
+        Assert.Equal(expected, A.ClaudeCode().Log("api_request", [.. told]).Call().CacheWrite1h);
+    }
+
+    [Fact]
+    public void SpansTime_IsItsOwn() => Assert.Equal(
+        (int)((A.Noon - A.Nine) / 1_000_000), A.ClaudeCode().Span("claude_code.llm_request", [("input_tokens", 1), ("duration_ms", 5)]).Call().DurationMs);
+
+    [Theory]
+    [InlineData("claude_code.interaction", "above", 1)]
+    [InlineData("claude_code.interaction", "", 0)]
+    [InlineData("claude_code.tool", "above", 0)]
+    [InlineData("claude_code.tool.blocked_on_user", "above", 0)]
+    [InlineData("claude_code.hook", "above", 0)]
+    public void Interactions_OfSomebodyElsesTrace_StandForCallsBelow(string name, string parent, int links)
+    {
+        var batch = A.ClaudeCode().Span(name, [("tool_name", "Bash")], parent: parent).Batch;
+        Assert.Equal((links, 0), (batch.Spans.Count, batch.Count));
+        Assert.All(batch.Spans, link => Assert.NotNull(link.Call));
     }
 
     [Fact]

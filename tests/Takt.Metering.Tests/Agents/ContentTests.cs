@@ -20,12 +20,19 @@ public sealed class ContentTests
     [InlineData("gen_ai.completion.1.content", ContentClass.Responses)]
     [InlineData("tool_input", ContentClass.ToolDetails)]
     [InlineData("full_command", ContentClass.ToolDetails)]
+    [InlineData("tool", ContentClass.ToolDetails)]
+    [InlineData("tools", ContentClass.ToolDetails)]
+    [InlineData("system_prompt", ContentClass.Prompts)]
+    [InlineData("ai.prompt.messages", ContentClass.Prompts)]
+    [InlineData("langfuse.observation.output", ContentClass.Responses)]
+    [InlineData("ai.toolCall.result", ContentClass.ToolContent)]
     [InlineData("diff", ContentClass.ToolContent)]
     [InlineData("body", ContentClass.RawBodies)]
     [InlineData("workspace.host_paths", ContentClass.Paths)]
     [InlineData("error", ContentClass.ErrorTexts)]
     [InlineData("prompt_length", ContentClass.None)]
     [InlineData("model", ContentClass.None)]
+    [InlineData("tool_name", ContentClass.None)]
     [InlineData("nobody.knows", ContentClass.None)]
     public void Attribute_IsOfItsClass(string key, ContentClass expected)
     {
@@ -60,18 +67,18 @@ public sealed class ContentTests
     {
         foreach (var (key, field) in KnownKeys.Fields)
         {
-            Assert.True(KeyTable.TryFind(Encoding.UTF8.GetBytes(key), out var found, out var content));
-            Assert.Equal((field, ContentClass.None), (found, content));
+            Assert.True(KeyTable.TryFind(Encoding.UTF8.GetBytes(key), out var found));
+            Assert.Equal((field, ContentClass.None), (found.Field, found.Content));
         }
         foreach (var (content, keys) in KnownKeys.Content)
         {
             foreach (var key in keys)
             {
-                Assert.True(KeyTable.TryFind(Encoding.UTF8.GetBytes(key), out _, out var found));
-                Assert.Equal(content, found);
+                Assert.True(KeyTable.TryFind(Encoding.UTF8.GetBytes(key), out var found));
+                Assert.Equal(content, found.Content);
             }
         }
-        Assert.False(KeyTable.TryFind(default, out _, out _));
+        Assert.False(KeyTable.TryFind(default, out _));
     }
 
     [Fact]
@@ -101,7 +108,7 @@ public sealed class ContentTests
             reader.BeginPoint(random.NextInt64(), -random.NextInt64(), AttributeValue.Double(input.Number), (uint)random.Next(2));
             Attributes();
             reader.EndPoint();
-            reader.BeginSpan(name, input.Text, input.Text, long.MinValue, long.MaxValue, (SpanKind)random.Next(7), random.Next(2) == 0);
+            reader.BeginSpan(name, input.Text, input.Text, input.Text, long.MinValue, long.MaxValue, random.Next(2) == 0);
             Attributes();
             reader.EndSpan();
             return batch.Points.All(p => p.Value >= 0) && batch.Calls.All(c => c.Tokens == c.Tokens.AtLeastZero() && c.TimeUnixNano >= 0);

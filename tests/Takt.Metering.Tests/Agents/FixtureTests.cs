@@ -4,10 +4,10 @@ using Takt.Metering.Usage;
 
 namespace Takt.Metering.Tests.Agents;
 
-/// <summary>What each captured session says, signal by signal (tests/fixtures, truth from its table).</summary>
+/// <summary>What each captured session of client 2.1.197 says, signal by signal (tests/fixtures, truth from its table).</summary>
 public sealed class FixtureTests
 {
-    private const string ApiKey = "apikey-http-json", OAuth = "oauth-http-json", Subagent = "oauth-subagent-http-json",
+    private const string ApiKey = "apikey-http-json", Protobuf = "apikey-http-protobuf", Grpc = "apikey-grpc", OAuth = "oauth-http-json", Subagent = "oauth-subagent-http-json",
         Cumulative = "cumulative-tool-details-http-json";
 
     private static readonly TokenCounts Usual = new(6015, 415, 75000, 1500);
@@ -16,6 +16,8 @@ public sealed class FixtureTests
     public static TheoryData<string, string, long> Sessions => new()
     {
         { ApiKey, "claude-opus-4-8", 87_325_000 },
+        { Protobuf, "claude-opus-4-8", 87_325_000 },
+        { Grpc, "claude-opus-4-8", 87_325_000 },
         { OAuth, "claude-sonnet-5", 52_395_000 },
         { Subagent, "claude-opus-4-8", 87_325_000 },
         { Cumulative, "claude-haiku-4-5-20251001", 19_489_000 },
@@ -64,7 +66,9 @@ public sealed class FixtureTests
         Assert.Equal(logs.Calls.Select(c => c.Key).Order(), spans.Calls.Select(c => c.Key).Order());
         Assert.All(spans.Calls, c => Assert.Equal((Evidence.Span, null, model), (c.Evidence, c.ReportedCostNano, c.Dimensions.Model)));
         Assert.Empty(spans.Activities);
-        var priced = spans.Calls.Sum(c => Pricing.Price(c.Dimensions.Model, c.TimeUnixNano, c.Tokens));
+        Assert.Equal(spans.Calls.Select(c => (c.Span!.Value, (Guid?)c.Key)), spans.Spans.Where(s => s.Call is not null).Select(s => (s.Reference, s.Call)));
+        Assert.All(spans.Spans, s => Assert.NotEqual(0, s.Parent));
+        var priced = spans.Calls.Sum(c => Pricing.Price(PriceList.BuiltIn, PriceTerms.Of(c.Dimensions), c.TimeUnixNano, c.Tokens));
         Assert.Equal(folder == OAuth ? 34_930_000 : costNano, priced);
     }
 
@@ -72,7 +76,7 @@ public sealed class FixtureTests
     [MemberData(nameof(Sessions))]
     public void AllSignals_AreOneSessionOfOnePerson(string folder, string model, long costNano)
     {
-        var batch = JsonFeeder.Read(Fixtures.Read(folder, "logs"), Fixtures.Read(folder, "metrics"), Fixtures.Read(folder, "traces"));
+        var batch = OtlpFeeder.Read([.. Bodies(folder, "logs"), .. Bodies(folder, "metrics"), .. Bodies(folder, "traces")]);
 
         var session = Assert.Single(batch.Calls.Select(c => c.Session).Concat(batch.Points.Select(p => p.Session))
             .Concat(batch.Activities.Select(a => a.Session)).Distinct());
@@ -113,16 +117,16 @@ public sealed class FixtureTests
     [Fact]
     public void Content_IsDroppedAndCountedUnlessTheClientRedactedIt()
     {
-        var detailed = new JsonFeeder();
-        detailed.Feed(Fixtures.Read(Cumulative, "logs"));
+        using var detailed = new OtlpFeeder();
+        detailed.Feed(Bodies(Cumulative, "logs").Single());
         Assert.Contains("prompt", detailed.Dropped);
         Assert.Contains("response", detailed.Dropped);
         Assert.Contains("tool_input", detailed.Dropped);
         Assert.DoesNotContain("body", detailed.Dropped);
         Assert.Equal(detailed.Dropped.Count, detailed.Batch.ContentDropped);
 
-        var redacted = new JsonFeeder();
-        redacted.Feed(Fixtures.Read(ApiKey, "logs"));
+        using var redacted = new OtlpFeeder();
+        redacted.Feed(Bodies(ApiKey, "logs").Single());
         Assert.Contains("prompt", redacted.Dropped);
         Assert.Equal(0, redacted.Batch.ContentDropped);
     }
@@ -130,8 +134,8 @@ public sealed class FixtureTests
     [Fact]
     public void AllowedContent_StaysWhileTheRestGoes()
     {
-        var feeder = new JsonFeeder { AllowedContent = ContentClass.Prompts | ContentClass.Responses };
-        feeder.Feed(Fixtures.Read(Cumulative, "logs"));
+        using var feeder = new OtlpFeeder { AllowedContent = ContentClass.Prompts | ContentClass.Responses };
+        feeder.Feed(Bodies(Cumulative, "logs").Single());
         Assert.DoesNotContain("prompt", feeder.Dropped);
         Assert.Contains("tool_input", feeder.Dropped);
     }
@@ -148,9 +152,11 @@ public sealed class FixtureTests
     }
 
     private static CacheSplit Split(CallReport call) =>
-        CacheSplit.Infer(call.ReportedCostNano!.Value, call.Dimensions.Model, call.TimeUnixNano, call.Tokens);
+        CacheSplit.Infer(PriceList.BuiltIn, PriceTerms.Of(call.Dimensions), call.TimeUnixNano, call.Tokens, call.ReportedCostNano!.Value);
 
-    private static ReportBatch Read(string folder, string signal) => JsonFeeder.Read(Fixtures.Read(folder, signal));
+    private static IEnumerable<Fixture> Bodies(string folder, string signal) => Fixtures.Of("claude-code-2.1.197", folder, signal);
+
+    private static ReportBatch Read(string folder, string signal) => OtlpFeeder.Read(Bodies(folder, signal));
 
     private static TokenCounts Truth(string folder) => folder == Cumulative ? Retried : Usual;
 

@@ -1,23 +1,31 @@
-using System.Text.Json;
+using Takt.Otlp;
 
 namespace Takt.Metering.Tests.Agents;
+
+/// <summary>A captured body.</summary>
+internal sealed record Fixture(OtlpSignal Signal, OtlpEncoding Encoding, byte[] Bytes);
 
 /// <summary>The captured bodies, found by walking up to the repository.</summary>
 internal static class Fixtures
 {
-    private static readonly string Root = Find();
+    private const int GrpcPrefix = 5;
 
-    public static JsonDocument Read(string folder, string signal) => Parse(Directory.GetFiles(Path.Combine(Root, folder), $"*-{signal}.json").Single());
+    private static readonly string Root = Repository.PathOf(Path.Combine("tests", "fixtures"));
 
-    private static JsonDocument Parse(string path) => JsonDocument.Parse(File.ReadAllBytes(path));
+    /// <summary>A folder's bodies of one signal (<c>logs</c>, <c>metrics</c>, <c>traces</c>), in the order in which they were sent.</summary>
+    public static IEnumerable<Fixture> Of(string client, string folder, string signal) =>
+        Directory.GetFiles(Path.Combine(Root, client, folder), $"*-{signal}.*").Order(StringComparer.Ordinal)
+            .Where(path => !path.EndsWith(".headers", StringComparison.Ordinal)).Select(path => Read(path, signal));
 
-    private static string Find()
+    private static Fixture Read(string path, string signal)
     {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
+        var bytes = File.ReadAllBytes(path);
+        var kind = signal switch { "logs" => OtlpSignal.Logs, "metrics" => OtlpSignal.Metrics, _ => OtlpSignal.Traces };
+        return Path.GetExtension(path) switch
         {
-            var candidate = Path.Combine(directory.FullName, "tests", "fixtures", "claude-code-2.1.197");
-            if (Directory.Exists(candidate)) return candidate;
-        }
-        throw new DirectoryNotFoundException("tests/fixtures isn't above the test's directory.");
+            ".json" => new Fixture(kind, OtlpEncoding.Json, bytes),
+            ".grpc" => new Fixture(kind, OtlpEncoding.Protobuf, bytes[GrpcPrefix..]),
+            _ => new Fixture(kind, OtlpEncoding.Protobuf, bytes),
+        };
     }
 }

@@ -23,7 +23,7 @@ public sealed class OtherSendersTests
             events: [Tokens("input", 1), Tokens("output", 2)]).Call();
 
         Assert.Equal(new TokenCounts(1, 2, 3, 4), call.Tokens);
-        Assert.Equal(("claude_office_agents", Evidence.Event, true), (call.Dimensions.Source, call.Evidence, call.HasRequestId));
+        Assert.Equal(("claude_office_agents", Evidence.Span, true), (call.Dimensions.Source, call.Evidence, call.HasRequestId));
     }
 
     [Fact]
@@ -43,6 +43,14 @@ public sealed class OtherSendersTests
             .Span("agent.stream", [], id: "b", events: [Tokens("input", 2)]).Span("agent.stream", [], id: "c").Batch;
         Assert.Equal([1, 2], batch.Calls.Select(c => c.Tokens.Input));
         Assert.Equal(2, batch.Calls.Select(c => c.Key).Distinct().Count());
+    }
+
+    [Fact]
+    public void OfficeTokenEvents_OfAbsurdSize_AreRejected()
+    {
+        var events = Enumerable.Repeat(("office_agent.token.usage", new (string, object)[] { ("token_usage.type", "input"), ("token_usage.token_count", 1_000_000_000_000_000) }), 10_000);
+        var batch = A.Office().Span("agent.stream", [], events: [.. events]).Batch;
+        Assert.Equal((0, 1), (batch.Calls.Count, batch.Rejected));
     }
 
     [Fact]
@@ -70,30 +78,39 @@ public sealed class OtherSendersTests
             ]).Call();
 
         Assert.Equal(new TokenCounts(10, 7, 60, 30), call.Tokens);
-        Assert.Equal(("shop", "claude-opus-5", Evidence.Event), (call.Dimensions.Source, call.Dimensions.Model, call.Evidence));
+        Assert.Equal(("shop", "claude-opus-5", Evidence.Span), (call.Dimensions.Source, call.Dimensions.Model, call.Evidence));
     }
 
     [Theory]
-    [InlineData("chat", SpanKind.Internal, 1)]
-    [InlineData("text_completion", SpanKind.Client, 1)]
-    [InlineData("embeddings", SpanKind.Client, 1)]
-    [InlineData("invoke_agent", SpanKind.Client, 0)]
-    [InlineData("invoke_agent", SpanKind.Internal, 0)]
-    [InlineData("create_agent", SpanKind.Client, 0)]
-    [InlineData("invoke_workflow", SpanKind.Internal, 0)]
-    [InlineData("", SpanKind.Client, 1)]
-    [InlineData("", SpanKind.Internal, 0)]
-    public void GenAiParents_NeverCount(string operation, SpanKind kind, int calls)
+    [InlineData("chat")]
+    [InlineData("embeddings")]
+    [InlineData("invoke_agent")]
+    [InlineData("invoke_workflow")]
+    [InlineData("")]
+    public void GenAiSpanWithTokens_IsACallWhateverItsOperation(string operation)
     {
-        var batch = A.Sender("shop").Span("x", [("gen_ai.operation.name", operation), ("gen_ai.usage.input_tokens", 5)], kind).Batch;
-        Assert.Equal(calls, batch.Calls.Count);
+        var batch = A.Sender("shop").Span("x", [("gen_ai.operation.name", operation), ("gen_ai.usage.input_tokens", 5)], parent: "above").Batch;
+        var (call, link) = (Assert.Single(batch.Calls), Assert.Single(batch.Spans));
+        Assert.Equal((call.Span, (Guid?)call.Key, call.Session.Id), (link.Reference, link.Call, link.SessionId));
+        Assert.NotEqual(0, link.Parent);
+    }
+
+    [Fact]
+    public void SpansWithoutTokens_LinkThoseWith()
+    {
+        var batch = A.Sender("shop").Span("agent", [("gen_ai.usage.input_tokens", 5)], id: "1").Span("GET /", [], id: "2", parent: "1")
+            .Span("chat", [("gen_ai.usage.input_tokens", 5)], id: "3", parent: "2").Batch;
+
+        Assert.Equal([true, false, true], batch.Spans.Select(s => s.Call is not null));
+        Assert.Equal([0, batch.Spans[0].Reference.Span, batch.Spans[1].Reference.Span], batch.Spans.Select(s => s.Parent));
+        Assert.Single(batch.Spans.Select(s => s.Reference.Trace).Distinct());
     }
 
     [Fact]
     public void GenAiResponse_SeenByTwoInstrumentations_IsOneCall()
     {
         (string, object)[] chat = [("gen_ai.operation.name", "chat"), ("gen_ai.response.id", "msg_1"), ("gen_ai.usage.output_tokens", 5)];
-        var batch = A.Sender("shop").Span("chat a", chat, id: "outer").Span("chat b", chat, SpanKind.Internal, id: "inner").Batch;
+        var batch = A.Sender("shop").Span("chat a", chat, id: "outer").Span("chat b", chat, id: "inner").Batch;
         Assert.Single(batch.Calls.Select(c => c.Key).Distinct());
     }
 
@@ -104,12 +121,11 @@ public sealed class OtherSendersTests
             .Point("gen_ai.client.token.usage", 120.0, [("gen_ai.token.type", "input"), ("gen_ai.request.model", "m")], kind: MetricKind.Histogram)
             .Point("gen_ai.client.token.usage", 20.0, [("gen_ai.token.type", "output"), ("gen_ai.request.model", "m")], kind: MetricKind.Histogram)
             .Point("gen_ai.client.operation.duration", 2.0, [], kind: MetricKind.Histogram)
-            .Span("chat m", [("gen_ai.operation.name", "chat"), ("gen_ai.usage.input_tokens", 120), ("user.id", "u"), ("gen_ai.request.model", "m")]).Batch;
+            .Span("chat m", [("gen_ai.operation.name", "chat"), ("gen_ai.usage.input_tokens", 120), ("gen_ai.request.model", "m")]).Batch;
 
         Assert.Equal([(Measure.InputWithCache, 120L), (Measure.Output, 20L)], batch.Points.Select(p => (p.Measure, p.Value)));
         var session = Assert.Single(batch.Points.Select(p => p.Session).Concat(batch.Calls.Select(c => c.Session)).Distinct());
         Assert.False(session.Named);
-        Assert.Equal("u", batch.Calls[0].Dimensions.UserId);
     }
 
     [Fact]
@@ -122,7 +138,7 @@ public sealed class OtherSendersTests
     [Fact]
     public void UnknownSendersEvents_CountUnderTheirName()
     {
-        var batch = A.Sender("shop").Log("checkout.done").Log("Kim wrote: hello").Point("http.server.duration", 3.0, []).Span("GET /", [], SpanKind.Server).Batch;
+        var batch = A.Sender("shop").Log("checkout.done").Log("Kim wrote: hello").Point("http.server.duration", 3.0, []).Span("GET /", []).Batch;
         Assert.Equal(("checkout.done", "shop"), (Assert.Single(batch.Activities).Kind, batch.Activities[0].Dimensions.Source));
         Assert.Equal((0, 1), (batch.Rejected, batch.Count));
     }
@@ -138,7 +154,7 @@ public sealed class OtherSendersTests
         ];
         var call = A.Transcripts().Log("transcript_message", message).Call();
 
-        Assert.Equal((Evidence.Transcript, 30L, true), (call.Evidence, call.CacheWrite1h, call.HasRequestId));
+        Assert.Equal((Evidence.Transcript, 30L, false, true), (call.Evidence, call.CacheWrite1h, call.HasRequestId, call.Sidechain));
         Assert.Equal(
             ("claude_code", "github.com/acme/shop", "main", "subagent"),
             (call.Dimensions.Source, call.Dimensions.Repository, call.Dimensions.Branch, call.Dimensions.QuerySource));

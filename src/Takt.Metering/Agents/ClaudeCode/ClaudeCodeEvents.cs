@@ -6,43 +6,47 @@ namespace Takt.Metering.Agents.ClaudeCode;
 
 /// <summary>
 /// Log events of Claude Code, and of Cowork, which sends the same ones with or without the prefix and without request ids: an
-/// <c>api_request</c> is a call, everything else activity.
+/// <c>api_request</c> is a call, everything else activity. Office agents and whatever else sends an <c>api_request</c> mean the same by it.
 /// </summary>
 internal static class ClaudeCodeEvents
 {
     private static readonly DimensionFields Usage = new(Field.Model);
     private static readonly DimensionFields Activity = new(Field.Model, Tool: Field.ToolName);
 
+    /// <summary>Whose event it is doesn't matter where it tells of usage: services are renamed, and relays lose the scope.</summary>
+    public static bool IsRequest(Record record) =>
+        KindNames.Bare(record.Name).SequenceEqual("api_request"u8) && (record.Sender != Sender.GenAi || CallUsage.IsTold(record) || HasCost(record));
+
     public static void Read(Record record)
     {
         var name = KindNames.Bare(record.Name);
-        if (name.SequenceEqual("api_request"u8))
-        {
-            ReadCall(record);
-            return;
-        }
-
         var rejected = record.Fields.Text(Field.Decision).SequenceEqual("reject"u8);
-        Activities.Report(record, KindNames.OfEvent(name, rejected), Activity);
+        var special = ActivityFields(record.Fields);
+        Activities.Report(record, KindNames.OfEvent(name, rejected), special);
         if (name.SequenceEqual("tool_result"u8) && record.Fields.Flag(Field.Success) is false)
-            Activities.Report(record, ActivityKinds.ToolFailures, Activity);
+            Activities.Report(record, ActivityKinds.ToolFailures, special);
     }
 
-    private static void ReadCall(Record record)
+    public static void ReadCall(Record record)
     {
-        var fields = record.Fields;
-        if (Calls.IsSynthetic(fields, Field.Model)) return;
-        if (!Calls.TryTokens(
-            record, Field.InputTokens, Field.OutputTokens, Field.CacheReadTokens, Field.CacheCreationTokens, out var tokens)) return;
-        var cost = Calls.ReportedCost(fields);
-        if (tokens.IsZero && cost is null or 0)
+        if (Calls.IsSynthetic(record, Field.Model) || !CallUsage.TryRead(record, out var usage)) return;
+        var cost = Calls.ReportedCost(record.Fields);
+        if (!usage.Tokens.IsZero || cost > 0)
         {
-            // A failed attempt used nothing: something happened, but no call is to be counted.
-            Activities.Report(record, KindNames.OfEvent(KindNames.Bare(record.Name), rejected: null), Activity);
+            Calls.ReportEvent(record, Usage, usage, response: default, cost);
             return;
         }
-        var request = fields.Text(Field.RequestId);
-        if (request.IsEmpty) Calls.Report(record, Evidence.Event, Usage, tokens, fields.Text(Field.ClientRequestId), Calls.ClientIds, cost);
-        else Calls.Report(record, Evidence.Event, Usage, tokens, request, Calls.RequestIds, cost);
+
+        // A failed attempt used nothing and says so: something happened, but no call is to be counted.
+        Activities.Report(record, KindNames.OfEvent(KindNames.Bare(record.Name), rejected: null), Activity);
+        if (!CallUsage.IsTold(record) && !HasCost(record))
+            UsageLooks.Say(record, "an api_request without any token count or cost was seen: its attributes must have been lost on the way, and it isn't counted");
     }
+
+    private static bool HasCost(Record record) => record.Fields.Record.Has(Field.CostUsd) || record.Fields.Record.Has(Field.CostUsdMicros);
+
+    /// <summary>An agent's end is its last model's, and a tool of an MCP server goes by its own name where that is told.</summary>
+    private static DimensionFields ActivityFields(RecordFields fields) => new(
+        fields.HasText(Field.FinalModel) ? Field.FinalModel : Field.Model,
+        Tool: fields.HasText(Field.McpToolName) && fields.Text(Field.ToolName).SequenceEqual("mcp_tool"u8) ? Field.McpToolName : Field.ToolName);
 }

@@ -39,7 +39,7 @@ internal static class ClaudeCodeMetrics
 
     private static void ReadUsage(Record record, Measure measure)
     {
-        if (!Calls.IsSynthetic(record.Fields, Field.Model)) Points.ReportUsage(record, measure, Usage);
+        if (!Calls.IsSynthetic(record, Field.Model)) Points.ReportUsage(record, measure, Usage);
     }
 
     private static void ReadSessions(Record record)

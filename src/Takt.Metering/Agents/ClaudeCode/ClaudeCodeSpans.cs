@@ -1,28 +1,46 @@
 using Takt.Metering.Agents.Fields;
 using Takt.Metering.Agents.Identity;
-using Takt.Metering.Usage;
 
 namespace Takt.Metering.Agents.ClaudeCode;
 
 /// <summary>
-/// Claude Code's spans: requests only, as the weakest evidence. Tools and prompts are in its events, so other spans give nothing.
+/// Claude Code's spans: requests, as witnesses of calls, and what links them to a caller's spans. Tools and prompts are in its events, so
+/// other spans give nothing.
 /// </summary>
 internal static class ClaudeCodeSpans
 {
     private static readonly DimensionFields Usage = new(Field.Model);
+    private static readonly DimensionFields ByConvention = new(Field.GenAiResponseModel), Requested = new(Field.GenAiRequestModel);
 
     public static void Read(Record record)
     {
         var fields = record.Fields;
-        if (!KindNames.Bare(record.Name).SequenceEqual("llm_request"u8) || Calls.IsSynthetic(fields, Field.Model)) return;
-        if (!Calls.TryTokens(
-            record, Field.InputTokens, Field.OutputTokens, Field.CacheReadTokens, Field.CacheCreationTokens, out var tokens)) return;
-        if (tokens.IsZero) return;
+        if (Calls.IsSynthetic(record, Field.Model)) return;
+        if (!CallUsage.IsTold(record))
+        {
+            Link(record);
+            return;
+        }
+        if (!CallUsage.TryRead(record, out var usage)) return;
+        if (usage.Tokens.IsZero)
+        {
+            Link(record);
+            return;
+        }
 
         // gen_ai.response.id repeats the request id here; elsewhere it is a message's.
         var request = fields.Text(Field.RequestId);
         if (request.IsEmpty) request = fields.Text(Field.GenAiResponseId);
-        if (request.IsEmpty) Calls.Report(record, Evidence.Span, Usage, tokens, fields.Text(Field.ClientRequestId), Calls.ClientIds);
-        else Calls.Report(record, Evidence.Span, Usage, tokens, request, Calls.RequestIds);
+        var special = fields.HasText(Field.Model) ? Usage : fields.HasText(Field.GenAiResponseModel) ? ByConvention : Requested;
+        Calls.ReportSpan(record, special, usage, request, response: default);
+    }
+
+    /// <summary>
+    /// An interaction that somebody else's span has begun has calls below it, be they told or not: so that span is none. Of the client's own spans
+    /// none bears usage above another.
+    /// </summary>
+    private static void Link(Record record)
+    {
+        if (!record.ParentId.IsEmpty && KindNames.Bare(record.Name).SequenceEqual("interaction"u8)) Calls.Link(record, hasCallsBelow: true);
     }
 }

@@ -6,7 +6,7 @@ internal enum Field : byte
     None,
 
     // Who and where.
-    SessionId, UserEmail, UserAccountUuid, EndUserId, UserId, ProcessOwner, OrganizationId, HostName,
+    SessionId, ConversationId, UserEmail, UserAccountUuid, EndUserId, UserId, ProcessOwner, OrganizationId, HostName,
     ServiceName, ServiceVersion, ServiceInstanceId, AppVersion, OsType, TerminalType,
     Team, TeamId, Environment, EnvironmentName, TaktSource, StackspendSource,
     RepositoryUrl, RepositoryOwner, RepositoryName, Repository, BranchRef, Branch,
@@ -16,15 +16,19 @@ internal enum Field : byte
 
     // A call.
     Model, QuerySource, QuerySourceSafe, AgentName, SkillName, PluginName, McpServerName, Effort, Speed,
-    InputTokens, OutputTokens, CacheReadTokens, CacheCreationTokens, CacheCreation1hTokens,
-    CostUsd, CostUsdMicros, DurationMs, RequestId, ClientRequestId, MessageId, IsSidechain,
+    InputTokens, OutputTokens, CacheReadTokens, CacheCreationTokens, CacheCreation5mTokens, CacheCreation1hTokens, UsageDetails,
+    CostUsd, CostUsdMicros, DurationMs, RequestId, ClientRequestId, MessageId, IsSidechain, AgentId, FinalModel, McpToolName,
+
+    // Transcripts.
+    OriginKind, PromptSource, RateLimitType, ResetsAt,
 
     // Office agents.
     ToolId, TokenUsageType, TokenUsageModel, TokenUsageCount,
 
     // GenAI conventions.
     GenAiRequestModel, GenAiResponseModel, GenAiResponseId, GenAiOperation, GenAiAgentName, GenAiToolName, GenAiToolCallId, GenAiTokenType,
-    GenAiInputTokens, GenAiOutputTokens, GenAiCacheRead, GenAiCacheWrite,
+    GenAiInputTokens, GenAiOutputTokens, GenAiCacheRead, GenAiCacheWrite, GenAiTotalTokens, GenAiProvider, InputTokenDetails,
+    VercelUncachedInput, VercelCachedInput,
 
     Count,
 }

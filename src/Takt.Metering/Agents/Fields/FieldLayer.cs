@@ -1,12 +1,12 @@
 namespace Takt.Metering.Agents.Fields;
 
-/// <summary>The known attributes of one resource, scope, record or span event; the last one of a name wins.</summary>
+/// <summary>The known attributes of one resource, scope, record or span event; of several spellings the best one, of several values the last.</summary>
 internal sealed class FieldLayer
 {
     /// <summary>No value that is used is longer: a longer one is cut, so that a hostile one costs nothing.</summary>
     private const int MaxText = 2048;
 
-    private readonly Slot[] slots = new Slot[(int)Field.Count];
+    private readonly Slot[] slots = new Slot[DimensionKeys.FieldCount];
     private readonly ByteArena arena = new();
     private int generation = 1;
 
@@ -24,11 +24,13 @@ internal sealed class FieldLayer
         return new AttributeValue(slot.Kind, slot.Number, arena.Slice(slot.Start, slot.Length));
     }
 
-    public void Set(Field field, in AttributeValue value)
+    /// <param name="rank">The spelling's: a worse one than is there already is passed over.</param>
+    public void Set(Field field, in AttributeValue value, byte rank = 0)
     {
+        if (Has(field) && slots[(int)field].Rank < rank) return;
         var text = value.Text.Length > MaxText ? value.Text[..MaxText] : value.Text;
-        slots[(int)field] = new Slot(generation, value.Kind, value.Number, arena.Add(text), text.Length);
+        slots[(int)field] = new Slot(generation, rank, value.Kind, value.Number, arena.Add(text), text.Length);
     }
 
-    private readonly record struct Slot(int Generation, AttributeKind Kind, long Number, int Start, int Length);
+    private readonly record struct Slot(int Generation, byte Rank, AttributeKind Kind, long Number, int Start, int Length);
 }

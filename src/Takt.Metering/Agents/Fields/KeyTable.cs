@@ -14,21 +14,19 @@ internal static class KeyTable
         [.. KnownKeys.ContentPrefixes.Select(p => (p.Class, Encoding.UTF8.GetBytes(p.Prefix)))];
 
     /// <summary>False when the key means nothing here.</summary>
-    public static bool TryFind(ReadOnlySpan<byte> key, out Field field, out ContentClass content)
+    public static bool TryFind(ReadOnlySpan<byte> key, out KnownKey found)
     {
         for (var i = Hash(key); Entries[i].Key is { } known; i = (i + 1) % Size)
         {
             if (!key.SequenceEqual(known)) continue;
-            field = Entries[i].Field;
-            content = Entries[i].Content;
+            found = Entries[i].Meaning;
             return true;
         }
-        field = Field.None;
-        content = ContentClass.None;
+        found = default;
         foreach (var (prefixClass, prefix) in Prefixes)
         {
             if (!key.StartsWith(prefix)) continue;
-            content = prefixClass;
+            found = new KnownKey(Field.None, prefixClass, Rank: 0);
             return true;
         }
         return false;
@@ -37,19 +35,20 @@ internal static class KeyTable
     private static Entry[] Build()
     {
         var entries = new Entry[Size];
-        foreach (var (key, field) in KnownKeys.Fields) Add(key, field, ContentClass.None);
+        var ranks = new byte[byte.MaxValue + 1];
+        foreach (var (key, field) in KnownKeys.Fields.Concat(DimensionKeys.Own)) Add(key, new KnownKey(field, ContentClass.None, ranks[(int)field]++));
         foreach (var (content, keys) in KnownKeys.Content)
         {
-            foreach (var key in keys) Add(key, Field.None, content);
+            foreach (var key in keys) Add(key, new KnownKey(Field.None, content, Rank: 0));
         }
         return entries;
 
-        void Add(string key, Field field, ContentClass content)
+        void Add(string key, KnownKey meaning)
         {
             var bytes = Encoding.UTF8.GetBytes(key);
             var i = Hash(bytes);
             while (entries[i].Key is not null) i = (i + 1) % Size;
-            entries[i] = new Entry(bytes, field, content);
+            entries[i] = new Entry(bytes, meaning);
         }
     }
 
@@ -71,5 +70,10 @@ internal static class KeyTable
         return (int)((mixed * 0x9E3779B97F4A7C15) >> 54);
     }
 
-    private readonly record struct Entry(byte[]? Key, Field Field, ContentClass Content);
+    private readonly record struct Entry(byte[]? Key, KnownKey Meaning);
 }
+
+/// <summary>What a key means.</summary>
+/// <param name="Field">None for content.</param>
+/// <param name="Rank">Among the spellings of the field, 0 being the best.</param>
+internal readonly record struct KnownKey(Field Field, ContentClass Content, byte Rank);

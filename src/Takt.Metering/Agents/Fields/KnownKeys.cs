@@ -1,11 +1,11 @@
 namespace Takt.Metering.Agents.Fields;
 
-/// <summary>Every attribute key with a meaning or with content, once. Keys of one meaning share a field.</summary>
+/// <summary>Every attribute key with a meaning or with content, once. Keys of one meaning share a field; the first one listed is believed.</summary>
 internal static class KnownKeys
 {
     public static readonly (string Key, Field Field)[] Fields =
     [
-        ("session.id", Field.SessionId), ("user.email", Field.UserEmail), ("user.account_uuid", Field.UserAccountUuid),
+        ("user.email", Field.UserEmail), ("user.account_uuid", Field.UserAccountUuid),
         ("enduser.id", Field.EndUserId), ("user.id", Field.UserId), ("process.owner", Field.ProcessOwner),
         ("organization.id", Field.OrganizationId), ("host.name", Field.HostName), ("service.name", Field.ServiceName),
         ("service.version", Field.ServiceVersion), ("service.instance.id", Field.ServiceInstanceId), ("app.version", Field.AppVersion),
@@ -21,21 +21,16 @@ internal static class KnownKeys
         ("model", Field.Model), ("query_source", Field.QuerySource), ("query_source_safe", Field.QuerySourceSafe),
         ("agent.name", Field.AgentName), ("skill.name", Field.SkillName), ("plugin.name", Field.PluginName),
         ("mcp_server.name", Field.McpServerName), ("effort", Field.Effort), ("speed", Field.Speed),
-        ("input_tokens", Field.InputTokens), ("output_tokens", Field.OutputTokens), ("cache_read_tokens", Field.CacheReadTokens),
-        ("cache_creation_tokens", Field.CacheCreationTokens), ("cache_creation_1h_tokens", Field.CacheCreation1hTokens),
         ("cost_usd", Field.CostUsd), ("cost_usd_micros", Field.CostUsdMicros), ("duration_ms", Field.DurationMs),
         ("request_id", Field.RequestId), ("client_request_id", Field.ClientRequestId), ("message.id", Field.MessageId),
-        ("is_sidechain", Field.IsSidechain),
+        ("is_sidechain", Field.IsSidechain), ("agent_id", Field.AgentId), ("final_model", Field.FinalModel),
+        ("mcp_tool.name", Field.McpToolName), ("origin.kind", Field.OriginKind), ("prompt_source", Field.PromptSource),
+        ("rate_limit_type", Field.RateLimitType), ("resets_at", Field.ResetsAt),
         ("tool.id", Field.ToolId), ("token_usage.type", Field.TokenUsageType), ("token_usage.model", Field.TokenUsageModel),
         ("token_usage.token_count", Field.TokenUsageCount),
-        ("gen_ai.request.model", Field.GenAiRequestModel), ("gen_ai.response.model", Field.GenAiResponseModel),
-        ("gen_ai.response.id", Field.GenAiResponseId), ("gen_ai.operation.name", Field.GenAiOperation),
-        ("gen_ai.agent.name", Field.GenAiAgentName), ("gen_ai.tool.name", Field.GenAiToolName),
-        ("gen_ai.tool.call.id", Field.GenAiToolCallId), ("gen_ai.token.type", Field.GenAiTokenType),
-        ("gen_ai.usage.input_tokens", Field.GenAiInputTokens), ("gen_ai.usage.prompt_tokens", Field.GenAiInputTokens),
-        ("gen_ai.usage.output_tokens", Field.GenAiOutputTokens), ("gen_ai.usage.completion_tokens", Field.GenAiOutputTokens),
-        ("gen_ai.usage.cache_read.input_tokens", Field.GenAiCacheRead), ("gen_ai.usage.cache_creation.input_tokens", Field.GenAiCacheWrite),
-        ("gen_ai.usage.cache_write.input_tokens", Field.GenAiCacheWrite),
+        ("gen_ai.operation.name", Field.GenAiOperation), ("gen_ai.agent.name", Field.GenAiAgentName),
+        ("gen_ai.tool.name", Field.GenAiToolName), ("gen_ai.tool.call.id", Field.GenAiToolCallId),
+        .. Spellings.All,
     ];
 
     public static readonly (ContentClass Class, string[] Keys)[] Content =
@@ -43,19 +38,20 @@ internal static class KnownKeys
         (ContentClass.Prompts,
         [
             "prompt", "prompt_text", "user_prompt", "user.message", "new_context", "system_reminders", "system_prompt", "system_prompt_preview",
-            "user_system_prompt", "gen_ai.prompt", "gen_ai.input.messages", "gen_ai.system_instructions", "input.value",
+            "user_system_prompt", "ai.prompt", "ai.prompt.messages", "langfuse.observation.input", "langfuse.trace.input", "gen_ai.prompt", "gen_ai.input.messages", "gen_ai.system_instructions", "input.value",
             "traceloop.entity.input", "process.command_line", "process.command_args",
         ]),
         (ContentClass.Responses,
         [
-            "response", "response.model_output", "gen_ai.completion", "gen_ai.output.messages", "output.value", "traceloop.entity.output",
+            "response", "response.model_output", "ai.response.text", "ai.response.reasoning", "ai.response.toolCalls",
+            "langfuse.observation.output", "langfuse.trace.output", "gen_ai.completion", "gen_ai.output.messages", "output.value", "traceloop.entity.output",
         ]),
         (ContentClass.ToolDetails,
         [
-            "tool_parameters", "tool_input", "tool.input", "full_command", "bash_command", "command", "hook_definitions", "hook_matcher",
+            "tool", "tools", "ai.prompt.tools", "ai.toolCall.args", "tool_parameters", "tool_input", "tool.input", "full_command", "bash_command", "command", "hook_definitions", "hook_matcher",
             "gen_ai.tool.call.arguments", "gen_ai.tool.definitions", "gen_ai.tool.description",
         ]),
-        (ContentClass.ToolContent, ["tool.output", "tool_output", "content", "output", "diff", "gen_ai.tool.call.result"]),
+        (ContentClass.ToolContent, ["ai.toolCall.result", "tool.output", "tool_output", "content", "output", "diff", "gen_ai.tool.call.result"]),
         (ContentClass.RawBodies, ["body", "managed_settings.settings"]),
         (ContentClass.Paths,
         [

@@ -1,35 +1,37 @@
 using Takt.Metering.Agents.Fields;
-using Takt.Metering.Usage;
 
 namespace Takt.Metering.Agents.GenAi;
 
 /// <summary>
-/// Token histograms by OpenTelemetry's GenAI conventions: their sums are usage. The per-operation histograms of newer drafts repeat the
-/// per-inference ones and are passed over.
+/// Token metrics by OpenTelemetry's GenAI conventions and by those of libraries: their sums are usage. The per-operation histograms of newer
+/// drafts repeat the per-inference ones and are passed over.
 /// </summary>
 internal static class GenAiMetrics
 {
     public static void Read(Record record)
     {
-        if (MeasureOf(record) is not { } measure) return;
-        if (!Points.IsSum(record, orHistogram: true)) return;
-        Points.ReportUsage(record, measure, GenAiSpans.UsageFields(record.Fields));
+        var name = record.Name;
+        if (IsTyped(name)) Read(record, record.Fields.Text(Field.GenAiTokenType) is { IsEmpty: false } type ? type : record.Fields.Text(Field.Type));
+        else if (name.StartsWith("gen_ai.client.inference.usage."u8)) Read(record, name["gen_ai.client.inference.usage."u8.Length..]);
+        else if (name.StartsWith("gen_ai.usage."u8) && !name.EndsWith("cost"u8)) Read(record, name["gen_ai.usage."u8.Length..]);
+        else if (!name.StartsWith("gen_ai.client.inference.operation."u8) && UsageLooks.IsMetric(name)) Unknown(record);
     }
 
-    private static Measure? MeasureOf(Record record)
+    private static void Read(Record record, ReadOnlySpan<byte> type)
     {
-        var name = record.Name;
-        if (name.SequenceEqual("gen_ai.client.token.usage"u8))
-        {
-            var type = record.Fields.Text(Field.GenAiTokenType);
-            if (type.SequenceEqual("input"u8)) return Measure.InputWithCache;
-            return type.SequenceEqual("output"u8) || type.SequenceEqual("completion"u8) ? Measure.Output : null;
-        }
-        if (!name.StartsWith("gen_ai.client.inference.usage."u8)) return null;
-        var what = name["gen_ai.client.inference.usage."u8.Length..];
-        if (what.SequenceEqual("input_tokens"u8)) return Measure.InputWithCache;
-        if (what.SequenceEqual("output_tokens"u8)) return Measure.Output;
-        if (what.SequenceEqual("cache_read.input_tokens"u8)) return Measure.CacheRead;
-        return what.SequenceEqual("cache_write.input_tokens"u8) ? Measure.CacheWrite : null;
+        if (!TokenTypes.TryFind(type, out var measure)) Unknown(record);
+        else if (measure is { } known && Points.IsSum(record, orHistogram: true)) Points.ReportUsage(record, known, GenAiSpans.UsageFields(record.Fields));
+    }
+
+    private static bool IsTyped(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("gen_ai.client.token.usage"u8)
+        || (name.StartsWith("llm."u8) && (name.EndsWith(".tokens"u8) || name.EndsWith(".token.usage"u8)));
+
+    private static void Unknown(Record record)
+    {
+        if (record.Batch.Notice is not null) return;
+        var type = record.Fields.Text(Field.GenAiTokenType) is { IsEmpty: false } told ? told : record.Fields.Text(Field.Type);
+        var which = type.IsEmpty ? "without a token type" : $"with token type {UsageLooks.Printable(type)}";
+        UsageLooks.Say(record, $"the metric {UsageLooks.Printable(record.Name)} {which} looks like token usage but is none that Takt knows; it wasn't counted");
     }
 }

@@ -5,8 +5,8 @@ using Takt.Metering.Usage;
 namespace Takt.Metering.Agents.GenAi;
 
 /// <summary>
-/// Spans by OpenTelemetry's GenAI conventions. A model operation with tokens is a call; agents, workflows and other parents repeat their
-/// children's sums and never count.
+/// Spans by OpenTelemetry's GenAI conventions and those of the libraries that came before. A span with tokens tells of a call, whatever its
+/// operation's name or kind; whether it is an agent or a framework that repeats its children's sums is seen by the links alone.
 /// </summary>
 internal static class GenAiSpans
 {
@@ -14,38 +14,24 @@ internal static class GenAiSpans
 
     public static void Read(Record record)
     {
-        var operation = record.Fields.Text(Field.GenAiOperation);
-        if (operation.SequenceEqual("execute_tool"u8)) ReadTool(record);
-        else if (IsModelOperation(operation, record.SpanKind)) ReadCall(record);
+        if (record.Fields.Text(Field.GenAiOperation).SequenceEqual("execute_tool"u8)) ReadTool(record);
+        if (CallUsage.IsTold(record))
+        {
+            if (!CallUsage.TryRead(record, out var usage)) return;
+            if (!usage.Tokens.IsZero)
+            {
+                var fields = record.Fields;
+                Calls.ReportSpan(record, UsageFields(fields), usage, fields.Text(Field.RequestId), fields.Text(Field.GenAiResponseId));
+                return;
+            }
+        }
+        Calls.Link(record);
     }
 
     /// <summary>What was really answered goes before what was asked for.</summary>
-    public static DimensionFields UsageFields(RecordFields fields) =>
-        new(fields.HasText(Field.GenAiResponseModel) ? Field.GenAiResponseModel : Field.GenAiRequestModel, Field.GenAiAgentName);
-
-    /// <summary>Old senders name no operation: there a client span is a request, and anything else a parent.</summary>
-    private static bool IsModelOperation(ReadOnlySpan<byte> operation, SpanKind kind) =>
-        operation.IsEmpty
-            ? kind == SpanKind.Client
-            : operation.SequenceEqual("chat"u8) || operation.SequenceEqual("text_completion"u8) || operation.SequenceEqual("completion"u8)
-                || operation.SequenceEqual("generate_content"u8) || operation.SequenceEqual("embeddings"u8);
-
-    private static void ReadCall(Record record)
-    {
-        var fields = record.Fields;
-        if (!Calls.TryTokens(
-            record, Field.GenAiInputTokens, Field.GenAiOutputTokens, Field.GenAiCacheRead, Field.GenAiCacheWrite, out var tokens)) return;
-        if (tokens.IsZero) return;
-
-        // Input includes what was read from and written to the cache. A sender that leaves it out is seen when it doesn't fit.
-        var uncached = tokens.Input - tokens.CacheRead - tokens.CacheWrite;
-        if (uncached >= 0) tokens = tokens with { Input = uncached };
-
-        var response = fields.Text(Field.GenAiResponseId);
-        var special = UsageFields(fields);
-        if (response.IsEmpty) Calls.Report(record, Evidence.Event, special, tokens, record.SpanKey(), Calls.SpanIds);
-        else Calls.Report(record, Evidence.Event, special, tokens, response, Calls.ResponseIds);
-    }
+    public static DimensionFields UsageFields(RecordFields fields) => new(
+        fields.HasText(Field.GenAiResponseModel) ? Field.GenAiResponseModel : fields.HasText(Field.GenAiRequestModel) ? Field.GenAiRequestModel : Field.Model,
+        fields.HasText(Field.GenAiAgentName) ? Field.GenAiAgentName : Field.AgentName);
 
     private static void ReadTool(Record record)
     {

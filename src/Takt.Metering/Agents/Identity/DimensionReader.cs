@@ -16,14 +16,12 @@ internal sealed class DimensionReader
 {
     private static readonly GenerationCache<Dimensions> Cache = new(8192);
 
-    private static readonly Field[] Common =
-    [
-        Field.TaktSource, Field.StackspendSource, Field.ServiceName, Field.UserEmail, Field.UserAccountUuid, Field.EndUserId, Field.UserId,
-        Field.ProcessOwner, Field.OrganizationId, Field.HostName, Field.QuerySource, Field.QuerySourceSafe, Field.IsSidechain, Field.SkillName,
-        Field.PluginName, Field.McpServerName, Field.Effort, Field.Speed, Field.Team, Field.TeamId, Field.Environment, Field.EnvironmentName,
-        Field.RepositoryUrl, Field.RepositoryOwner, Field.RepositoryName, Field.Repository, Field.BranchRef, Field.Branch, Field.AppVersion,
-        Field.ServiceVersion, Field.TerminalType, Field.OsType,
-    ];
+    private static readonly (DimensionRow Row, Field[] Fields)[] Rows = [.. DimensionTable.Texts.Select(row => (row, DimensionKeys.Of(row)))];
+
+    private static readonly Field[] Identity = [Field.UserEmail, Field.UserAccountUuid, Field.EndUserId, Field.UserId, Field.ProcessOwner, Field.HostName];
+
+    // All that a value can depend on, besides the family's own fields.
+    private static readonly Field[] Common = [.. Identity.Concat(Rows.SelectMany(row => row.Fields)).Distinct()];
 
     private readonly HashBuilder raw = new();
     private readonly HashBuilder values = new();
@@ -35,10 +33,14 @@ internal sealed class DimensionReader
     public Dimensions Read(RecordFields fields, Sender sender, DimensionFields special, bool isUsage)
     {
         raw.Start((byte)sender).Add(isUsage ? 1 : 0);
-        AddRaw(fields, special.Model);
-        AddRaw(fields, special.Agent);
-        AddRaw(fields, special.Tool);
-        foreach (var field in Common) AddRaw(fields, field);
+        AddRaw(special.Model, fields.Get(special.Model));
+        AddRaw(special.Agent, fields.Get(special.Agent));
+        AddRaw(special.Tool, fields.Get(special.Tool));
+        foreach (var field in Common)
+        {
+            var value = fields.Get(field);
+            if (value.Kind != AttributeKind.None) AddRaw(field, value);
+        }
 
         // Records of one session follow each other: most are answered by the last one's.
         var written = raw.Written;
@@ -52,49 +54,27 @@ internal sealed class DimensionReader
         return last = found;
     }
 
-    private void AddRaw(RecordFields fields, Field field)
-    {
-        var value = fields.Get(field);
-        if (value.Kind == AttributeKind.String) raw.Add(value.Text);
-        else raw.Add(value);
-    }
+    private void AddRaw(Field field, in AttributeValue value) => raw.Add((long)field).Add(value);
 
     private Dimensions Make(RecordFields fields, Sender sender, DimensionFields special, bool isUsage)
     {
-        var model = Text(fields, special.Model) is { } named ? ModelId.Normalise(named) : default(ModelId?);
+        var model = Reading.TextOf(fields, special.Model) is { } named ? ModelId.Normalise(named) : default(ModelId?);
         if (model is null && isUsage) model = new ModelId("unknown", "unknown", null);
-        var agent = Text(fields, special.Agent);
-        var speed = Text(fields, Field.Speed);
-        var dimensions = new Dimensions
+        var texts = new string?[Rows.Length];
+        foreach (var (row, own) in Rows)
         {
-            Hash = Guid.Empty,
-            Source = Senders.SourceOf(fields, sender),
-            UserEmail = Text(fields, Field.UserEmail),
-            UserAccountUuid = Text(fields, Field.UserAccountUuid),
-            EndUserId = Text(fields, Field.EndUserId),
-            UserId = Text(fields, Field.UserId),
-            ProcessOwner = Text(fields, Field.ProcessOwner),
-            ProviderOrganization = Text(fields, Field.OrganizationId),
-            HostName = Text(fields, Field.HostName),
-            Model = model?.Id,
-            ModelFamily = model?.Family,
-            ContextWindow = model?.ContextWindow,
-            QuerySource = QuerySourceOf(fields, agent is not null),
-            Agent = agent,
-            Skill = Text(fields, Field.SkillName),
-            Plugin = Text(fields, Field.PluginName),
-            McpServer = Text(fields, Field.McpServerName),
-            Effort = Text(fields, Field.Effort),
-            // Events say "normal" where metrics say nothing.
-            Speed = speed is "normal" or "standard" ? null : speed,
-            Team = Text(fields, Field.Team) ?? Text(fields, Field.TeamId),
-            Environment = Text(fields, Field.Environment) ?? Text(fields, Field.EnvironmentName),
-            Repository = RepositoryOf(fields),
-            Branch = BranchOf(fields),
-            AppVersion = Text(fields, Field.AppVersion) ?? Text(fields, Field.ServiceVersion),
-            Terminal = Text(fields, Field.TerminalType),
-            Os = Text(fields, Field.OsType),
-            Tool = Text(fields, special.Tool),
+            var reading = new Reading(fields, sender, special, model, own);
+            texts[row.Slot] = row.Read is { } read ? read(reading) : reading.First();
+        }
+
+        var dimensions = Dimensions.Of(texts) with
+        {
+            UserEmail = Reading.TextOf(fields, Field.UserEmail),
+            UserAccountUuid = Reading.TextOf(fields, Field.UserAccountUuid),
+            EndUserId = Reading.TextOf(fields, Field.EndUserId),
+            UserId = Reading.TextOf(fields, Field.UserId),
+            ProcessOwner = Reading.TextOf(fields, Field.ProcessOwner),
+            HostName = Reading.TextOf(fields, Field.HostName),
         };
         return dimensions with { Hash = HashOf(dimensions) };
     }
@@ -102,53 +82,10 @@ internal sealed class DimensionReader
     private Guid HashOf(Dimensions d)
     {
         values.Start(2);
-        ReadOnlySpan<string?> all =
-        [
-            d.Source, d.UserEmail, d.UserAccountUuid, d.EndUserId, d.UserId, d.ProcessOwner, d.ProviderOrganization, d.HostName, d.Model,
-            d.ModelFamily, d.ContextWindow, d.QuerySource, d.Agent, d.Skill, d.Plugin, d.McpServer, d.Effort, d.Speed, d.Team, d.Environment,
-            d.Repository, d.Branch, d.AppVersion, d.Terminal, d.Os, d.Tool,
-        ];
+        ReadOnlySpan<string?> identity = [d.UserEmail, d.UserAccountUuid, d.EndUserId, d.UserId, d.ProcessOwner, d.HostName];
         // Values are never empty, so an empty part is an absent one.
-        foreach (var value in all) values.Add(Encoding.UTF8.GetBytes(value ?? string.Empty));
+        foreach (var value in identity) values.Add(Encoding.UTF8.GetBytes(value ?? string.Empty));
+        foreach (var row in DimensionTable.Texts) values.Add(Encoding.UTF8.GetBytes(d[row] ?? string.Empty));
         return values.Finish();
-    }
-
-    private static string? Text(RecordFields fields, Field field)
-    {
-        if (field == Field.None) return null;
-        var value = fields.Get(field);
-        return value.Kind switch
-        {
-            AttributeKind.Int => value.Number.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            AttributeKind.Bool => value.Number != 0 ? "true" : "false",
-            _ => DimensionText.Clean(RecordFields.TextOf(value)),
-        };
-    }
-
-    private static string? QuerySourceOf(RecordFields fields, bool hasAgent)
-    {
-        if (fields.Flag(Field.IsSidechain) is true) return QuerySource.Subagent;
-        var name = fields.Text(Field.QuerySource);
-        return QuerySource.Normalise(name.IsEmpty ? fields.Text(Field.QuerySourceSafe) : name, hasAgent);
-    }
-
-    private static string? RepositoryOf(RecordFields fields)
-    {
-        if ((Text(fields, Field.RepositoryUrl) ?? Text(fields, Field.Repository)) is { } address && RepositoryName.Reduce(address) is { } reduced)
-            return reduced;
-        return (Text(fields, Field.RepositoryOwner), Text(fields, Field.RepositoryName)) switch
-        {
-            ({ } owner, { } name) => DimensionText.Cut($"{owner}/{name}").ToLowerInvariant(),
-            (null, { } name) => name.ToLowerInvariant(),
-            _ => null,
-        };
-    }
-
-    private static string? BranchOf(RecordFields fields)
-    {
-        const string Heads = "refs/heads/";
-        var branch = Text(fields, Field.BranchRef) ?? Text(fields, Field.Branch);
-        return branch is not null && branch.StartsWith(Heads, StringComparison.Ordinal) && branch.Length > Heads.Length
-            ? branch[Heads.Length..] : branch;
     }
 }

@@ -26,7 +26,7 @@ internal static class Senders
     public static Sender Of(RecordFields fields, ReadOnlySpan<byte> scopeName, ReadOnlySpan<byte> recordName) =>
         ByName(Explicit(fields)) ?? ByName(fields.Text(Field.ServiceName))
         ?? (scopeName.StartsWith("com.anthropic.claude_code"u8) || scopeName.SequenceEqual("takt.transcripts"u8)
-            || recordName.StartsWith("claude_code."u8)
+            || recordName.StartsWith("claude_code."u8) || recordName.StartsWith("transcript_"u8)
             ? Sender.ClaudeCode : Sender.GenAi);
 
     /// <summary>The source as a dimension.</summary>

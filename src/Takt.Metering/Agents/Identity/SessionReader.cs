@@ -5,7 +5,7 @@ using Takt.Metering.Usage;
 
 namespace Takt.Metering.Agents.Identity;
 
-/// <summary>The session of a record: its own, or one made from who, where and which day.</summary>
+/// <summary>The session of a record: its own, else its conversation; else one made from who, where and which day, a label by which nothing is compared.</summary>
 internal sealed class SessionReader
 {
     private const int UuidLength = 36;
@@ -22,11 +22,11 @@ internal sealed class SessionReader
     private readonly HashBuilder hash = new();
 
     /// <param name="timeUnixNano">Places a record without session id in its UTC day.</param>
-    /// <param name="resourceOnly">Take the session from the resource alone, for senders whose signals have nothing else in common.</param>
-    public SessionIdentity Read(RecordFields fields, long timeUnixNano, bool resourceOnly)
+    public SessionIdentity Read(RecordFields fields, long timeUnixNano)
     {
-        var name = RecordFields.TextOf(Get(fields, Field.SessionId, resourceOnly));
-        if (name.IsEmpty) return Nameless(fields, timeUnixNano, resourceOnly);
+        var name = fields.Text(Field.SessionId);
+        if (name.IsEmpty) name = fields.Text(Field.ConversationId);
+        if (name.IsEmpty) return Nameless(fields, timeUnixNano);
         if (name.Length == UuidLength && Utf8Parser.TryParse(name, out Guid uuid, out var used, 'D') && used == UuidLength)
             return Cache.Find(uuid) ?? Cache.Add(uuid, new SessionIdentity(uuid, uuid.ToString(), Named: true));
 
@@ -35,20 +35,14 @@ internal sealed class SessionReader
         return Cache.Add(id, new SessionIdentity(id, DimensionText.Clean(name) ?? id.ToString(), Named: true));
     }
 
-    private SessionIdentity Nameless(RecordFields fields, long timeUnixNano, bool resourceOnly)
+    private SessionIdentity Nameless(RecordFields fields, long timeUnixNano)
     {
         var day = Math.Max(0, timeUnixNano) / NanoPerDay;
         hash.Start(4).Add(day);
-        foreach (var field in Identity) hash.Add(RecordFields.TextOf(Get(fields, field, resourceOnly)));
+        foreach (var field in Identity) hash.Add(fields.Text(field));
         var id = hash.Finish();
         if (Cache.Find(id) is { } known) return known;
         var date = DateOnly.FromDateTime(DateTime.UnixEpoch.AddDays(day)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         return Cache.Add(id, new SessionIdentity(id, $"unnamed {date} {id.ToString()[..8]}", Named: false));
-    }
-
-    private static AttributeValue Get(RecordFields fields, Field field, bool resourceOnly)
-    {
-        if (!resourceOnly) return fields.Get(field);
-        return fields.Resource.Has(field) ? fields.Resource.Get(field) : default;
     }
 }
