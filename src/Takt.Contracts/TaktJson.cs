@@ -1,7 +1,9 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Takt.Contracts.Audit;
 using Takt.Contracts.Identity;
 using Takt.Contracts.Onboarding;
+using Takt.Contracts.Prices;
 using Takt.Contracts.RawBatches;
 using Takt.Contracts.Usage;
 
@@ -69,4 +71,10 @@ namespace Takt.Contracts;
 [JsonSerializable(typeof(ValidateAnswer))]
 [JsonSerializable(typeof(MachinePage))]
 [JsonSerializable(typeof(RolloutPage))]
+[JsonSerializable(typeof(PriceListAnswer))]
+[JsonSerializable(typeof(CreateCorrectionsRequest))]
+[JsonSerializable(typeof(CreatedCorrections))]
+[JsonSerializable(typeof(PricingExport))]
+[JsonSerializable(typeof(PriceVersionPage))]
+[JsonSerializable(typeof(JsonElement))]
 public sealed partial class TaktJson : JsonSerializerContext;

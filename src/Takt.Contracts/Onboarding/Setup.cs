@@ -4,7 +4,7 @@ namespace Takt.Contracts.Onboarding;
 /// <param name="Profile"><c>full</c>, or <c>metrics</c>: the six variables of a metrics-only set-up.</param>
 /// <param name="Endpoint">What the endpoint variable of the profile holds.</param>
 /// <param name="Protocol">As <c>OTEL_EXPORTER_OTLP_PROTOCOL</c> spells it.</param>
-/// <param name="RequiredVars">The names in <c>env</c>: all of them are needed.</param>
+/// <param name="RequiredVars">The names in <c>env</c> that are needed, all of them.</param>
 /// <param name="Env">Every variable with its value, the token among them.</param>
 /// <param name="Warnings">What will not work as it stands: a loopback address, for one.</param>
 /// <param name="NextAction">One literal instruction.</param>

@@ -5,7 +5,7 @@ public sealed record ModelReconciliation
 {
     public required string Model { get; init; }
 
-    /// <summary>By events and transcripts: the calls known one by one.</summary>
+    /// <summary>The calls that count, whoever tells of them.</summary>
     public required SignalFigures Calls { get; init; }
 
     /// <summary>By metrics: <c>count</c> is data points.</summary>
@@ -13,6 +13,9 @@ public sealed record ModelReconciliation
 
     /// <summary>By spans; they carry no cost.</summary>
     public required SignalFigures Spans { get; init; }
+
+    /// <summary>By transcripts; they carry no cost.</summary>
+    public required SignalFigures Transcripts { get; init; }
 }
 
 /// <summary>One signal's sums; <c>cost_usd</c> is null where the signal says none.</summary>

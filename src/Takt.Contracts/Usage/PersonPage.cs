@@ -9,7 +9,7 @@ public sealed record PersonItem
 {
     public required long Id { get; init; }
 
-    /// <summary>What they are known by: <c>account</c>, <c>email</c>, <c>enduser</c>, <c>user</c>, <c>process_owner</c>, or <c>unknown</c> for all that is known by nothing.</summary>
+    /// <summary>What they are known by: <c>account</c>, <c>email</c>, <c>enduser</c>, <c>user</c>, <c>process_owner</c>, <c>other</c> for all beyond the cap on new names, or <c>unknown</c> for all that is known by nothing.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The account's uuid, the address, the id: as sent.</summary>

@@ -28,7 +28,10 @@ public sealed record SessionCall
     /// <summary><c>reported</c> by the client, <c>priced</c> by the list, or <c>unpriced</c>.</summary>
     public required string CostBasis { get; init; }
 
-    /// <summary>True when the reported cost fits no split of the cache writes at list prices: the client reckons with prices of its own.</summary>
+    /// <summary>
+    /// True when the reported cost fits no split of the cache writes at list prices: the client reckons with prices of its own. Also when the
+    /// call's service tier has no published price and the standard one stands in.
+    /// </summary>
     public bool CustomPricing { get; init; }
 
     /// <summary>By the price list; null when the model is unknown to it.</summary>

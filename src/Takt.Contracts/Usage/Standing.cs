@@ -13,6 +13,9 @@ public sealed record Standing
 
     /// <summary>Version of the price list behind <c>cost_priced_usd</c>.</summary>
     public required string PriceList { get; init; }
+
+    /// <summary>While history is being re-priced, how far that is: <c>mixed, 43 %</c> of the sessions are counted by <c>price_list</c>, the others by the one before. Else null.</summary>
+    public string? Repricing { get; init; }
 }
 
 /// <summary>How whole the data behind an answer is.</summary>

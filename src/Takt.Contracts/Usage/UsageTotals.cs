@@ -22,6 +22,13 @@ public record UsageTotals
     /// <summary>Estimated cost: the client's own figure where it gave one, else the price list's.</summary>
     public decimal CostUsd { get; init; }
 
+    /// <summary>The part of <c>cost_usd</c> that is for uncached input; with those of the other kinds of tokens it adds up to all of it.</summary>
+    public decimal CostInputUsd { get; init; }
+
+    public decimal CostOutputUsd { get; init; }
+    public decimal CostCacheReadUsd { get; init; }
+    public decimal CostCacheWriteUsd { get; init; }
+
     /// <summary>The part of <c>cost_usd</c> that clients reported themselves; the rest is priced by the list.</summary>
     public decimal CostReportedUsd { get; init; }
 

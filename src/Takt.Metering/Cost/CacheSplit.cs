@@ -24,16 +24,18 @@ public readonly record struct CacheSplit(long? Write1h, bool CustomPricing)
     /// Solves <c>reported = list price at 5 minutes + n × (1-hour price − 5-minute price)</c> for n, unclamped. Accepted only where n is
     /// within [0, writes] and whole, up to one nano-dollar, or half a micro-dollar where the reported cost is in whole micro-dollars.
     /// </summary>
-    public static CacheSplit Infer(
-        long reportedNano, string? model, long timeUnixNano, TokenCounts tokens, string? speed = null, PriceOptions options = PriceOptions.None)
+    public static CacheSplit Infer(PriceList prices, in PriceTerms terms, long timeUnixNano, in TokenCounts tokens, long reportedNano) =>
+        Pricing.Find(prices, terms, timeUnixNano, tokens) is { } rate ? Infer(rate, tokens, reportedNano) : Unknown;
+
+    internal static CacheSplit Infer(in Rate rate, in TokenCounts tokens, long reportedNano)
     {
-        if (Pricing.Find(model, timeUnixNano, tokens, speed, options, out var usPercent) is not { } prices) return Unknown;
+        if (!rate.IsCountable(tokens)) return new CacheSplit(null, CustomPricing: true);
         var tolerance = reportedNano % NanoPerMicro == 0 ? MicroTolerancePico : NanoTolerancePico;
-        var excess = ((Int128)reportedNano * 1_000 * 100) - (Pricing.Pico(prices, tokens, 0) * usPercent);
-        var spread = (Int128)(prices.Write1h - prices.Write5m) * usPercent;
-        var solution = spread == 0 ? 0 : Pricing.DivideHalfEven(excess, spread);
+        var excess = ((Int128)reportedNano * 1_000 * rate.Denominator) - (rate.Pico(tokens, 0) * rate.Numerator);
+        var spread = (Int128)(rate.Prices.Write1h - rate.Prices.Write5m) * rate.Numerator;
+        var solution = spread == 0 ? 0 : HalfEven.Divide(excess, spread);
         solution = Int128.Clamp(solution, 0, tokens.CacheWrite);
-        var fits = Int128.Abs(excess - (solution * spread)) <= tolerance * 100;
+        var fits = Int128.Abs(excess - (solution * spread)) <= (Int128)tolerance * rate.Denominator;
         return fits ? new CacheSplit((long)solution, CustomPricing: false) : new CacheSplit(null, CustomPricing: true);
     }
 }

@@ -4,7 +4,8 @@ namespace Takt.Metering.Cost;
 /// <param name="Id">Lower case, without platform prefixes and suffixes; keeps a date suffix.</param>
 /// <param name="Family">The id without a date suffix.</param>
 /// <param name="ContextWindow">The <c>1m</c> of <c>claude-opus-4-8[1m]</c>; null where none is named.</param>
-public readonly record struct ModelId(string Id, string Family, string? ContextWindow)
+/// <param name="Geography">Where a cloud platform's id says that the model runs (<see cref="ModelGeography"/>); null where it doesn't.</param>
+public readonly record struct ModelId(string Id, string Family, string? ContextWindow, string? Geography = null)
 {
     /// <summary>What transcripts and events call messages that the client made itself: never usage.</summary>
     public const string Synthetic = "<synthetic>";
@@ -29,8 +30,14 @@ public readonly record struct ModelId(string Id, string Family, string? ContextW
 
         var id = text.ToString().ToLowerInvariant();
         var claude = id.LastIndexOf(ClaudePrefix, StringComparison.Ordinal);
-        if (claude >= 0 && (claude == 0 || id[claude - 1] is '.' or '/')) id = WithoutPlatformVersion(id[claude..]).Replace('@', '-');
-        return new ModelId(id, FamilyOf(id).ToString(), window is { Length: > 0 } ? window : null);
+        string? geography = null;
+        if (claude >= 0 && (claude == 0 || id[claude - 1] is '.' or '/'))
+        {
+            geography = ModelGeography.Of(id.AsSpan(0, claude));
+            id = WithoutPlatformVersion(id[claude..]).Replace('@', '-');
+        }
+
+        return new ModelId(id, FamilyOf(id).ToString(), window is { Length: > 0 } ? window : null, geography);
     }
 
     /// <summary>

@@ -2,12 +2,20 @@ namespace Takt.Metering.Cost;
 
 /// <summary>Everything that decides the price of one model's tokens.</summary>
 /// <param name="Family">The model without a date suffix.</param>
-/// <param name="UsInference">Whether US-only inference costs more.</param>
 /// <param name="Periods">In order of time, without gaps.</param>
 /// <param name="Fast">Fast mode's prices; null where the model has none and is billed as usual.</param>
-public sealed record ModelPrices(string Family, bool UsInference, IReadOnlyList<PricePeriod> Periods, TokenPrices? Fast)
+public sealed record ModelPrices(string Family, IReadOnlyList<PricePeriod> Periods, TokenPrices? Fast)
 {
     private readonly PricePeriod[] periods = [.. Periods];
+
+    /// <value>Whether a cloud's regional endpoints cost more than its global one.</value>
+    public bool Regional { get; init; }
+
+    /// <value>Whether US-only inference at the provider costs more.</value>
+    public bool UsInference { get; init; }
+
+    /// <value>Whether the batch API has this model at its reduced price.</value>
+    public bool Batch { get; init; }
 
     /// <summary>
     /// The prices of a request. Times before the first period take its prices: a client's clock may be wrong, the model existed.

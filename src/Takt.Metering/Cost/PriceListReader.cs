@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
+using Takt.Metering.Cost.Corrections;
 
 namespace Takt.Metering.Cost;
 
 /// <summary>Reads <c>prices.json</c>. A mistake in it is a bug and throws.</summary>
 internal static class PriceListReader
 {
-    private const decimal PicoPerTokenOfUsdPerMillion = 1_000_000m;
-
     public static PriceList ReadEmbedded()
     {
         using var stream = typeof(PriceListReader).Assembly.GetManifestResourceStream("Takt.Metering.Cost.prices.json")
@@ -30,7 +29,7 @@ internal static class PriceListReader
             root.GetProperty("version").GetString()!,
             Date(root.GetProperty("date")),
             [.. root.GetProperty("sources").EnumerateArray().Select(s => s.GetString()!)],
-            root.GetProperty("us_inference_percent").GetInt32(),
+            new PriceModifiers(Percent(root, "regional_percent"), Percent(root, "us_inference_percent"), Percent(root, "batch_percent")),
             models);
     }
 
@@ -45,12 +44,19 @@ internal static class PriceListReader
             if (ends != next) throw new InvalidDataException($"{family}: prices must follow each other without gaps.");
         }
         TokenPrices? fast = model.TryGetProperty("fast", out var row) ? Prices(row) : null;
-        return new ModelPrices(family, model.GetProperty("us_inference").GetBoolean(), [.. rows.Select(Period)], fast);
+        return new ModelPrices(family, [.. rows.Select(Period)], fast)
+        {
+            Regional = model.GetProperty("regional").GetBoolean(),
+            UsInference = model.GetProperty("us_inference").GetBoolean(),
+            Batch = model.GetProperty("batch").GetBoolean(),
+        };
     }
+
+    private static int Percent(JsonElement root, string name) => root.GetProperty(name).GetInt32();
 
     private static PricePeriod Period(JsonElement row)
     {
-        var from = row.TryGetProperty("from", out var day) ? UnixNano(Date(day)) : long.MinValue;
+        var from = row.TryGetProperty("from", out var day) ? PriceDay.UnixNano(Date(day)) : long.MinValue;
         return row.TryGetProperty("above", out var above)
             ? new PricePeriod(from, Prices(row), above.GetProperty("prompt_tokens").GetInt64(), Prices(above))
             : new PricePeriod(from, Prices(row));
@@ -61,12 +67,9 @@ internal static class PriceListReader
 
     private static long Pico(JsonElement row, string name)
     {
-        var pico = row.GetProperty(name).GetDecimal() * PicoPerTokenOfUsdPerMillion;
+        var pico = row.GetProperty(name).GetDecimal() * (decimal)PriceCorrection.PicoPerTokenOfUsdPerMillion;
         return decimal.IsInteger(pico) ? (long)pico : throw new InvalidDataException($"{name}: finer than a pico-dollar per token.");
     }
 
     private static DateOnly Date(JsonElement day) => DateOnly.ParseExact(day.GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    private static long UnixNano(DateOnly day) =>
-        (day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) - DateTime.UnixEpoch).Ticks * 100;
 }

@@ -12,5 +12,23 @@ public static class ActivityKinds
 
     /// <summary>(events)</summary>
     public const string Prompts = "user_prompt", ToolAccepted = "tool_accepted", ToolRejected = "tool_rejected", ToolResults = "tool_result",
-        ToolFailures = "tool_failure", ApiErrors = "api_error", ApiRefusals = "api_refusal", Compactions = "compaction";
+        ToolFailures = "tool_failure", ApiErrors = "api_error", ApiRefusals = "api_refusal", Compactions = "compaction", AgentEnds = "subagent_completed";
+
+    /// <summary>Of the prompts, those that the ledger finds right after an agent's end: in the sums alone, no report tells of it.</summary>
+    public const string PromptsProbablyAutomatic = "prompt_probably_automatic";
+
+    /// <summary>Of the prompts, what a transcript knows for certain: whose they were (transcripts).</summary>
+    public const string PromptsByPerson = "prompt_by_person", PromptsAutomatic = "prompt_automatic";
+
+    /// <summary>(transcripts) <c>cost_state</c> is in nano-dollars.</summary>
+    public const string SessionOwner = "session_owner", CostState = "cost_state";
+
+    private const string Limits = "limit_ms.";
+
+    /// <summary>Milliseconds from a plan's limit to its end (transcripts).</summary>
+    public static string LimitOf(string window) => string.Concat(Limits, window);
+
+    /// <summary>Whether transcripts alone tell of it.</summary>
+    public static bool IsOfTranscripts(string kind) =>
+        kind is PromptsByPerson or PromptsAutomatic or SessionOwner or CostState || kind.StartsWith(Limits, StringComparison.Ordinal);
 }

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Takt.Metering.Usage;
 
-/// <summary>The names of everything usage can be grouped and filtered by, as the API and the page spell them.</summary>
+/// <summary>The names of everything usage can be grouped and filtered by (<see cref="DimensionTable"/>), and those that code asks for by name.</summary>
 public static class Dimension
 {
     /// <summary>Who is charged: a member, or a person whom no member is linked to yet.</summary>
@@ -19,11 +19,7 @@ public static class Dimension
         McpServer = "mcp_server", Effort = "effort", Speed = "speed", Team = "team", Environment = "environment", Repository = "repository",
         Branch = "branch", AppVersion = "app_version", Terminal = "terminal", Os = "os";
 
-    public static readonly IReadOnlyList<string> All =
-    [
-        Member, Person, Account, Machine, Session, Connection, Source, Model, ModelFamily, ContextWindow, QuerySource, Agent, Skill, Plugin,
-        McpServer, Effort, Speed, Team, Environment, Repository, Branch, AppVersion, Terminal, Os,
-    ];
+    public static readonly IReadOnlyList<string> All = [.. DimensionTable.Rows.Where(row => row.IsListed).Select(row => row.Name)];
 
     private static readonly FrozenSet<string> Names = All.ToFrozenSet(StringComparer.Ordinal);
 

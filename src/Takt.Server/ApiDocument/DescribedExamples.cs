@@ -36,9 +36,23 @@ internal sealed class DescribedExamples(ApiExamples examples, IOptions<HttpJson>
     private string? Given(object? request)
     {
         if (request is null || Write(request) is not JsonObject fields) return null;
-        foreach (var (name, _) in fields.Where(field => field.Value is null).ToArray())
-            fields.Remove(name);
+        LeaveOut(fields);
         return fields.ToJsonString();
+    }
+
+    private static void LeaveOut(JsonNode? node)
+    {
+        if (node is JsonArray items)
+        {
+            foreach (var item in items) LeaveOut(item);
+        }
+
+        if (node is not JsonObject fields) return;
+        foreach (var (name, value) in fields.ToArray())
+        {
+            if (value is null) fields.Remove(name);
+            else LeaveOut(value);
+        }
     }
 
     private object? Of(Type? type) => type is null ? null : examples.Of(type);

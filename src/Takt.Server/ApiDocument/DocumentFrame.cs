@@ -19,6 +19,7 @@ internal static class DocumentFrame
         ["Onboarding"] = "From an invite, or a device that waits, to a machine that sends.",
         ["Sign-in"] = "For people. Programs send a token and need none of it.",
         ["Usage"] = "What was used and what it is estimated to have cost.",
+        ["Prices"] = "What tokens are priced by: the public list, and what an organization lays over it.",
         ["Audit"] = "Who changed what.",
         ["Documentation"] = "What you are reading, for people and programs.",
         ["Health"] = "For load balancers and supervisors.",

@@ -10,7 +10,7 @@ internal sealed class LastEventStore(NpgsqlDataSource database)
     public async Task<LastEvent> ReadAsync(int organizationId, long? viewerMemberId, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var scope = await QueryScope.ReadAsync(connection, organizationId, viewerMemberId, UsageFilters.None, cancellationToken);
+        var scope = await QueryScope.ReadAsync(connection, organizationId, viewerMemberId, UsageFilters.None, [], cancellationToken);
         var at = await StandingReader.NewestEventAsync(connection, organizationId, scope, cancellationToken);
         await using var command = new NpgsqlCommand(
             "select now(), (select received_at from raw_batches where organization_id = $1 and $2 order by received_at desc limit 1)", connection)

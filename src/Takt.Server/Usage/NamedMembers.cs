@@ -15,7 +15,7 @@ internal sealed class NamedMembers(NpgsqlDataSource database)
     public async Task<IReadOnlyList<NamedMember>> ReadAsync(int organizationId, DateTimeOffset since, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var people = await PeopleStore.ReadAsync(connection, organizationId, cancellationToken);
+        var people = await PeopleStore.NotThemselvesAsync(connection, organizationId, cancellationToken);
         var persons = people.All.Where(person => people.MemberOf(person.PersonId) is not null).ToLookup(person => people.MemberOf(person.PersonId)!.MemberId);
         var lately = await LatelyAsync(connection, organizationId, [.. persons.SelectMany(p => p).Select(person => person.PersonId)], since, cancellationToken);
         return [.. persons.Select(member => new NamedMember(member.Key, member.Min(person => person.FirstSeenAt), member.Any(person => lately.Contains(person.PersonId))))];

@@ -3,13 +3,15 @@ using Npgsql;
 using NpgsqlTypes;
 using Takt.Contracts.Usage;
 using Takt.Server.Http;
+using Takt.Server.Prices;
+using Takt.Server.Usage.People;
 using Takt.Server.Usage.Queries;
 using Takt.Server.Usage.Sessions;
 
 namespace Takt.Server.Usage;
 
 /// <summary>Lists sessions and shows single ones.</summary>
-internal sealed class SessionStore(NpgsqlDataSource database, StandingReader standing)
+internal sealed class SessionStore(NpgsqlDataSource database, PriceStandings prices)
 {
     /// <summary>Calls of one session in one answer.</summary>
     public const int CallsPerPage = 500;
@@ -20,21 +22,22 @@ internal sealed class SessionStore(NpgsqlDataSource database, StandingReader sta
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        var scope = await QueryScope.ReadAsync(connection, query.OrganizationId, query.ViewerMemberId, query.Filters, cancellationToken);
+        var scope = await QueryScope.ReadAsync(connection, query.OrganizationId, query.ViewerMemberId, query.Filters, [], cancellationToken);
         var sql = new SessionSql(scope);
         var rows = await RowsAsync(connection, query, scope, sql, cancellationToken);
         var hasMore = rows.Count > query.Limit;
         if (hasMore) rows.RemoveAt(query.Limit);
 
         var activity = await ActivityAsync(connection, scope, sql, rows, cancellationToken);
+        var people = await PeopleStore.OfAsync(connection, query.OrganizationId, rows.Select(row => row.PersonId), [], cancellationToken);
         var total = rows.Aggregate(default(UsageSum), (sum, row) => sum + row.Sum).Totals(rows.Count, hasActivity: true);
         var now = await NowAsync(connection, cancellationToken);
         var newest = await StandingReader.NewestEventAsync(connection, query.OrganizationId, scope, cancellationToken);
         return new()
         {
-            Standing = standing.Of(total, now, newest),
+            Standing = StandingReader.Of(total, now, newest, await prices.ReadAsync(connection, query.OrganizationId, cancellationToken)),
             Sort = query.Sort switch { SessionSort.Cost => "cost", SessionSort.Tokens => "tokens", _ => "newest" },
-            Sessions = [.. rows.Select(r => r.Summary(scope.People, activity.GetValueOrDefault(r.Id, NoActivity)))],
+            Sessions = [.. rows.Select(r => r.Summary(people, activity.GetValueOrDefault(r.Id, NoActivity)))],
             NextCursor = hasMore ? CursorAfter(rows[^1], query.Sort).ToString() : null,
         };
     }
@@ -44,18 +47,19 @@ internal sealed class SessionStore(NpgsqlDataSource database, StandingReader sta
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        var scope = await QueryScope.ReadAsync(connection, organizationId, viewerMemberId, UsageFilters.None, cancellationToken);
+        var scope = await QueryScope.ReadAsync(connection, organizationId, viewerMemberId, UsageFilters.None, [], cancellationToken);
         var sql = new SessionSql(scope);
         if (await OneAsync(connection, scope, sql, id, cancellationToken) is not { } row) return null;
 
         var activity = (await ActivityAsync(connection, scope, sql, [row], cancellationToken)).GetValueOrDefault(id, NoActivity);
-        var session = row.Summary(scope.People, activity);
+        var people = await PeopleStore.OfAsync(connection, organizationId, [row.PersonId], [], cancellationToken);
+        var session = row.Summary(people, activity);
         var details = new SessionDetailReader(connection, scope, sql, row);
         var (calls, next) = await details.CallsAsync(callsAfter, cancellationToken);
         var now = await NowAsync(connection, cancellationToken);
         return new()
         {
-            Standing = standing.Of(session.Totals, now, row.LastAt),
+            Standing = StandingReader.Of(session.Totals, now, row.LastAt, await prices.ReadAsync(connection, organizationId, cancellationToken)),
             Session = session,
             Reconciliation = await details.ReconciliationAsync(cancellationToken),
             Activity = activity,

@@ -1,17 +1,18 @@
 using Npgsql;
 using Takt.Contracts.Usage;
+using Takt.Server.Prices;
 using Takt.Server.Usage.Queries;
 
 namespace Takt.Server.Usage;
 
 /// <summary>Says what figures are worth.</summary>
-/// <param name="priceList">Version of the price list.</param>
-internal sealed class StandingReader(string priceList)
+internal static class StandingReader
 {
-    public Standing Of(UsageTotals totals, DateTimeOffset now, DateTimeOffset? newest) => new()
+    public static Standing Of(UsageTotals totals, DateTimeOffset now, DateTimeOffset? newest, PriceStanding prices) => new()
     {
         AsOf = now,
-        PriceList = priceList,
+        PriceList = prices.Version,
+        Repricing = prices.Mixed,
         Completeness = new()
         {
             State = State(totals),

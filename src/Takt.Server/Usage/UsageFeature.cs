@@ -1,4 +1,3 @@
-using Takt.Metering.Cost;
 using Takt.Server.Usage.People;
 using Takt.Server.Usage.Queries;
 using Takt.Server.Usage.Sessions;
@@ -10,7 +9,6 @@ internal static class UsageFeature
 {
     public static void AddUsage(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(_ => new StandingReader(PriceList.Current.Version));
         builder.Services.AddSingleton<ZoneNames>();
         builder.Services.AddSingleton<UsageStore>();
         builder.Services.AddSingleton<LastEventStore>();

@@ -14,7 +14,8 @@ internal static class UsageParameterDocs
         + $"organization, grouped and filtered by what names nobody: {string.Join(", ", AggregateDimension.All)}.";
 
     private static readonly IEnumerable<QueryParameter> Filters =
-        Dimension.All.Select(d => new QueryParameter(d, $"Only this {d.Replace('_', ' ')}; may be repeated; empty picks what is attributed to none.", Repeatable: true));
+        DimensionTable.Rows.Where(row => row.IsListed)
+            .Select(row => new QueryParameter(row.Name, $"Only this {row.Doc}. May be repeated; empty picks what is attributed to none.", Repeatable: true));
 
     public static readonly IReadOnlyList<QueryParameter> Usage =
     [

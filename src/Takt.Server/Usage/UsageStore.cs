@@ -3,12 +3,13 @@ using Npgsql;
 using NpgsqlTypes;
 using Takt.Contracts.Usage;
 using Takt.Metering.Usage;
+using Takt.Server.Prices;
 using Takt.Server.Usage.Queries;
 
 namespace Takt.Server.Usage;
 
 /// <summary>Answers questions about usage from the rollups; facts are read only to count sessions below a day.</summary>
-internal sealed class UsageStore(NpgsqlDataSource database, StandingReader standing)
+internal sealed class UsageStore(NpgsqlDataSource database, PriceStandings prices)
 {
     /// <summary>Points in one answer: groups times intervals.</summary>
     public const int MaxPoints = 100_000;
@@ -24,7 +25,7 @@ internal sealed class UsageStore(NpgsqlDataSource database, StandingReader stand
         if ((long)frame.Buckets.Count * query.Limit > MaxPoints)
             return new ParameterError("limit", $"Groups times intervals may be {MaxPoints:N0} at most: ask for fewer groups, a longer interval or a shorter range.");
 
-        var scope = await QueryScope.ReadAsync(connection, query.OrganizationId, query.ViewerMemberId, query.Filters, cancellationToken);
+        var scope = await QueryScope.ReadAsync(connection, query.OrganizationId, query.ViewerMemberId, query.Filters, query.GroupBy, cancellationToken);
         var sql = new UsageSql(frame, scope, query.GroupBy);
         if (sql.BySession && !frame.WholeDays)
             return new ParameterError(Dimension.Session, "Sessions are summed by whole days of the organization's time zone: use interval day, week or month and bounds at midnight there.");
@@ -35,7 +36,8 @@ internal sealed class UsageStore(NpgsqlDataSource database, StandingReader stand
             .Where(v => v.Second.Length > 0).Distinct().ToLookup(v => v.First, v => v.Second);
         var labels = await LabelReader.ReadAsync(connection, query.OrganizationId, scope, values, cancellationToken);
         var newest = await StandingReader.NewestEventAsync(connection, query.OrganizationId, scope, cancellationToken);
-        return new AnswerBuilder(frame, query.GroupBy, sql.HasActivity, sessions).Build(rows, labels, totals => standing.Of(totals, frame.Now, newest));
+        var standing = await prices.ReadAsync(connection, query.OrganizationId, cancellationToken);
+        return new AnswerBuilder(frame, query.GroupBy, sql.HasActivity, sessions).Build(rows, labels, totals => StandingReader.Of(totals, frame.Now, newest, standing));
     }
 
     private static async Task<List<UsageRow>> SumsAsync(

@@ -21,5 +21,25 @@ public sealed class ModelIdTests
     [InlineData("mistral-large-20240229", "mistral-large-20240229", "mistral-large-20240229", null)]
     [InlineData("our-claude-deployment", "our-claude-deployment", "our-claude-deployment", null)]
     public void Id_HasOneForm(string raw, string id, string family, string? window) =>
-        Assert.Equal(new ModelId(id, family, window), ModelId.Normalise(raw));
+        Assert.Equal(new ModelId(id, family, window), ModelId.Normalise(raw) with { Geography = null });
+
+    [Theory]
+    [InlineData("us.anthropic.claude-opus-4-6-v1", "us")]
+    [InlineData("global.anthropic.claude-opus-4-6-v1[1m]", "global")]
+    [InlineData("APAC.anthropic.claude-sonnet-4-20250514-v1:0", "apac")]
+    [InlineData("jp.anthropic.claude-sonnet-4-5-20250929-v1:0", "jp")]
+    [InlineData("au.anthropic.claude-sonnet-4-5-20250929-v1:0", "au")]
+    [InlineData("us-gov.anthropic.claude-sonnet-4-5-20250929-v1:0", "us-gov")]
+    [InlineData("arn:aws:bedrock:eu-west-1:123456789012:inference-profile/eu.anthropic.claude-sonnet-4-20250514-v1:0", "eu")]
+    [InlineData("arn:aws:bedrock:eu-west-1::foundation-model/anthropic.claude-sonnet-4-20250514-v1:0", "eu-west-1")]
+    [InlineData("bedrock/us.anthropic.claude-sonnet-4-20250514-v1:0", "us")]
+    [InlineData("projects/p/locations/us-east5/publishers/anthropic/models/claude-opus-4-1@20250805", "us-east5")]
+    [InlineData("projects/p/locations/global/publishers/anthropic/models/claude-opus-4-1@20250805", "global")]
+    [InlineData("anthropic.claude-sonnet-4-5-20250929-v1:0", null)]
+    [InlineData("arn:anthropic.claude-sonnet-4-5", null)]
+    [InlineData("a b.anthropic.claude-sonnet-4-5", null)]
+    [InlineData("publishers/anthropic/models/claude-opus-4-1@20250805", null)]
+    [InlineData("claude-opus-4-8", null)]
+    [InlineData("us.amazon.nova-pro-v1:0", null)]
+    public void Geography_IsWhatTheDressSays(string raw, string? geography) => Assert.Equal(geography, ModelId.Normalise(raw).Geography);
 }

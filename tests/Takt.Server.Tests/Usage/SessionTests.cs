@@ -107,10 +107,12 @@ public sealed class SessionTests(UsageDatabase database) : IClassFixture<UsageDa
         var session = await world.SessionAsync(series, "2026-11-03T10:00Z");
         await world.UseAsync(series, session, "2026-11-03T10:02Z", new(7, Output: 4));
         await world.UseAsync(series, session, "2026-11-03T10:01Z", new(0, Input: 9, Unpriced: 9));
-        await world.CallAsync(series, session, "2026-11-03T10:00Z", new(3, Input: 1), evidence: 1);
+        // The span tells of a call that its event counts as.
+        await world.CallAsync(series, session, "2026-11-03T10:00Z", new(3, Output: 4), evidence: 1);
+        await world.ExecuteAsync("update usage set flags = $1, cost_nano = null where session_id = $2 and evidence = 1", (short)UsageFlags.Absorbed, session);
         await world.ExecuteAsync("""
-            insert into session_models (organization_id, session_id, model, call_count, call_output, call_cost_nano, metric_token_points, metric_output, span_count, span_output)
-            values ($1, $2, 'opus', 2, 4, 7, 3, 5, 1, 4)
+            insert into session_models (organization_id, session_id, name, call_count, call_output, call_cost_nano, metric_token_points, metric_output)
+            values ($1, $2, 'opus', 2, 4, 7, 3, 5)
             """, world.OrganizationId, session);
         await world.ActAsync(series, session, "2026-11-03T10:00Z", "hook_run", 3);
 
@@ -132,6 +134,7 @@ public sealed class SessionTests(UsageDatabase database) : IClassFixture<UsageDa
     [InlineData(UsageFlags.None, "priced", null, false)]
     [InlineData(UsageFlags.Reported | UsageFlags.SplitInferred, "reported", "inferred", false)]
     [InlineData(UsageFlags.Reported | UsageFlags.SplitFromTranscript, "reported", "transcript", false)]
+    [InlineData(UsageFlags.Reported | UsageFlags.SplitReported, "reported", "reported", false)]
     [InlineData(UsageFlags.Reported | UsageFlags.CustomPricing, "reported", null, true)]
     public async Task Call_SaysHowItsCostIsKnown(UsageFlags flags, string basis, string? split, bool customPricing)
     {

@@ -1,3 +1,4 @@
+using Takt.Metering.Cost;
 using Takt.Contracts.Usage;
 using Takt.Metering.Usage;
 using Takt.Server.Usage;
@@ -24,7 +25,7 @@ public sealed class UsageSumsTests(UsageDatabase database) : IClassFixture<Usage
         Assert.Equal(1, answer.Totals.Sessions);
         Assert.Equal(answer.Totals, Assert.Single(answer.Groups).Totals);
         Assert.Equal("complete", answer.Standing.Completeness.State);
-        Assert.Equal("2026-11-20", answer.Standing.PriceList);
+        Assert.Equal((PriceList.BuiltIn.Version, null), (answer.Standing.PriceList, answer.Standing.Repricing));
     }
 
     [Fact]

@@ -1,8 +1,10 @@
 using Npgsql;
 using Takt.Contracts.Usage;
+using Takt.Metering.Cost;
 using Takt.Server.Identity;
 using Takt.Server.Identity.SignIn;
 using Takt.Server.Identity.Tokens;
+using Takt.Server.Prices;
 using Takt.Server.Usage;
 using Takt.Testing;
 
@@ -18,7 +20,7 @@ internal sealed class UsageWorld
     {
         _source = database.OwnerDataSource;
         OrganizationId = organizationId;
-        var standing = new StandingReader("2026-11-20");
+        var standing = new PriceStandings(database.DataSource, new PriceBook(database.DataSource, PriceList.BuiltIn), PriceList.BuiltIn);
         Usage = new(database.DataSource, standing);
         Sessions = new(database.DataSource, standing);
         LastEvents = new(database.DataSource);

@@ -15,7 +15,7 @@ internal sealed class ApiExamples
         _all = new object[][]
         {
             [.. UsageExamples.All], [.. SessionExamples.All], [.. PersonExamples.All], [.. AuditExamples.All], [.. SignInExamples.All], [.. OrganizationExamples.All],
-            [.. TokenExamples.All], [.. TrackingExamples.All], [.. OnboardingExamples.All(setup)], [ConnectionExamples.Key(snippets.Build(context, Sample.Token, Sample.ConnectionId)), .. ConnectionExamples.All],
+            [.. TokenExamples.All], [.. TrackingExamples.All], [.. PriceExamples.All], [.. OnboardingExamples.All(setup)], [ConnectionExamples.Key(snippets.Build(context, Sample.Token, Sample.ConnectionId)), .. ConnectionExamples.All],
         }.SelectMany(room => room).ToDictionary(example => example.GetType());
     }
 

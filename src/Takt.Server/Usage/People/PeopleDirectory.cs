@@ -3,15 +3,20 @@ using System.Globalization;
 namespace Takt.Server.Usage.People;
 
 /// <summary>
-/// Who every person of an organization is. Resolved when read, so that linking a person to a member moves their history at once:
+/// Who the persons at hand are (<see cref="PeopleStore"/> says which). Resolved when read, so that linking a person to a member moves their history at once:
 /// 1. the member a token was assigned to, 2. the person they were merged into, 3. the member an admin linked, 4. the member with that e-mail,
 /// 5. an unassigned person.
 /// </summary>
 internal sealed class PeopleDirectory(
     IReadOnlyList<PersonRow> persons, IReadOnlyList<MemberRow> members, IReadOnlyDictionary<long, long> links, IReadOnlyDictionary<long, long> merges)
 {
-    private const string PersonPrefix = "person:";
-    private const string ByToken = "member";
+    /// <summary>Leads a person's id in the values of dimension <c>member</c>.</summary>
+    public const string PersonPrefix = "person:";
+
+    /// <summary>The kind of person whom a token's member is.</summary>
+    public const string ByToken = "member";
+
+    public static readonly PeopleDirectory Nobody = new([], [], new Dictionary<long, long>(), new Dictionary<long, long>());
 
     private readonly Dictionary<long, PersonRow> _persons = persons.ToDictionary(p => p.PersonId);
     private readonly Dictionary<long, MemberRow> _members = members.ToDictionary(m => m.MemberId);
@@ -22,11 +27,11 @@ internal sealed class PeopleDirectory(
 
     public IReadOnlyList<PersonRow> All => persons;
 
-    /// <summary>Those who are known by telemetry alone: the others are members by their tokens.</summary>
-    public IEnumerable<PersonRow> Unproven => persons.Where(p => p.Kind != ByToken);
-
     /// <summary>Members of today.</summary>
     public IEnumerable<MemberRow> Members => members.Where(m => !m.Removed);
+
+    /// <summary>The members' addresses, in lower case.</summary>
+    public string[] Emails => [.. members.Select(m => m.Email.ToLowerInvariant()).Distinct()];
 
     public long[] PersonIds => [.. persons.Select(p => p.PersonId)];
 

@@ -33,31 +33,31 @@ internal sealed class PersonDesk(NpgsqlDataSource database, ControlPlane control
     public async Task<PersonPage> ListAsync(PersonQuery query, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var people = await PeopleStore.ReadAsync(connection, query.OrganizationId, cancellationToken);
-        var sums = await PersonStore.SumsAsync(connection, query, cancellationToken);
-        var found = people.Unproven
-            .Where(person => query.State is null || people.StandingOf(person) == query.State)
-            .Select(person => (Person: person, Sum: sums.GetValueOrDefault(person.PersonId)))
-            .Where(row => query.Cursor is not { } cursor || (row.Sum.CostNano, cursor.PersonId).CompareTo((cursor.CostNano, row.Person.PersonId)) < 0)
-            .OrderByDescending(row => row.Sum.CostNano).ThenBy(row => row.Person.PersonId)
-            .Take(query.Limit + 1).ToList();
+        var assigned = await PeopleStore.NotThemselvesAsync(connection, query.OrganizationId, cancellationToken);
+        var found = await PersonStore.PageAsync(connection, query, assigned, cancellationToken);
         var shown = found.Take(query.Limit).ToList();
-        var sessions = await PersonStore.SessionsAsync(connection, query, [.. shown.Select(row => row.Person.PersonId)], cancellationToken);
-        var lookalike = new Lookalike(people.Members);
+        long[] ids = [.. shown.Select(row => row.PersonId)];
+        var people = await PeopleStore.OfAsync(connection, query.OrganizationId, ids, [], cancellationToken);
+        var sessions = await PersonStore.SessionsAsync(connection, query, ids, cancellationToken);
+        var lookalike = new Lookalike(assigned.Members);
         return new(
-            [.. shown.Select(row => ToItem(row.Person, row.Sum, sessions.GetValueOrDefault(row.Person.PersonId), people, lookalike))],
-            found.Count > shown.Count ? new PersonCursor(shown[^1].Sum.CostNano, shown[^1].Person.PersonId).ToString() : null);
+            [.. shown.Select(row => ToItem(people.Find(row.PersonId)!, row.Sum, sessions.GetValueOrDefault(row.PersonId), people, lookalike))],
+            found.Count > shown.Count ? new PersonCursor(shown[^1].Sum.CostNano, shown[^1].PersonId).ToString() : null);
     }
 
     /// <summary>Members whom a person may be linked to, by name.</summary>
-    public async Task<IReadOnlyList<MemberRow>> MembersAsync(int organizationId, CancellationToken cancellationToken) =>
-        [.. (await ReadAsync(organizationId, cancellationToken)).Members.OrderBy(member => member.Label, StringComparer.OrdinalIgnoreCase)];
+    public async Task<IReadOnlyList<MemberRow>> MembersAsync(int organizationId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var members = await PeopleStore.MembersAsync(connection, organizationId, cancellationToken);
+        return [.. members.Where(member => !member.Removed).OrderBy(member => member.Label, StringComparer.OrdinalIgnoreCase)];
+    }
 
     public async Task<PersonOutcome> LinkAsync(Caller caller, HttpContext context, long personId, long memberId, CancellationToken cancellationToken)
     {
         await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "person.link", caller.OrganizationId, cancellationToken);
         await PersonStore.LockAsync(change, caller.OrganizationId, cancellationToken);
-        var people = await PeopleStore.ReadAsync(change.Connection, caller.OrganizationId, cancellationToken);
+        var people = await PeopleStore.OfAsync(change.Connection, caller.OrganizationId, [personId], [memberId], cancellationToken);
         if (people.Find(personId) is not { } person) return PersonOutcome.NoSuchPerson;
         if (people.Members.All(member => member.MemberId != memberId)) return PersonOutcome.NoSuchMember;
         switch (people.StandingOf(person))
@@ -84,7 +84,7 @@ internal sealed class PersonDesk(NpgsqlDataSource database, ControlPlane control
     {
         await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "person.merge", caller.OrganizationId, cancellationToken);
         await PersonStore.LockAsync(change, caller.OrganizationId, cancellationToken);
-        var people = await PeopleStore.ReadAsync(change.Connection, caller.OrganizationId, cancellationToken);
+        var people = await PeopleStore.OfAsync(change.Connection, caller.OrganizationId, [personId, intoPersonId], [], cancellationToken);
         if (people.Find(personId) is not { } person) return PersonOutcome.NoSuchPerson;
         if (people.Find(people.MergedInto(intoPersonId) ?? intoPersonId) is not { Kind: not "unknown" } target) return PersonOutcome.NoSuchTarget;
         if (target.PersonId == personId) return PersonOutcome.WouldBeCircle;
@@ -105,12 +105,6 @@ internal sealed class PersonDesk(NpgsqlDataSource database, ControlPlane control
         if (await PersonStore.UnmergeAsync(change, caller.OrganizationId, personId, cancellationToken) == 0) return PersonOutcome.NoSuchPerson;
         await change.CommitAsync(cancellationToken);
         return PersonOutcome.Done;
-    }
-
-    private async Task<PeopleDirectory> ReadAsync(int organizationId, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await PeopleStore.ReadAsync(connection, organizationId, cancellationToken);
     }
 
     private static PersonItem ToItem(PersonRow person, PersonSum sum, long sessions, PeopleDirectory people, Lookalike lookalike)

@@ -9,21 +9,35 @@ internal readonly record struct PersonSum(long CostNano, long Tokens, DateOnly L
 /// <summary>The SQL of who a person is said to be, and what they have used by the rollups. Facts are never rewritten.</summary>
 internal static class PersonStore
 {
-    public static async Task<Dictionary<long, PersonSum>> SumsAsync(NpgsqlConnection connection, PersonQuery query, CancellationToken cancellationToken)
+    /// <summary>One page of those whom telemetry alone names, the most expensive first, and one person more.</summary>
+    /// <param name="assigned">All who don't count as themselves: whoever isn't among them is unassigned.</param>
+    public static async Task<List<(long PersonId, PersonSum Sum)>> PageAsync(
+        NpgsqlConnection connection, PersonQuery query, PeopleDirectory assigned, CancellationToken cancellationToken)
     {
+        var unassigned = query.State == PersonStanding.Unassigned;
         await using var command = Command(
             connection,
             $"""
-            select s.person_id, {BoundedSum.Nano("d.cost_nano")}, {BoundedSum.Counts("d.input", "d.output", "d.cache_read", "d.cache_write")}, max(d.day)
-            from usage_day d join series s on s.organization_id = d.organization_id and s.series_id = d.series_id
-            where d.organization_id = $1 and ($2::date is null or d.day >= $2) and ($3::date is null or d.day < $3)
-            group by 1
+            with sums as (
+              select s.person_id, {BoundedSum.Nano("d.cost_nano")} as cost, {BoundedSum.Counts("d.input", "d.output", "d.cache_read", "d.cache_write")} as tokens, max(d.day) as last
+              from usage_day d join series s on s.organization_id = d.organization_id and s.series_id = d.series_id
+              where d.organization_id = $1 and ($2::date is null or d.day >= $2) and ($3::date is null or d.day < $3)
+              group by 1
+            )
+            select p.person_id, coalesce(x.cost, 0), coalesce(x.tokens, 0), x.last
+            from persons p left join sums x on x.person_id = p.person_id
+            where p.organization_id = $1 and p.kind <> 'member' and ($4 or (p.person_id = any($5)) <> $6)
+              and ($7 or (coalesce(x.cost, 0), $8) < ($9, p.person_id))
+            order by 2 desc, 1 limit $10
             """,
-            query.OrganizationId, (object?)query.From ?? DBNull.Value, (object?)query.To ?? DBNull.Value);
+            query.OrganizationId, (object?)query.From ?? DBNull.Value, (object?)query.To ?? DBNull.Value,
+            query.State is null, assigned.All.Where(person => unassigned != (assigned.StandingOf(person) == query.State)).Select(person => person.PersonId).ToArray(), unassigned,
+            query.Cursor is null, query.Cursor?.PersonId ?? 0, query.Cursor?.CostNano ?? 0, query.Limit + 1);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        Dictionary<long, PersonSum> sums = [];
-        while (await reader.ReadAsync(cancellationToken)) sums[reader.GetInt64(0)] = new(reader.GetInt64(1), reader.GetInt64(2), reader.GetFieldValue<DateOnly>(3));
-        return sums;
+        List<(long, PersonSum)> page = [];
+        while (await reader.ReadAsync(cancellationToken))
+            page.Add((reader.GetInt64(0), reader.IsDBNull(3) ? default : new(reader.GetInt64(1), reader.GetInt64(2), reader.GetFieldValue<DateOnly>(3))));
+        return page;
     }
 
     /// <summary>Distinct sessions of the persons of one page.</summary>

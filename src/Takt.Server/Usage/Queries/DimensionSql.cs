@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Takt.Metering.Usage;
+using Takt.Server.Usage.People;
 
 namespace Takt.Server.Usage.Queries;
 
@@ -24,31 +25,14 @@ internal sealed record DimensionSql(string Expression, DimensionTables Tables, b
 {
     private static readonly FrozenDictionary<string, DimensionSql> Known = new Dictionary<string, DimensionSql>
     {
-        [Dimension.Member] = new("coalesce(who.member, '')", DimensionTables.People),
-        [Dimension.Person] = new("coalesce(who.person, '')", DimensionTables.People),
+        [Dimension.Member] = new($"coalesce(who.member, '{PeopleDirectory.PersonPrefix}' || s.person_id)", DimensionTables.People),
+        [Dimension.Person] = new("coalesce(who.person, s.person_id::text)", DimensionTables.People),
         [Dimension.Account] = new("coalesce(ac.account_uuid || case when ac.provider_organization = '' then '' else '/' || ac.provider_organization end, '')", DimensionTables.Accounts),
         [Dimension.Machine] = new("coalesce(mc.host_name, '')", DimensionTables.Machines),
         [Dimension.Connection] = new("coalesce(cn.slug, '')", DimensionTables.Connections),
-        [Dimension.Session] = new("r.session_id::text", DimensionTables.None, OfCall: true),
-        [Dimension.Source] = Column("source"),
-        [Dimension.Model] = Column("model", ofCall: true),
-        [Dimension.ModelFamily] = Column("model_family", ofCall: true),
-        [Dimension.ContextWindow] = Column("context_window", ofCall: true),
-        [Dimension.QuerySource] = Column("query_source", ofCall: true),
-        [Dimension.Agent] = Column("agent", ofCall: true),
-        [Dimension.Skill] = Column("skill", ofCall: true),
-        [Dimension.Plugin] = Column("plugin", ofCall: true),
-        [Dimension.McpServer] = Column("mcp_server", ofCall: true),
-        [Dimension.Effort] = Column("effort", ofCall: true),
-        [Dimension.Speed] = Column("speed", ofCall: true),
-        [Dimension.Team] = Column("team"),
-        [Dimension.Environment] = Column("environment"),
-        [Dimension.Repository] = Column("repository"),
-        [Dimension.Branch] = Column("branch"),
-        [Dimension.AppVersion] = Column("app_version"),
-        [Dimension.Terminal] = Column("terminal"),
-        [Dimension.Os] = Column("os"),
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+        [Dimension.Session] = new("r.session_id::text", DimensionTables.None),
+    }.Concat(DimensionTable.Texts.Select(row => KeyValuePair.Create(row.Name, new DimensionSql($"coalesce(s.{row.Name}, '')", DimensionTables.Series))))
+        .ToFrozenDictionary(known => known.Key, known => known.Value with { OfCall = DimensionTable.Rows.Single(row => row.Name == known.Key).OfCall }, StringComparer.Ordinal);
 
     public static DimensionSql Of(string dimension) => Known[dimension];
 
@@ -72,6 +56,4 @@ internal sealed record DimensionSql(string Expression, DimensionTables Tables, b
             if (tables.HasFlag(table)) joins.Add(join);
         }
     }
-
-    private static DimensionSql Column(string column, bool ofCall = false) => new($"coalesce(s.{column}, '')", DimensionTables.Series, ofCall);
 }

@@ -1,5 +1,6 @@
 using Npgsql;
 using Takt.Metering.Usage;
+using Takt.Server.Usage.People;
 
 namespace Takt.Server.Usage.Queries;
 
@@ -10,13 +11,15 @@ internal sealed class LabelReader
     private readonly Dictionary<string, string> _accounts = [];
     private readonly Dictionary<string, string> _sessions = [];
 
-    private LabelReader(QueryScope scope) => _scope = scope;
+    private readonly PeopleDirectory _people;
+
+    private LabelReader(QueryScope scope, PeopleDirectory people) => (_scope, _people) = (scope, people);
 
     /// <param name="values">Dimension to the values that occur in the answer.</param>
     public static async Task<LabelReader> ReadAsync(
         NpgsqlConnection connection, int organizationId, QueryScope scope, ILookup<string, string> values, CancellationToken cancellationToken)
     {
-        var labels = new LabelReader(scope);
+        var labels = new LabelReader(scope, await PeopleAsync(connection, organizationId, values, cancellationToken));
         if (values.Contains(Dimension.Account))
             await FillAsync(labels._accounts, $"""
                 select {DimensionSql.Of(Dimension.Account).Expression}, ac.email from accounts ac
@@ -35,11 +38,26 @@ internal sealed class LabelReader
         }
     }
 
+    // Names are read for the rows that are shown, and for no others.
+    private static Task<PeopleDirectory> PeopleAsync(
+        NpgsqlConnection connection, int organizationId, ILookup<string, string> values, CancellationToken cancellationToken)
+    {
+        string[] members = [.. values[Dimension.Member]];
+        var persons = members.Where(IsPerson).Select(value => value[PeopleDirectory.PersonPrefix.Length..]).Concat(values[Dimension.Person]);
+        return members.Length == 0 && !values.Contains(Dimension.Person)
+            ? Task.FromResult(PeopleDirectory.Nobody)
+            : PeopleStore.OfAsync(connection, organizationId, Ids(persons), Ids(members.Where(value => !IsPerson(value))), cancellationToken);
+
+        static bool IsPerson(string value) => value.StartsWith(PeopleDirectory.PersonPrefix, StringComparison.Ordinal);
+
+        static IEnumerable<long> Ids(IEnumerable<string> values) => values.Select(value => long.TryParse(value, out var id) ? id : 0);
+    }
+
     /// <summary>Null where the value says it all.</summary>
     public string? Label(string dimension, string value) => value.Length == 0 ? null : dimension switch
     {
-        Dimension.Member => _scope.People.Label(value),
-        Dimension.Person => _scope.People.PersonLabel(value),
+        Dimension.Member => _people.Label(value),
+        Dimension.Person => _people.PersonLabel(value),
         Dimension.Connection => _scope.ConnectionLabels.GetValueOrDefault(value),
         Dimension.Account => _accounts.GetValueOrDefault(value),
         Dimension.Session => _sessions.GetValueOrDefault(value),

@@ -12,22 +12,22 @@ internal sealed class QueryScope
     private readonly UsageFilters _filters;
     private readonly ConnectionNames _connections;
 
-    private QueryScope(int organizationId, long? viewerMemberId, UsageFilters filters, PeopleDirectory people, ConnectionNames connections)
+    // Of those who count as a member or as somebody else; null where nothing asks for people.
+    private readonly PeopleDirectory? _people;
+
+    private QueryScope(int organizationId, long[]? viewerPersons, UsageFilters filters, PeopleDirectory? people, ConnectionNames connections)
     {
         _organizationId = organizationId;
         _filters = filters;
         _connections = connections;
-        ViewerPersons = viewerMemberId is { } member ? people.PersonsOf(member) : null;
-        People = people;
-        Tables = filters.Values.Keys.Aggregate(viewerMemberId is null ? DimensionTables.None : DimensionTables.Series,
-            (tables, dimension) => tables | DimensionSql.Of(dimension).Tables);
+        _people = people;
+        ViewerPersons = viewerPersons;
+        Tables = TablesOf(filters.Values.Keys) | (viewerPersons is null ? DimensionTables.None : DimensionTables.Series);
         HasSession = filters.Values.ContainsKey(Dimension.Session);
         OfCall = filters.Values.Keys.Any(d => DimensionSql.Of(d).OfCall);
         var viewer = ViewerPersons is null ? "" : " and s.person_id = any(@viewer)";
         Where = viewer + string.Concat(filters.Values.Keys.Select((dimension, i) => $" and {DimensionSql.Of(dimension).Expression} = any(@filter{i})"));
     }
-
-    public PeopleDirectory People { get; }
 
     /// <summary>The persons who are the viewer; null when the viewer may see everyone.</summary>
     public long[]? ViewerPersons { get; }
@@ -49,13 +49,20 @@ internal sealed class QueryScope
     /// <summary>True when every row of the organization is in scope.</summary>
     public bool IsWhole => Where.Length == 0;
 
-    public static async Task<QueryScope> ReadAsync(
-        NpgsqlConnection connection, int organizationId, long? viewerMemberId, UsageFilters filters, CancellationToken cancellationToken)
+    /// <param name="groupBy">Dimensions that the question asks for besides its filters.</param>
+    public static async Task<QueryScope> ReadAsync(NpgsqlConnection connection, int organizationId, long? viewerMemberId, UsageFilters filters,
+        IEnumerable<string> groupBy, CancellationToken cancellationToken)
     {
-        var people = await PeopleStore.ReadAsync(connection, organizationId, cancellationToken);
+        var viewer = viewerMemberId is { } member ? await PeopleStore.PersonsOfAsync(connection, organizationId, member, cancellationToken) : null;
+        var people = TablesOf(filters.Values.Keys.Concat(groupBy)).HasFlag(DimensionTables.People)
+            ? await PeopleStore.NotThemselvesAsync(connection, organizationId, cancellationToken)
+            : null;
         var connections = await ConnectionNames.ReadAsync(connection, organizationId, cancellationToken);
-        return new(organizationId, viewerMemberId, filters, people, connections);
+        return new(organizationId, viewer, filters, people, connections);
     }
+
+    private static DimensionTables TablesOf(IEnumerable<string> dimensions) =>
+        dimensions.Aggregate(DimensionTables.None, (tables, dimension) => tables | DimensionSql.Of(dimension).Tables);
 
     public void Bind(NpgsqlParameterCollection parameters, DimensionTables tables)
     {
@@ -63,11 +70,11 @@ internal sealed class QueryScope
         if (ViewerPersons is not null) parameters.AddWithValue("viewer", NpgsqlDbType.Array | NpgsqlDbType.Bigint, ViewerPersons);
         var i = 0;
         foreach (var values in _filters.Values.Values) parameters.AddWithValue($"filter{i++}", NpgsqlDbType.Array | NpgsqlDbType.Text, values.ToArray());
-        if (tables.HasFlag(DimensionTables.People))
+        if (tables.HasFlag(DimensionTables.People) && _people is { } people)
         {
-            parameters.AddWithValue("persons", People.PersonIds);
-            parameters.AddWithValue("person_keys", People.PersonKeys);
-            parameters.AddWithValue("member_keys", People.MemberKeys);
+            parameters.AddWithValue("persons", people.PersonIds);
+            parameters.AddWithValue("person_keys", people.PersonKeys);
+            parameters.AddWithValue("member_keys", people.MemberKeys);
         }
 
         if (tables.HasFlag(DimensionTables.Connections))

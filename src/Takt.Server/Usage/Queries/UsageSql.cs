@@ -1,3 +1,4 @@
+using Takt.Metering.Counting;
 using static Takt.Server.Usage.BoundedSum;
 
 namespace Takt.Server.Usage.Queries;
@@ -8,8 +9,12 @@ namespace Takt.Server.Usage.Queries;
 /// </summary>
 internal sealed class UsageSql
 {
-    private const string Amounts =
-        "calls, input, output, cache_read, cache_write, cost_nano, reported_nano, list_nano, unpriced_tokens, unitemised_tokens";
+    /// <summary>A row <c>u</c> of <c>usage</c> that counts: no other is the same call, and it is one.</summary>
+    public static readonly string CountedCall = $"u.flags & {(short)(UsageFlags.Absorbed | UsageFlags.Ancestor)} = 0";
+
+    private static readonly string Totals = string.Join(", ", AmountTable.Rows.Select(row => $"sum({row.Column}) as {row.Column}"));
+    private static readonly string Bounded = string.Join(", ", AmountTable.Rows.Select(row => row.IsMoney ? Nano(row.Column) : Counts(row.Column)));
+    private static readonly string NoAmounts = string.Join(", ", AmountTable.Rows.Select(_ => "0"));
 
     private readonly string _from;
     private readonly string _bucket;
@@ -43,9 +48,7 @@ internal sealed class UsageSql
     /// <summary>Rows (slot, k1, k2, at, amounts…, active_ms, groups beyond the limit). A group without any dimension's value always has a slot of its own.</summary>
     public string Sums => $"""
         with sums as (
-          select {_keys}, {_bucket} as at, sum(calls) as calls, sum(input) as input, sum(output) as output, sum(cache_read) as cache_read,
-            sum(cache_write) as cache_write, sum(cost_nano) as cost_nano, sum(reported_nano) as reported_nano, sum(list_nano) as list_nano,
-            sum(unpriced_tokens) as unpriced_tokens, sum(unitemised_tokens) as unitemised_tokens, sum(active_ms) as active_ms
+          select {_keys}, {_bucket} as at, {Totals}, sum(active_ms) as active_ms
           from ({Rows}) r
           {DimensionSql.Joins(Tables)}
           where {_where}
@@ -57,9 +60,7 @@ internal sealed class UsageSql
         ), slots as (
           select k1, k2, case when place <= @limit or (k1 = '' and k2 = '') then place else 0 end as slot from placed
         )
-        select slot, min(k1), min(k2), at, {Counts("calls")}, {Counts("input")}, {Counts("output")}, {Counts("cache_read")}, {Counts("cache_write")},
-          {Nano("cost_nano")}, {Nano("reported_nano")}, {Nano("list_nano")}, {Counts("unpriced_tokens")}, {Counts("unitemised_tokens")},
-          {Counts("active_ms")}, (select count(*) from slots where slot = 0)
+        select slot, min(k1), min(k2), at, {Bounded}, {Counts("active_ms")}, (select count(*) from slots where slot = 0)
         from sums join slots using (k1, k2) group by slot, at order by slot, at
         """;
 
@@ -84,32 +85,28 @@ internal sealed class UsageSql
             var time = _wholeDays ? "day" : "at";
             var range = _wholeDays ? "day >= @from_day and day < @to_day" : "at >= @from and at < @to";
             var session = BySession ? "session_id, " : "";
-            var usage = $"select series_id, {time}, {session}{Amounts}, 0::bigint as active_ms from {_from} where organization_id = @org and {range}";
+            var usage = $"select series_id, {time}, {session}{AmountTable.Columns}, 0::bigint as active_ms from {_from} where organization_id = @org and {range}";
             return HasActivity
                 ? $"""
                   {usage} union all
-                  select series_id, day, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, value from activity_day where organization_id = @org and {range}
+                  select series_id, day, {NoAmounts}, value from activity_day where organization_id = @org and {range}
                     and kind_id in (select kind_id from activity_kinds where name in ('active_user_ms', 'active_cli_ms'))
                   """
                 : usage;
         }
     }
 
-    // Below a day no rollup knows sessions: their facts do, found through the sessions that were alive in the range. A span counts
-    // only where neither metrics nor calls without request ids tell of the same usage.
+    // Below a day no rollup knows sessions: their facts do, found through the sessions that were alive in the range.
     private string SessionRows => _wholeDays
         ? """
           (select series_id, day, session_id from session_day where organization_id = @org and day >= @from_day and day < @to_day
             and (calls <> 0 or input <> 0 or output <> 0 or cache_read <> 0 or cache_write <> 0 or cost_nano <> 0)) r
           """
-        : """
-          (select u.series_id, u.at, u.session_id
+        : $"""
+          (select u.series_id, u.at, coalesce(u.counted_in, u.session_id) as session_id
             from sessions x
             join usage u on u.organization_id = @org and u.session_on = x.session_on and u.session_id = x.session_id
-            left join series us on us.organization_id = @org and us.series_id = u.series_id
-            left join session_models m on m.organization_id = @org and m.session_id = u.session_id and m.model = coalesce(us.model, '')
-            where x.organization_id = @org and x.last_at >= @from and x.first_at < @to and u.at >= @from and u.at < @to
-              and (u.evidence <> 1 or coalesce(m.metric_token_points + m.metric_cost_points, 0) + coalesce(m.nameless_calls, 0) = 0)
+            where x.organization_id = @org and x.last_at >= @from and x.first_at < @to and u.at >= @from and u.at < @to and {CountedCall}
           union all
           select p.series_id, p.at, p.session_id
             from sessions x

@@ -40,6 +40,7 @@ internal sealed class SessionDetailReader(NpgsqlConnection connection, QueryScop
         }
 
         await using var command = Command(sql.Reconciliation);
+        command.Parameters.AddWithValue("day", session.On);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<ModelReconciliation> models = [];
         while (await reader.ReadAsync(cancellationToken)) models.Add(Model(reader));
@@ -80,7 +81,8 @@ internal sealed class SessionDetailReader(NpgsqlConnection connection, QueryScop
     }
 
     private static string? SplitName(UsageFlags flags) =>
-        flags.HasFlag(UsageFlags.SplitFromTranscript) ? "transcript" : flags.HasFlag(UsageFlags.SplitInferred) ? "inferred" : null;
+        flags.HasFlag(UsageFlags.SplitFromTranscript) ? "transcript" : flags.HasFlag(UsageFlags.SplitReported) ? "reported"
+        : flags.HasFlag(UsageFlags.SplitInferred) ? "inferred" : null;
 
     private static ModelReconciliation Model(NpgsqlDataReader r) => new()
     {
@@ -89,6 +91,7 @@ internal sealed class SessionDetailReader(NpgsqlConnection connection, QueryScop
         // GenAI metrics say input with what was cached in it: shown as they say it.
         Metrics = Figures(r, 7) with { InputTokens = r.GetInt64(8) + r.GetInt64(14), CostUsd = r.GetInt64(12) == 0 ? null : Usd.FromNano(r.GetInt64(13)) },
         Spans = Figures(r, 15),
+        Transcripts = Figures(r, 21),
     };
 
     private static SignalFigures Figures(NpgsqlDataReader r, int first) => new()

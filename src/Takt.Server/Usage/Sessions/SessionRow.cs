@@ -29,7 +29,7 @@ internal sealed record SessionRow(
             FirstAt = FirstAt,
             LastAt = LastAt,
             Signals = [.. SignalNames.Where((_, bit) => (Signals & (1 << bit)) != 0)],
-            Totals = Sum.Totals(Sum == default ? 0 : 1, hasActivity: true) with { ActiveSeconds = counts.ActiveSeconds },
+            Totals = Sum.Totals(Sum.IsZero ? 0 : 1, hasActivity: true) with { ActiveSeconds = counts.ActiveSeconds },
             Activity = counts,
             Models = Models,
             Member = member,

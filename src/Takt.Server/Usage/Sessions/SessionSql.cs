@@ -1,3 +1,4 @@
+using Takt.Metering.Counting;
 using Takt.Server.Usage.Queries;
 using static Takt.Server.Usage.BoundedSum;
 
@@ -6,12 +7,17 @@ namespace Takt.Server.Usage.Sessions;
 /// <summary>The statements behind lists of sessions and one session. <c>mine</c> holds the series whose rows the viewer may see.</summary>
 internal sealed class SessionSql(QueryScope scope)
 {
+    private static readonly string OwnAmounts = string.Join(", ", AmountTable.Rows.Select(row => $"coalesce(own.{row.Column}, 0)"));
+    private static readonly string DayAmounts = string.Join(", ", AmountTable.Rows.Select(
+        row => $"{(row.IsMoney ? Nano("d." + row.Column) : Counts("d." + row.Column))} as {row.Column}"));
+
     private readonly bool _own = scope.ViewerPersons is not null;
 
-    /// <summary>Rows (id, on, name, named, first, last, signals, person, source, machine, repository, branch, models, rank, eleven amounts): the limit and one more.</summary>
+    /// <summary>Rows (id, on, name, named, first, last, signals, person, source, machine, repository, branch, models, rank, amounts): the limit and one more.</summary>
     public string List(SessionSort sort) => Summaries($"""
         select x.*, {Rank(sort)} as rank from sessions x{(sort == SessionSort.Newest ? "" : " " + Worth(sort))}
         where x.organization_id = @org and (@from::timestamptz is null or x.last_at >= @from) and (@to::timestamptz is null or x.first_at < @to)
+          and (x.named or exists (select from session_day d where d.organization_id = @org and d.session_id = x.session_id and {Counted}))
           {(scope.IsWhole ? "" : "and " + Reaches("picked"))}
           and (@cursor_id::uuid is null or ({Rank(sort)}, x.session_id) < ({(sort == SessionSort.Newest ? "@cursor_at" : "@cursor_rank")}, @cursor_id))
         order by rank desc, x.session_id desc limit @limit
@@ -37,23 +43,41 @@ internal sealed class SessionSql(QueryScope scope)
         {With}
         select u.at, u.record_key, s.model, s.query_source, s.agent, u.prompt_id, u.input, u.output, u.cache_read, u.cache_write, u.cache_write_1h,
           u.cost_nano, u.list_nano, u.duration_ms, u.evidence, u.flags
-        from usage u
+        from ({OfSession}) u
         join series s on s.organization_id = @org and s.series_id = u.series_id
-        left join session_models m on m.organization_id = @org and m.session_id = u.session_id and m.model = coalesce(s.model, '')
-        where u.organization_id = @org and u.session_on = @day and u.session_id = @id{Mine("u")}
-          and (u.evidence <> 1 or coalesce(m.metric_token_points + m.metric_cost_points, 0) + coalesce(m.nameless_calls, 0) = 0)
+        where {UsageSql.CountedCall}{Mine("u")}
           and (@cursor_id::uuid is null or (u.at, u.record_key) > (@cursor_at, @cursor_id))
         order by u.at, u.record_key limit @limit
         """;
 
-    /// <summary>What each signal says, per model; nothing when another person's usage is in it and the viewer may not see that.</summary>
+    /// <summary>What counts of the session @id, and what each witness says by itself, per model; nothing when another person's usage is in it and the viewer may not see that.</summary>
     public string Reconciliation => $"""
         {With}
-        select m.model, m.call_count, m.call_input, m.call_output, m.call_cache_read, m.call_cache_write, m.call_cost_nano,
-          m.metric_token_points + m.metric_cost_points, m.metric_input, m.metric_output, m.metric_cache_read, m.metric_cache_write, m.metric_cost_points, m.metric_cost_nano,
-          m.metric_input_with_cache, m.span_count, m.span_input, m.span_output, m.span_cache_read, m.span_cache_write
-        from session_models m where m.organization_id = @org and m.session_id = @id order by m.model
+        , told as (
+          select coalesce(s.model_family, s.model, '') as name, u.* from ({OfSession}) u join series s on s.organization_id = @org and s.series_id = u.series_id),
+        calls as (
+          select name, {Told("counted")}, {Told("span")}, {Told("transcript")}
+          from (select u.*, {UsageSql.CountedCall} as counted, (u.evidence = 1 or u.flags & {(int)UsageFlags.ToldBySpan} <> 0) as span, u.evidence = 2 as transcript from told u) u
+          group by name)
+        select coalesce(c.name, m.name), {Columns("counted")}, coalesce(m.metric_token_points + m.metric_cost_points, 0), coalesce(m.metric_input, 0), coalesce(m.metric_output, 0),
+          coalesce(m.metric_cache_read, 0), coalesce(m.metric_cache_write, 0), coalesce(m.metric_cost_points, 0), coalesce(m.metric_cost_nano, 0), coalesce(m.metric_input_with_cache, 0),
+          {Columns("span")}, {Columns("transcript")}
+        from calls c full join (select * from session_models where organization_id = @org and session_id = @id and metric_token_points + metric_cost_points > 0) m on m.name = c.name
+        order by 1
         """;
+
+    // The rows of the session, and those of others that count in it.
+    private const string OfSession = """
+        select * from usage where organization_id = @org and session_on = @day and session_id = @id and counted_in is null
+        union all select * from usage where organization_id = @org and counted_in = @id
+        """;
+
+    private static readonly string[] Figures = ["1", "u.input", "u.output", "u.cache_read", "u.cache_write", "u.cost_nano"];
+
+    private static string Told(string what) => string.Join(", ",
+        Figures.Select((amount, i) => $"{Counts($"case when {what} then {amount} end")} as {what}_{i}"));
+
+    private static string Columns(string what) => string.Join(", ", Enumerable.Range(0, Figures.Length).Select(i => $"coalesce(c.{what}_{i}, 0)"));
 
     /// <summary>True when the session has usage of someone else.</summary>
     public string IsShared => $"""
@@ -78,16 +102,12 @@ internal sealed class SessionSql(QueryScope scope)
         select p.session_id, p.session_on, p.name, p.named, p.first_at, p.last_at, p.signals, s.person_id, s.source,
           coalesce(mc.host_name, own.host_name), coalesce(own.repository, s.repository), coalesce(own.branch, s.branch), coalesce(by_model.models, '{"{}"}'),
           {(sort == SessionSort.Newest ? "0::bigint" : "p.rank")},
-          coalesce(own.calls, 0), coalesce(own.input, 0), coalesce(own.output, 0), coalesce(own.cache_read, 0), coalesce(own.cache_write, 0),
-          coalesce(own.cost_nano, 0), coalesce(own.reported_nano, 0), coalesce(own.list_nano, 0), coalesce(own.unpriced_tokens, 0),
-          coalesce(own.unitemised_tokens, 0), 0::bigint
+          {OwnAmounts}, 0::bigint
         from page p
         join series s on s.organization_id = @org and s.series_id = p.series_id
         left join machines mc on mc.organization_id = @org and mc.machine_id = s.machine_id
         left join lateral (
-          select {Counts("d.calls")} as calls, {Counts("d.input")} as input, {Counts("d.output")} as output, {Counts("d.cache_read")} as cache_read,
-            {Counts("d.cache_write")} as cache_write, {Nano("d.cost_nano")} as cost_nano, {Nano("d.reported_nano")} as reported_nano,
-            {Nano("d.list_nano")} as list_nano, {Counts("d.unpriced_tokens")} as unpriced_tokens, {Counts("d.unitemised_tokens")} as unitemised_tokens,
+          select {DayAmounts},
             (array_agg(dm.host_name order by d.cost_nano desc) filter (where dm.host_name is not null))[1] as host_name,
             (array_agg(ds.repository order by d.cost_nano desc) filter (where ds.repository is not null))[1] as repository,
             (array_agg(ds.branch order by d.cost_nano desc) filter (where ds.branch is not null))[1] as branch

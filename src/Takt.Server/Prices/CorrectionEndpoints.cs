@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Takt.Contracts.Prices;
+using Takt.Metering.Cost.Corrections;
+using Takt.Server.Http;
+using Takt.Server.Identity;
+
+namespace Takt.Server.Prices;
+
+/// <summary>The organization's own rows, one by one and as the client's table.</summary>
+internal static class CorrectionEndpoints
+{
+    private const string Path = "/api/price-list/corrections", DayFormat = "yyyy-MM-dd";
+
+    private static readonly QueryParameter[] ImportParameters =
+    [
+        new("from", "The day, UTC, from which the rows hold; today when left out.", "2026-11-20"),
+        QueryParameter.Choice("replace", "Whether all rows that there are go first.", "false", "true", "false"),
+    ];
+
+    private static readonly QueryParameter[] ExportParameters = [new("day", "The day, UTC, whose rows are wanted; today when left out.", "2026-11-20")];
+
+    public static void MapCorrections(this IEndpointRouteBuilder group)
+    {
+        group.MapPost("/corrections", CreateAsync).Requires(Access.Admin).WithName("CreatePriceCorrections")
+            .WithSummary("Lay rows over the price list; they count once a version with them is applied")
+            .Refuses(Problems.Invalid("corrections[0].model", "corrections[0].model must be a model id."), Problems.Invalid(CorrectionDesk.TooMany));
+        group.MapDelete("/corrections/{id:long}", RemoveAsync).Requires(Access.Admin).WithName("RemovePriceCorrection")
+            .WithSummary("Remove a row; what was counted by it stays").Refuses(Problems.NotFound("correction"));
+        group.MapPost("/import", ImportAsync).Requires(Access.Admin).WithName("ImportModelPricing")
+            .WithSummary("Make rows of the client's managed modelPricing table, or of the settings file with it").WithQueryParameters(ImportParameters)
+            .WithRequestExample(PricingTable.Example).Refuses(Problems.Invalid("overrides.claude-opus-4-8.input", "overrides.claude-opus-4-8.input is missing."));
+        group.MapGet("/export", ExportAsync).Requires(Access.Admin).WithName("ExportModelPricing")
+            .WithSummary("The rows of a day as the client's managed modelPricing table").WithQueryParameters(ExportParameters).Refuses(Problems.Invalid("day", WrongDay("day")));
+    }
+
+    private static async Task<Results<Created<CreatedCorrections>, ProblemHttpResult>> CreateAsync(
+        CreateCorrectionsRequest request, CorrectionDesk desk, HttpContext context, CancellationToken cancellationToken) =>
+        Answer(await desk.CreateAsync(context, request, cancellationToken));
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(long id, CorrectionDesk desk, HttpContext context, CancellationToken cancellationToken) =>
+        await desk.RemoveAsync(context, id, cancellationToken) ? TypedResults.NoContent() : Problems.NotFound("correction");
+
+    private static async Task<Results<Created<CreatedCorrections>, ProblemHttpResult>> ImportAsync(
+        [FromBody] JsonElement table, CorrectionDesk desk, HttpContext context, CancellationToken cancellationToken)
+    {
+        var parameters = new ListParameters(context.Request.Query);
+        var from = Day(parameters, "from") ?? desk.Today;
+        var replace = parameters.Choice("replace", [false, true], value => value ? "true" : "false") ?? false;
+        var errors = parameters.Errors.ToDictionary();
+        var rows = ClientPricing.Read(table, from, errors);
+        return errors.Count > 0 ? Problems.Invalid(errors) : Answer(await desk.ImportAsync(context, rows, replace, cancellationToken));
+    }
+
+    private static async Task<Results<Ok<PricingExport>, ProblemHttpResult>> ExportAsync(CorrectionDesk desk, HttpContext context, CancellationToken cancellationToken)
+    {
+        var parameters = new ListParameters(context.Request.Query);
+        var day = Day(parameters, "day");
+        if (parameters.Errors.Count > 0) return Problems.Invalid(parameters.Errors);
+        var (export, rows) = await desk.ExportAsync(context.GetCaller().OrganizationId, day, cancellationToken);
+        return TypedResults.Ok(PricingTable.Of(export, rows));
+    }
+
+    private static Results<Created<CreatedCorrections>, ProblemHttpResult> Answer(CorrectionOutcome outcome) =>
+        outcome.Created is { } created ? TypedResults.Created(Path, created) : Problems.Invalid(outcome.Errors);
+
+    private static DateOnly? Day(ListParameters parameters, string name)
+    {
+        if (parameters.Text(name) is not { } text) return null;
+        if (DateOnly.TryParseExact(text, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
+        parameters.Fail(name, WrongDay(name));
+        return null;
+    }
+
+    private static string WrongDay(string name) => $"'{name}' must be a day, as 2026-11-20.";
+}
