@@ -26,6 +26,7 @@ internal sealed record LoadOptions
           --seconds N        how long, at most 600 (20)
           --warm-up N        seconds at the start that are left out of the figures (3)
           --pid N            the server's process, to report its memory and processor time
+          --flood N          instead of load: N made-up persons out of one token, and what the overview's answers take then
         """;
 
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
@@ -55,6 +56,9 @@ internal sealed record LoadOptions
 
     public int? Pid { get; init; }
 
+    /// <value>Made-up persons; null is load.</value>
+    public int? Flood { get; init; }
+
     /// <exception cref="FormatException">An option is unknown, incomplete or out of range.</exception>
     public static LoadOptions Parse(IReadOnlyList<string> arguments)
     {
@@ -80,6 +84,7 @@ internal sealed record LoadOptions
             Rate = values.ContainsKey("--rate") ? Number(values, "--rate", 0, 1, 10_000_000) : null,
             Duration = TimeSpan.FromSeconds(Number(values, "--seconds", 20, 1, (int)Longest.TotalSeconds)),
             WarmUp = TimeSpan.FromSeconds(Number(values, "--warm-up", 3, 0, 60)),
+            Flood = values.ContainsKey("--flood") ? Number(values, "--flood", 0, 1, 1_000_000) : null,
             Pid = values.ContainsKey("--pid") ? Number(values, "--pid", 0, 1, int.MaxValue) : null,
         };
         if (values.Count > 0) throw new FormatException($"Unknown option {values.Keys.First()}.");

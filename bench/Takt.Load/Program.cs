@@ -21,6 +21,7 @@ catch (Exception e) when (e is FormatException or UriFormatException or Argument
 static async Task<int> RunAsync(LoadOptions options, CancellationToken cancellationToken)
 {
     await using var database = Tenants.Open(options.Database);
+    if (options.Flood is { } persons) return await new Flood(options, database, TimeProvider.System).RunAsync(persons, cancellationToken) ? 0 : 1;
     var tenants = options.Tokens.Count > 0
         ? await Tenants.FindAsync(database, options.Tokens, cancellationToken)
         : await Tenants.MakeAsync(database, options.Organizations, cancellationToken);

@@ -22,7 +22,7 @@ internal static class PlainCopy
     {
         await using var copy = await connection.BeginBinaryImportAsync("""
             copy usage (at, series_id, cost_nano, list_nano, session_id, record_key, prompt_id, organization_id, session_on, input, output, cache_read,
-              cache_write, duration_ms, evidence, flags) from stdin (format binary)
+              cache_write, duration_ms, price_version, evidence, flags) from stdin (format binary)
             """);
         foreach (var call in calls)
         {
@@ -41,6 +41,7 @@ internal static class PlainCopy
             await copy.WriteAsync((int)call.Tokens.CacheRead);
             await copy.WriteAsync((int)call.Tokens.CacheWrite);
             await copy.WriteAsync(call.DurationMs);
+            await copy.WriteAsync(0);
             await copy.WriteAsync((short)call.Evidence);
             await copy.WriteAsync((short)0);
         }

@@ -11,6 +11,11 @@ internal sealed record LedgerCount(Truth Facts, IReadOnlyDictionary<string, Trut
     private const string Sums = "coalesce(sum(calls), 0)::bigint, coalesce(sum(input), 0)::bigint, coalesce(sum(output), 0)::bigint, "
         + "coalesce(sum(cache_read), 0)::bigint, coalesce(sum(cache_write), 0)::bigint, coalesce(sum(cost_nano), 0)::bigint";
 
+    // What the ledger finds by itself was never sent.
+    private const string ActivitySum = """
+        select sum(d.value) from activity_day d join activity_kinds k using (kind_id) where d.organization_id = any($1) and k.name <> 'prompt_probably_automatic'
+        """;
+
     private static readonly string[] UsageRollups = ["usage_15m", "usage_day", "session_day"];
 
     public static async Task<LedgerCount> ReadAsync(NpgsqlDataSource database, int[] organizations, CancellationToken cancellationToken)
@@ -23,7 +28,7 @@ internal sealed record LedgerCount(Truth Facts, IReadOnlyDictionary<string, Trut
         var rollups = new Dictionary<string, Truth>();
         foreach (var rollup in UsageRollups)
             rollups[rollup] = await UsageAsync($"select {Sums} from {rollup} where organization_id = any($1)");
-        rollups["activity_day"] = default(Truth) with { Activities = await NumberAsync("select sum(value) from activity_day where organization_id = any($1)") };
+        rollups["activity_day"] = default(Truth) with { Activities = await NumberAsync(ActivitySum) };
         return new(facts, rollups);
 
         async Task<Truth> UsageAsync(string sql)

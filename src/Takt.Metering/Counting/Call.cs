@@ -3,55 +3,64 @@ using Takt.Metering.Usage;
 namespace Takt.Metering.Counting;
 
 /// <summary>
-/// One API call as all its reports together tell it. <see cref="Merge"/> is commutative, associative and idempotent, so a call is the
-/// same whatever the order and repetition of its reports.
+/// What the reports of one key tell of a call. <see cref="Merge"/> is commutative, associative and idempotent, so it is the same whatever the
+/// order and repetition of the reports.
 /// </summary>
 public readonly record struct Call
 {
     /// <summary>The best report's evidence: its figures are the call's.</summary>
     public required Evidence Evidence { get; init; }
 
+    public required Witness Told { get; init; }
+
     public required TokenCounts Tokens { get; init; }
 
     /// <summary>The client's own cost, nano-dollars.</summary>
     public long? ReportedNano { get; init; }
 
-    /// <summary>The best report's time, clamped, microseconds since 1970.</summary>
+    /// <summary>The best report's time, clamped, microseconds since 1970: when the call ended.</summary>
     public required long AtMicros { get; init; }
-
-    /// <summary>False for a call that no request id names.</summary>
-    public required bool HasRequestId { get; init; }
-
-    public Guid? PromptId { get; init; }
 
     public int DurationMs { get; init; }
 
-    /// <summary>One-hour cache writes as a transcript says them.</summary>
-    public long? TranscriptWrite1h { get; init; }
+    /// <summary>See <see cref="CallReport.RequestKey"/>.</summary>
+    public Guid? RequestKey { get; init; }
 
-    public string? TranscriptRepository { get; init; }
+    /// <summary>See <see cref="CallReport.ClientId"/>.</summary>
+    public long? ClientId { get; init; }
 
-    public string? TranscriptBranch { get; init; }
+    /// <summary>See <see cref="CallReport.MessageId"/>.</summary>
+    public long? MessageId { get; init; }
 
-    public static Call From(in CallReport report, long atMicros)
+    public bool Sidechain { get; init; }
+
+    public Guid? PromptId { get; init; }
+
+    public Guid? AgentId { get; init; }
+
+    /// <summary>One-hour cache writes as a report says them.</summary>
+    public long? Write1h { get; init; }
+
+    public long StartMicros => AtMicros - (DurationMs * 1000L);
+
+    public static Call From(in CallReport report, long atMicros) => new()
     {
-        var transcript = report.Evidence == Evidence.Transcript;
-        return new()
-        {
-            Evidence = report.Evidence,
-            Tokens = report.Tokens,
-            ReportedNano = report.ReportedCostNano,
-            AtMicros = atMicros,
-            HasRequestId = report.HasRequestId,
-            PromptId = report.PromptId,
-            DurationMs = report.DurationMs,
-            TranscriptWrite1h = transcript ? report.CacheWrite1h : null,
-            TranscriptRepository = transcript ? report.Dimensions.Repository : null,
-            TranscriptBranch = transcript ? report.Dimensions.Branch : null,
-        };
-    }
+        Evidence = report.Evidence,
+        Told = WitnessOf(report.Evidence),
+        Tokens = report.Tokens,
+        ReportedNano = report.ReportedCostNano,
+        AtMicros = atMicros,
+        DurationMs = report.DurationMs,
+        RequestKey = report.RequestKey,
+        ClientId = report.ClientId,
+        MessageId = report.MessageId,
+        Sidechain = report.Sidechain,
+        PromptId = report.PromptId,
+        AgentId = report.AgentId,
+        Write1h = report.CacheWrite1h,
+    };
 
-    /// <summary>The call that both tell of. <paramref name="secondLeads"/> says whose dimensions are the call's.</summary>
+    /// <summary>The call that both tell of. <paramref name="secondLeads"/> says whose dimensions are the call's; ties are the caller's to settle.</summary>
     public static Call Merge(in Call first, in Call second, out bool secondLeads)
     {
         secondLeads = Compare(second, first) > 0;
@@ -59,30 +68,51 @@ public readonly record struct Call
         var bothTranscripts = first.Evidence == Evidence.Transcript && second.Evidence == Evidence.Transcript;
         return lead with
         {
+            Told = first.Told | second.Told,
             Tokens = bothTranscripts ? Largest(first.Tokens, second.Tokens) : lead.Tokens,
-            PromptId = lead.PromptId ?? (secondLeads ? first.PromptId : second.PromptId),
-            TranscriptWrite1h = Largest(first.TranscriptWrite1h, second.TranscriptWrite1h),
-            TranscriptRepository = Largest(first.TranscriptRepository, second.TranscriptRepository),
-            TranscriptBranch = Largest(first.TranscriptBranch, second.TranscriptBranch),
+            RequestKey = Largest(first.RequestKey, second.RequestKey),
+            ClientId = Largest(first.ClientId, second.ClientId),
+            PromptId = Largest(first.PromptId, second.PromptId),
+            AgentId = Largest(first.AgentId, second.AgentId),
+            Write1h = Largest(first.Write1h, second.Write1h),
         };
     }
 
+    /// <summary>Whether all that decides the cost is the same in both.</summary>
+    public bool HasFiguresOf(in Call other) =>
+        Evidence == other.Evidence && Tokens == other.Tokens && ReportedNano == other.ReportedNano && AtMicros == other.AtMicros && Write1h == other.Write1h;
+
     // A stream writes one transcript line per content block, the counts growing: the latest line leads, the counts are each the largest.
-    private static int Compare(in Call a, in Call b)
+    public static int Compare(in Call a, in Call b)
     {
         var order = a.Evidence.CompareTo(b.Evidence);
         if (order != 0) return order;
-        if (a.Evidence == Evidence.Transcript) return a.AtMicros.CompareTo(b.AtMicros);
+        if (a.Evidence == Evidence.Transcript)
+        {
+            order = a.AtMicros.CompareTo(b.AtMicros);
+            return order != 0 ? order : b.DurationMs.CompareTo(a.DurationMs);
+        }
+
         order = a.Tokens.Total.CompareTo(b.Tokens.Total);
         if (order == 0) order = a.Tokens.Output.CompareTo(b.Tokens.Output);
+        if (order == 0) order = a.Tokens.CacheRead.CompareTo(b.Tokens.CacheRead);
+        if (order == 0) order = a.Tokens.CacheWrite.CompareTo(b.Tokens.CacheWrite);
         if (order == 0) order = Nullable.Compare(a.ReportedNano, b.ReportedNano);
-        return order != 0 ? order : b.AtMicros.CompareTo(a.AtMicros);
+        if (order == 0) order = b.AtMicros.CompareTo(a.AtMicros);
+        return order != 0 ? order : b.DurationMs.CompareTo(a.DurationMs);
     }
+
+    private static Witness WitnessOf(Evidence evidence) => evidence switch
+    {
+        Evidence.Event => Witness.Event,
+        Evidence.Transcript => Witness.Transcript,
+        _ => Witness.Span,
+    };
 
     private static TokenCounts Largest(TokenCounts a, TokenCounts b) => new(Math.Max(a.Input, b.Input), Math.Max(a.Output, b.Output),
         Math.Max(a.CacheRead, b.CacheRead), Math.Max(a.CacheWrite, b.CacheWrite));
 
     private static long? Largest(long? a, long? b) => a is null ? b : b is null ? a : Math.Max(a.Value, b.Value);
 
-    private static string? Largest(string? a, string? b) => string.CompareOrdinal(a, b) >= 0 ? a : b;
+    private static Guid? Largest(Guid? a, Guid? b) => a is null ? b : b is null ? a : a.Value.CompareTo(b.Value) >= 0 ? a : b;
 }

@@ -1,5 +1,5 @@
 using Takt.Metering.Cost;
-
+using Takt.Metering.Counting.Joining;
 using Takt.Metering.Usage;
 
 namespace Takt.Metering.Counting;
@@ -7,35 +7,40 @@ namespace Takt.Metering.Counting;
 /// <summary>What a call costs and how that is known.</summary>
 /// <param name="CostNano">What counts: the client's own, else the list's; null is unpriced.</param>
 /// <param name="ListNano">By the price list; null when the model is unknown.</param>
-/// <param name="Write1h">One-hour cache writes, a transcript's or inferred; null when unknown.</param>
-public readonly record struct CallCost(long? CostNano, long? ListNano, long? Write1h, UsageFlags Flags)
+/// <param name="Write1h">One-hour cache writes, as told or inferred; null when unknown.</param>
+/// <param name="Prices">By which the cost is split into the kinds of tokens; null when the model is unknown.</param>
+public readonly record struct CallCost(long? CostNano, long? ListNano, long? Write1h, UsageFlags Flags, TokenPrices? Prices)
 {
-    public static CallCost Of(in Call call, string? model, string? speed)
-    {
-        var nano = call.AtMicros * 1000;
-        var flags = call.Evidence == Evidence.Event && !call.HasRequestId ? UsageFlags.Nameless : UsageFlags.None;
-        if (call.TranscriptRepository is not null) flags |= UsageFlags.RepositoryFromTranscript;
-        if (call.TranscriptBranch is not null) flags |= UsageFlags.BranchFromTranscript;
-        if (call.ReportedNano is not null) flags |= UsageFlags.Reported;
+    /// <summary>The one-hour writes where a report tells of them; null where they were inferred or nothing is known.</summary>
+    public long? ToldWrite1h => (Flags & (UsageFlags.SplitReported | UsageFlags.SplitFromTranscript)) != 0 ? Write1h : null;
 
-        var write1h = call.TranscriptWrite1h;
+    public static CallCost Of(JoinedCall call, PriceList prices) => Of(call.Lead.Call, call.Dimensions, call.Write1h, prices);
+
+    /// <param name="write1h">As the call's reports say; null where none does.</param>
+    public static CallCost Of(in Call call, Dimensions dimensions, long? write1h, PriceList prices)
+    {
+        var terms = PriceTerms.Of(dimensions);
+        var rate = Pricing.Find(prices, terms, call.AtMicros * 1000, call.Tokens);
+        var flags = call.ReportedNano is not null ? UsageFlags.Reported : UsageFlags.None;
         if (write1h is not null)
         {
-            flags |= UsageFlags.SplitFromTranscript;
+            flags |= call.Write1h is not null ? UsageFlags.SplitReported : UsageFlags.SplitFromTranscript;
         }
-        else if (call.ReportedNano is { } reported)
+        else if (call.ReportedNano is { } reported && rate is { } known)
         {
-            var split = CacheSplit.Infer(reported, model, nano, call.Tokens, speed);
+            var split = CacheSplit.Infer(known, call.Tokens, reported);
             write1h = split.Write1h;
             if (split.CustomPricing) flags |= UsageFlags.CustomPricing;
             else if (write1h is not null && call.Tokens.CacheWrite > 0) flags |= UsageFlags.SplitInferred;
         }
 
-        var list = Pricing.Price(model, nano, call.Tokens, write1h, speed);
-        return new(call.ReportedNano ?? list, list, write1h, flags);
+        // Nothing but the standard price is known for such a tier.
+        if (rate is { StandsIn: true } && call.ReportedNano is null) flags |= UsageFlags.CustomPricing;
+        var list = rate?.Cost(call.Tokens, write1h);
+        return new(call.ReportedNano ?? list, list, write1h, flags, rate?.Prices);
     }
 
-    /// <summary>What the call adds to every sum when it counts.</summary>
-    public UsageAmounts Amounts(in Call call) => new(1, call.Tokens, CostNano ?? 0, call.ReportedNano ?? 0, ListNano ?? 0,
-        CostNano is null ? call.Tokens.Total : 0, 0);
+    /// <summary>What a call of these tokens adds to every sum when it counts.</summary>
+    public UsageAmounts Amounts(in TokenCounts tokens) => new(1, tokens, CostParts.Split(CostNano ?? 0, tokens, Write1h, Prices),
+        Flags.HasFlag(UsageFlags.Reported) ? CostNano ?? 0 : 0, ListNano ?? 0, CostNano is null ? tokens.Total : 0, 0);
 }

@@ -1,107 +1,79 @@
+using Takt.Metering.Cost;
+using Takt.Metering.Counting.Explaining;
+using Takt.Metering.Counting.Joining;
 using Takt.Metering.Usage;
 
 namespace Takt.Metering.Counting;
 
 /// <summary>
-/// What a set of reports adds up to (contract §2), stated once over the whole set. The ledger arrives at the same rows piece by piece,
-/// in whatever order the reports come; the tests hold the two against each other.
+/// What a set of reports adds up to (contract §2), stated once over the whole set. The ledger arrives at the same rows piece by piece, with the
+/// same parts, in whatever order the reports come; the tests hold the two against each other.
+/// <list type="number">
+/// <item>Reports of one key in one session are one told call (<see cref="ToldCalls"/>); spans with usage-bearing descendants are none.</item>
+/// <item>Told calls that share an id, or a shape and no contradiction, are one call (<see cref="CallJoining"/>).</item>
+/// <item>What the calls of a named session don't explain of its metrics is unitemised (<see cref="SessionMetrics"/>).</item>
+/// <item>Where one side names no session, the identity's calls within an hour explain metrics (<see cref="IdentityMetrics"/>).</item>
+/// </list>
 /// </summary>
 public static class CountingFunction
 {
-    public static List<CountedRow> Count(IReadOnlyCollection<CallReport> calls, IReadOnlyCollection<PointReport> points, long receivedMicros)
+    public static List<CountedRow> Count(ReportSet set, PriceList prices, long receivedMicros)
     {
-        var rows = new List<CountedRow>();
-        var byModel = Merge(calls, receivedMicros).ToLookup(call => (call.SessionId, Model: call.Lead.Model ?? ""));
-        var intervals = Shares(points).ToLookup(point => (SessionId: point.Report.Session.Id, Model: point.Report.Dimensions.Model ?? ""));
-        foreach (var key in byModel.Select(group => group.Key).Union(intervals.Select(group => group.Key)))
+        var identities = new Identities();
+        foreach (var report in set.Calls) identities.Link(report.Session, report.Dimensions, report.Evidence == Evidence.Transcript);
+        foreach (var report in set.Points) identities.Link(report.Session, report.Dimensions, isTranscript: false);
+
+        var calls = CallJoining.Join(ToldCalls.Of(set, identities, receivedMicros));
+        var points = PointSet.Of(set.Points, identities, receivedMicros);
+        Explain(points, calls, identities, prices);
+
+        var withCost = points.Where(point => point.Measure == Measure.Cost).Select(point => (point.SessionId, point.Name)).ToHashSet();
+        var rows = calls.ConvertAll(call => CountedCall.Of(call, prices).Row);
+        foreach (var point in points.Where(point => point.Counted > 0))
         {
-            var totals = Total(byModel[key], intervals[key]);
-            rows.AddRange(byModel[key].Where(call => call.Call.Evidence != Evidence.Span || totals.SpansCount).Select(Row));
-            rows.AddRange(Lay(totals, byModel[key].Where(call => call.Call.Evidence != Evidence.Span), [.. intervals[key]], receivedMicros));
+            var cost = PointCost.Of(point.Measure, point.Counted, !withCost.Contains((point.SessionId, point.Name)), prices, PriceTerms.Of(point.Dimensions), point.AtMicros);
+            rows.Add(new(point.SessionId, point.Dimensions, point.AtMicros, cost.Amounts(point.Measure, point.Counted)));
         }
 
         return rows;
     }
 
-    private sealed record MergedCall(Guid SessionId, Call Call, Dimensions Lead)
+    private static void Explain(List<MetricPoint> points, List<JoinedCall> calls, Identities identities, PriceList prices)
     {
-        public CallCost Cost => CallCost.Of(Call, Lead.Model, Lead.Speed);
+        var price = new UnitemisedPrice(prices);
+        var known = calls.ConvertAll(call => ExplainingCall.Of(call, ExplainingCall.SessionOf(call, points)));
+        var bySession = known.Where(call => call.Named).ToLookup(call => call.SessionId);
+        var named = points.Where(point => point.Named).GroupBy(point => point.SessionId).Select(session => (Points: session.ToList(), Calls: bySession[session.Key].ToList())).ToList();
+        foreach (var session in named) SessionMetrics.Explain(session.Points, session.Calls);
+        var flows = ExplainIdentities(points, known, identities);
+        foreach (var session in named) SessionMetrics.Price(session.Points, session.Calls, price);
+        foreach (var identity in flows)
+        {
+            SessionMetrics.TakeCacheOut([.. identity.Points.Where(point => !point.Named)]);
+            IdentityMetrics.Price(identity.Points, identity.Open, identity.Calls, price);
+        }
     }
 
-    private static IEnumerable<MergedCall> Merge(IEnumerable<CallReport> reports, long receivedMicros)
+    private static List<(List<MetricPoint> Points, Dictionary<MetricPoint, OpenPoint> Open, List<KnownCall> Calls)> ExplainIdentities(
+        List<MetricPoint> points, List<KnownCall> calls, Identities identities)
     {
-        var all = reports.ToList();
-        var homes = all.Where(report => report.HasRequestId).GroupBy(report => report.Key)
-            .ToDictionary(group => group.Key, group => group.OrderByDescending(Rank).ThenBy(r => r.TimeUnixNano).ThenBy(r => r.Session.Id).First().Session.Id);
-        foreach (var group in all.GroupBy(report => (Session: Rank(report) < SenderRank && report.HasRequestId ? homes[report.Key] : report.Session.Id, report.Key)))
+        var flows = new List<(List<MetricPoint>, Dictionary<MetricPoint, OpenPoint>, List<KnownCall>)>();
+        var byIdentity = calls.ToLookup(call => identities.Of(call.SessionId));
+        foreach (var identity in points.GroupBy(point => identities.Of(point.SessionId)))
         {
-            var first = group.First();
-            var merged = new MergedCall(group.Key.Session, Call.From(first, RecordTime.Clamp(first.TimeUnixNano, receivedMicros)), first.Dimensions);
-            foreach (var report in group.Skip(1))
+            var of = byIdentity[identity.Key].ToList();
+            if (identity.Key is null || (identity.All(point => point.Named) && of.All(call => call.Named)))
             {
-                var call = Call.Merge(merged.Call, Call.From(report, RecordTime.Clamp(report.TimeUnixNano, receivedMicros)), out var leads);
-                merged = merged with { Call = call, Lead = leads ? report.Dimensions : merged.Lead };
+                foreach (var point in identity.Where(point => !point.Named)) point.Counted = point.Delta;
+                continue;
             }
 
-            yield return merged;
+            var open = identity.ToDictionary(point => point, IdentityMetrics.Open);
+            foreach (var day in of.Select(call => IdentityMetrics.DayOf(call.AtMicros)).Distinct().Order()) IdentityMetrics.RunDay(day, open.Values.ToList(), of);
+            foreach (var (point, left) in open) point.Counted = left.Left;
+            flows.Add(([.. identity], open, of));
         }
+
+        return flows;
     }
-
-    private const int SenderRank = 3;
-
-    // Who sends is the home; else the transcript's session; a report without a session goes where the others are.
-    private static int Rank(CallReport report) => !report.Session.Named ? 1 : report.Evidence == Evidence.Transcript ? 2 : SenderRank;
-
-    private static IEnumerable<(PointReport Report, long Delta)> Shares(IEnumerable<PointReport> points)
-    {
-        foreach (var stream in points.DistinctBy(point => (point.Session.Id, point.Key)).GroupBy(point => (point.Session.Id, point.Stream, point.Cumulative)))
-        {
-            var ascending = stream.OrderBy(point => new StreamPoint(point.TimeUnixNano, point.Value)).ToArray();
-            var deltas = new long[ascending.Length];
-            CumulativeStream.Differences(Array.ConvertAll(ascending, point => new StreamPoint(point.TimeUnixNano, point.Value)), deltas);
-            for (var i = 0; i < ascending.Length; i++) yield return (ascending[i], stream.Key.Cumulative ? deltas[i] : ascending[i].Value);
-        }
-    }
-
-    private static SessionModelTotals Total(IEnumerable<MergedCall> calls, IEnumerable<(PointReport Report, long Delta)> points)
-    {
-        var known = calls.Where(call => call.Call.Evidence != Evidence.Span).ToList();
-        var shares = points.ToList();
-        long Sum(Measure measure) => shares.Where(share => share.Report.Measure == measure).Sum(share => share.Delta);
-        return new()
-        {
-            CallCount = known.Count,
-            Calls = known.Aggregate(TokenCounts.Zero, (sum, call) => sum + call.Call.Tokens),
-            CallCostNano = known.Sum(call => call.Cost.CostNano ?? 0),
-            NamelessCalls = known.Count(call => call.Cost.Flags.HasFlag(UsageFlags.Nameless)),
-            TokenPoints = shares.Count(share => share.Report.Measure != Measure.Cost),
-            CostPoints = shares.Count(share => share.Report.Measure == Measure.Cost),
-            Metrics = new(Sum(Measure.Input), Sum(Measure.Output), Sum(Measure.CacheRead), Sum(Measure.CacheWrite)),
-            MetricInputWithCache = Sum(Measure.InputWithCache),
-            MetricCostNano = Sum(Measure.Cost),
-        };
-    }
-
-    private static IEnumerable<CountedRow> Lay(
-        SessionModelTotals totals, IEnumerable<MergedCall> calls, (PointReport Report, long Delta)[] shares, long receivedMicros)
-    {
-        var known = calls.OrderBy(call => call.Call.AtMicros)
-            .Select(call => new KnownCall(call.Call.AtMicros, call.Lead.QuerySource, call.Call.Tokens, call.Cost.CostNano ?? 0)).ToList();
-        foreach (var measure in shares.GroupBy(share => share.Report.Measure))
-        {
-            var rows = measure.ToArray();
-            var intervals = Array.ConvertAll(rows, row => new Interval(row.Report.Key, row.Report.TimeUnixNano, row.Report.Dimensions.QuerySource, row.Delta));
-            var counted = Unitemised.Lay(measure.Key, totals.Unitemised(measure.Key), intervals, known);
-            for (var i = 0; i < rows.Length; i++)
-            {
-                var (report, dimensions) = (rows[i].Report, rows[i].Report.Dimensions);
-                var at = RecordTime.Clamp(report.TimeUnixNano, receivedMicros);
-                var amounts = PointAmounts.Of(measure.Key, counted[i], totals.PointsArePriced, dimensions.Model, dimensions.Speed, at);
-                if (!amounts.IsZero) yield return new(report.Session.Id, dimensions, dimensions.Repository, dimensions.Branch, at, amounts);
-            }
-        }
-    }
-
-    private static CountedRow Row(MergedCall call) => new(call.SessionId, call.Lead, call.Call.TranscriptRepository ?? call.Lead.Repository,
-        call.Call.TranscriptBranch ?? call.Lead.Branch, call.Call.AtMicros, call.Cost.Amounts(call.Call));
 }

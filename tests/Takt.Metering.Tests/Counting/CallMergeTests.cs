@@ -15,15 +15,15 @@ public sealed class CallMergeTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Merge_EventAndTranscript_TakesFiguresOfTheOneAndSplitOfTheOther()
+    public void Merge_EventAndSpan_TakesTheEventsFiguresAndAllIds()
     {
         var @event = Call(Evidence.Event, output: 80) with { ReportedNano = 12_405_000 };
-        var transcript = Call(Evidence.Transcript, output: 81) with { TranscriptWrite1h = 100, TranscriptRepository = "acme/api" };
+        var span = Call(Evidence.Span, output: 81) with { ClientId = 7 };
 
-        var merged = Takt.Metering.Counting.Call.Merge(transcript, @event, out var eventLeads);
+        var merged = Takt.Metering.Counting.Call.Merge(span, @event, out var eventLeads);
 
         Assert.True(eventLeads);
-        Assert.Equal((80, 12_405_000L, 100L, "acme/api"), (merged.Tokens.Output, merged.ReportedNano!.Value, merged.TranscriptWrite1h!.Value, merged.TranscriptRepository));
+        Assert.Equal((80, 12_405_000L, 7L, Witness.Event | Witness.Span), (merged.Tokens.Output, merged.ReportedNano!.Value, merged.ClientId!.Value, merged.Told));
     }
 
     [Fact]
@@ -37,25 +37,27 @@ public sealed class CallMergeTests
     private static Call Both(in Call a, in Call b) => Takt.Metering.Counting.Call.Merge(a, b, out _);
 
     private static Call Call(Evidence evidence, int output) =>
-        new() { Evidence = evidence, AtMicros = 1, HasRequestId = true, Tokens = new(10, output, 0, 300) };
+        new() { Evidence = evidence, AtMicros = 1, Told = TellerOf(evidence), Tokens = new(10, output, 0, 300) };
 
-    // Reports of one call differ in figures, not in what they are about: times are distinct, so that no two of them are equally good by chance.
-    private static Arbitrary<Call[]> Calls() => Gen.ArrayOf(
-        from evidence in Gen.Elements(Evidence.Span, Evidence.Transcript, Evidence.Event)
+    private static Witness TellerOf(Evidence evidence) => evidence switch { Evidence.Event => Witness.Event, Evidence.Transcript => Witness.Transcript, _ => Witness.Span };
+
+    // Reports of one key are transcript lines, or events and spans.
+    private static Arbitrary<Call[]> Calls() => Gen.Elements(true, false).SelectMany(lines => Gen.ArrayOf(
+        from evidence in lines ? Gen.Constant(Evidence.Transcript) : Gen.Elements(Evidence.Span, Evidence.Event)
         from output in Gen.Choose(1, 3)
         from read in Gen.Choose(0, 2)
         from cost in Gen.Elements<long?>(null, 1, 2)
         from split in Gen.Elements<long?>(null, 1, 2)
-        from branch in Gen.Elements(null, "a", "b")
-        from at in Gen.Choose(1, 1_000_000)
+        from client in Gen.Elements<long?>(null, 1, 2)
+        from at in Gen.Choose(1, 3)
         select new Call
         {
             Evidence = evidence,
+            Told = TellerOf(evidence),
             AtMicros = at,
-            HasRequestId = true,
             Tokens = new(5, output, read, 9),
             ReportedNano = evidence == Evidence.Event ? cost : null,
-            TranscriptWrite1h = evidence == Evidence.Transcript ? split : null,
-            TranscriptBranch = evidence == Evidence.Transcript ? branch : null,
-        }, 3).ToArbitrary();
+            Write1h = split,
+            ClientId = client,
+        }, 3)).ToArbitrary();
 }
