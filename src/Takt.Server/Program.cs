@@ -11,6 +11,7 @@ using Takt.Server.Identity;
 using Takt.Server.Ingest;
 using Takt.Server.Ledger;
 using Takt.Server.Onboarding;
+using Takt.Server.Prices;
 using Takt.Server.RawBatches;
 using Takt.Server.Usage;
 
@@ -50,6 +51,7 @@ internal static class Program
         builder.AddAudit();
         builder.AddIdentity();
         builder.AddHealth();
+        builder.AddPrices();
         builder.AddLedger();
         builder.AddIngest();
         builder.AddUsage();
@@ -64,12 +66,14 @@ internal static class Program
         app.CheckSettings();
         app.UseTrustedProxies();
         app.UseHttp();
+        app.UseIngest();
         app.UseOtlpPorts();
         app.UseDashboard();
         app.UseIdentity();
         app.MapHealth();
         app.MapIdentity();
         app.MapAudit();
+        app.MapPrices();
         app.MapIngest();
         app.MapUsage();
         app.MapOnboarding();

@@ -1,3 +1,4 @@
+using Takt.Metering.Cost;
 using Takt.Server.Demo.Story;
 using Takt.Server.Demo.Wire;
 using Takt.Server.Identity;
@@ -8,7 +9,8 @@ namespace Takt.Server.Demo;
 /// Tells the demonstration's past to the server, oldest day first, and then its present as it happens. What happens on a day follows from the
 /// day alone, so nothing is remembered: a restart looks at which sessions are there to their end, and tells the others again.
 /// </summary>
-internal sealed class DemoJob(DemoStage stage, DemoStore store, DemoExporter exporter, TimeProvider time, ILogger<DemoJob> log) : BackgroundService
+internal sealed class DemoJob(DemoStage stage, DemoStore store, DemoExporter exporter, PriceList prices, TimeProvider time, ILogger<DemoJob> log)
+    : BackgroundService
 {
     private const int DaysOfPast = 60;
     private const int ExportsAtOnce = 4;
@@ -95,5 +97,6 @@ internal sealed class DemoJob(DemoStage stage, DemoStore store, DemoExporter exp
     }
 
     private IEnumerable<DemoPlay> Untold(DateOnly day, DateOnly founded) =>
-        Calendar.SessionsOf(day, founded).Select(Player.Play).Where(play => !_known.TryGetValue(play.Session.Id, out var last) || last + Rounding < play.End);
+        Calendar.SessionsOf(day, founded).Select(session => Player.Play(session, prices))
+            .Where(play => !_known.TryGetValue(play.Session.Id, out var last) || last + Rounding < play.End);
 }

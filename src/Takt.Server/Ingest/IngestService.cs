@@ -61,12 +61,13 @@ internal sealed class IngestService(Ledger.Ledger ledger, TokenRate rate, BodyBu
     {
         OtlpSignal.Metrics => Signals.Metrics,
         OtlpSignal.Traces => Signals.Traces,
-        _ => reports.Calls.Exists(call => call.Evidence == Evidence.Transcript) ? Signals.Transcripts : Signals.Logs,
+        _ => reports.Calls.Exists(call => call.Evidence == Evidence.Transcript) || reports.Activities.Exists(activity => ActivityKinds.IsOfTranscripts(activity.Kind))
+            ? Signals.Transcripts : Signals.Logs,
     };
 
     private static IngestAnswer Answer(LedgerOutcome outcome, ReportBatch reports) => outcome.Status switch
     {
-        LedgerStatus.Committed => new(null, reports.Rejected + outcome.Rejected, reports.RejectedReason ?? outcome.Reason),
+        LedgerStatus.Committed => new(null, reports.Rejected + outcome.Rejected, reports.RejectedReason ?? outcome.Reason ?? reports.Notice),
         LedgerStatus.TokenRevoked => new(Refusals.UnknownToken),
         LedgerStatus.Refused => new(Refusals.RefusedByLedger(outcome.Reason)),
         _ => new(Refusals.Unavailable),

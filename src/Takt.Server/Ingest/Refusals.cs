@@ -54,8 +54,9 @@ internal static class Refusals
 
     public static Refusal Malformed(OtlpError error) => Malformed($"at byte {error.Offset}, in {error.Path}: {error.Message}");
 
-    public static Refusal NotPackedAsSaid(ContentCoding coding) =>
-        Malformed($"it is not a whole, sound {(coding == ContentCoding.Brotli ? "br" : coding.ToString().ToLowerInvariant())} stream, as its content encoding says");
+    public static Refusal NotPackedAsSaid(ContentCoding coding) => Malformed($"it is not a whole, sound {coding.ToName()} stream, as its content encoding says");
+
+    public static Refusal FollowedBySomething(ContentCoding coding) => Malformed($"bytes follow its {coding.ToName()} stream that do not belong to it");
 
     public static Refusal UnsupportedMedia(string? got, string accepted) =>
         new(415, 12, $"The content type {Quoted(got)} isn't taken. Send {accepted}.");

@@ -1,106 +1,96 @@
 using Npgsql;
+using Takt.Metering.Cost;
 using Takt.Server.Ledger.Decide;
+using Takt.Server.Ledger.Identify;
 using Takt.Server.Ledger.Queue;
 using Takt.Server.Ledger.Restate;
 using Takt.Server.Ledger.Rollups;
 using Takt.Server.Ledger.Series;
 using Takt.Server.Ledger.Write;
+using Takt.Server.Prices;
 
 namespace Takt.Server.Ledger;
 
-/// <summary>
-/// One group's transaction: locks → facts → totals → rollups → commit. Every step goes in key order, and no step reads what an earlier
-/// one has not locked.
-/// </summary>
-internal sealed class GroupTransaction(NpgsqlConnection connection, GroupPlan plan, SeriesResolver series)
-{
-    /// <summary>Made when the gate has told the organization's time zone.</summary>
-    private RollupDelta _rollups = null!;
+/// <summary>What a group's transaction works with beside its plan.</summary>
+internal sealed record LedgerTools(SeriesResolver Series, PriceIds PriceIds, IdentityLinks Links, PriceBook Prices, ActivityKindStore Kinds);
 
-    private readonly List<CallChange> _calls = [];
-    private readonly Dictionary<(Guid SessionId, string Model), SessionModelDelta> _models = [];
+/// <summary>
+/// One group's transaction: locks → facts → which calls are one → totals → what metrics add → rollups → commit. Every step goes in key order,
+/// and no step reads what an earlier one has not locked.
+/// </summary>
+internal sealed class GroupTransaction(NpgsqlConnection connection, GroupPlan plan, LedgerTools tools)
+{
+    private readonly Dictionary<(Guid SessionId, string Name), SessionModelDelta> _models = [];
 
     /// <summary>Sessions whose time is retired: their reports were left out.</summary>
     public IReadOnlySet<Guid> Retired { get; private set; } = new HashSet<Guid>();
 
     /// <summary>Rows that this transaction has made or changed; nothing when all of it was known.</summary>
-    public IReadOnlyList<CallChange> Calls => _calls;
+    public IReadOnlyList<CallChange> Calls { get; private set; } = [];
 
-    public async Task RunAsync(IReadOnlyList<PendingEntry> group, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <param name="alone">Whether the group has its organization for itself.</param>
+    /// <exception cref="OrganizationNeededException">It must have it.</exception>
+    public async Task RunAsync(IReadOnlyList<PendingEntry> group, bool alone, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var gate = await GroupGate.PassAsync(connection, plan, group, now, cancellationToken);
-        _rollups = new(gate.Zone);
-        var moves = plan.HasMovable || gate.AnyHomes
-            ? await new HomeResolver(new(connection, plan.OrganizationId)).ResolveAsync(plan, cancellationToken)
-            : [];
-        await LockAsync(moves, cancellationToken);
+        var gate = await GroupGate.PassAsync(connection, plan, group, alone, tools.Prices, now, cancellationToken);
+        if (gate.Mode.IsNameless) await SessionWriter.FindUnknownAsync(connection, plan, cancellationToken);
+        Retired = await SessionWriter.WriteAsync(connection, plan, cancellationToken);
+        plan.Drop(Retired);
+        var identities = await IdentifyAsync(gate, cancellationToken);
 
-        var facts = new FactWriter(connection, plan, series, _calls);
-        await facts.MoveAsync(moves, cancellationToken);
+        var rollups = new RollupDelta(gate.Zone);
+        var writer = new CallWriter(connection, plan.OrganizationId, tools.Series, tools.PriceIds);
+        var facts = new FactWriter(connection, plan, gate, writer);
         await facts.WriteAsync(group, cancellationToken);
-        AddCallsToModels();
-        await new PointSettlement(connection, plan, _models, _rollups).SettleAsync(facts.NewPoints, facts.NewActivities, cancellationToken);
-        var states = await SessionModelWriter.WriteAsync(connection, plan.OrganizationId, _models, cancellationToken);
-        await RestateAsync(states, cancellationToken);
-        if (!_rollups.IsEmpty) await RollupWriter.WriteAsync(connection, plan.OrganizationId, _rollups, cancellationToken);
+        await new ActivitySettlement(connection, plan.OrganizationId, rollups).SettleAsync(facts.NewActivities, cancellationToken);
+        await new PromptSettlement(connection, plan, tools.Kinds, rollups).SettleAsync(facts.NewActivities, cancellationToken);
+        var shares = facts.NewPoints.Count == 0 ? [] : await new StreamSettlement(connection, plan.OrganizationId, identities).SettleAsync(facts.NewPoints, gate.Mode.IsNameless, cancellationToken);
+
+        var points = new PointStore(connection, plan.OrganizationId, tools.Series);
+        await SettleCallsAsync(gate, identities, facts, writer, points, rollups, cancellationToken);
+        await new MetricSettlement(connection, plan, gate, identities, points, _models, rollups).SettleAsync(facts.NewPoints, shares, Calls, cancellationToken);
+        if (!rollups.IsEmpty) await RollupWriter.WriteAsync(connection, plan.OrganizationId, rollups, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private async Task LockAsync(List<Move> moves, CancellationToken cancellationToken)
+    /// <summary>Whose the sessions are, where that is asked for; what reports of one session say of it is linked in any case.</summary>
+    private async Task<IdentityMap> IdentifyAsync(GroupGate gate, CancellationToken cancellationToken)
     {
-        var others = plan.Calls.Keys.Select(key => key.Session).Concat(moves.Select(move => move.From)).Concat(moves.Select(move => move.To))
-            .Where(id => !plan.Sessions.ContainsKey(id)).Distinct().Order().ToArray();
-        foreach (var (id, day) in await SessionWriter.LockAsync(connection, plan.OrganizationId, others, cancellationToken)) plan.Homes[id] = day;
-        var retired = await SessionWriter.WriteAsync(connection, plan, cancellationToken);
-        plan.Drop(retired);
-        Retired = retired;
+        var named = plan.Sessions.Values.Where(session => session.Name is not null).ToList();
+        var sets = named.Where(session => session.Names.Any(name => name != session.Name)).Select(session => session.Names.Prepend(session.Name!.Value).Distinct().ToArray());
+        await tools.Links.LearnAsync(plan.OrganizationId, sets, cancellationToken);
+        if (!gate.Mode.IsNameless) return new IdentityMap();
+        return await IdentityMap.LoadAsync(connection, plan.OrganizationId, named.ToDictionary(session => session.Identity.Id, session => session.Name!.Value),
+            [.. named.Where(session => !session.Identity.Named).Select(session => session.Identity.Id)], cancellationToken);
     }
 
-    private void AddCallsToModels()
+    private async Task SettleCallsAsync(
+        GroupGate gate, IdentityMap identities, FactWriter facts, CallWriter writer, PointStore points, RollupDelta rollups, CancellationToken cancellationToken)
     {
-        foreach (var change in _calls)
+        var again = await new Standings(connection, plan, writer, identities).FindAsync(facts.Calls, facts.Ancestors, facts.NewPoints, cancellationToken);
+        var related = new RelatedCalls(connection, plan, identities, writer);
+        Calls = await new CallSettlement(connection, plan, gate, writer, related, points, identities, tools.Series).SettleAsync(facts.Calls, again, cancellationToken);
+        foreach (var change in Calls)
         {
-            if (change.Before is { } before) Model(change.SessionId, before.Series.Model).Add(before, -1);
-            if (change.After is { } after) Model(change.SessionId, after.Series.Model).Add(after, +1);
-        }
-    }
-
-    private async Task RestateAsync(Dictionary<(Guid SessionId, string Model), SessionModelState> states, CancellationToken cancellationToken)
-    {
-        foreach (var change in _calls)
-        {
-            if (change.Before is { } before)
+            if (change.Before is { As: { } before } was)
             {
-                var counted = before.Amounts(states[(change.SessionId, before.Series.Model)].Before.SpansCount);
-                _rollups.Remove(change.SessionId, before.Series.SeriesId, before.Call.AtMicros, counted);
+                Model(before).Add(was, -1);
+                rollups.Remove(before.Home, before.Series.SeriesId, was.Call.AtMicros, was.Amounts);
             }
 
-            if (change.After is { } after)
+            if (change.After.As is { } after)
             {
-                var counted = after.Amounts(states[(change.SessionId, after.Series.Model)].After.SpansCount);
-                _rollups.Add(change.SessionId, after.Series.SeriesId, after.Call.AtMicros, counted);
+                Model(after).Add(change.After, +1);
+                rollups.Add(after.Home, after.Series.SeriesId, change.After.Call.AtMicros, change.After.Amounts);
             }
-        }
-
-        var points = new PointRestatement(connection, plan.OrganizationId, _rollups);
-        var spans = new SpanRestatement(connection, plan.OrganizationId, _rollups);
-        foreach (var ((sessionId, model), state) in states)
-        {
-            var sessionOn = plan.SessionOn(sessionId);
-            if (SpanRestatement.IsNeeded(state))
-            {
-                var touched = _calls.Where(change => change.SessionId == sessionId).Select(change => change.Key).ToHashSet();
-                await spans.TakeOutAsync(sessionOn, sessionId, model, touched, cancellationToken);
-            }
-
-            if (PointRestatement.IsNeeded(state)) await points.SettleAsync(sessionOn, sessionId, model, state, cancellationToken);
         }
     }
 
-    private SessionModelDelta Model(Guid sessionId, string model)
+    private SessionModelDelta Model(CountedAs counted)
     {
-        if (!_models.TryGetValue((sessionId, model), out var delta)) _models[(sessionId, model)] = delta = new();
+        var key = (counted.Explains, ModelName.Of(counted.Series.Dimensions).Value);
+        if (!_models.TryGetValue(key, out var delta)) _models[key] = delta = new();
         return delta;
     }
 }

@@ -1,6 +1,9 @@
+using Microsoft.Extensions.Options;
+using Takt.Server.Ledger.Identify;
 using Takt.Server.Ledger.Presence;
 using Takt.Server.Ledger.Queue;
 using Takt.Server.Ledger.Series;
+using Takt.Server.Ledger.Spans;
 using Takt.Server.Ledger.Write;
 
 namespace Takt.Server.Ledger;
@@ -12,16 +15,27 @@ public static class LedgerFeature
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
-        services.AddOptions<LedgerOptions>();
+        services.AddSingleton<IConfigureOptions<LedgerOptions>, LedgerOptionsReader>();
+        services.AddSingleton<IValidateOptions<LedgerOptions>, LedgerOptionsReader>();
+        services.AddOptions<LedgerOptions>().ValidateOnStart();
         services.AddSingleton<Ledger>();
         services.AddSingleton<SeriesStore>();
+        services.AddSingleton<FoldedLabels>();
         services.AddSingleton<SeriesResolver>();
+        services.AddSingleton<IdentityLinks>();
+        services.AddSingleton<PriceIds>();
+        services.AddSingleton<LedgerTools>();
+        services.AddSingleton<LedgerRepricer>();
         services.AddSingleton<ActivityKindStore>();
         services.AddSingleton<RawWriter>();
         services.AddSingleton<PresenceRecorder>();
+        services.AddSingleton<NoticeRecorder>();
+        services.AddSingleton<UsageNotices>();
         services.AddSingleton<PresenceWriter>();
         services.AddSingleton<GroupRunner>();
+        services.AddSingleton<SpanLinkSweep>();
         services.AddHostedService<PresenceJob>();
+        services.AddHostedService<SpanLinkJob>();
         services.AddHostedService<LedgerWriter>();
     }
 }

@@ -1,8 +1,16 @@
 namespace Takt.Server.Ledger;
 
-/// <summary>How the ledger groups commits.</summary>
+/// <summary>How the ledger groups commits, and how many new names it takes.</summary>
 public sealed class LedgerOptions
 {
+    public const string NewValuesPerTokenKey = "TAKT_NEW_VALUES_PER_TOKEN", NewValuesKey = "TAKT_NEW_VALUES";
+
+    /// <value>Persons, machines, accounts and labels of one kind that a token may name for the first time on one day (UTC). Default 2,000.</value>
+    public int NewValuesPerToken { get; set; } = 2_000;
+
+    /// <value>The same for all tokens of an organization together. Default 20,000.</value>
+    public int NewValues { get; set; } = 20_000;
+
     /// <value>Reports that one transaction takes at most, unless a single request has more. Default 1000.</value>
     public int GroupSize { get; set; } = 1000;
 

@@ -6,8 +6,8 @@ using Takt.Server.Ledger.Write;
 
 namespace Takt.Server.Ledger;
 
-/// <summary>Writes down who was heard. A door, for whoever must not answer from what was true two seconds ago.</summary>
-internal sealed class PresenceWriter(PresenceRecorder recorder, NpgsqlDataSource database, ILogger<PresenceWriter> log) : IDisposable
+/// <summary>Writes down who was heard, and what of it wasn't understood. A door, for whoever must not answer from what was true two seconds ago.</summary>
+internal sealed class PresenceWriter(PresenceRecorder recorder, NoticeRecorder notices, NpgsqlDataSource database, ILogger<PresenceWriter> log) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
 
@@ -38,17 +38,23 @@ internal sealed class PresenceWriter(PresenceRecorder recorder, NpgsqlDataSource
         try
         {
             var (seen, tokens) = recorder.Take();
-            if (seen.Count == 0 && tokens.Count == 0) return;
+            var told = notices.Take();
+            if (seen.Count == 0 && tokens.Count == 0 && told.Count == 0) return;
             try
             {
                 await using var batch = database.CreateBatch();
                 if (seen.Count > 0) batch.BatchCommands.Add(Bind([.. seen.OrderBy(s => s.Key, KeyOrder)]));
                 if (tokens.Count > 0) batch.BatchCommands.Add(Bind([.. tokens.OrderBy(t => t.Key, HourOrder)]));
+                if (told.Count > 0)
+                {
+                    foreach (var command in NoticeSql.Commands(told)) batch.BatchCommands.Add(command);
+                }
                 await batch.ExecuteNonQueryAsync();
             }
             catch (Exception e) when (DatabaseFaults.IsPassing(e))
             {
                 recorder.PutBack(seen, tokens);
+                notices.PutBack(told);
                 Log.PresenceFailed(log, e.Message);
             }
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Takt.Metering.Cost;
 using Takt.Server.Demo.People;
 using Takt.Server.Demo.Story;
 using Takt.Server.Demo.Wire;
@@ -21,7 +22,7 @@ public sealed class DemoStoryTests
     [Fact]
     public void Turns_AndWholeSession_TellTheSameRecords()
     {
-        var play = Player.Play(Calendar.SessionsOf(Tuesday, Founded).First(session => session.Person.Agent == DemoAgent.ClaudeCode));
+        var play = Play(Calendar.SessionsOf(Tuesday, Founded).First(session => session.Person.Agent == DemoAgent.ClaudeCode));
 
         var whole = Records(Exports.Of(play, byTurn: false));
         var turns = Records(Exports.Of(play, byTurn: true));
@@ -57,7 +58,7 @@ public sealed class DemoStoryTests
     [Fact]
     public void Story_Has_TheUnusualToo()
     {
-        var plays = Enumerable.Range(0, 60).SelectMany(day => Calendar.SessionsOf(Founded.AddDays(-day), Founded)).Select(Player.Play).ToArray();
+        var plays = Enumerable.Range(0, 60).SelectMany(day => Calendar.SessionsOf(Founded.AddDays(-day), Founded)).Select(Play).ToArray();
         var events = plays.SelectMany(play => play.Turns).SelectMany(turn => turn.Events).ToArray();
 
         Assert.Equal(25, Staff.All.Count);
@@ -72,7 +73,9 @@ public sealed class DemoStoryTests
     }
 
     private static string[] Bodies(DateOnly day) =>
-        [.. Calendar.SessionsOf(day, Founded).SelectMany(session => Exports.Of(Player.Play(session), byTurn: false)).Select(Text)];
+        [.. Calendar.SessionsOf(day, Founded).SelectMany(session => Exports.Of(Play(session), byTurn: false)).Select(Text)];
+
+    private static DemoPlay Play(DemoSession session) => Player.Play(session, PriceList.BuiltIn);
 
     private static string[] Records(IEnumerable<DemoExport> exports) =>
     [

@@ -1,3 +1,4 @@
+using Takt.Metering.Tests.Counting.Worlds;
 using Takt.Metering.Usage;
 using Takt.Server.Ledger;
 using Takt.Server.Tests.Ingest;
@@ -14,7 +15,7 @@ public sealed class LedgerDoorTests
         await using var server = await TestServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
         var harness = await LedgerHarness.CreateAsync(server);
         await server.Database.ExecuteAsync("update tokens set revoked_at = now() where token_id = $1", harness.TokenId);
-        Assert.Equal(LedgerStatus.TokenRevoked, (await harness.AppendAsync(new ReportStory(3).Requests(1)[0])).Status);
+        Assert.Equal(LedgerStatus.TokenRevoked, (await harness.AppendAsync(new Case(3).Requests(1)[0])).Status);
         Assert.Equal(0, await server.Database.ScalarAsync<long>("select count(*) from sessions where organization_id = $1", harness.OrganizationId));
     }
 
@@ -58,7 +59,7 @@ public sealed class LedgerDoorTests
         await using var server = await TestServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
         var harness = await LedgerHarness.CreateAsync(server);
         var raw = new RawBody(Guid.NewGuid(), "logs", "json", 10, 10, [1, 2, 3]);
-        foreach (var request in Enumerable.Repeat(new ReportStory(3).Requests(1)[0], 3)) Assert.Equal(LedgerStatus.Committed, (await harness.AppendAsync(request, raw)).Status);
+        foreach (var request in Enumerable.Repeat(new Case(3).Requests(1)[0], 3)) Assert.Equal(LedgerStatus.Committed, (await harness.AppendAsync(request, raw)).Status);
         Assert.Equal(1, await server.Database.ScalarAsync<long>("select count(*) from raw_batches where organization_id = $1", harness.OrganizationId));
     }
 

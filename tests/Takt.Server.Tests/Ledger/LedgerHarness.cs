@@ -1,4 +1,3 @@
-using Npgsql;
 using Takt.Metering.Counting;
 using Takt.Metering.Usage;
 using Takt.Server.Ledger;
@@ -30,10 +29,10 @@ internal sealed class LedgerHarness(TestServer server, int organizationId, long 
         return new(server, organization, token);
     }
 
-    public Task<LedgerOutcome> AppendAsync(ReportBatch reports, RawBody? raw = null, TestServer? replica = null)
+    public Task<LedgerOutcome> AppendAsync(ReportBatch reports, RawBody? raw = null, TestServer? replica = null, DateTimeOffset? received = null)
     {
         var ledger = (Takt.Server.Ledger.Ledger)(replica ?? Server).Services.GetService(typeof(Takt.Server.Ledger.Ledger))!;
-        return ledger.AppendAsync(new(new(OrganizationId, TokenId, null, null), reports, raw, Received), TestContext.Current.CancellationToken);
+        return ledger.AppendAsync(new(new(OrganizationId, TokenId, null, null), reports, raw, received ?? Received), TestContext.Current.CancellationToken);
     }
 
     /// <summary>The rollups as sums per key, zero rows left out. All three tables must tell the same.</summary>
@@ -46,14 +45,13 @@ internal sealed class LedgerHarness(TestServer server, int organizationId, long 
             _ => "to_char(r.day, 'YYYY-MM-DD') || ' ' || r.session_id::text",
         };
         await using var command = Server.Database.OwnerDataSource.CreateCommand($"""
-            select {key} || concat_ws('|', '', s.model, coalesce(s.query_source, '-'), coalesce(s.repository, '-'), coalesce(s.branch, '-')), calls, input, output,
-              cache_read, cache_write, cost_nano, reported_nano, list_nano, unpriced_tokens, unitemised_tokens
+            select {key} || concat_ws('|', '', s.model, coalesce(s.query_source, '-'), coalesce(s.repository, '-'), coalesce(s.branch, '-')), {AmountTable.Columns}
             from {table} r join series s using (organization_id, series_id) where organization_id = $1
             """);
         command.Parameters.Add(new() { Value = OrganizationId });
         var sums = new SortedDictionary<string, UsageAmounts>(StringComparer.Ordinal);
         await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
-        while (await reader.ReadAsync(TestContext.Current.CancellationToken)) Add(sums, reader.GetString(0), Read(reader, 1));
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken)) Add(sums, reader.GetString(0), StoredAmounts.Read(reader, 1));
         return sums;
     }
 
@@ -71,7 +69,7 @@ internal sealed class LedgerHarness(TestServer server, int organizationId, long 
                 "usage_day" => day,
                 _ => $"{day} {row.SessionId}",
             };
-            Add(sums, $"{key}|{row.Dimensions.Model}|{row.Dimensions.QuerySource ?? "-"}|{row.Repository ?? "-"}|{row.Branch ?? "-"}", row.Amounts);
+            Add(sums, $"{key}|{row.Dimensions.Model}|{row.Dimensions.QuerySource ?? "-"}|{row.Dimensions.Repository ?? "-"}|{row.Dimensions.Branch ?? "-"}", row.Amounts);
         }
 
         return sums;
@@ -83,7 +81,4 @@ internal sealed class LedgerHarness(TestServer server, int organizationId, long 
         if (sum.IsZero) sums.Remove(key);
         else sums[key] = sum;
     }
-
-    private static UsageAmounts Read(NpgsqlDataReader r, int i) => new(r.GetInt64(i), new(r.GetInt64(i + 1), r.GetInt64(i + 2), r.GetInt64(i + 3), r.GetInt64(i + 4)),
-        r.GetInt64(i + 5), r.GetInt64(i + 6), r.GetInt64(i + 7), r.GetInt64(i + 8), r.GetInt64(i + 9));
 }

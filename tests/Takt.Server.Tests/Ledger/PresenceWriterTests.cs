@@ -17,19 +17,21 @@ public sealed class PresenceWriterTests
     public async Task Write_WhileTheDatabaseIsAway_IsMadeUpForByTheNext()
     {
         await using var server = await TestServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
-        var recorder = new PresenceRecorder();
+        var (recorder, notices) = (new PresenceRecorder(), new NoticeRecorder());
         await using var nowhere = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Username=nobody;Timeout=2");
-        using (var away = new PresenceWriter(recorder, nowhere, NullLogger<PresenceWriter>.Instance))
+        using (var away = new PresenceWriter(recorder, notices, nowhere, NullLogger<PresenceWriter>.Instance))
         {
             recorder.PutBack(new Dictionary<PresenceKey, PresenceSeen> { [Laptop] = new(Noon, "2.1.300", "claude_code") }, new Dictionary<PresenceHour, long> { [Hour] = 70 });
+            notices.PutBack(new Dictionary<NoticeKey, NoticeSeen> { [new(1, 2, "what is this")] = new(null, Noon, Noon, 3) });
             await away.WriteAsync();
         }
 
-        using var writer = new PresenceWriter(recorder, server.Database.OwnerDataSource, NullLogger<PresenceWriter>.Instance);
+        using var writer = new PresenceWriter(recorder, notices, server.Database.OwnerDataSource, NullLogger<PresenceWriter>.Instance);
         await writer.WriteAsync();
         await writer.WriteAsync();
 
         Assert.Equal(Noon, await server.Database.ScalarAsync<DateTime>("select last_seen_at from presence where token_id = 2"));
+        Assert.Equal(3, await server.Database.ScalarAsync<long>("select times from usage_notices where token_id = 2"));
         Assert.Equal(70, await server.Database.ScalarAsync<long>("select tokens from presence_hours where token_id = 2"));
     }
 

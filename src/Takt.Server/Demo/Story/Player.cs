@@ -15,6 +15,7 @@ internal sealed class Player
 
     private readonly DemoSession _session;
     private readonly DemoRandom _random;
+    private readonly PriceList _prices;
     private readonly string _model, _effort;
     private readonly SessionTotals _totals = new();
     private readonly List<DemoTurn> _turns = [];
@@ -23,9 +24,10 @@ internal sealed class Player
     private string _prompt = "";
     private int _context, _sequence;
 
-    private Player(DemoSession session)
+    private Player(DemoSession session, PriceList prices)
     {
         _session = session;
+        _prices = prices;
         _random = session.Random();
         _now = session.Start;
         _model = _random.Chance(0.012) ? Staff.UnknownModel : _random.Pick(session.Person.Models);
@@ -33,9 +35,10 @@ internal sealed class Player
         _context = _random.Between(14_000, 32_000);
     }
 
-    public static DemoPlay Play(DemoSession session)
+    /// <param name="prices">What the client of the story knows of prices.</param>
+    public static DemoPlay Play(DemoSession session, PriceList prices)
     {
-        var player = new Player(session);
+        var player = new Player(session, prices);
         var isBuild = session.Person.Agent == DemoAgent.BuildServer;
         var turns = isBuild ? 18 : Math.Clamp((int)player._random.Skewed(4, 0.7), 1, 25);
         for (var turn = 0; turn < turns; turn++)
@@ -95,7 +98,7 @@ internal sealed class Player
         var fresh = isTitle ? _random.Between(400, 1800) : _random.Between(2, 60);
         var write = isTitle ? 0 : Math.Max(180, (int)_random.Skewed(1600, 0.8));
         var tokens = new TokenCounts(fresh, output, isTitle ? 0 : _context, write);
-        var nano = Pricing.Price(model, UnixNano(_now), tokens);
+        var nano = Pricing.Price(_prices, new(model), UnixNano(_now), tokens);
         var cost = nano is { } known ? known / 1_000_000_000m : (decimal?)null;
         var duration = 900 + output * 14 + _random.Between(0, 1500);
         _now = _now.AddMilliseconds(duration);

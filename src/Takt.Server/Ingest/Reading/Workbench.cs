@@ -79,8 +79,8 @@ internal sealed class Workbench(IOtlpMemory memory)
         {
             ref readonly var span = ref spans[index];
             _agents.BeginSpan(
-                Otlp.Utf8(span.Name), Otlp.Utf8(span.TraceId), Otlp.Utf8(span.SpanId),
-                Nanos(span.StartTimeUnixNano), Nanos(span.EndTimeUnixNano), (SpanKind)span.Kind, span.StatusCode == Failed);
+                Otlp.Utf8(span.Name), Otlp.Utf8(span.TraceId), Otlp.Utf8(span.SpanId), Otlp.Utf8(span.ParentSpanId),
+                Nanos(span.StartTimeUnixNano), Nanos(span.EndTimeUnixNano), span.StatusCode == Failed);
             Tell(Owner.Record, span.AttributeStart, span.AttributeCount);
             if (_agents.StatusMessage(Otlp.Utf8(span.StatusMessage)) != ContentClass.None) Otlp.DropStatusMessage(index);
             foreach (ref readonly var happened in Otlp.SpanEvents.Slice(span.EventStart, span.EventCount))

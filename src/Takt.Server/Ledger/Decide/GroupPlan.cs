@@ -1,4 +1,4 @@
-using Takt.Metering.Counting;
+using Takt.Metering.Usage;
 using Takt.Server.Ledger.Series;
 
 namespace Takt.Server.Ledger.Decide;
@@ -12,14 +12,30 @@ internal sealed class GroupPlan(int organizationId, Dictionary<Origin, SeriesRow
     public Dictionary<(Guid Session, Guid Key), StagedCall> Calls { get; } = [];
     public Dictionary<(Guid Session, Guid Key), StagedPoint> Points { get; } = [];
     public Dictionary<(Guid Session, Guid Key), StagedActivity> Activities { get; } = [];
+    public Dictionary<SpanReference, SpanLink> Spans { get; } = [];
 
-    /// <summary>Sessions that the group only moves calls out of or into.</summary>
-    public Dictionary<Guid, DateOnly> Homes { get; } = [];
+    /// <summary>The traces of the spans that link, and of those that tell of calls.</summary>
+    public HashSet<Guid> Traces { get; } = [];
 
-    /// <summary>True when a report doesn't decide for itself which session it belongs to.</summary>
-    public bool HasMovable { get; set; }
+    /// <summary>Where the facts of other sessions lie, which the group's calls turn out to be of.</summary>
+    public Dictionary<Guid, DateOnly> OtherSessions { get; } = [];
 
-    public DateOnly SessionOn(Guid sessionId) => Sessions.TryGetValue(sessionId, out var session) ? session.SessionOn : Homes[sessionId];
+    /// <summary>Sessions of which nobody knew whose they are before this group: their calls and metrics have to be compared with the identity's.</summary>
+    public HashSet<Guid> NewlyKnown { get; } = [];
+
+    /// <summary>True when a call may be one that another session tells of.</summary>
+    public bool IsShared { get; set; }
+
+    /// <summary>True when a report names no session.</summary>
+    public bool IsNameless { get; set; }
+
+    /// <summary>Notes where the facts of another session lie.</summary>
+    public void Remember(Guid sessionId, DateOnly sessionOn)
+    {
+        if (!Sessions.ContainsKey(sessionId)) OtherSessions[sessionId] = sessionOn;
+    }
+
+    public DateOnly SessionOn(Guid sessionId) => Sessions.TryGetValue(sessionId, out var session) ? session.SessionOn : OtherSessions[sessionId];
 
     /// <summary>The distinct machines and accounts that spoke in this request.</summary>
     public IEnumerable<SeriesRow> SeriesOf(LedgerEntry entry)
@@ -27,13 +43,6 @@ internal sealed class GroupPlan(int organizationId, Dictionary<Origin, SeriesRow
         var reports = entry.Reports;
         return reports.Calls.Select(r => r.Dimensions).Concat(reports.Points.Select(r => r.Dimensions)).Concat(reports.Activities.Select(r => r.Dimensions))
             .DistinctBy(d => d.Hash).Select(d => Series[Origin.Of(entry.Source, d)]).DistinctBy(s => (s.MachineId, s.AccountId));
-    }
-
-    /// <summary>Adds to the call of another session, or begins it there.</summary>
-    public void AddCall(Guid sessionId, Guid key, in Call call, SeriesRow series)
-    {
-        if (Calls.TryGetValue((sessionId, key), out var staged)) staged.Add(call, series);
-        else Calls[(sessionId, key)] = new(sessionId, key, call, series);
     }
 
     /// <summary>Leaves out everything of these sessions.</summary>
@@ -44,6 +53,7 @@ internal sealed class GroupPlan(int organizationId, Dictionary<Origin, SeriesRow
         Drop(Calls, sessions);
         Drop(Points, sessions);
         Drop(Activities, sessions);
+        foreach (var span in Spans.Values.Where(link => sessions.Contains(link.SessionId)).ToArray()) Spans.Remove(span.Reference);
     }
 
     private static void Drop<T>(Dictionary<(Guid Session, Guid Key), T> rows, IReadOnlySet<Guid> sessions)

@@ -18,6 +18,7 @@ internal sealed class GroupPlanner(SeriesResolver series, ActivityKindStore kind
             foreach (var report in pending.Entry.Reports.Calls) fold.Add(report);
             foreach (var report in pending.Entry.Reports.Points) fold.Add(report);
             foreach (var report in pending.Entry.Reports.Activities) fold.Add(report, kinds.Known(report.Kind));
+            foreach (var link in pending.Entry.Reports.Spans) fold.Add(link);
         }
 
         return plan;

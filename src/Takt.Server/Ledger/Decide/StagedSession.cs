@@ -1,4 +1,5 @@
 using Takt.Metering.Usage;
+using Takt.Server.Ledger.Write;
 
 namespace Takt.Server.Ledger.Decide;
 
@@ -10,6 +11,15 @@ internal sealed class StagedSession(SessionIdentity identity)
     public long LastMicros { get; private set; } = long.MinValue;
     public Signals Signals { get; private set; }
     public long SeriesId { get; set; }
+
+    /// <summary>This group's, then all that was ever told of the session: known once the session's row is locked.</summary>
+    public SessionKinds Kinds { get; set; }
+
+    /// <summary>Whose the reports say they are, one name for each that says so.</summary>
+    public HashSet<Guid> Names { get; } = [];
+
+    /// <summary>The name that the session's row keeps; null as long as nobody is known.</summary>
+    public Guid? Name { get; set; }
 
     /// <summary>Where its facts lie; known once the session's row is locked.</summary>
     public DateOnly SessionOn { get; set; }

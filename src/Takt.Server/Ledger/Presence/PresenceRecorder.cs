@@ -47,9 +47,9 @@ internal sealed class PresenceRecorder
 
         foreach (var change in calls)
         {
-            if (change is not { Before: null, After: { } after } || !tokenOf.TryGetValue((change.SessionId, change.Key), out var token)) continue;
+            if (change is not { Before: null, After: { As: { } counted } after } || !tokenOf.TryGetValue((after.Place.SessionId, after.Place.Key), out var token)) continue;
             var hour = RecordTime.ToDateTime(after.Call.AtMicros - (after.Call.AtMicros % 3_600_000_000));
-            var key = new PresenceHour(organizationId, token, after.Series.MachineId ?? 0, after.Series.AccountId ?? 0, hour);
+            var key = new PresenceHour(organizationId, token, counted.Series.MachineId ?? 0, counted.Series.AccountId ?? 0, hour);
             lock (_lock) _tokens[key] = _tokens.GetValueOrDefault(key) + after.Call.Tokens.Total;
         }
     }

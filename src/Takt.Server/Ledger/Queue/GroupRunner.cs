@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Npgsql;
 using Takt.Metering.Usage;
 using Takt.Server.Ledger.Decide;
@@ -12,9 +13,12 @@ namespace Takt.Server.Ledger.Queue;
 /// refused alone; what another transaction stood in the way of is tried again; what the database can't take now is left to its sender.
 /// </summary>
 internal sealed class GroupRunner(
-    NpgsqlDataSource database, SeriesResolver series, ActivityKindStore kinds, RawWriter raw, PresenceRecorder presence,
+    NpgsqlDataSource database, LedgerTools tools, ActivityKindStore kinds, RawWriter raw, PresenceRecorder presence, NoticeRecorder notices,
     TimeProvider time, ILogger<GroupRunner> log)
 {
+    // Organizations whose groups need the lock for themselves: found out once, and then known before they ask for it.
+    private readonly ConcurrentDictionary<int, bool> _alone = new();
+
     private const int MostTries = 6;
 
     public async Task RunAsync(int organizationId, IReadOnlyList<PendingEntry> group, CancellationToken cancellationToken)
@@ -30,6 +34,10 @@ internal sealed class GroupRunner(
             {
                 group = AnswerRevoked(group, revoked.TokenIds);
                 if (group.Count == 0) return;
+            }
+            catch (OrganizationNeededException)
+            {
+                _alone[organizationId] = true;
             }
             catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure && attempt < MostTries)
             {
@@ -51,14 +59,19 @@ internal sealed class GroupRunner(
 
     private async Task WriteAsync(int organizationId, IReadOnlyList<PendingEntry> group, CancellationToken cancellationToken)
     {
-        var plan = await new GroupPlanner(series, kinds).PlanAsync(organizationId, group, cancellationToken);
+        var plan = await new GroupPlanner(tools.Series, kinds).PlanAsync(organizationId, group, cancellationToken);
         await raw.PrepareAsync(group, cancellationToken);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var transaction = new GroupTransaction(connection, plan, series);
-        await transaction.RunAsync(group, time.GetUtcNow(), cancellationToken);
+        var transaction = new GroupTransaction(connection, plan, tools);
+        var alone = plan.IsShared || plan.IsNameless || _alone.ContainsKey(organizationId);
+        await transaction.RunAsync(group, alone, time.GetUtcNow(), cancellationToken);
         // An answered request may reuse its reports: everything that reads them comes before.
         presence.Count(organizationId, group, transaction.Calls);
-        foreach (var pending in group) presence.See(pending.Entry, plan);
+        foreach (var pending in group)
+        {
+            presence.See(pending.Entry, plan);
+            notices.See(pending.Entry);
+        }
         foreach (var pending in group) pending.Answer(Committed(pending.Entry.Reports, transaction.Retired));
     }
 

@@ -8,15 +8,7 @@ namespace Takt.Server.Ledger.Rollups;
 /// <summary>Adjusts the sums. Each table's rows go in key order, the tables in one order, so that two transactions can't wait for each other.</summary>
 internal static class RollupWriter
 {
-    private static readonly Func<UsageAmounts, long>[] SumColumns =
-    [
-        a => a.Calls, a => a.Tokens.Input, a => a.Tokens.Output, a => a.Tokens.CacheRead, a => a.Tokens.CacheWrite,
-        a => a.CostNano, a => a.ReportedNano, a => a.ListNano, a => a.UnpricedTokens, a => a.UnitemisedTokens,
-    ];
-
-    private const string Sums = "calls, input, output, cache_read, cache_write, cost_nano, reported_nano, list_nano, unpriced_tokens, unitemised_tokens";
-
-    private static readonly string AddSums = string.Join(", ", Sums.Split(", ").Select(sum => $"{sum} = r.{sum} + excluded.{sum}"));
+    private static readonly string AddSums = string.Join(", ", AmountTable.Rows.Select(sum => $"{sum.Column} = r.{sum.Column} + excluded.{sum.Column}"));
 
     private static readonly string Quarters = Upsert("usage_15m", "organization_id, at, series_id", "timestamptz", "bigint");
     private static readonly string Days = Upsert("usage_day", "organization_id, day, series_id", "date", "bigint");
@@ -63,15 +55,15 @@ internal static class RollupWriter
         var command = new NpgsqlBatchCommand(sql);
         command.Parameters.AddValue(organizationId);
         addKeys(command.Parameters, [.. rows.Select(row => row.Key)]);
-        foreach (var sum in SumColumns) command.Parameters.AddColumn(NpgsqlDbType.Bigint, rows, row => sum(row.Value));
+        foreach (var sum in AmountTable.Rows) command.Parameters.AddColumn(NpgsqlDbType.Bigint, rows, row => sum.Of(row.Value));
         batch.BatchCommands.Add(command);
     }
 
     private static string Upsert(string table, string key, params string[] keyTypes)
     {
-        var types = keyTypes.Concat(Enumerable.Repeat("bigint", SumColumns.Length)).Select((type, i) => $"${i + 2}::{type}[]");
+        var types = keyTypes.Concat(Enumerable.Repeat("bigint", AmountTable.Rows.Length)).Select((type, i) => $"${i + 2}::{type}[]");
         return $"""
-            insert into {table} as r ({key}, {Sums})
+            insert into {table} as r ({key}, {AmountTable.Columns})
             select $1, * from unnest({string.Join(", ", types)})
             on conflict ({key}) do update set {AddSums}
             """;

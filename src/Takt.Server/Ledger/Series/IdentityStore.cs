@@ -1,6 +1,5 @@
 using Npgsql;
 using NpgsqlTypes;
-using Takt.Metering.Usage;
 
 namespace Takt.Server.Ledger.Series;
 
@@ -28,43 +27,31 @@ internal sealed class IdentityStore(NpgsqlConnection connection, int organizatio
         returning account_id, account_uuid, provider_organization
         """;
 
-    public static (string Account, string Organization)? AccountKey(Dimensions dimensions) =>
-        dimensions.UserAccountUuid is { } account ? (account, dimensions.ProviderOrganization ?? "") : null;
-
-    public async Task<Dictionary<PersonKey, long>> PersonsAsync(
-        IEnumerable<(IngestSource Source, Dimensions Dimensions)> items, CancellationToken cancellationToken)
+    public async Task<Dictionary<PersonKey, long>> PersonsAsync(IEnumerable<SeriesItem> items, CancellationToken cancellationToken)
     {
         var emails = new SortedDictionary<PersonKey, string?>(Comparer<PersonKey>.Create(
             (a, b) => string.CompareOrdinal(a.Kind, b.Kind) is var order and not 0 ? order : string.CompareOrdinal(a.Key, b.Key)));
-        foreach (var (source, dimensions) in items)
-        {
-            // A member's own token says who it is; an e-mail beside it is only claimed.
-            var email = source.MemberId is null ? dimensions.UserEmail?.ToLowerInvariant() : null;
-            var key = PersonKey.Of(source.MemberId, dimensions);
-            emails[key] = email ?? emails.GetValueOrDefault(key);
-        }
+        foreach (var item in items) emails[item.Person] = item.PersonEmail ?? emails.GetValueOrDefault(item.Person);
 
         var keys = emails.Keys.ToArray();
         var ids = await UpsertAsync(UpsertPersons, cancellationToken, [.. keys.Select(k => k.Kind)], [.. keys.Select(k => k.Key)], [.. emails.Values]);
         return keys.ToDictionary(key => key, key => ids[(key.Kind, key.Key)]);
     }
 
-    public async Task<Dictionary<string, long>> MachinesAsync(
-        IEnumerable<(IngestSource Source, Dimensions Dimensions)> items, CancellationToken cancellationToken)
+    public async Task<Dictionary<string, long>> MachinesAsync(IEnumerable<SeriesItem> items, CancellationToken cancellationToken)
     {
-        var hosts = items.Select(item => item.Dimensions.HostName).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToArray();
+        var hosts = items.Select(item => item.Host).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToArray();
         if (hosts.Length == 0) return [];
         var ids = await UpsertAsync(UpsertMachines, cancellationToken, hosts);
         return hosts.ToDictionary(host => host, host => ids[(host, "")]);
     }
 
-    public async Task<Dictionary<(string Account, string Organization), long>> AccountsAsync(
-        IEnumerable<(IngestSource Source, Dimensions Dimensions)> items, CancellationToken cancellationToken)
+    public async Task<Dictionary<(string Account, string Organization), long>> AccountsAsync(IEnumerable<SeriesItem> items, CancellationToken cancellationToken)
     {
         var accounts = new Dictionary<(string Account, string Organization), string?>();
-        foreach (var (_, dimensions) in items)
+        foreach (var item in items)
         {
-            if (AccountKey(dimensions) is { } key) accounts[key] = dimensions.UserEmail?.ToLowerInvariant() ?? accounts.GetValueOrDefault(key);
+            if (item.Account is { } key) accounts[key] = item.AccountEmail ?? accounts.GetValueOrDefault(key);
         }
 
         if (accounts.Count == 0) return [];

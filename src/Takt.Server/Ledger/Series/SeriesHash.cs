@@ -1,24 +1,42 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Takt.Metering.Usage;
 
 namespace Takt.Server.Ledger.Series;
 
-/// <summary>The 128 bits that tell one combination of dimensions from every other. Stored: the order of the parts is fixed.</summary>
+/// <summary>
+/// The 128 bits that tell one combination of dimensions from every other. Stored: it covers the name and value of what is set, by name, so
+/// that neither a new dimension nor another order of the table changes the hash of what is there.
+/// </summary>
 internal static class SeriesHash
 {
+    private static readonly DimensionRow[] ByName = [.. DimensionTable.Texts.OrderBy(row => row.Name, StringComparer.Ordinal)];
+
     public static Guid Of(SeriesRow row)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Add(hash, row.PersonId);
-        Add(hash, row.AccountId ?? 0);
-        Add(hash, row.MachineId ?? 0);
-        Add(hash, row.ConnectionId ?? 0);
-        foreach (var column in SeriesColumns.All) Add(hash, column.Value(row.Dimensions));
+        Add(hash, "person_id", row.PersonId);
+        Add(hash, "account_id", row.AccountId);
+        Add(hash, "machine_id", row.MachineId);
+        Add(hash, "connection_id", row.ConnectionId);
+        foreach (var dimension in ByName)
+        {
+            if (row.Dimensions[dimension] is not { } value) continue;
+            Add(hash, dimension.Name);
+            Add(hash, value);
+        }
 
         Span<byte> digest = stackalloc byte[32];
         hash.GetHashAndReset(digest);
         return new Guid(digest[..16], bigEndian: true);
+    }
+
+    private static void Add(IncrementalHash hash, string name, long? id)
+    {
+        if (id is not { } value) return;
+        Add(hash, name);
+        Add(hash, value);
     }
 
     private static void Add(IncrementalHash hash, long value)
@@ -28,10 +46,11 @@ internal static class SeriesHash
         hash.AppendData(bytes);
     }
 
-    // The length goes first, so that neighbours can't run into each other; a missing value is no length at all.
-    private static void Add(IncrementalHash hash, string? value)
+    // The length goes first, so that neighbours can't run into each other.
+    private static void Add(IncrementalHash hash, string text)
     {
-        Add(hash, value is null ? -1 : value.Length);
-        if (value is not null) hash.AppendData(Encoding.UTF8.GetBytes(value));
+        var bytes = Encoding.UTF8.GetBytes(text);
+        Add(hash, bytes.Length);
+        hash.AppendData(bytes);
     }
 }

@@ -1,28 +1,37 @@
 using System.Collections.Concurrent;
 using Takt.Metering.Usage;
+using Takt.Server.Ledger.Identify;
 
 namespace Takt.Server.Ledger.Series;
 
-/// <summary>A report's origin, as far as its series goes: what the token says and what the report says.</summary>
-internal readonly record struct Origin(int OrganizationId, long? MemberId, int? ConnectionId, Guid Dimensions)
+/// <summary>A report's origin, as far as its series goes: the token, for what it says and by whose caps it goes, and what the report says.</summary>
+internal readonly record struct Origin(int OrganizationId, long TokenId, long? MemberId, int? ConnectionId, Guid Dimensions)
 {
     public static Origin Of(IngestSource source, Dimensions dimensions) =>
-        new(source.OrganizationId, source.MemberId, source.ConnectionId, dimensions.Hash);
+        new(source.OrganizationId, source.TokenId, source.MemberId, source.ConnectionId, dimensions.Hash);
 }
 
 /// <summary>
 /// Gives every combination of dimensions its series. Known ones are answered from memory; new ones are stored in a transaction of
 /// their own, before and apart from the one that uses them, so that no ledger transaction ever waits for another's dictionary rows.
 /// </summary>
-internal sealed class SeriesResolver(SeriesStore store)
+internal sealed class SeriesResolver(SeriesStore store, IdentityLinks links, TimeProvider time)
 {
     // Dropped whole when full: what is in use comes back at once, and a bound that never forgets would keep the dead.
     private const int MostKnown = 200_000;
 
+    // What is beyond a cap now may have a name soon: by another token, or on another day.
+    private static readonly TimeSpan FoldedFor = TimeSpan.FromMinutes(10);
+
     private readonly ConcurrentDictionary<Origin, SeriesRow> _byOrigin = new();
+    private readonly ConcurrentDictionary<Origin, (SeriesRow Row, long At)> _folded = new();
     private readonly ConcurrentDictionary<(int Organization, long SeriesId), SeriesRow> _byId = new();
 
-    public SeriesRow? Known(Origin origin) => _byOrigin.GetValueOrDefault(origin);
+    public SeriesRow? Known(Origin origin)
+    {
+        if (_byOrigin.TryGetValue(origin, out var row)) return row;
+        return _folded.TryGetValue(origin, out var folded) && time.GetElapsedTime(folded.At) < FoldedFor ? folded.Row : null;
+    }
 
     /// <summary>Stores combinations that are not known yet and gives their series.</summary>
     public async Task<IEnumerable<KeyValuePair<Origin, SeriesRow>>> LearnAsync(
@@ -30,12 +39,18 @@ internal sealed class SeriesResolver(SeriesStore store)
     {
         Trim();
         var origins = unknown.Keys.ToArray();
-        var rows = await store.StoreAsync(organizationId, [.. unknown.Values], cancellationToken);
-        var learned = origins.Select((origin, i) => KeyValuePair.Create(origin, rows[i])).ToList();
-        foreach (var (origin, row) in learned)
+        var rows = await store.StoreAsync(organizationId, [.. unknown.Values.Select(item => new SeriesItem(item.Source, item.Dimensions))], cancellationToken);
+        var names = unknown.Values.Select(item => NameHash.Of(item.Dimensions, isTranscript: false)).ToArray();
+        await links.LearnAsync(organizationId, names.Where(set => set.Length > 0), cancellationToken);
+        var now = time.GetTimestamp();
+        var learned = new List<KeyValuePair<Origin, SeriesRow>>(origins.Length);
+        for (var i = 0; i < origins.Length; i++)
         {
-            _byOrigin[origin] = row;
+            var row = rows[i].Row with { Name = names[i].Length > 0 ? names[i][0] : null };
+            if (rows[i].Folded) _folded[origins[i]] = (row, now);
+            else _byOrigin[origins[i]] = row;
             _byId[(organizationId, row.SeriesId)] = row;
+            learned.Add(KeyValuePair.Create(origins[i], row));
         }
 
         return learned;
@@ -73,6 +88,7 @@ internal sealed class SeriesResolver(SeriesStore store)
     private void Trim()
     {
         if (_byOrigin.Count > MostKnown) _byOrigin.Clear();
+        if (_folded.Count > MostKnown) _folded.Clear();
         if (_byId.Count > MostKnown) _byId.Clear();
     }
 }

@@ -12,11 +12,6 @@ internal sealed record SeriesRow
     public required int? ConnectionId { get; init; }
     public required Dimensions Dimensions { get; init; }
 
-    /// <summary>The model as the session totals key it: empty when there is none.</summary>
-    public string Model => Dimensions.Model ?? "";
-
-    /// <summary>The same combination in another repository or branch, not stored yet.</summary>
-    public SeriesRow In(string? repository, string? branch) => repository == Dimensions.Repository && branch == Dimensions.Branch
-        ? this
-        : this with { SeriesId = 0, Dimensions = Dimensions with { Repository = repository, Branch = branch } };
+    /// <summary>Whose the reports of this origin say they are, by their best name; null where they stand for nobody.</summary>
+    public Guid? Name { get; init; }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Npgsql;
 using NpgsqlTypes;
 using Takt.Metering.Usage;
@@ -5,42 +6,44 @@ using Takt.Metering.Usage;
 namespace Takt.Server.Ledger.Series;
 
 /// <summary>The dictionaries: persons, machines, accounts and series. Sorted, so that two replicas that learn the same don't lock each other.</summary>
-internal sealed class SeriesStore(NpgsqlDataSource database)
+internal sealed class SeriesStore(NpgsqlDataSource database, IOptions<LedgerOptions> options, TimeProvider time)
 {
     private static readonly string InsertSeries = $"""
         insert into series (organization_id, hash, person_id, account_id, machine_id, connection_id, {SeriesColumns.Names})
         select $1, * from unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::int[],
-          {string.Join(", ", Enumerable.Range(7, SeriesColumns.All.Length).Select(i => $"${i}::text[]"))})
+          {string.Join(", ", Enumerable.Range(7, DimensionTable.Texts.Length).Select(i => $"${i}::text[]"))})
         on conflict (organization_id, hash) do nothing
         """;
 
-    /// <summary>The series of each item, in the order given.</summary>
-    public async Task<IReadOnlyList<SeriesRow>> StoreAsync(
-        int organizationId, IReadOnlyList<(IngestSource Source, Dimensions Dimensions)> items, CancellationToken cancellationToken)
+    /// <summary>The series of each item, in the order given, and whether something in it is beyond the caps.</summary>
+    public async Task<IReadOnlyList<(SeriesRow Row, bool Folded)>> StoreAsync(
+        int organizationId, IReadOnlyList<SeriesItem> items, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var day = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var kept = await new ValueCaps(connection, organizationId, day, options.Value).FoldAsync(items, cancellationToken);
         var identities = new IdentityStore(connection, organizationId);
-        var persons = await identities.PersonsAsync(items, cancellationToken);
-        var machines = await identities.MachinesAsync(items, cancellationToken);
-        var accounts = await identities.AccountsAsync(items, cancellationToken);
+        var persons = await identities.PersonsAsync(kept, cancellationToken);
+        var machines = await identities.MachinesAsync(kept, cancellationToken);
+        var accounts = await identities.AccountsAsync(kept, cancellationToken);
         var rows = new SeriesRow[items.Count];
         for (var i = 0; i < rows.Length; i++)
         {
-            var (source, dimensions) = items[i];
+            var item = kept[i];
             rows[i] = new()
             {
-                PersonId = persons[PersonKey.Of(source.MemberId, dimensions)],
-                MachineId = dimensions.HostName is { } host ? machines[host] : null,
-                AccountId = IdentityStore.AccountKey(dimensions) is { } key ? accounts[key] : null,
-                ConnectionId = source.ConnectionId,
-                Dimensions = dimensions,
+                PersonId = persons[item.Person],
+                MachineId = item.Host is { } host ? machines[host] : null,
+                AccountId = item.Account is { } key ? accounts[key] : null,
+                ConnectionId = item.Source.ConnectionId,
+                Dimensions = item.Dimensions,
             };
         }
 
         var stored = await StoreAsync(connection, organizationId, rows, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return stored;
+        return [.. stored.Select((row, i) => (row, kept[i] != items[i]))];
     }
 
     public async Task<SeriesRow> StoreAsync(int organizationId, SeriesRow row, CancellationToken cancellationToken)
@@ -87,11 +90,8 @@ internal sealed class SeriesStore(NpgsqlDataSource database)
         insert.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.Bigint, sorted.Select(i => rows[i].AccountId).ToArray());
         insert.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.Bigint, sorted.Select(i => rows[i].MachineId).ToArray());
         insert.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.Integer, sorted.Select(i => rows[i].ConnectionId).ToArray());
-        foreach (var column in SeriesColumns.All)
-        {
-            insert.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.Text,
-                sorted.Select(i => column.Value(rows[i].Dimensions)).ToArray());
-        }
+        foreach (var dimension in DimensionTable.Texts)
+            insert.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.Text, sorted.Select(i => rows[i].Dimensions[dimension]).ToArray());
 
         await insert.ExecuteNonQueryAsync(cancellationToken);
 
@@ -104,6 +104,8 @@ internal sealed class SeriesStore(NpgsqlDataSource database)
             while (await reader.ReadAsync(cancellationToken)) ids[reader.GetGuid(0)] = reader.GetInt64(1);
         }
 
-        return [.. rows.Select((row, i) => row with { SeriesId = ids[hashes[i]] })];
+        // Combinations that come to one series share it: a flood that is folded costs no memory.
+        var stored = sorted.ToDictionary(i => hashes[i], i => rows[i] with { SeriesId = ids[hashes[i]] });
+        return [.. hashes.Select(hash => stored[hash])];
     }
 }

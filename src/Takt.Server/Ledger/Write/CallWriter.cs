@@ -6,32 +6,34 @@ using Takt.Server.Ledger.Series;
 namespace Takt.Server.Ledger.Write;
 
 /// <summary>The rows of <c>usage</c>.</summary>
-internal sealed class CallWriter(NpgsqlConnection connection, int organizationId, SeriesResolver series)
+internal sealed class CallWriter(NpgsqlConnection connection, int organizationId, SeriesResolver series, PriceIds prices)
 {
-    private const string Columns =
-        "at, series_id, cost_nano, list_nano, prompt_id, input, output, cache_read, cache_write, cache_write_1h, duration_ms, evidence, flags";
+    private const string Names = """
+        at, series_id, cost_nano, list_nano, other_id, own_series_id, prompt_id, agent_id, shared_key, counted_in, explains_in, input, output, cache_read, cache_write,
+        cache_write_1h, duration_ms, price_id, price_version, evidence, flags
+        """;
 
-    private const string Types =
-        "$5::timestamptz[], $6::bigint[], $7::bigint[], $8::bigint[], $9::uuid[], $10::int[], $11::int[], $12::int[], $13::int[], $14::int[], $15::int[], $16::smallint[], $17::smallint[]";
+    private const string Types = """
+        $5::timestamptz[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::uuid[], $12::uuid[], $13::uuid[], $14::uuid[], $15::uuid[],
+        $16::int[], $17::int[], $18::int[], $19::int[], $20::int[], $21::int[], $22::int[], $23::int[], $24::smallint[], $25::smallint[]
+        """;
 
     private const string Insert = $"""
-        insert into usage (organization_id, session_on, session_id, record_key, {Columns})
+        insert into usage (organization_id, session_on, session_id, record_key, {Names})
         select $1, * from unnest($2::date[], $3::uuid[], $4::uuid[], {Types})
         on conflict (organization_id, session_on, session_id, record_key) do nothing
         returning session_id, record_key
         """;
 
-    private const string Update = $"""
-        update usage u set at = c.at, series_id = c.series_id, cost_nano = c.cost_nano, list_nano = c.list_nano, prompt_id = c.prompt_id,
-          input = c.input, output = c.output, cache_read = c.cache_read, cache_write = c.cache_write, cache_write_1h = c.cache_write_1h,
-          duration_ms = c.duration_ms, evidence = c.evidence, flags = c.flags
-        from unnest($2::date[], $3::uuid[], $4::uuid[], {Types}) as c (session_on, session_id, record_key, {Columns})
+    private static readonly string Update = $"""
+        update usage u set {string.Join(", ", Names.Split(',', StringSplitOptions.TrimEntries).Select(name => $"{name} = c.{name}"))}
+        from unnest($2::date[], $3::uuid[], $4::uuid[], {Types}) as c (session_on, session_id, record_key, {Names})
         where u.organization_id = $1 and u.session_on = c.session_on and u.session_id = c.session_id and u.record_key = c.record_key
         """;
 
     // The limit keeps the planner from joining whole partitions.
     private const string Select = $"""
-        select u.session_id, u.record_key, {Columns}
+        select {CallRow.PlaceColumns}, {CallRow.Columns}
         from unnest($2::date[], $3::uuid[], $4::uuid[]) as k (session_on, session_id, record_key)
         cross join lateral (
           select * from usage u
@@ -39,73 +41,93 @@ internal sealed class CallWriter(NpgsqlConnection connection, int organizationId
           limit 1) u
         """;
 
-    private const string Delete = """
-        delete from usage u using unnest($2::date[], $3::uuid[], $4::uuid[]) as k (session_on, session_id, record_key)
-        where u.organization_id = $1 and u.session_on = k.session_on and u.session_id = k.session_id and u.record_key = k.record_key
-        """;
+    public async Task<NpgsqlBatchCommand> InsertCommandAsync(IReadOnlyList<StoredCall> rows, CancellationToken cancellationToken) => await BindAsync(Insert, rows, cancellationToken);
 
-    public static NpgsqlBatchCommand InsertCommand(int organizationId, IReadOnlyList<CallRow> rows) => Bind(Insert, organizationId, rows);
-
-    public async Task UpdateAsync(IReadOnlyList<CallRow> rows, CancellationToken cancellationToken) =>
-        await RunAsync(Bind(Update, organizationId, rows), cancellationToken);
-
-    public async Task DeleteAsync(IReadOnlyList<CallPlace> places, CancellationToken cancellationToken) =>
-        await RunAsync(Bind(Delete, organizationId, places), cancellationToken);
-
-    /// <summary>The rows that exist at these places.</summary>
-    public async Task<Dictionary<(Guid SessionId, Guid Key), StoredCall>> LoadAsync(IReadOnlyList<CallPlace> places, CancellationToken cancellationToken)
+    public async Task UpdateAsync(IReadOnlyList<StoredCall> rows, CancellationToken cancellationToken)
     {
-        var rows = new List<(Guid, Guid, long SeriesId, Call Call, CallCost Cost)>();
-        await using (var batch = new NpgsqlBatch(connection) { BatchCommands = { Bind(Select, organizationId, places) } })
-        await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
-        {
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                var (call, cost) = CallRow.Read(reader, 2);
-                rows.Add((reader.GetGuid(0), reader.GetGuid(1), reader.GetInt64(3), call, cost));
-            }
-        }
-
-        var known = await series.LoadAsync(organizationId, rows.Select(row => row.SeriesId), cancellationToken);
-        return rows.ToDictionary(row => (row.Item1, row.Item2), row => CallRow.Complete(row.Call, known[row.SeriesId], row.Cost));
+        if (rows.Count == 0) return;
+        await using var batch = KeyedUpdate.Batch(connection, await BindAsync(Update, rows, cancellationToken));
+        await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static NpgsqlBatchCommand Bind(string sql, int organizationId, IReadOnlyList<CallPlace> places)
+    /// <summary>The rows that exist at these places.</summary>
+    public async Task<List<StoredCall>> LoadAsync(IReadOnlyList<CallPlace> places, Func<Guid, bool> isNamed, CancellationToken cancellationToken)
     {
-        var command = new NpgsqlBatchCommand(sql);
+        await using var command = new NpgsqlCommand(Select, connection);
         command.Parameters.AddValue(organizationId)
             .AddColumn(NpgsqlDbType.Date, places, p => p.SessionOn)
             .AddColumn(NpgsqlDbType.Uuid, places, p => p.SessionId)
             .AddColumn(NpgsqlDbType.Uuid, places, p => p.Key);
-        return command;
+        var rows = new List<CallRow>();
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken)) rows.Add(CallRow.Read(reader));
+        }
+
+        return await CompleteAsync(rows, row => isNamed(row.Place.SessionId), cancellationToken);
     }
 
-    private static NpgsqlBatchCommand Bind(string sql, int organizationId, IReadOnlyList<CallRow> rows)
+    /// <summary>Looks up what rows refer to.</summary>
+    public async Task<List<StoredCall>> CompleteAsync(IReadOnlyList<CallRow> rows, Func<CallRow, bool> isNamed, CancellationToken cancellationToken)
     {
+        var known = await series.LoadAsync(organizationId, rows.SelectMany(row => new[] { row.SeriesId, row.OwnSeriesId ?? row.SeriesId }), cancellationToken);
+        var completed = new List<StoredCall>(rows.Count);
+        foreach (var row in rows)
+        {
+            CountedAs? counted = null;
+            if (row.Counts)
+            {
+                var home = row.CountedIn ?? row.Place.SessionId;
+                counted = new(home, row.ExplainsIn ?? home, known[row.SeriesId], row.Cost(await prices.FindAsync(row.PriceId, cancellationToken)), row.PriceVersion);
+            }
+
+            completed.Add(new(row.Place, isNamed(row), row.Call, known[row.OwnSeriesId ?? row.SeriesId], row.Flags.HasFlag(UsageFlags.Ancestor), counted));
+        }
+
+        return completed;
+    }
+
+    private async Task<NpgsqlBatchCommand> BindAsync(string sql, IReadOnlyList<StoredCall> rows, CancellationToken cancellationToken)
+    {
+        var priceIds = new int?[rows.Count];
+        for (var i = 0; i < rows.Count; i++) priceIds[i] = await prices.OfAsync(rows[i].As?.Cost.Prices, cancellationToken);
         var command = new NpgsqlBatchCommand(sql);
         command.Parameters.AddValue(organizationId)
             .AddColumn(NpgsqlDbType.Date, rows, r => r.Place.SessionOn)
             .AddColumn(NpgsqlDbType.Uuid, rows, r => r.Place.SessionId)
             .AddColumn(NpgsqlDbType.Uuid, rows, r => r.Place.Key)
-            .AddColumn(NpgsqlDbType.TimestampTz, rows, r => RecordTime.ToDateTime(r.Stored.Call.AtMicros))
-            .AddColumn(NpgsqlDbType.Bigint, rows, r => r.Stored.Series.SeriesId)
-            .AddColumn(NpgsqlDbType.Bigint, rows, r => r.Stored.Cost.CostNano)
-            .AddColumn(NpgsqlDbType.Bigint, rows, r => r.Stored.Cost.ListNano)
-            .AddColumn(NpgsqlDbType.Uuid, rows, r => r.Stored.Call.PromptId)
-            .AddColumn(NpgsqlDbType.Integer, rows, r => (int)r.Stored.Call.Tokens.Input)
-            .AddColumn(NpgsqlDbType.Integer, rows, r => (int)r.Stored.Call.Tokens.Output)
-            .AddColumn(NpgsqlDbType.Integer, rows, r => (int)r.Stored.Call.Tokens.CacheRead)
-            .AddColumn(NpgsqlDbType.Integer, rows, r => (int)r.Stored.Call.Tokens.CacheWrite)
-            .AddColumn(NpgsqlDbType.Integer, rows, r => (int?)r.Stored.Cost.Write1h)
-            .AddColumn(NpgsqlDbType.Integer, rows, r => r.Stored.Call.DurationMs)
-            .AddColumn(NpgsqlDbType.Smallint, rows, r => (short)r.Stored.Call.Evidence)
-            .AddColumn(NpgsqlDbType.Smallint, rows, r => (short)r.Stored.Cost.Flags);
+            .AddColumn(NpgsqlDbType.TimestampTz, rows, r => RecordTime.ToDateTime(r.Call.AtMicros))
+            .AddColumn(NpgsqlDbType.Bigint, rows, r => (r.As?.Series ?? r.Own).SeriesId)
+            .AddColumn(NpgsqlDbType.Bigint, rows, r => r.As is null ? r.Call.ReportedNano : r.As.Cost.CostNano)
+            .AddColumn(NpgsqlDbType.Bigint, rows, r => r.As?.Cost.ListNano)
+            .AddColumn(NpgsqlDbType.Bigint, rows, r => r.IsTranscript ? r.Call.MessageId : r.Call.ClientId)
+            .AddColumn(NpgsqlDbType.Bigint, rows, r => r.As is null || r.As.Series.SeriesId == r.Own.SeriesId ? (long?)null : r.Own.SeriesId)
+            .AddColumn(NpgsqlDbType.Uuid, rows, r => r.Call.PromptId)
+            .AddColumn(NpgsqlDbType.Uuid, rows, r => r.Call.AgentId)
+            .AddColumn(NpgsqlDbType.Uuid, rows, SharedKey)
+            .AddColumn(NpgsqlDbType.Uuid, rows, r => r.As is null || r.As.Home == r.Place.SessionId ? (Guid?)null : r.As.Home)
+            .AddColumn(NpgsqlDbType.Uuid, rows, r => r.As is null || r.As.Explains == r.As.Home ? (Guid?)null : r.As.Explains)
+            .AddColumn(NpgsqlDbType.Integer, rows, r => (int)r.Call.Tokens.Input)
+            .AddColumn(NpgsqlDbType.Integer, rows, r => (int)r.Call.Tokens.Output)
+            .AddColumn(NpgsqlDbType.Integer, rows, r => (int)r.Call.Tokens.CacheRead)
+            .AddColumn(NpgsqlDbType.Integer, rows, r => (int)r.Call.Tokens.CacheWrite)
+            .AddColumn(NpgsqlDbType.Integer, rows, r => (int?)(r.As is null ? r.Call.Write1h : r.As.Cost.Write1h))
+            .AddColumn(NpgsqlDbType.Integer, rows, r => r.Call.DurationMs);
+        command.Parameters.Add(new NpgsqlParameter<int?[]> { TypedValue = priceIds, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer });
+        command.Parameters.AddColumn(NpgsqlDbType.Integer, rows, r => r.As?.PriceVersion ?? 0)
+            .AddColumn(NpgsqlDbType.Smallint, rows, r => (short)r.Call.Evidence)
+            .AddColumn(NpgsqlDbType.Smallint, rows, r => (short)CallRow.FlagsOf(r));
         return command;
     }
 
-    private async Task RunAsync(NpgsqlBatchCommand command, CancellationToken cancellationToken)
+    /// <summary>By which rows of other sessions may be the same call: only such rows pay for the index.</summary>
+    public static Guid? SharedKey(StoredCall row)
     {
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { command } };
-        await batch.ExecuteNonQueryAsync(cancellationToken);
+        if (!row.IsTranscript) return row.Named ? null : row.Place.Key;
+        if (row.Call.RequestKey is { } request) return request;
+        if (row.Call.MessageId is not { } message) return null;
+        Span<byte> bytes = stackalloc byte[16];
+        System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(bytes, message);
+        return new Guid(bytes, bigEndian: true);
     }
 }

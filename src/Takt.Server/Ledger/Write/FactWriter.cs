@@ -2,52 +2,36 @@ using Npgsql;
 using Takt.Metering.Counting;
 using Takt.Server.Ledger.Decide;
 using Takt.Server.Ledger.Queue;
-using Takt.Server.Ledger.Restate;
 using Takt.Server.Ledger.Series;
 
 namespace Takt.Server.Ledger.Write;
 
 /// <summary>Writes the facts: what is new is inserted, what is known is merged with what it is known as, the rest is a repetition.</summary>
-internal sealed class FactWriter(NpgsqlConnection connection, GroupPlan plan, SeriesResolver series, List<CallChange> changes)
+internal sealed class FactWriter(NpgsqlConnection connection, GroupPlan plan, GroupGate gate, CallWriter calls)
 {
-    private readonly CallWriter _calls = new(connection, plan.OrganizationId, series);
+    /// <summary>Calls that are new, or of which more is known now, as they count by themselves.</summary>
+    public List<CallChange> Calls { get; } = [];
 
     public List<StagedPoint> NewPoints { get; } = [];
+
     public List<StagedActivity> NewActivities { get; } = [];
 
-    /// <summary>Takes calls out of the session they leave and stages them where they belong.</summary>
-    public async Task MoveAsync(IReadOnlyList<Move> moves, CancellationToken cancellationToken)
-    {
-        if (moves.Count == 0) return;
-        var places = moves.Where(move => IsPresent(move.From)).Select(move => new CallPlace(plan.SessionOn(move.From), move.From, move.Key)).ToArray();
-        var rows = await _calls.LoadAsync(places, cancellationToken);
-        foreach (var move in moves)
-        {
-            if (!rows.TryGetValue((move.From, move.Key), out var row)) continue;
-            changes.Add(new(move.From, move.Key, row, null));
-            plan.AddCall(move.To, move.Key, row.Call, row.Series);
-        }
-
-        await _calls.DeleteAsync(places, cancellationToken);
-    }
+    /// <summary>The calls of the spans at hand, and whether each is none: told by spans alone that have usage below them.</summary>
+    public Dictionary<(Guid SessionId, Guid Key), bool> Ancestors { get; } = [];
 
     public async Task WriteAsync(IReadOnlyList<PendingEntry> group, CancellationToken cancellationToken)
     {
-        var rows = await StageAsync(cancellationToken);
-        var known = await InsertAsync(rows, group, cancellationToken);
+        var known = await InsertAsync(Stage(), group, cancellationToken);
         if (known.Count > 0) await MergeAsync(known, cancellationToken);
     }
 
-    private bool IsPresent(Guid sessionId) => plan.Sessions.ContainsKey(sessionId) || plan.Homes.ContainsKey(sessionId);
-
-    private async Task<List<CallRow>> StageAsync(CancellationToken cancellationToken)
+    private List<StoredCall> Stage()
     {
-        var rows = new List<CallRow>(plan.Calls.Count);
+        var rows = new List<StoredCall>(plan.Calls.Count);
         foreach (var staged in plan.Calls.Values)
         {
-            if (!IsPresent(staged.SessionId)) continue;
-            var overlaid = await series.ResolveAsync(plan.OrganizationId, StoredCall.Overlay(staged.Series, staged.Call), cancellationToken);
-            rows.Add(new(new(plan.SessionOn(staged.SessionId), staged.SessionId, staged.Key), StoredCall.Of(staged.Call, overlaid)));
+            var session = plan.Sessions[staged.SessionId];
+            rows.Add(ByItself(new(session.SessionOn, staged.SessionId, staged.Key), session.Identity.Named, staged.Call, staged.Series));
         }
 
         rows.Sort(static (a, b) =>
@@ -58,13 +42,17 @@ internal sealed class FactWriter(NpgsqlConnection connection, GroupPlan plan, Se
         return rows;
     }
 
+    private StoredCall ByItself(CallPlace place, bool named, in Call call, SeriesRow own) => new(place, named, call, own, IsAncestor: false,
+        new(place.SessionId, place.SessionId, own, CallCost.Of(call, own.Dimensions, call.Write1h, gate.Prices), gate.PriceVersion));
+
     /// <summary>One round trip for all facts. Gives the calls that were there already.</summary>
-    private async Task<List<CallRow>> InsertAsync(List<CallRow> rows, IReadOnlyList<PendingEntry> group, CancellationToken cancellationToken)
+    private async Task<List<StoredCall>> InsertAsync(List<StoredCall> rows, IReadOnlyList<PendingEntry> group, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
-        if (rows.Count > 0) batch.BatchCommands.Add(CallWriter.InsertCommand(plan.OrganizationId, rows));
+        if (rows.Count > 0) batch.BatchCommands.Add(await calls.InsertCommandAsync(rows, cancellationToken));
         if (plan.Points.Count > 0) batch.BatchCommands.Add(PointWriter.InsertCommand(plan));
         if (plan.Activities.Count > 0) batch.BatchCommands.Add(ActivityWriter.InsertCommand(plan));
+        if (plan.Traces.Count > 0) SpanWriter.AddCommands(batch, plan.OrganizationId, plan.Spans.Values, plan.Traces, group[0].Entry.ReceivedAt.UtcDateTime);
         RawWriter.AddCommands(batch, plan.OrganizationId, group);
         if (batch.BatchCommands.Count == 0) return [];
 
@@ -85,34 +73,39 @@ internal sealed class FactWriter(NpgsqlConnection connection, GroupPlan plan, Se
         if (plan.Activities.Count > 0)
         {
             while (await reader.ReadAsync(cancellationToken)) NewActivities.Add(plan.Activities[(reader.GetGuid(0), reader.GetGuid(1))]);
+            await reader.NextResultAsync(cancellationToken);
         }
 
-        var known = new List<CallRow>();
+        if (plan.Traces.Count > 0) await SpanWriter.ReadAsync(reader, Ancestors, cancellationToken);
+
+        var known = new List<StoredCall>();
         foreach (var row in rows)
         {
-            if (inserted.Contains((row.Place.SessionId, row.Place.Key))) changes.Add(new(row.Place.SessionId, row.Place.Key, null, row.Stored));
+            if (inserted.Contains((row.Place.SessionId, row.Place.Key))) Calls.Add(new(null, row));
             else known.Add(row);
         }
 
         return known;
     }
 
-    private async Task MergeAsync(List<CallRow> known, CancellationToken cancellationToken)
+    private async Task MergeAsync(List<StoredCall> known, CancellationToken cancellationToken)
     {
-        var stored = await _calls.LoadAsync(known.ConvertAll(row => row.Place), cancellationToken);
-        var updates = new List<CallRow>();
-        foreach (var row in known)
+        var told = known.ToDictionary(row => (row.Place.SessionId, row.Place.Key));
+        foreach (var before in await calls.LoadAsync(known.ConvertAll(row => row.Place), id => plan.Sessions[id].Identity.Named, cancellationToken))
         {
-            var before = stored[(row.Place.SessionId, row.Place.Key)];
-            var merged = Call.Merge(before.Call, row.Stored.Call, out var newLeads);
-            var lead = newLeads ? row.Stored.Series : before.Series;
-            var overlaid = await series.ResolveAsync(plan.OrganizationId, StoredCall.Overlay(lead, merged), cancellationToken);
-            if (merged == before.Call && overlaid.SeriesId == before.Series.SeriesId) continue;
-            var after = StoredCall.Of(merged, overlaid);
-            updates.Add(row with { Stored = after });
-            changes.Add(new(row.Place.SessionId, row.Place.Key, before, after));
+            var row = told[(before.Place.SessionId, before.Place.Key)];
+            var merged = Call.Merge(before.Call, row.Call, out _);
+            var own = ToldCalls.Leads(before.Call, before.Own.Dimensions, row.Call, row.Own.Dimensions) ? row.Own : before.Own;
+            if (merged == before.Call && own.SeriesId == before.Own.SeriesId) continue;
+            Calls.Add(new(before, Merged(before, merged, own)));
         }
+    }
 
-        if (updates.Count > 0) await _calls.UpdateAsync(updates, cancellationToken);
+    // What the reports that are new don't change keeps its cost, whatever the price list says now.
+    private StoredCall Merged(StoredCall before, in Call merged, SeriesRow own)
+    {
+        var after = ByItself(before.Place, before.Named, merged, own) with { IsAncestor = before.IsAncestor && merged.Told == Witness.Span };
+        return before.As is { } former && own.SeriesId == before.Own.SeriesId && former.Series.SeriesId == own.SeriesId && merged.HasFiguresOf(before.Call)
+            ? after with { As = after.As! with { Cost = former.Cost, PriceVersion = former.PriceVersion } } : after;
     }
 }

@@ -1,7 +1,9 @@
 using Npgsql;
+using Takt.Metering.Cost;
 using Takt.Server.Database;
 using Takt.Server.Ledger.Decide;
 using Takt.Server.Ledger.Queue;
+using Takt.Server.Prices;
 
 namespace Takt.Server.Ledger.Write;
 
@@ -11,39 +13,82 @@ internal sealed class TokensRevokedException(IReadOnlySet<long> tokenIds) : Exce
     public IReadOnlySet<long> TokenIds { get; } = tokenIds;
 }
 
+/// <summary>The group must have its organization for itself: its calls may be those that other sessions tell of.</summary>
+internal sealed class OrganizationNeededException() : Exception("The group must be written with the organization's lock for itself.");
+
+/// <summary>Whether calls and metrics of an organization may be compared across sessions.</summary>
+/// <param name="IsShared">It has transcripts or calls without a session: the same call may be told in several sessions.</param>
+/// <param name="IsNameless">It has reports without a session: an identity's calls and metrics are compared.</param>
+internal readonly record struct LedgerMode(bool IsShared, bool IsNameless)
+{
+    public bool IsExclusive => IsShared || IsNameless;
+}
+
 /// <summary>The first round trip of a transaction: the organization's lock is taken, which makes its tokens hold still, and they are looked at.</summary>
 /// <param name="Zone">In which the organization's days begin. It may change as long as there is no session, under the same lock.</param>
-internal readonly record struct GroupGate(bool AnyHomes, TimeZoneInfo Zone)
+/// <param name="Prices">The list that this transaction counts by: the version that is applied while it holds the lock.</param>
+internal sealed record GroupGate(LedgerMode Mode, TimeZoneInfo Zone, PriceList Prices, int PriceVersion)
 {
     private const string CheckTokens = """
         select token_id from tokens
         where organization_id = $1 and token_id = any($2) and revoked_at is null and (expires_at is null or expires_at > $3)
         """;
 
+    private const string Look = """
+        select o.time_zone, m.shared, m.nameless,
+          (select v.version_id from price_versions v where v.organization_id = $1 and v.applied_at is not null and v.undone_at is null order by v.version_id desc limit 1)
+        from (select $1::int as organization_id) g
+        left join organizations o on o.organization_id = g.organization_id
+        left join ledger_modes m on m.organization_id = g.organization_id
+        """;
+
+    private const string Mark = """
+        insert into ledger_modes as m (organization_id, shared, nameless) values ($1, $2, $3)
+        on conflict (organization_id) do update set shared = m.shared or excluded.shared, nameless = m.nameless or excluded.nameless
+        """;
+
+    /// <param name="alone">Whether the group has the organization for itself.</param>
     public static async Task<GroupGate> PassAsync(
-        NpgsqlConnection connection, GroupPlan plan, IReadOnlyList<PendingEntry> group, DateTimeOffset now, CancellationToken cancellationToken)
+        NpgsqlConnection connection, GroupPlan plan, IReadOnlyList<PendingEntry> group, bool alone, PriceBook book, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var missing = group.Select(pending => pending.Entry.Source.TokenId).ToHashSet();
         await using var batch = new NpgsqlBatch(connection);
-        // Reports that may belong to another session exclude everybody else of their organization; all others only exclude them.
-        var take = new NpgsqlBatchCommand(plan.HasMovable ? OrganizationLock.Own : OrganizationLock.Share);
+        // Reports that may be of another session exclude everybody else of their organization; all others only exclude them.
+        var take = new NpgsqlBatchCommand(alone ? OrganizationLock.Own : OrganizationLock.Share);
         take.Parameters.AddValue(plan.OrganizationId);
         batch.BatchCommands.Add(take);
         var tokens = new NpgsqlBatchCommand(CheckTokens);
         tokens.Parameters.AddValue(plan.OrganizationId).AddValue(missing.ToArray()).AddValue(now.UtcDateTime);
         batch.BatchCommands.Add(tokens);
-        var homes = new NpgsqlBatchCommand(
-            "select exists (select 1 from request_home where organization_id = $1), (select time_zone from organizations where organization_id = $1)");
-        homes.Parameters.AddValue(plan.OrganizationId);
-        batch.BatchCommands.Add(homes);
+        var look = new NpgsqlBatchCommand(Look);
+        look.Parameters.AddValue(plan.OrganizationId);
+        batch.BatchCommands.Add(look);
 
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        await reader.NextResultAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) missing.Remove(reader.GetInt64(0));
-        await reader.NextResultAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        var anyHomes = reader.GetBoolean(0);
-        var zone = !reader.IsDBNull(1) && TimeZoneInfo.TryFindSystemTimeZoneById(reader.GetString(1), out var found) ? found : TimeZoneInfo.Utc;
-        return missing.Count == 0 ? new(anyHomes, zone) : throw new TokensRevokedException(missing);
+        LedgerMode stored;
+        TimeZoneInfo zone;
+        int version;
+        await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
+        {
+            await reader.NextResultAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken)) missing.Remove(reader.GetInt64(0));
+            await reader.NextResultAsync(cancellationToken);
+            await reader.ReadAsync(cancellationToken);
+            zone = !reader.IsDBNull(0) && TimeZoneInfo.TryFindSystemTimeZoneById(reader.GetString(0), out var found) ? found : TimeZoneInfo.Utc;
+            stored = new(!reader.IsDBNull(1) && reader.GetBoolean(1), !reader.IsDBNull(2) && reader.GetBoolean(2));
+            version = reader.IsDBNull(3) ? PriceBook.BuiltIn : checked((int)reader.GetInt64(3));
+        }
+
+        if (missing.Count > 0) throw new TokensRevokedException(missing);
+        var mode = new LedgerMode(stored.IsShared || plan.IsShared, stored.IsNameless || plan.IsNameless);
+        if (mode.IsExclusive && !alone) throw new OrganizationNeededException();
+        if (mode != stored) await MarkAsync(connection, plan.OrganizationId, mode, cancellationToken);
+        return new(mode, zone, await book.OfAsync(version, cancellationToken), version);
+    }
+
+    private static async Task MarkAsync(NpgsqlConnection connection, int organizationId, LedgerMode mode, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(Mark, connection);
+        command.Parameters.AddValue(organizationId).AddValue(mode.IsShared).AddValue(mode.IsNameless);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -3,30 +3,21 @@ using Takt.Metering.Usage;
 
 namespace Takt.Server.Ledger.Write;
 
-/// <summary>What a transaction adds to the totals of one session and model.</summary>
+/// <summary>What a transaction adds to the totals of one session and model's name.</summary>
 internal sealed class SessionModelDelta
 {
     public SessionModelTotals Totals { get; private set; }
-    public long SpanCount { get; private set; }
-    public TokenCounts Spans { get; private set; }
 
-    /// <summary>Adds a call's row, or takes it out.</summary>
+    /// <summary>Adds a call that counts, or takes it out.</summary>
     public void Add(StoredCall stored, int sign)
     {
-        var tokens = sign > 0 ? stored.Call.Tokens : TokenCounts.Zero - stored.Call.Tokens;
-        if (stored.IsSpan)
-        {
-            SpanCount += sign;
-            Spans += tokens;
-            return;
-        }
-
+        var reported = stored.Call.ReportedNano;
         Totals = Totals with
         {
             CallCount = Totals.CallCount + sign,
-            Calls = Totals.Calls + tokens,
-            CallCostNano = checked(Totals.CallCostNano + (sign * (stored.Cost.CostNano ?? 0))),
-            NamelessCalls = Totals.NamelessCalls + (stored.Cost.Flags.HasFlag(UsageFlags.Nameless) ? sign : 0),
+            Calls = sign > 0 ? Totals.Calls + stored.Call.Tokens : Totals.Calls - stored.Call.Tokens,
+            CallCostNano = checked(Totals.CallCostNano + (sign * (reported ?? 0))),
+            UnreportedCalls = Totals.UnreportedCalls + (reported is null ? sign : 0),
         };
     }
 
@@ -39,7 +30,7 @@ internal sealed class SessionModelDelta
             CostPoints = Totals.CostPoints + (cost ? points : 0),
             MetricCostNano = checked(Totals.MetricCostNano + (cost ? delta : 0)),
             MetricInputWithCache = checked(Totals.MetricInputWithCache + (measure == Measure.InputWithCache ? delta : 0)),
-            Metrics = measure == Measure.InputWithCache ? Totals.Metrics : Totals.Metrics + PointAmounts.Tokens(measure, delta),
+            Metrics = measure == Measure.InputWithCache ? Totals.Metrics : Totals.Metrics + PointCost.Tokens(measure, delta),
         };
     }
 }

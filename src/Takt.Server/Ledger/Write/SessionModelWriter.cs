@@ -1,42 +1,40 @@
 using Npgsql;
 using NpgsqlTypes;
-using Takt.Metering.Counting;
 
 namespace Takt.Server.Ledger.Write;
 
-/// <summary>The totals of a session and model before and after this transaction.</summary>
-internal readonly record struct SessionModelState(SessionModelTotals Before, SessionModelTotals After, long SpansBefore);
+/// <summary>The totals of a session and model's name before and after this transaction.</summary>
+internal readonly record struct SessionModelState(SessionModelTotals Before, SessionModelTotals After);
 
 /// <summary>The rows of <c>session_models</c>. Their sessions are locked, so what is returned can't change until the commit.</summary>
 internal static class SessionModelWriter
 {
     private const string Columns = """
-        call_count, call_input, call_output, call_cache_read, call_cache_write, call_cost_nano, nameless_calls,
+        call_count, call_input, call_output, call_cache_read, call_cache_write, call_cost_nano, unreported_calls,
         metric_token_points, metric_cost_points, metric_input, metric_output, metric_cache_read, metric_cache_write,
-        metric_input_with_cache, metric_cost_nano, span_count, span_input, span_output, span_cache_read, span_cache_write
+        metric_input_with_cache, metric_cost_nano
         """;
 
     private static readonly Func<SessionModelDelta, long>[] Values =
     [
         d => d.Totals.CallCount, d => d.Totals.Calls.Input, d => d.Totals.Calls.Output, d => d.Totals.Calls.CacheRead, d => d.Totals.Calls.CacheWrite,
-        d => d.Totals.CallCostNano, d => d.Totals.NamelessCalls, d => d.Totals.TokenPoints, d => d.Totals.CostPoints,
+        d => d.Totals.CallCostNano, d => d.Totals.UnreportedCalls, d => d.Totals.TokenPoints, d => d.Totals.CostPoints,
         d => d.Totals.Metrics.Input, d => d.Totals.Metrics.Output, d => d.Totals.Metrics.CacheRead, d => d.Totals.Metrics.CacheWrite,
-        d => d.Totals.MetricInputWithCache, d => d.Totals.MetricCostNano, d => d.SpanCount,
-        d => d.Spans.Input, d => d.Spans.Output, d => d.Spans.CacheRead, d => d.Spans.CacheWrite,
+        d => d.Totals.MetricInputWithCache, d => d.Totals.MetricCostNano,
     ];
 
     private static readonly string Upsert = BuildUpsert();
 
-    public static async Task<Dictionary<(Guid SessionId, string Model), SessionModelState>> WriteAsync(
-        NpgsqlConnection connection, int organizationId, Dictionary<(Guid SessionId, string Model), SessionModelDelta> deltas, CancellationToken cancellationToken)
+    public static async Task<Dictionary<(Guid SessionId, string Name), SessionModelState>> WriteAsync(
+        NpgsqlConnection connection, int organizationId, Dictionary<(Guid SessionId, string Name), SessionModelDelta> deltas, CancellationToken cancellationToken)
     {
         var states = new Dictionary<(Guid, string), SessionModelState>();
         if (deltas.Count == 0) return states;
-        var rows = deltas.OrderBy(d => d.Key.SessionId).ThenBy(d => d.Key.Model, StringComparer.Ordinal).ToArray();
+        var rows = deltas.OrderBy(d => d.Key.SessionId).ThenBy(d => d.Key.Name, StringComparer.Ordinal).ToArray();
         var command = new NpgsqlBatchCommand(Upsert);
         command.Parameters.AddValue(organizationId)
             .AddColumn(NpgsqlDbType.Uuid, rows, r => r.Key.SessionId)
-            .AddColumn(NpgsqlDbType.Text, rows, r => r.Key.Model);
+            .AddColumn(NpgsqlDbType.Text, rows, r => r.Key.Name);
         foreach (var value in Values) command.Parameters.AddColumn(NpgsqlDbType.Bigint, rows, r => value(r.Value));
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { command } };
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
@@ -45,7 +43,7 @@ internal static class SessionModelWriter
             var key = (reader.GetGuid(0), reader.GetString(1));
             var delta = deltas[key];
             var after = Read(reader);
-            states[key] = new(Subtract(after, delta.Totals), after, reader.GetInt64(17) - delta.SpanCount);
+            states[key] = new(Subtract(after, delta.Totals), after);
         }
 
         return states;
@@ -56,7 +54,7 @@ internal static class SessionModelWriter
         CallCount = r.GetInt64(2),
         Calls = new(r.GetInt64(3), r.GetInt64(4), r.GetInt64(5), r.GetInt64(6)),
         CallCostNano = r.GetInt64(7),
-        NamelessCalls = r.GetInt64(8),
+        UnreportedCalls = r.GetInt64(8),
         TokenPoints = r.GetInt64(9),
         CostPoints = r.GetInt64(10),
         Metrics = new(r.GetInt64(11), r.GetInt64(12), r.GetInt64(13), r.GetInt64(14)),
@@ -69,7 +67,7 @@ internal static class SessionModelWriter
         CallCount = a.CallCount - b.CallCount,
         Calls = a.Calls - b.Calls,
         CallCostNano = a.CallCostNano - b.CallCostNano,
-        NamelessCalls = a.NamelessCalls - b.NamelessCalls,
+        UnreportedCalls = a.UnreportedCalls - b.UnreportedCalls,
         TokenPoints = a.TokenPoints - b.TokenPoints,
         CostPoints = a.CostPoints - b.CostPoints,
         Metrics = a.Metrics - b.Metrics,
@@ -81,10 +79,10 @@ internal static class SessionModelWriter
     {
         var names = Columns.Split(',', StringSplitOptions.TrimEntries);
         return $"""
-            insert into session_models as m (organization_id, session_id, model, {Columns})
+            insert into session_models as m (organization_id, session_id, name, {Columns})
             select $1, * from unnest($2::uuid[], $3::text[], {string.Join(", ", names.Select((_, i) => $"${i + 4}::bigint[]"))})
-            on conflict (organization_id, session_id, model) do update set {string.Join(", ", names.Select(n => $"{n} = m.{n} + excluded.{n}"))}
-            returning session_id, model, {Columns}
+            on conflict (organization_id, session_id, name) do update set {string.Join(", ", names.Select(n => $"{n} = m.{n} + excluded.{n}"))}
+            returning session_id, name, {Columns}
             """;
     }
 }

@@ -12,20 +12,29 @@ namespace Takt.Server.Ledger.Write;
 internal static class SessionWriter
 {
     private const string Upsert = """
-        insert into sessions as s (organization_id, session_id, session_on, name, named, series_id, first_at, last_at, signals)
-        select $1, n.* from unnest($2::uuid[], $3::date[], $4::text[], $5::boolean[], $6::bigint[], $7::timestamptz[], $8::timestamptz[], $9::smallint[])
-          as n (session_id, session_on, name, named, series_id, first_at, last_at, signals)
+        insert into sessions as s (organization_id, session_id, session_on, name, named, series_id, first_at, last_at, signals, kinds, identity_name)
+        select $1, n.* from unnest($2::uuid[], $3::date[], $4::text[], $5::boolean[], $6::bigint[], $7::timestamptz[], $8::timestamptz[], $9::smallint[],
+          $10::smallint[], $11::uuid[]) as n (session_id, session_on, name, named, series_id, first_at, last_at, signals, kinds, identity_name)
         where n.session_on >= (select retired_before from ledger_floor)
         on conflict (organization_id, session_id) do update set first_at = least(s.first_at, excluded.first_at),
-          last_at = greatest(s.last_at, excluded.last_at), signals = s.signals | excluded.signals
-        returning session_id, session_on, session_on >= (select retired_before from ledger_floor)
+          last_at = greatest(s.last_at, excluded.last_at), signals = s.signals | excluded.signals, kinds = s.kinds | excluded.kinds,
+          identity_name = coalesce(s.identity_name, excluded.identity_name)
+        returning session_id, session_on, session_on >= (select retired_before from ledger_floor), kinds, identity_name
         """;
 
-    private const string Lock = """
-        select session_id, session_on from sessions where organization_id = $1 and session_id = any($2) order by session_id for update
-        """;
+    /// <summary>Notes the sessions that exist without anybody knowing whose they are, and of which this group says it.</summary>
+    public static async Task FindUnknownAsync(NpgsqlConnection connection, GroupPlan plan, CancellationToken cancellationToken)
+    {
+        var ids = plan.Sessions.Values.Where(session => session.Names.Count > 0).Select(session => session.Identity.Id).ToArray();
+        if (ids.Length == 0) return;
+        await using var command = new NpgsqlCommand(
+            "select session_id from sessions where organization_id = $1 and session_id = any($2) and identity_name is null", connection);
+        command.Parameters.AddValue(plan.OrganizationId).AddValue(ids);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) plan.NewlyKnown.Add(reader.GetGuid(0));
+    }
 
-    /// <summary>Locks the sessions and fills in where their facts lie. Sessions of a retired time are returned: nothing can be written to them.</summary>
+    /// <summary>Locks the sessions and fills in what their rows say. Sessions of a retired time are returned: nothing can be written to them.</summary>
     public static async Task<HashSet<Guid>> WriteAsync(NpgsqlConnection connection, GroupPlan plan, CancellationToken cancellationToken)
     {
         var rows = plan.Sessions.Values.OrderBy(s => s.Identity.Id).ToArray();
@@ -40,29 +49,21 @@ internal static class SessionWriter
             .AddColumn(NpgsqlDbType.Bigint, rows, r => r.SeriesId)
             .AddColumn(NpgsqlDbType.TimestampTz, rows, r => RecordTime.ToDateTime(r.FirstMicros))
             .AddColumn(NpgsqlDbType.TimestampTz, rows, r => RecordTime.ToDateTime(r.LastMicros))
-            .AddColumn(NpgsqlDbType.Smallint, rows, r => (short)r.Signals);
+            .AddColumn(NpgsqlDbType.Smallint, rows, r => (short)r.Signals)
+            .AddColumn(NpgsqlDbType.Smallint, rows, r => (short)r.Kinds)
+            .AddColumn(NpgsqlDbType.Uuid, rows, r => r.Names.Count == 0 ? (Guid?)null : r.Names.Min());
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { command } };
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
             if (!reader.GetBoolean(2)) continue;
-            plan.Sessions[reader.GetGuid(0)].SessionOn = reader.GetFieldValue<DateOnly>(1);
+            var session = plan.Sessions[reader.GetGuid(0)];
+            session.SessionOn = reader.GetFieldValue<DateOnly>(1);
+            session.Kinds = (SessionKinds)reader.GetInt16(3);
+            session.Name = reader.IsDBNull(4) ? null : reader.GetGuid(4);
             retired.Remove(reader.GetGuid(0));
         }
 
         return retired;
-    }
-
-    /// <summary>Locks sessions that exist without telling anything new of them; gives the day each one's facts lie under.</summary>
-    public static async Task<Dictionary<Guid, DateOnly>> LockAsync(
-        NpgsqlConnection connection, int organizationId, IReadOnlyCollection<Guid> sessionIds, CancellationToken cancellationToken)
-    {
-        var days = new Dictionary<Guid, DateOnly>();
-        if (sessionIds.Count == 0) return days;
-        await using var command = new NpgsqlCommand(Lock, connection);
-        command.Parameters.AddValue(organizationId).AddValue(sessionIds.ToArray());
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) days[reader.GetGuid(0)] = reader.GetFieldValue<DateOnly>(1);
-        return days;
     }
 }

@@ -4,18 +4,25 @@ using Takt.Server.Ledger.Series;
 
 namespace Takt.Server.Ledger.Write;
 
-/// <summary>A call as its row says it. A row read back keeps the cost it was stored with, whatever the price list says now.</summary>
-internal sealed record StoredCall(Call Call, SeriesRow Series, CallCost Cost)
+/// <summary>Where a told call's row lies.</summary>
+internal readonly record struct CallPlace(DateOnly SessionOn, Guid SessionId, Guid Key);
+
+/// <summary>As what a told call counts: the figures are its own.</summary>
+/// <param name="Home">The session in which it counts.</param>
+/// <param name="Explains">The session whose metrics it explains.</param>
+/// <param name="Series">Its own dimensions with what other reports of the same call know better.</param>
+internal sealed record CountedAs(Guid Home, Guid Explains, SeriesRow Series, CallCost Cost, int PriceVersion);
+
+/// <summary>
+/// A told call as its row says it. A row read back keeps the cost it was stored with, whatever the price list says now.
+/// </summary>
+/// <param name="As">Null where another row is the same call, or where it is none.</param>
+internal sealed record StoredCall(CallPlace Place, bool Named, Call Call, SeriesRow Own, bool IsAncestor, CountedAs? As)
 {
-    public static StoredCall Of(in Call call, SeriesRow series) =>
-        new(call, series, CallCost.Of(call, series.Dimensions.Model, series.Dimensions.Speed));
+    public UsageAmounts Amounts => As?.Cost.Amounts(Call.Tokens) ?? default;
 
-    public bool IsSpan => Call.Evidence == Evidence.Span;
-
-    /// <summary>What the row adds to every sum, given whether spans count in its session and model.</summary>
-    public UsageAmounts Amounts(bool spansCount) => IsSpan && !spansCount ? default : Cost.Amounts(Call);
-
-    /// <summary>The dimensions with what transcripts know better laid over them.</summary>
-    public static SeriesRow Overlay(SeriesRow lead, in Call call) =>
-        lead.In(call.TranscriptRepository ?? lead.Dimensions.Repository, call.TranscriptBranch ?? lead.Dimensions.Branch);
+    public bool IsTranscript => Call.Evidence == Evidence.Transcript;
 }
+
+/// <summary>A told call that this transaction has made or changed: its row before and after.</summary>
+internal sealed record CallChange(StoredCall? Before, StoredCall After);

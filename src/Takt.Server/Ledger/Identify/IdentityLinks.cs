@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using Npgsql;
+using NpgsqlTypes;
+using Takt.Server.Ledger.Write;
+
+namespace Takt.Server.Ledger.Identify;
+
+/// <summary>
+/// Which names are of one identity. Names that one report carries, or that reports of one session carry, are linked, once and for ever; two
+/// identities that turn out to be one are settled again by the next group that touches them.
+/// </summary>
+internal sealed class IdentityLinks(NpgsqlDataSource database)
+{
+    private const int MostKnown = 200_000;
+
+    // One linking at a time in an organization, in a transaction of its own: new names are few.
+    private const string Lock = "select pg_advisory_xact_lock(7464, $1)";
+
+    private const string Insert = """
+        insert into identity_names (organization_id, name, identity_id) select $1, * from unnest($2::uuid[], $3::bigint[]) on conflict do nothing
+        """;
+
+    private const string Merge = """
+        with gone as (delete from identities where organization_id = $1 and identity_id = any($3) returning nameless),
+          moved as (update identity_names set identity_id = $2 where organization_id = $1 and identity_id = any($3))
+        update identities i set nameless = i.nameless or g.nameless, stale = i.stale or i.nameless or g.nameless
+        from (select coalesce(bool_or(nameless), false) as nameless from gone) g where i.organization_id = $1 and i.identity_id = $2
+        """;
+
+    private readonly ConcurrentDictionary<(int Organization, Guid First, Guid Other), bool> _known = new();
+
+    /// <summary>Makes sure that the names of each set are of one identity.</summary>
+    public async Task LearnAsync(int organizationId, IEnumerable<Guid[]> sets, CancellationToken cancellationToken)
+    {
+        if (_known.Count > MostKnown) _known.Clear();
+        var unknown = sets.Where(set => set.Any(name => !_known.ContainsKey((organizationId, set[0], name)))).ToList();
+        if (unknown.Count == 0) return;
+        await using (var connection = await database.OpenConnectionAsync(cancellationToken))
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await LinkAsync(connection, organizationId, NameSets.Joined(unknown), cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        foreach (var set in unknown)
+        {
+            foreach (var name in set) _known[(organizationId, set[0], name)] = true;
+        }
+    }
+
+    private static async Task LinkAsync(NpgsqlConnection connection, int organizationId, List<Guid[]> sets, CancellationToken cancellationToken)
+    {
+        var known = await LoadAsync(connection, organizationId, [.. sets.SelectMany(set => set)], cancellationToken);
+        var made = new Queue<long>(await MakeAsync(connection, organizationId, sets.Count(set => !set.Any(known.ContainsKey)), cancellationToken));
+        var names = new List<(Guid Name, long Identity)>();
+        foreach (var set in sets)
+        {
+            var identities = set.Where(known.ContainsKey).Select(name => known[name]).Distinct().Order().ToArray();
+            var identity = identities.Length == 0 ? made.Dequeue() : identities[0];
+            names.AddRange(set.Where(name => !known.ContainsKey(name)).Select(name => (name, identity)));
+            if (identities.Length > 1) await MergeAsync(connection, organizationId, identity, identities[1..], cancellationToken);
+        }
+
+        if (names.Count == 0) return;
+        await using var insert = new NpgsqlCommand(Insert, connection);
+        insert.Parameters.AddValue(organizationId).AddColumn(NpgsqlDbType.Uuid, names, n => n.Name).AddColumn(NpgsqlDbType.Bigint, names, n => n.Identity);
+        await insert.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static async Task<Dictionary<Guid, long>> LoadAsync(NpgsqlConnection connection, int organizationId, Guid[] names, CancellationToken cancellationToken)
+    {
+        await using (var take = new NpgsqlCommand(Lock, connection))
+        {
+            take.Parameters.AddValue(organizationId);
+            await take.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        // In a statement of its own: what was linked while this one waited for the lock must be seen.
+        await using var command = new NpgsqlCommand("select name, identity_id from identity_names where organization_id = $1 and name = any($2)", connection);
+        command.Parameters.AddValue(organizationId).AddValue(names);
+        var known = new Dictionary<Guid, long>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) known[reader.GetGuid(0)] = reader.GetInt64(1);
+        return known;
+    }
+
+    private static async Task<List<long>> MakeAsync(NpgsqlConnection connection, int organizationId, int count, CancellationToken cancellationToken)
+    {
+        var made = new List<long>(count);
+        if (count == 0) return made;
+        await using var command = new NpgsqlCommand("insert into identities (organization_id) select $1 from generate_series(1, $2) returning identity_id", connection);
+        command.Parameters.AddValue(organizationId).AddValue(count);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) made.Add(reader.GetInt64(0));
+        return made;
+    }
+
+    private static async Task MergeAsync(NpgsqlConnection connection, int organizationId, long into, long[] others, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(Merge, connection);
+        command.Parameters.AddValue(organizationId).AddValue(into).AddValue(others);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

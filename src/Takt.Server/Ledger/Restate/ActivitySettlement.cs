@@ -1,0 +1,47 @@
+using Npgsql;
+using NpgsqlTypes;
+using Takt.Metering.Counting;
+using Takt.Server.Ledger.Decide;
+using Takt.Server.Ledger.Rollups;
+using Takt.Server.Ledger.Write;
+
+namespace Takt.Server.Ledger.Restate;
+
+/// <summary>Adds what new activities say to the sums of activity.</summary>
+internal sealed class ActivitySettlement(NpgsqlConnection connection, int organizationId, RollupDelta rollups)
+{
+    private const string Update = """
+        update activity a set delta = c.delta from unnest($2::date[], $3::uuid[], $4::uuid[], $5::bigint[]) as c (session_on, session_id, record_key, delta)
+        where a.organization_id = $1 and a.session_on = c.session_on and a.session_id = c.session_id and a.record_key = c.record_key
+        returning a.session_id, a.record_key, a.series_id, a.kind_id, a.at
+        """;
+
+    public async Task SettleAsync(IReadOnlyList<StagedActivity> activities, CancellationToken cancellationToken)
+    {
+        foreach (var activity in activities.Where(activity => activity.Report.CumulativeStream is null))
+            rollups.AddActivity(activity.Series.SeriesId, activity.KindId, activity.AtMicros, activity.Report.Value);
+
+        var cumulative = activities.Where(activity => activity.Report.CumulativeStream is not null)
+            .Select(activity => (activity.Report.Session.Id, activity.Report.CumulativeStream!.Value, activity.Report.TimeUnixNano));
+        var shares = await StreamNeighbours.SharesAsync(connection, organizationId, "activity", cumulative, cancellationToken);
+        if (shares.Count > 0) await UpdateAsync(shares, cancellationToken);
+    }
+
+    private async Task UpdateAsync(List<StreamShare> shares, CancellationToken cancellationToken)
+    {
+        var differences = shares.ToDictionary(share => (share.Row.SessionId, share.Row.Key), share => share.Difference);
+        var command = new NpgsqlBatchCommand(Update);
+        command.Parameters.AddValue(organizationId)
+            .AddColumn(NpgsqlDbType.Date, shares, s => s.Row.SessionOn)
+            .AddColumn(NpgsqlDbType.Uuid, shares, s => s.Row.SessionId)
+            .AddColumn(NpgsqlDbType.Uuid, shares, s => s.Row.Key)
+            .AddColumn(NpgsqlDbType.Bigint, shares, s => s.Delta);
+        await using var batch = KeyedUpdate.Batch(connection, command);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            rollups.AddActivity(reader.GetInt64(2), reader.GetInt32(3), RecordTime.FromDateTime(reader.GetDateTime(4)),
+                differences[(reader.GetGuid(0), reader.GetGuid(1))]);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using Npgsql;
+using NpgsqlTypes;
+using Takt.Metering.Counting;
+using Takt.Server.Ledger.Decide;
+using Takt.Server.Ledger.Identify;
+using Takt.Server.Ledger.Write;
+
+namespace Takt.Server.Ledger.Restate;
+
+/// <summary>Calls whose standing may have changed though nothing was added to their own reports.</summary>
+internal sealed class Standings(NpgsqlConnection connection, GroupPlan plan, CallWriter calls, IdentityMap identities)
+{
+    private const string Rows = $"select {CallRow.PlaceColumns}, {CallRow.Columns}, s.named, n.identity_id, coalesce(i.nameless, false)";
+
+    private const string Identity = """
+        left join identity_names n on n.organization_id = $1 and n.name = s.identity_name
+        left join identities i on i.organization_id = $1 and i.identity_id = n.identity_id
+        """;
+
+    // Copies explain the metrics of whichever of their sessions has any at the time.
+    private const string Copies = $"""
+        {Rows} from unnest($2::uuid[], $3::date[], $4::timestamptz[], $5::timestamptz[]) as k (session_id, session_on, first, last)
+        join sessions s on s.organization_id = $1 and s.session_id = k.session_id
+        {Identity}
+        join usage u on u.organization_id = $1 and u.session_on = k.session_on and u.session_id = k.session_id
+        where u.evidence = 2 and u.at between k.first - interval '31 seconds' and k.last + interval '31 seconds'
+        """;
+
+    private const string OfSessions = $"""
+        {Rows} from sessions s
+        {Identity}
+        join usage u on u.organization_id = $1 and u.session_on = s.session_on and u.session_id = s.session_id
+        where s.organization_id = $1 and s.session_id = any($2)
+        """;
+
+    private const string Nameless = $"""
+        {Rows} from identity_names n
+        join identities i on i.organization_id = $1 and i.identity_id = n.identity_id
+        join sessions s on s.organization_id = $1 and s.identity_name = n.name and not s.named
+        join usage u on u.organization_id = $1 and u.session_on = s.session_on and u.session_id = s.session_id
+        where n.organization_id = $1 and n.identity_id = any($2)
+        """;
+
+    /// <summary>
+    /// Marks what spans tell of calls that this group has written, and gives the others that they tell of, the copies beside new metrics, the calls of
+    /// identities that have become one, and those of sessions of which it is known only now whose they are.
+    /// </summary>
+    public async Task<List<StoredCall>> FindAsync(
+        List<CallChange> written, IReadOnlyDictionary<(Guid SessionId, Guid Key), bool> ancestors, IReadOnlyList<StagedPoint> newPoints, CancellationToken cancellationToken)
+    {
+        var own = new HashSet<(Guid, Guid)>();
+        for (var i = 0; i < written.Count; i++)
+        {
+            var place = written[i].After.Place;
+            own.Add((place.SessionId, place.Key));
+            if (ancestors.TryGetValue((place.SessionId, place.Key), out var above)) written[i] = written[i] with { After = Mark(written[i].After, above) };
+        }
+
+        var again = new List<StoredCall>();
+        var others = ancestors.Keys.Where(call => !own.Contains(call)).ToList();
+        foreach (var stored in await OthersAsync(others, cancellationToken))
+        {
+            var marked = Mark(stored, ancestors[(stored.Place.SessionId, stored.Place.Key)]);
+            if (marked.IsAncestor != stored.IsAncestor) written.Add(new(stored, marked));
+        }
+
+        again.AddRange(await CopiesAsync(newPoints, cancellationToken));
+        if (identities.Stale.Count > 0) again.AddRange(await ReadAsync(Nameless, command => command.Parameters.AddValue(identities.Stale.ToArray()), cancellationToken));
+        if (plan.NewlyKnown.Count > 0) again.AddRange(await ReadAsync(OfSessions, command => command.Parameters.AddValue(plan.NewlyKnown.Order().ToArray()), cancellationToken));
+        return [.. again.Where(call => !own.Contains((call.Place.SessionId, call.Place.Key)))];
+    }
+
+    /// <summary>Calls of the same traces that this group doesn't tell of, in whichever session.</summary>
+    private async Task<List<StoredCall>> OthersAsync(List<(Guid SessionId, Guid Key)> others, CancellationToken cancellationToken)
+    {
+        if (others.Count == 0) return [];
+        var named = new Dictionary<Guid, bool>();
+        await using (var command = new NpgsqlCommand(
+            """
+            select s.session_id, s.session_on, s.named, n.identity_id, coalesce(i.nameless, false) from sessions s
+            left join identity_names n on n.organization_id = $1 and n.name = s.identity_name
+            left join identities i on i.organization_id = $1 and i.identity_id = n.identity_id
+            where s.organization_id = $1 and s.session_id = any($2) order by s.session_id for update of s
+            """, connection))
+        {
+            command.Parameters.AddValue(plan.OrganizationId).AddValue(others.Select(call => call.SessionId).Distinct().ToArray());
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                named[reader.GetGuid(0)] = reader.GetBoolean(2);
+                identities.Add(reader.GetGuid(0), reader.IsDBNull(3) ? null : reader.GetInt64(3), reader.GetBoolean(4));
+                plan.Remember(reader.GetGuid(0), reader.GetFieldValue<DateOnly>(1));
+            }
+        }
+
+        var places = others.Where(call => named.ContainsKey(call.SessionId)).Select(call => new CallPlace(plan.SessionOn(call.SessionId), call.SessionId, call.Key)).ToList();
+        return await calls.LoadAsync(places, id => named[id], cancellationToken);
+    }
+
+    private static StoredCall Mark(StoredCall call, bool above) =>
+        above && call.Call.Told == Witness.Span ? call with { IsAncestor = true, As = null } : call with { IsAncestor = false };
+
+    private async Task<List<StoredCall>> CopiesAsync(IReadOnlyList<StagedPoint> newPoints, CancellationToken cancellationToken)
+    {
+        var sessions = newPoints.GroupBy(point => point.Report.Session.Id).Where(session => plan.Sessions[session.Key].Kinds.HasFlag(SessionKinds.Copied))
+            .Select(session => (Id: session.Key, First: session.Min(Begins), Last: session.Max(point => point.Report.TimeUnixNano / 1000))).ToList();
+        if (sessions.Count == 0) return [];
+        return await ReadAsync(Copies, command => command.Parameters
+            .AddColumn(NpgsqlDbType.Uuid, sessions, s => s.Id)
+            .AddColumn(NpgsqlDbType.Date, sessions, s => plan.SessionOn(s.Id))
+            .AddColumn(NpgsqlDbType.TimestampTz, sessions, s => RecordTime.ToDateTime(s.First))
+            .AddColumn(NpgsqlDbType.TimestampTz, sessions, s => RecordTime.ToDateTime(s.Last)), cancellationToken);
+
+        // A cumulative point may also shorten its successor's interval, which only takes from what it covers.
+        static long Begins(StagedPoint point) => Math.Min(point.Report.StartUnixNano > 0 ? point.Report.StartUnixNano : long.MaxValue, point.Report.TimeUnixNano) / 1000;
+    }
+
+    private async Task<List<StoredCall>> ReadAsync(string sql, Action<NpgsqlCommand> bind, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        command.Parameters.AddValue(plan.OrganizationId);
+        bind(command);
+        var rows = new List<CallRow>();
+        var named = new Dictionary<Guid, bool>();
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                var row = CallRow.Read(reader);
+                rows.Add(row);
+                named[row.Place.SessionId] = reader.GetBoolean(24);
+                identities.Add(row.Place.SessionId, reader.IsDBNull(25) ? null : reader.GetInt64(25), reader.GetBoolean(26));
+                plan.Remember(row.Place.SessionId, row.Place.SessionOn);
+            }
+        }
+
+        return await calls.CompleteAsync(rows, row => named[row.Place.SessionId], cancellationToken);
+    }
+}
