@@ -1,5 +1,5 @@
-using Takt.Metering.Cost;
 using Takt.Contracts.Usage;
+using Takt.Metering.Cost;
 using Takt.Metering.Usage;
 using Takt.Server.Usage;
 

@@ -22,7 +22,10 @@ internal sealed record ClaudeCodeProcess
 
     public Attributes Event(KindCall call, int sequence = 0) => Own.With(Counts(call)).With(new()
     {
-        ["event.name"] = "api_request", ["event.sequence"] = sequence, ["cost_usd"] = (double)call.Cost, ["duration_ms"] = 900,
+        ["event.name"] = "api_request",
+        ["event.sequence"] = sequence,
+        ["cost_usd"] = (double)call.Cost,
+        ["duration_ms"] = 900,
     }).With("request_id", call.Request);
 
     /// <summary>Delta: one interval with the sums of its calls, by model.</summary>
@@ -56,6 +59,10 @@ internal sealed record ClaudeCodeProcess
 
     private static Attributes Counts(KindCall call) => new()
     {
-        ["model"] = call.Model, ["input_tokens"] = call.Input, ["output_tokens"] = call.Output, ["cache_read_tokens"] = call.CacheRead, ["cache_creation_tokens"] = call.CacheWrite,
+        ["model"] = call.Model,
+        ["input_tokens"] = call.Input,
+        ["output_tokens"] = call.Output,
+        ["cache_read_tokens"] = call.CacheRead,
+        ["cache_creation_tokens"] = call.CacheWrite,
     };
 }

@@ -68,8 +68,14 @@ internal sealed record Export(OtlpSignal Signal, JsonArray Items, Attributes Res
 
     public static JsonObject Span(string name, string from, string to, string trace, string id, string? parent, Attributes attributes) => new()
     {
-        ["traceId"] = trace, ["spanId"] = id, ["parentSpanId"] = parent ?? "", ["name"] = name, ["kind"] = 1,
-        ["startTimeUnixNano"] = Nano(from), ["endTimeUnixNano"] = Nano(to), ["attributes"] = Pairs(attributes),
+        ["traceId"] = trace,
+        ["spanId"] = id,
+        ["parentSpanId"] = parent ?? "",
+        ["name"] = name,
+        ["kind"] = 1,
+        ["startTimeUnixNano"] = Nano(from),
+        ["endTimeUnixNano"] = Nano(to),
+        ["attributes"] = Pairs(attributes),
     };
 
     public static JsonObject Sum(string name, bool cumulative, params JsonObject[] points) => new()
@@ -80,17 +86,25 @@ internal sealed record Export(OtlpSignal Signal, JsonArray Items, Attributes Res
 
     public static JsonObject Point(string from, string to, double value, Attributes attributes) => new()
     {
-        ["startTimeUnixNano"] = Nano(from), ["timeUnixNano"] = Nano(to), ["asDouble"] = value, ["attributes"] = Pairs(attributes),
+        ["startTimeUnixNano"] = Nano(from),
+        ["timeUnixNano"] = Nano(to),
+        ["asDouble"] = value,
+        ["attributes"] = Pairs(attributes),
     };
 
     public static JsonObject Histogram(string name, params JsonObject[] points) => new()
     {
-        ["name"] = name, ["unit"] = "{token}", ["histogram"] = new JsonObject { ["aggregationTemporality"] = 1, ["dataPoints"] = new JsonArray([.. points]) },
+        ["name"] = name,
+        ["unit"] = "{token}",
+        ["histogram"] = new JsonObject { ["aggregationTemporality"] = 1, ["dataPoints"] = new JsonArray([.. points]) },
     };
 
     public static JsonObject Bucket(string from, string to, long count, double sum, Attributes attributes) => new()
     {
-        ["startTimeUnixNano"] = Nano(from), ["timeUnixNano"] = Nano(to), ["count"] = count.ToString(CultureInfo.InvariantCulture), ["sum"] = sum,
+        ["startTimeUnixNano"] = Nano(from),
+        ["timeUnixNano"] = Nano(to),
+        ["count"] = count.ToString(CultureInfo.InvariantCulture),
+        ["sum"] = sum,
         ["attributes"] = Pairs(attributes),
     };
 

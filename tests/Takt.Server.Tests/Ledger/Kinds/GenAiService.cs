@@ -23,7 +23,9 @@ internal sealed record GenAiService
 
     public Attributes Usage(KindCall call) => Own.With(new()
     {
-        ["gen_ai.request.model"] = call.Model, ["gen_ai.usage.input_tokens"] = Inclusive(call), ["gen_ai.usage.output_tokens"] = call.Output,
+        ["gen_ai.request.model"] = call.Model,
+        ["gen_ai.usage.input_tokens"] = Inclusive(call),
+        ["gen_ai.usage.output_tokens"] = call.Output,
     }).With("gen_ai.response.id", call.Message).With("gen_ai.usage.cache_read.input_tokens", call.CacheRead > 0 ? call.CacheRead : null)
         .With("gen_ai.usage.cache_creation.input_tokens", call.CacheWrite > 0 ? call.CacheWrite : null);
 

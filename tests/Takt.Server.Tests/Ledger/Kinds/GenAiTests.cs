@@ -65,7 +65,11 @@ public sealed class GenAiTests(KindServer server) : IClassFixture<KindServer>
         var call = new KindCall("20T12:00:10", 10, 100, 18_000, 2_000);
         await server.AddsUpAsync(KindTotals.Of(call), Service.Spans(Export.Span("call", "20T12:00:05", call.At, Trace, "00f067aa0ba902b7", null, new()
         {
-            ["gen_ai.request.model"] = call.Model, [input] = 20_010, [output] = 100, [read] = 18_000, [write] = 2_000,
+            ["gen_ai.request.model"] = call.Model,
+            [input] = 20_010,
+            [output] = 100,
+            [read] = 18_000,
+            [write] = 2_000,
         })));
     }
 
