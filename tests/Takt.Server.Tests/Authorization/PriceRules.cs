@@ -17,7 +17,7 @@ internal static class PriceRules
         {
             Audited = "price.remove",
         },
-        new("POST", "/api/price-list/preview", Who.Admin, (_, _) => At("/api/price-list/preview", new { })),
+        new("POST", "/api/price-list/preview", Who.Admin, (_, _) => At("/api/price-list/preview", new { })) { Unaudited = "it changes nothing" },
         new("POST", "/api/price-list/apply", Who.Admin, async (world, _) => new("/api/price-list/apply", new { version_id = await VersionAsync(world, applied: false) }))
         {
             Audited = "price.apply",
