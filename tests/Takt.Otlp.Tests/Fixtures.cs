@@ -23,7 +23,9 @@ internal static class Fixtures
             .Select(Read),
     ];
 
-    public static Body Named(string folder, OtlpSignal signal) => All.Single(body => body.Name.Contains($"/{folder}/", StringComparison.Ordinal) && body.Signal == signal);
+    /// <summary>What the older client sent of one signal in a folder: one body.</summary>
+    public static Body Named(string folder, OtlpSignal signal) =>
+        All.Single(body => body.Name.StartsWith($"/claude-code-2.1.197/{folder}/", StringComparison.Ordinal) && body.Signal == signal);
 
     public static OtlpBatch Decode(OtlpSignal signal, OtlpEncoding encoding, ReadOnlyMemory<byte> body)
     {

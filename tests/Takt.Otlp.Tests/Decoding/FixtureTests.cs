@@ -6,8 +6,11 @@ namespace Takt.Otlp.Tests.Decoding;
 
 public sealed class FixtureTests
 {
-    [Fact]
-    public void Fixtures_AreAllThere() => Assert.Equal(18, Fixtures.All.Count);
+    [Theory]
+    [InlineData("2.1.197", 18)]
+    [InlineData("2.1.332", 33)]
+    public void Fixtures_AreAllThere(string client, int bodies) =>
+        Assert.Equal(bodies, Fixtures.All.Count(body => body.Name.StartsWith($"/claude-code-{client}/", StringComparison.Ordinal)));
 
     [Fact]
     public void Fixture_Decoded_HasItsRecords()
@@ -17,7 +20,7 @@ public sealed class FixtureTests
             using OtlpBatch batch = Fixtures.Decode(body);
 
             int records = batch.Logs.Length + batch.Points.Length + batch.Spans.Length;
-            Assert.True(records > 5, $"{body}: {records}");
+            Assert.True(records > 0, body.ToString());
             Assert.Equal("claude-code", Attribute(batch, batch.Resources[0].AttributeStart, batch.Resources[0].AttributeCount, "service.name"));
             Assert.StartsWith("com.anthropic.claude_code", batch.Text(batch.Scopes[0].Name), StringComparison.Ordinal);
         }

@@ -175,7 +175,7 @@ public sealed class LimitTests
             batch.Dispose();
             long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
-            Assert.True(allocated <= 64 * records, $"{body}: {allocated} bytes for {records} records");
+            Assert.True(allocated <= 640 + (8 * records), $"{body}: {allocated} bytes for {records} records");
         }
     }
 

@@ -24,7 +24,7 @@ public sealed class DroppedTests
 
             JsonNode written = JsonNode.Parse(Fixtures.Write(batch))!;
 
-            Assert.True(expected > 5);
+            Assert.True(expected > 0);
             Assert.DoesNotContain("session.id", written.ToJsonString(), StringComparison.Ordinal);
             Assert.Equal(expected, Sum(written, "droppedAttributesCount"));
         }

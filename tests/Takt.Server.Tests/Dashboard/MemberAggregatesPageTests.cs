@@ -130,7 +130,7 @@ public sealed class MemberAggregatesPageTests(PageServer host) : IClassFixture<P
         await using var visit = await host.Browser.VisitAsync(host.Server, "/settings/organization", host.Admin);
         var box = visit.Page.GetByRole(AriaRole.Checkbox, new() { Name = "The organization's sums" });
         await Expect(box).Not.ToBeCheckedAsync();
-        await Expect(visit.Page.GetByText("Never by member, person, account, machine, session, connection, branch or terminal")).ToBeVisibleAsync();
+        await Expect(visit.Page.GetByText("Never by member, person, account, machine, session, connection, branch, terminal, plan, seat type or provider organization")).ToBeVisibleAsync();
 
         await box.CheckAsync();
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();

@@ -10,11 +10,8 @@ namespace Takt.Server.Ledger.Restate;
 /// <summary>Adds what new activities say to the sums of activity.</summary>
 internal sealed class ActivitySettlement(NpgsqlConnection connection, int organizationId, RollupDelta rollups)
 {
-    private const string Update = """
-        update activity a set delta = c.delta from unnest($2::date[], $3::uuid[], $4::uuid[], $5::bigint[]) as c (session_on, session_id, record_key, delta)
-        where a.organization_id = $1 and a.session_on = c.session_on and a.session_id = c.session_id and a.record_key = c.record_key
-        returning a.session_id, a.record_key, a.series_id, a.kind_id, a.at
-        """;
+    private static readonly string Update =
+        KeyedUpdate.Of("activity", "$5::bigint[]", "delta") + " returning t.session_id, t.record_key, t.series_id, t.kind_id, t.at";
 
     public async Task SettleAsync(IReadOnlyList<StagedActivity> activities, CancellationToken cancellationToken)
     {

@@ -34,12 +34,7 @@ internal sealed class PointStore(NpgsqlConnection connection, int organizationId
           where p.organization_id = $1 and p.session_on = k.session_on and p.session_id = k.session_id and p.record_key = k.record_key limit 1) p
         """;
 
-    private const string Update = """
-        update usage_points p set counted = c.counted, cost_nano = c.cost_nano, list_nano = c.list_nano, price_version = c.price_version
-        from unnest($2::date[], $3::uuid[], $4::uuid[], $5::bigint[], $6::bigint[], $7::bigint[], $8::int[])
-          as c (session_on, session_id, record_key, counted, cost_nano, list_nano, price_version)
-        where p.organization_id = $1 and p.session_on = c.session_on and p.session_id = c.session_id and p.record_key = c.record_key
-        """;
+    private static readonly string Update = KeyedUpdate.Of("usage_points", "$5::bigint[], $6::bigint[], $7::bigint[], $8::int[]", "counted, cost_nano, list_nano, price_version");
 
     private const long ReachNano = 30_000_000_000;
 

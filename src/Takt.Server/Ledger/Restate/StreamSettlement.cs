@@ -32,11 +32,7 @@ internal sealed class StreamSettlement(NpgsqlConnection connection, int organiza
           where p.organization_id = $1 and p.session_on = s.session_on and p.session_id = s.session_id and p.record_key = k.record_key limit 1) p
         """;
 
-    private const string Update = """
-        update usage_points p set delta = c.delta, since_nano = c.since_nano
-        from unnest($2::date[], $3::uuid[], $4::uuid[], $5::bigint[], $6::bigint[]) as c (session_on, session_id, record_key, delta, since_nano)
-        where p.organization_id = $1 and p.session_on = c.session_on and p.session_id = c.session_id and p.record_key = c.record_key
-        """;
+    private static readonly string Update = KeyedUpdate.Of("usage_points", "$5::bigint[], $6::bigint[]", "delta, since_nano");
 
     /// <summary>The rows whose own share has changed, those of new cumulative points among them.</summary>
     /// <param name="isNameless">Whether the organization has reports without a session.</param>

@@ -25,11 +25,7 @@ internal sealed class CallWriter(NpgsqlConnection connection, int organizationId
         returning session_id, record_key
         """;
 
-    private static readonly string Update = $"""
-        update usage u set {string.Join(", ", Names.Split(',', StringSplitOptions.TrimEntries).Select(name => $"{name} = c.{name}"))}
-        from unnest($2::date[], $3::uuid[], $4::uuid[], {Types}) as c (session_on, session_id, record_key, {Names})
-        where u.organization_id = $1 and u.session_on = c.session_on and u.session_id = c.session_id and u.record_key = c.record_key
-        """;
+    private static readonly string Update = KeyedUpdate.Of("usage", Types, Names);
 
     // The limit keeps the planner from joining whole partitions.
     private const string Select = $"""
