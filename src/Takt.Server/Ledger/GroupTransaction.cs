@@ -71,7 +71,7 @@ internal sealed class GroupTransaction(NpgsqlConnection connection, GroupPlan pl
         var again = await new Standings(connection, plan, writer, identities).FindAsync(facts.Calls, facts.Ancestors, facts.NewPoints, cancellationToken);
         var related = new RelatedCalls(connection, plan, identities, writer);
         Calls = await new CallSettlement(connection, plan, gate, writer, related, points, identities, tools.Series).SettleAsync(facts.Calls, again, cancellationToken);
-        foreach (var change in Calls)
+        foreach (var change in Calls.Where(change => change.CountsAnew))
         {
             if (change.Before is { As: { } before } was)
             {

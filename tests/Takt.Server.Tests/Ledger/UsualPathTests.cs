@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Takt.Otlp;
+using Takt.Server.Tests.Ingest;
+
+namespace Takt.Server.Tests.Ledger;
+
+/// <summary>
+/// Where each report names its session and each call its request, a group costs a known number of round trips, and nothing that is stored is read back but
+/// what the group itself adds to.
+/// </summary>
+public sealed class UsualPathTests
+{
+    private static readonly string Folder = Path.Combine(Here(), "../../fixtures/claude-code-2.1.197/oauth-http-json");
+
+    /// <summary>Locks, sessions, facts, totals and rollups; metrics alone also say what counts of each point.</summary>
+    [Theory]
+    [InlineData(OtlpSignal.Logs, "lock, sessions, usage, session_models, rollups")]
+    [InlineData(OtlpSignal.Traces, "lock, sessions, usage, session_models, rollups")]
+    [InlineData(OtlpSignal.Metrics, "lock, sessions, usage_points, session_models, points, rollups")]
+    public async Task FirstReportsOfASession_ReadNothingBack(OtlpSignal signal, string expected)
+    {
+        await using var host = await StartAsync();
+
+        Assert.Equal(expected, await TripsAsync(host, signal, "cc"));
+    }
+
+    /// <summary>The second and third signal of the same calls: rows that they add to are read, and metrics are held against the calls.</summary>
+    [Theory]
+    [InlineData("LMT", "lock, sessions, usage, session_models, rollups | lock, sessions, usage_points, session_models | lock, sessions, usage, read, calls")]
+    [InlineData("MLT", "lock, sessions, usage_points, session_models, points, rollups | lock, sessions, usage, session_models, read, read, points, rollups | lock, sessions, usage, read, calls")]
+    [InlineData("TLM", "lock, sessions, usage, session_models, rollups | lock, sessions, usage, read, calls, session_models, rollups | lock, sessions, usage_points, session_models")]
+    public async Task FurtherSignalsOfTheSameCalls_ReadOnlyWhatTheyAddTo(string order, string expected)
+    {
+        await using var host = await StartAsync();
+        var trips = new List<string>();
+        foreach (var signal in order.Select(initial => Enum.GetValues<OtlpSignal>().Single(signal => signal.ToString()[0] == initial))) trips.Add(await TripsAsync(host, signal, "cc"));
+
+        Assert.Equal(expected, string.Join(" | ", trips));
+    }
+
+    /// <summary>A server that knows the labels, the client and the organization already.</summary>
+    private static async Task<IngestHost> StartAsync()
+    {
+        var host = await IngestHost.StartAsync();
+        foreach (var session in new[] { "aa", "bb" })
+            foreach (var signal in Enum.GetValues<OtlpSignal>()) await SendAsync(host, signal, session);
+
+        return host;
+    }
+
+    private static async Task<string> TripsAsync(IngestHost host, OtlpSignal signal, string session)
+    {
+        var database = await host.Server.Database.ScalarAsync<string>("select current_database()::text");
+        using var statements = new Statements(database!);
+        await SendAsync(host, signal, session);
+        return string.Join(", ", statements.Texts.Select(What).OfType<string>());
+    }
+
+    /// <summary>Null for what isn't the ledger's: jobs go on meanwhile.</summary>
+    private static string? What(string text)
+    {
+        if (text.Contains("update usage_points t", StringComparison.Ordinal)) return "points";
+        if (text.Contains("update usage t", StringComparison.Ordinal)) return "calls";
+        if (text.StartsWith("select pg_advisory_xact_lock", StringComparison.Ordinal)) return "lock";
+        if (text.StartsWith("insert into usage_15m", StringComparison.Ordinal)) return "rollups";
+        if (new[] { "sessions", "session_models", "usage_points", "usage" }.FirstOrDefault(table => text.StartsWith($"insert into {table} ", StringComparison.Ordinal)) is { } facts) return facts;
+        return new[] { "usage", "usage_points", "activity", "sessions", "session_models", "identities" }.Any(table => text.Contains($" {table} ", StringComparison.Ordinal)) ? "read" : null;
+    }
+
+    private static async Task SendAsync(IngestHost host, OtlpSignal signal, string session) =>
+        Assert.Equal(200, (await host.SendAsync(Transport.Json, signal, Body(signal, session))).HttpStatus);
+
+    /// <summary>The captured session under other ids.</summary>
+    private static byte[] Body(OtlpSignal signal, string session)
+    {
+        var text = File.ReadAllText(Directory.EnumerateFiles(Folder, $"*-{signal.ToString().ToLowerInvariant()}.json").Single());
+        return Encoding.UTF8.GetBytes(text.Replace("req_mock", "req_" + session, StringComparison.Ordinal)
+            .Replace("bb079ef6", session + "9ef600", StringComparison.Ordinal).Replace("58b0b462", session + "b46200", StringComparison.Ordinal));
+    }
+
+    private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+}
