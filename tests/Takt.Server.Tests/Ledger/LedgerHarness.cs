@@ -1,4 +1,6 @@
 using Takt.Metering.Counting;
+using Takt.Metering.Tests.Counting.Worlds.Judging;
+using Takt.Metering.Tests.Counting.Worlds.Telling;
 using Takt.Metering.Usage;
 using Takt.Server.Ledger;
 using Takt.Testing;
@@ -10,6 +12,8 @@ internal sealed class LedgerHarness(TestServer server, int organizationId, long 
 {
     public static readonly DateTimeOffset Received = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
     private const string Zone = "Europe/Zurich";
+
+    private static readonly string[] Rollups = ["usage_15m", "usage_day", "session_day"];
 
     public static long ReceivedMicros => RecordTime.FromDateTime(Received.UtcDateTime);
 
@@ -33,6 +37,19 @@ internal sealed class LedgerHarness(TestServer server, int organizationId, long 
     {
         var ledger = (Takt.Server.Ledger.Ledger)(replica ?? Server).Services.GetService(typeof(Takt.Server.Ledger.Ledger))!;
         return ledger.AppendAsync(new(new(OrganizationId, TokenId, null, null), reports, raw, received ?? Received), TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>All rollups hold what the function makes of these reports.</summary>
+    public async Task AssertCountsAsync(Reports reports, string what)
+    {
+        var counted = Counted.Count(reports);
+        foreach (var table in Rollups)
+        {
+            var expected = Expected(table, counted);
+            var actual = await SumsAsync(table);
+            Assert.True(expected.SequenceEqual(actual),
+                $"{what}, {table}:{Environment.NewLine}expected {string.Join(Environment.NewLine, expected.Except(actual).Take(12))}{Environment.NewLine}but was {string.Join(Environment.NewLine, actual.Except(expected).Take(12))}");
+        }
     }
 
     /// <summary>The rollups as sums per key, zero rows left out. All three tables must tell the same.</summary>

@@ -25,14 +25,15 @@ internal sealed class CallSettlement(
         foreach (var change in written) (IsCompared(change.After) ? compared : changes).Add(change);
         if (compared.Count + again.Count > 0) changes.AddRange(await CompareAsync(compared, again, cancellationToken));
 
-        // What was inserted as it counts by itself is stored already.
-        await writer.UpdateAsync([.. changes.Where(change => change.Before is not null || !CountsByItself(change.After)).Select(change => change.After)
+        // What was inserted as it counts by itself is stored already, as long as it still counts so: under its own series, in its own session, at its own cost.
+        var inserted = compared.Where(change => change.Before is null).ToDictionary(change => change.After.Place, change => change.After.As);
+        await writer.UpdateAsync([.. changes.Where(change => !IsStored(change, inserted)).Select(change => change.After)
             .OrderBy(call => call.Place.SessionId).ThenBy(call => call.Place.Key)], cancellationToken);
         return changes;
     }
 
-    private static bool CountsByItself(StoredCall call) =>
-        call is { IsAncestor: false, As: { } counted } && counted.Home == call.Place.SessionId && counted.Explains == counted.Home && counted.Series == call.Own;
+    private static bool IsStored(CallChange change, Dictionary<CallPlace, CountedAs?> inserted) => change is { Before: null, After.IsAncestor: false }
+        && (!inserted.TryGetValue(change.After.Place, out var byItself) || byItself == change.After.As);
 
     private bool IsCompared(StoredCall call)
     {

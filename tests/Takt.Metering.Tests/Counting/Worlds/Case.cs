@@ -32,28 +32,8 @@ internal sealed class Case
     public Reading Reading { get; }
     public Reports Reports { get; }
 
-    /// <summary>The reports in any order, some of them again, in requests of up to so many.</summary>
-    public List<ReportBatch> Requests(int order, int most = 8)
-    {
-        var dice = new Dice(order);
-        var reports = Reports.Calls.Cast<object>().Concat(Reports.Points.Cast<object>()).Concat(Reports.Spans.Cast<object>()).ToList();
-        var shuffled = dice.Shuffled(reports.Concat(reports.Where(_ => dice.Chance(25)).ToList()));
-        var requests = new List<ReportBatch>();
-        for (var at = 0; at < shuffled.Count;)
-        {
-            var batch = new ReportBatch { Signals = Signals.Logs };
-            for (var left = dice.Between(1, most); left > 0 && at < shuffled.Count; left--, at++)
-            {
-                if (shuffled[at] is CallReport call) batch.Calls.Add(call);
-                else if (shuffled[at] is PointReport point) batch.Points.Add(point);
-                else batch.Spans.Add((SpanLink)shuffled[at]);
-            }
-
-            requests.Add(batch);
-        }
-
-        return requests;
-    }
+    /// <inheritdoc cref="Reports.Requests"/>
+    public List<ReportBatch> Requests(int order, int most = 8) => Reports.Requests(order, most);
 
     public override string ToString() => $"seed {Seed} ({Robbery.Row}: {Robbery.Name})";
 }

@@ -6,9 +6,6 @@ using Takt.Metering.Usage;
 
 namespace Takt.Metering.Tests.Counting.Worlds.Telling;
 
-/// <summary>Reports in the order in which they come.</summary>
-internal sealed record Reports(IReadOnlyList<CallReport> Calls, IReadOnlyList<PointReport> Points, IReadOnlyList<SpanLink> Spans);
-
 /// <summary>Makes reports of what is told as the readers of telemetry do: the same keys from the same things.</summary>
 internal sealed class Reading
 {
