@@ -6,6 +6,8 @@ namespace Takt.Metering.Counting.Joining;
 /// <summary>Told calls that are one call, and what that call is.</summary>
 public sealed class JoinedCall
 {
+    private const int Copy = 1;
+
     private readonly List<ToldCall> _told;
     private readonly HashSet<Guid> _requests = [];
     private readonly HashSet<long> _clients = [];
@@ -24,7 +26,10 @@ public sealed class JoinedCall
     /// <summary>The row whose figures are the call's.</summary>
     public ToldCall Lead { get; private set; } = null!;
 
-    /// <summary>The session in which the call counts: its sender's, else the transcript's; a made-up one only where no report names a session.</summary>
+    /// <summary>
+    /// The session in which the call counts: its sender's, else that of the transcript that tells most of it, since a fork copies what its parent has
+    /// written by then; a made-up one only where no report names a session.
+    /// </summary>
     public ToldCall Home { get; private set; } = null!;
 
     public Witness Witnesses { get; private set; }
@@ -38,6 +43,9 @@ public sealed class JoinedCall
     public long? Write1h { get; private set; }
 
     public bool Named => Home.Named;
+
+    /// <summary>The sessions whose transcripts tell as much of the call as its home's, which is one of them; none where somebody else names its session.</summary>
+    public IEnumerable<Guid> Copies => Standing(Home) == Copy ? _told.Where(row => Standing(row) == Copy && Fullness(row) == Fullness(Home)).Select(row => row.SessionId).Distinct() : [];
 
     /// <summary>The session and identity as far as a shape is compared: null for a call that only made-up sessions tell of.</summary>
     internal IEnumerable<Guid> NamedSessions => _told.Where(row => row.Named).Select(row => row.SessionId).Distinct();
@@ -79,7 +87,7 @@ public sealed class JoinedCall
                 .Where(row => row.Call.Tokens.Output > lead.Call.Tokens.Output).OrderByDescending(row => row.Call.Tokens.Output).FirstOrDefault() ?? lead;
         }
 
-        Home = _told.MinBy(row => (row.Named ? row.Call.Evidence == Evidence.Transcript ? 1 : 0 : 2, row.Call.AtMicros, row.SessionId))!;
+        Home = _told.MinBy(row => (Standing(row), Fullness(row), row.SessionId))!;
         var exact = _told.OrderBy(row => row.Name.Exactness).ThenBy(row => row == Lead ? 0 : 1).ThenByDescending(row => row.Call.Evidence).First();
         Name = exact.Name;
         var transcripts = _told.Where(row => row.Call.Evidence == Evidence.Transcript).ToList();
@@ -88,6 +96,11 @@ public sealed class JoinedCall
         Dimensions = Overlay(Lead.Dimensions, exact.Name == Lead.Name ? null : exact.Dimensions, repository, branch);
         Write1h = Lead.Call.Write1h ?? transcripts.Max(row => row.Call.Write1h);
     }
+
+    private static int Standing(ToldCall row) => !row.Named ? 2 : row.Call.Evidence == Evidence.Transcript ? Copy : 0;
+
+    /// <summary>The earliest sender first, but of copies the one that goes on longest.</summary>
+    private static (long, long) Fullness(ToldCall row) => Standing(row) == Copy ? (-row.Call.Tokens.Output, -row.Call.AtMicros) : (0, row.Call.AtMicros);
 
     private static Dimensions Overlay(Dimensions lead, Dimensions? model, string? repository, string? branch)
     {

@@ -63,6 +63,26 @@ public sealed class RuleTests
     public void Fork_CopiesALineOfACallWhoseEventNamesNoSession_ExplainsTheParentsMetrics(string parent, string fork) =>
         new Small().Event(session: null).Line("m", session: parent).Line("m", session: fork).Points(session: parent).Counts(1, One);
 
+    /// <summary>A fork that begins while its parent still writes: both are at work, and the names on the metrics tell nothing.</summary>
+    [Theory]
+    [InlineData("1", "2")]
+    [InlineData("2", "1")]
+    public void Fork_CopiesAMessageThatItsParentGoesOnWith_LeavesTheParentTheCall(string parent, string fork)
+    {
+        var other = new TokenCounts(7, 900, 2000, 0);
+        var small = new Small().Line("m", "r", Cut, parent, at: "12:00:04").Line("m", "r", One, parent, at: "12:00:10").Line("m", "r", Cut, fork, at: "12:00:04")
+            .Line("n", "q", other, fork, at: "12:00:20").Points(One, parent, Arn, "11:59:30", "12:00:30").Points(other, fork, Arn, "12:00:05", "12:01:05");
+        small.Counts(2, One + other);
+    }
+
+    /// <summary>A stream that begins with a call starts a moment after it, while the fork's is under way.</summary>
+    [Theory]
+    [InlineData("1", "2")]
+    [InlineData("2", "1")]
+    public void Fork_WhoseMetricsAloneHoldItsParentsCall_LeavesTheParentTheCall(string parent, string fork) => new Small()
+        .Line("m", "r", Cut, parent, at: "12:00:04").Line("m", "r", One, parent, at: "12:00:10").Line("m", "r", Cut, fork, at: "12:00:04")
+        .Points(One, parent, from: "12:00:11", to: "12:00:30").Points(new(7, 900, 2000, 0), fork, from: "12:00:05", to: "12:00:20").Counts(1, One + new TokenCounts(7, 900, 2000, 0), unitemised: 2907);
+
     [Theory]
     [InlineData("12:00", "23:00")]
     [InlineData("23:00", "12:00")]

@@ -60,11 +60,9 @@ internal sealed class Small
         return this;
     }
 
-    public List<CountedRow> Rows()
-    {
-        var world = new World { Name = "by hand", GenAi = false };
-        return Counted.Count(new Reading().Read(new Tale(world, _calls, _spans, _points)));
-    }
+    public Reports Reports => new Reading().Read(new Tale(new World { Name = "by hand", GenAi = false }, _calls, _spans, _points));
+
+    public List<CountedRow> Rows() => Counted.Count(Reports);
 
     public void Counts(long calls, TokenCounts tokens, long unitemised = 0)
     {

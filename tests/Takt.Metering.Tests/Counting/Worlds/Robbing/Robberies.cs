@@ -32,8 +32,9 @@ internal static class Robberies
     {
         var kind = seed % Count;
         if (kind < Single.Length) return Single[kind];
-        // Which two is part of the seed, so that each pair comes in turn.
-        var (first, second) = (dice.Of(Combined), dice.Of(Combined));
+        // Which two is part of the seed, so that each pair comes in turn. The same twice would be untrue: nobody's models are named so.
+        var first = dice.Of(Combined);
+        var second = dice.Of([.. Combined.Where(robbery => robbery != first)]);
         return first.Then(second) with { Row = TwoAtOnce };
     }
 
