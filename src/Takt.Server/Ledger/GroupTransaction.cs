@@ -48,7 +48,7 @@ internal sealed class GroupTransaction(NpgsqlConnection connection, GroupPlan pl
         var shares = facts.NewPoints.Count == 0 ? [] : await new StreamSettlement(connection, plan.OrganizationId, identities).SettleAsync(facts.NewPoints, gate.Mode.IsNameless, cancellationToken);
 
         var points = new PointStore(connection, plan.OrganizationId, tools.Series);
-        await SettleCallsAsync(gate, identities, facts, writer, points, rollups, cancellationToken);
+        await SettleCallsAsync(gate, identities, facts, shares, writer, points, rollups, cancellationToken);
         await new MetricSettlement(connection, plan, gate, identities, points, _models, rollups).SettleAsync(facts.NewPoints, shares, Calls, cancellationToken);
         if (!rollups.IsEmpty) await RollupWriter.WriteAsync(connection, plan.OrganizationId, rollups, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -66,9 +66,10 @@ internal sealed class GroupTransaction(NpgsqlConnection connection, GroupPlan pl
     }
 
     private async Task SettleCallsAsync(
-        GroupGate gate, IdentityMap identities, FactWriter facts, CallWriter writer, PointStore points, RollupDelta rollups, CancellationToken cancellationToken)
+        GroupGate gate, IdentityMap identities, FactWriter facts, IReadOnlyList<StreamShare> shares, CallWriter writer, PointStore points, RollupDelta rollups,
+        CancellationToken cancellationToken)
     {
-        var again = await new Standings(connection, plan, writer, identities).FindAsync(facts.Calls, facts.Ancestors, facts.NewPoints, cancellationToken);
+        var again = await new Standings(connection, plan, writer, identities).FindAsync(facts.Calls, facts.Ancestors, facts.NewPoints, shares, cancellationToken);
         var related = new RelatedCalls(connection, plan, identities, writer);
         Calls = await new CallSettlement(connection, plan, gate, writer, related, points, identities, tools.Series).SettleAsync(facts.Calls, again, cancellationToken);
         foreach (var change in Calls.Where(change => change.CountsAnew))

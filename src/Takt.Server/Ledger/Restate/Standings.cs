@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using Takt.Metering.Counting;
+using Takt.Metering.Usage;
 using Takt.Server.Ledger.Decide;
 using Takt.Server.Ledger.Identify;
 using Takt.Server.Ledger.Write;
@@ -18,13 +19,16 @@ internal sealed class Standings(NpgsqlConnection connection, GroupPlan plan, Cal
         """;
 
     // Copies explain the metrics of whichever of their sessions has any at the time.
-    private const string Copies = $"""
+    private static readonly string Copies = $"""
         {Rows} from unnest($2::uuid[], $3::date[], $4::timestamptz[], $5::timestamptz[]) as k (session_id, session_on, first, last)
-        join sessions s on s.organization_id = $1 and s.session_id = k.session_id
+        join sessions s on s.organization_id = $1 and s.session_id = k.session_id and s.kinds & {(short)SessionKinds.Copied} <> 0
         {Identity}
         join usage u on u.organization_id = $1 and u.session_on = k.session_on and u.session_id = k.session_id
-        where u.evidence = 2 and u.at between k.first - interval '31 seconds' and k.last + interval '31 seconds'
+        where u.evidence = {(short)Evidence.Transcript} and u.at between k.first and k.last
         """;
+
+    /// <summary>A second more than a call may be away from the metrics that it explains.</summary>
+    private static readonly TimeSpan Reach = TimeSpan.FromSeconds(31);
 
     private const string OfSessions = $"""
         {Rows} from sessions s
@@ -46,7 +50,8 @@ internal sealed class Standings(NpgsqlConnection connection, GroupPlan plan, Cal
     /// identities that have become one, and those of sessions of which it is known only now whose they are.
     /// </summary>
     public async Task<List<StoredCall>> FindAsync(
-        List<CallChange> written, IReadOnlyDictionary<(Guid SessionId, Guid Key), bool> ancestors, IReadOnlyList<StagedPoint> newPoints, CancellationToken cancellationToken)
+        List<CallChange> written, IReadOnlyDictionary<(Guid SessionId, Guid Key), bool> ancestors, IReadOnlyList<StagedPoint> newPoints, IReadOnlyList<StreamShare> shares,
+        CancellationToken cancellationToken)
     {
         var own = new HashSet<(Guid, Guid)>();
         for (var i = 0; i < written.Count; i++)
@@ -64,7 +69,7 @@ internal sealed class Standings(NpgsqlConnection connection, GroupPlan plan, Cal
             if (marked.IsAncestor != stored.IsAncestor) written.Add(new(stored, marked));
         }
 
-        again.AddRange(await CopiesAsync(newPoints, cancellationToken));
+        again.AddRange(await CopiesAsync(newPoints, shares, cancellationToken));
         if (identities.Stale.Count > 0) again.AddRange(await ReadAsync(Nameless, command => command.Parameters.AddValue(identities.Stale.ToArray()), cancellationToken));
         if (plan.NewlyKnown.Count > 0) again.AddRange(await ReadAsync(OfSessions, command => command.Parameters.AddValue(plan.NewlyKnown.Order().ToArray()), cancellationToken));
         return [.. again.Where(call => !own.Contains((call.Place.SessionId, call.Place.Key)))];
@@ -100,19 +105,19 @@ internal sealed class Standings(NpgsqlConnection connection, GroupPlan plan, Cal
     private static StoredCall Mark(StoredCall call, bool above) =>
         above && call.Call.Told == Witness.Span ? call with { IsAncestor = true, As = null } : call with { IsAncestor = false };
 
-    private async Task<List<StoredCall>> CopiesAsync(IReadOnlyList<StagedPoint> newPoints, CancellationToken cancellationToken)
+    private async Task<List<StoredCall>> CopiesAsync(IReadOnlyList<StagedPoint> newPoints, IReadOnlyList<StreamShare> shares, CancellationToken cancellationToken)
     {
-        var sessions = newPoints.GroupBy(point => point.Report.Session.Id).Where(session => plan.Sessions[session.Key].Kinds.HasFlag(SessionKinds.Copied))
-            .Select(session => (Id: session.Key, First: session.Min(Begins), Last: session.Max(point => point.Report.TimeUnixNano / 1000))).ToList();
+        var touched = newPoints.Select(point => (point.Report.Session.Id, On: plan.SessionOn(point.Report.Session.Id), Since: point.Report.StartUnixNano, Time: point.Report.TimeUnixNano))
+            .Concat(shares.Select(share => (Id: share.Row.SessionId, On: share.Row.SessionOn, Since: Math.Min(share.Row.Since, share.Since), Time: share.Row.Point.TimeUnixNano)));
+        // Of a session that this group doesn't tell of it is asked there.
+        var sessions = touched.Where(point => !plan.Sessions.TryGetValue(point.Id, out var session) || session.Kinds.HasFlag(SessionKinds.Copied)).GroupBy(point => (point.Id, point.On))
+            .Select(session => (session.Key.Id, session.Key.On, First: session.Min(point => Math.Min(point.Since > 0 ? point.Since : long.MaxValue, point.Time)), Last: session.Max(point => point.Time))).ToList();
         if (sessions.Count == 0) return [];
         return await ReadAsync(Copies, command => command.Parameters
             .AddColumn(NpgsqlDbType.Uuid, sessions, s => s.Id)
-            .AddColumn(NpgsqlDbType.Date, sessions, s => plan.SessionOn(s.Id))
-            .AddColumn(NpgsqlDbType.TimestampTz, sessions, s => RecordTime.ToDateTime(s.First))
-            .AddColumn(NpgsqlDbType.TimestampTz, sessions, s => RecordTime.ToDateTime(s.Last)), cancellationToken);
-
-        // A cumulative point may also shorten its successor's interval, which only takes from what it covers.
-        static long Begins(StagedPoint point) => Math.Min(point.Report.StartUnixNano > 0 ? point.Report.StartUnixNano : long.MaxValue, point.Report.TimeUnixNano) / 1000;
+            .AddColumn(NpgsqlDbType.Date, sessions, s => s.On)
+            .AddColumn(NpgsqlDbType.TimestampTz, sessions, s => RecordTime.ToDateTime(s.First / 1000) - Reach)
+            .AddColumn(NpgsqlDbType.TimestampTz, sessions, s => RecordTime.ToDateTime(s.Last / 1000) + Reach), cancellationToken);
     }
 
     private async Task<List<StoredCall>> ReadAsync(string sql, Action<NpgsqlCommand> bind, CancellationToken cancellationToken)
