@@ -14,5 +14,5 @@ public readonly record struct PriceTerms(
 {
     /// <summary>The one place that says which dimensions decide a price.</summary>
     public static PriceTerms Of(Dimensions dimensions) =>
-        new(dimensions.Model, dimensions.Speed, dimensions.InferenceGeo, dimensions.InferenceGeo, dimensions.ServiceTier);
+        new(dimensions.Model, dimensions.Speed, dimensions.ModelRegion, dimensions.InferenceGeo, dimensions.ServiceTier);
 }

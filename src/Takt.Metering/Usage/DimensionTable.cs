@@ -44,8 +44,9 @@ public static class DimensionTable
         Text("cost_center", "cost center", ["cost_center", "cost.center", "cost-center", "costcenter", "cost_center.id", "cost_center.name"], Open | Foldable),
         Text("provider_organization", "organization of the provider", ["organization.id"], Foldable),
         Text("automation", "kind of automation: ci or headless; none where a person sits at it", ["terminal.type", "deployment.environment", "deployment.environment.name"], Open, DimensionReadings.Automation),
-        Text("inference_geo", "geography of inference", ["inference_geo"], Open | OfCall, DimensionReadings.InferenceGeo),
+        Text("inference_geo", "geography of inference that the usage block names", ["inference_geo"], Open | OfCall, DimensionReadings.InferenceGeo),
         Text("service_tier", "service tier: batch, priority, flex; none is the standard one", ["service_tier", "gen_ai.openai.response.service_tier", "gen_ai.openai.request.service_tier"], Open | OfCall, DimensionReadings.ServiceTier),
+        Text("model_region", "region of a cloud that the model's id names", [], Open | OfCall, static (in r) => r.Model?.Geography),
     ]);
 
     /// <summary>Those that reports carry as text: the columns of <c>series</c>, each at its <see cref="DimensionRow.Slot"/>.</summary>

@@ -60,11 +60,14 @@ public sealed record Dimensions
     /// <summary>The tool of a tool event; null on usage.</summary>
     public string? Tool { get => _values[Slots.Tool]; init => Set(Slots.Tool, value); }
 
-    /// <summary><c>us</c>, <c>eu</c>, <c>global</c> …, or a cloud's region: where a usage block or the model's id says that the model ran.</summary>
+    /// <summary><c>us</c>, <c>global</c> …: where a usage block says that the provider's own model ran.</summary>
     public string? InferenceGeo { get => _values[Slots.InferenceGeo]; init => Set(Slots.InferenceGeo, value); }
 
     /// <summary><c>batch</c>, <c>priority</c>, <c>flex</c>; null is the standard one.</summary>
     public string? ServiceTier { get => _values[Slots.ServiceTier]; init => Set(Slots.ServiceTier, value); }
+
+    /// <summary><c>us</c>, <c>eu</c>, <c>global</c> …, or a cloud's region: where the model's id says that a cloud ran it.</summary>
+    public string? ModelRegion { get => _values[Slots.ModelRegion]; init => Set(Slots.ModelRegion, value); }
 
     /// <param name="values">In the order of <see cref="DimensionTable.Texts"/>; kept, not copied.</param>
     public static Dimensions Of(string?[] values) => new() { Hash = Guid.Empty, Source = values[Slots.Source]!, _values = new(values) };
@@ -101,5 +104,6 @@ public sealed record Dimensions
         public static readonly int Tool = DimensionTable.SlotOf("tool");
         public static readonly int InferenceGeo = DimensionTable.SlotOf("inference_geo");
         public static readonly int ServiceTier = DimensionTable.SlotOf("service_tier");
+        public static readonly int ModelRegion = DimensionTable.SlotOf("model_region");
     }
 }

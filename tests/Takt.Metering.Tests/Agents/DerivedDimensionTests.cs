@@ -15,15 +15,16 @@ public sealed class DerivedDimensionTests
         Assert.Equal(automation, Of("automation", Said(("terminal.type", terminal), ("deployment.environment.name", environment))));
 
     [Theory]
-    [InlineData("us", "claude-opus-4-8", "us")]
-    [InlineData("US", "eu.anthropic.claude-opus-4-8", "us")]
-    [InlineData("", "eu.anthropic.claude-opus-4-8", "eu")]
-    [InlineData("not_available", "claude-opus-4-8", null)]
-    [InlineData(null, "claude-opus-4-8", null)]
-    public void InferenceGeo_IsTheUsageBlocks_ElseTheModels(string? said, string model, string? geography)
+    [InlineData("us", "claude-opus-4-8", "us", null)]
+    [InlineData("US", "eu.anthropic.claude-opus-4-8", "us", "eu")]
+    [InlineData("", "eu.anthropic.claude-opus-4-8", null, "eu")]
+    [InlineData("not_available", "claude-opus-4-8", null, null)]
+    [InlineData("not_available", "global.anthropic.claude-opus-4-8", null, "global")]
+    [InlineData(null, "claude-opus-4-8", null, null)]
+    public void Place_IsTheUsageBlocks_AndBesideItTheModels(string? said, string model, string? geography, string? region)
     {
         var dimensions = Said(("inference_geo", said), ("model", model));
-        Assert.Equal((geography, "claude-opus-4-8"), (dimensions.InferenceGeo, dimensions.Model));
+        Assert.Equal((geography, region, "claude-opus-4-8"), (dimensions.InferenceGeo, dimensions.ModelRegion, dimensions.Model));
     }
 
     [Theory]

@@ -48,6 +48,27 @@ public sealed class PriceModifiersTests
         Assert.Equal(16_500_000, Pricing.Price(PriceList.BuiltIn, new("claude-sonnet-4-5-20250929", Profile: "us"), November, tokens));
     }
 
+    /// <summary>Each place is asked by what it is said with: a cloud's by the model's id, the provider's by the usage block.</summary>
+    [Fact]
+    public void EveryModelPlaceSpeedAndTier_CostsWhatItsOwnSurchargesSay()
+    {
+        foreach (var model in PriceList.BuiltIn.Models)
+        foreach (var region in new[] { null, "us", "eu", "europe-west1", "global" })
+        foreach (var geography in new[] { null, "us", "global" })
+        foreach (var tier in new[] { null, "batch", "priority" })
+        foreach (var speed in new[] { null, "fast" })
+        {
+            var prices = PriceList.BuiltIn.Find(model)!;
+            var terms = PriceTerms.Of(new() { Hash = Guid.Empty, Source = "claude_code", Model = model, ModelRegion = region, InferenceGeo = geography, ServiceTier = tier, Speed = speed });
+            var surcharge = (prices.Regional && region is not (null or "global")) || (prices.UsInference && geography == "us");
+            var percent = (surcharge ? 110 : 100) * (tier == "batch" && prices.Batch ? 50 : 100);
+            var usual = speed is not null && prices.Fast is { } fast ? fast : prices.Periods[^1].Prices;
+
+            // So many tokens that nothing is rounded.
+            Assert.Equal(usual.Output * percent / 100, Pricing.Price(PriceList.BuiltIn, terms, November, new(0, 100_000, 0, 0)));
+        }
+    }
+
     [Theory]
     [InlineData(null, false)]
     [InlineData("standard", false)]

@@ -11,7 +11,7 @@ public sealed class AggregateDimensionTests
     private static readonly string[] Open =
     [
         "source", "model", "model_family", "context_window", "query_source", "agent", "skill", "plugin", "mcp_server", "effort", "speed", "team", "environment",
-        "repository", "app_version", "os", "provider", "department", "cost_center", "automation", "inference_geo", "service_tier",
+        "repository", "app_version", "os", "provider", "department", "cost_center", "automation", "inference_geo", "service_tier", "model_region",
     ];
 
     [Fact]

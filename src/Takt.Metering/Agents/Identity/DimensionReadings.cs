@@ -39,9 +39,8 @@ internal static class DimensionReadings
         : r.Text(0) == "non-interactive" ? "headless"
         : null;
 
-    /// <summary>What a usage block says, else the model's id. Models that can't tell say "not_available".</summary>
-    public static string? InferenceGeo(in Reading r) =>
-        r.First()?.ToLowerInvariant() is { } said and not "not_available" ? said : r.Model?.Geography;
+    /// <summary>Models that can't tell say "not_available".</summary>
+    public static string? InferenceGeo(in Reading r) => r.First()?.ToLowerInvariant() is { } said and not "not_available" ? said : null;
 
     /// <summary>What is usual is said by some and left out by others.</summary>
     public static string? ServiceTier(in Reading r) =>

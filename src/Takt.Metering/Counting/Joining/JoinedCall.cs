@@ -36,7 +36,10 @@ public sealed class JoinedCall
 
     public ModelName Name { get; private set; }
 
-    /// <summary>The lead's dimensions with what others know better: the model's exact name, a transcript's repository and branch.</summary>
+    /// <summary>
+    /// The lead's dimensions with what others know better: the model's exact name, a transcript's repository and branch, and what only its usage block
+    /// says of the price.
+    /// </summary>
     public Dimensions Dimensions { get; private set; } = null!;
 
     /// <summary>One-hour cache writes: the event's own, else the transcript's.</summary>
@@ -91,9 +94,7 @@ public sealed class JoinedCall
         var exact = _told.OrderBy(row => row.Name.Exactness).ThenBy(row => row == Lead ? 0 : 1).ThenByDescending(row => row.Call.Evidence).First();
         Name = exact.Name;
         var transcripts = _told.Where(row => row.Call.Evidence == Evidence.Transcript).ToList();
-        var repository = transcripts.Select(row => row.Dimensions.Repository).Max(StringComparer.Ordinal);
-        var branch = transcripts.Select(row => row.Dimensions.Branch).Max(StringComparer.Ordinal);
-        Dimensions = Overlay(Lead.Dimensions, exact.Name == Lead.Name ? null : exact.Dimensions, repository, branch);
+        Dimensions = Overlay(Lead.Dimensions, exact.Name == Lead.Name ? null : exact.Dimensions, [.. transcripts.Select(row => row.Dimensions)]);
         Write1h = Lead.Call.Write1h ?? transcripts.Max(row => row.Call.Write1h);
     }
 
@@ -102,18 +103,26 @@ public sealed class JoinedCall
     /// <summary>The earliest sender first, but of copies the one that goes on longest.</summary>
     private static (long, long) Fullness(ToldCall row) => Standing(row) == Copy ? (-row.Call.Tokens.Output, -row.Call.AtMicros) : (0, row.Call.AtMicros);
 
-    private static Dimensions Overlay(Dimensions lead, Dimensions? model, string? repository, string? branch)
+    private static Dimensions Overlay(Dimensions lead, Dimensions? model, List<Dimensions> transcripts)
     {
-        if (model is null && (repository ?? lead.Repository) == lead.Repository && (branch ?? lead.Branch) == lead.Branch) return lead;
+        var (repository, branch) = (Any(of => of.Repository) ?? lead.Repository, Any(of => of.Branch) ?? lead.Branch);
+        var (geography, tier) = (lead.InferenceGeo ?? Any(of => of.InferenceGeo), lead.ServiceTier ?? Any(of => of.ServiceTier));
+        var region = lead.ModelRegion ?? model?.ModelRegion ?? Any(of => of.ModelRegion);
+        if (model is null && (repository, branch, geography, tier, region) == (lead.Repository, lead.Branch, lead.InferenceGeo, lead.ServiceTier, lead.ModelRegion)) return lead;
         return lead with
         {
             Hash = Guid.Empty,
             Model = model is null ? lead.Model : model.Model,
             ModelFamily = model is null ? lead.ModelFamily : model.ModelFamily,
+            ModelRegion = region,
             ContextWindow = lead.ContextWindow ?? model?.ContextWindow,
-            Repository = repository ?? lead.Repository,
-            Branch = branch ?? lead.Branch,
+            Repository = repository,
+            Branch = branch,
+            InferenceGeo = geography,
+            ServiceTier = tier,
         };
+
+        string? Any(Func<Dimensions, string?> of) => transcripts.Select(of).Max(StringComparer.Ordinal);
     }
 
     private static bool Differ<T>(HashSet<T> a, HashSet<T> b) => a.Count > 0 && b.Count > 0 && !a.Overlaps(b);

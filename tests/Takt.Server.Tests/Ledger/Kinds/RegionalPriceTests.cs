@@ -37,11 +37,33 @@ public sealed class RegionalPriceTests(KindServer server) : IClassFixture<KindSe
     [InlineData("claude-sonnet-4-6", null, "batch", 0.0075)]
     [InlineData("claude-sonnet-4-6", "us", "batch", 0.00825)]
     [InlineData("us.anthropic.claude-sonnet-4-6", "us", null, 0.0165)]
+    [InlineData("claude-sonnet-4-5-20250929", "us", null, 0.015)]
+    [InlineData("claude-sonnet-4-5-20250929", "us", "batch", 0.0075)]
+    [InlineData("claude-sonnet-4-6", "eu", null, 0.015)]
+    [InlineData("us.anthropic.claude-sonnet-4-5-20250929-v1:0", "us", null, 0.0165)]
+    [InlineData("eu.anthropic.claude-sonnet-4-5-20250929-v1:0", "us", "batch", 0.00825)]
+    [InlineData("eu.anthropic.claude-sonnet-4-5-20250929-v1:0", "global", null, 0.0165)]
+    [InlineData("global.anthropic.claude-sonnet-4-5-20250929-v1:0", "us", null, 0.015)]
     public async Task TranscriptLine_IsPricedByItsUsageBlock(string model, string? geography, string? tier, double usd)
     {
         var line = Process.Line(Call with { Model = model, Message = "msg_1" }).With("inference_geo", geography).With("service_tier", tier);
         await server.AddsUpAsync(KindTotals.Of(Call) with { Cost = (decimal)usd },
             Export.Logs(Process.Resource, "takt.transcripts", Export.Log(Call.At, null, "transcript_message", line)));
+    }
+
+    /// <summary>Only the transcript of a call has its usage block: what the list would have for the event is told by it.</summary>
+    [Theory]
+    [InlineData("claude-sonnet-4-6", "us", null, 0.0165)]
+    [InlineData("claude-sonnet-4-5-20250929", "us", null, 0.015)]
+    [InlineData("claude-sonnet-4-6", "us", "batch", 0.00825)]
+    public async Task Event_WithATranscript_IsPricedByItsUsageBlock(string model, string geography, string? tier, double usd)
+    {
+        using var sender = await KindSender.CreateAsync(server.Server);
+        await sender.SendAsync(Process.Events(Call with { Model = model, Request = "req_1" }));
+        var line = Process.Line(Call with { Model = model, Request = "req_1", Message = "msg_1" }).With("inference_geo", geography).With("service_tier", tier);
+        await sender.SendAsync(Export.Logs(Process.Resource, "takt.transcripts", Export.Log(Call.At, null, "transcript_message", line)));
+        var totals = await sender.TotalsAsync();
+        Assert.Equal((1, 0.015m, (decimal)usd), (totals.GetProperty("calls").GetInt32(), totals.GetProperty("cost_usd").GetDecimal(), totals.GetProperty("cost_priced_usd").GetDecimal()));
     }
 
     /// <summary>An event's own cost stands; what the list would have is told beside it.</summary>
