@@ -28,23 +28,8 @@ public readonly record struct CostParts(long Input, long Output, long CacheRead,
         if (whole == 0) whole = Weigh(weights, tokens, write1h, UsualRatios);
         if (whole == 0) return new(costNano, 0, 0, 0);
 
-        // Two factors of 63 bits at most: their product is exact.
-        while (whole > long.MaxValue)
-        {
-            whole = 0;
-            foreach (ref var weight in weights) whole += weight >>= 1;
-        }
-
         Span<long> parts = stackalloc long[4];
-        var (left, largest) = (costNano, 0);
-        for (var i = 0; i < parts.Length; i++)
-        {
-            parts[i] = (long)(costNano * weights[i] / whole);
-            left -= parts[i];
-            if (weights[i] > weights[largest]) largest = i;
-        }
-
-        parts[largest] += left;
+        Proportion.Split(costNano, weights, parts);
         return new(parts[0], parts[1], parts[2], parts[3]);
     }
 
@@ -56,6 +41,13 @@ public readonly record struct CostParts(long Input, long Output, long CacheRead,
     public static CostParts operator -(CostParts a, CostParts b) =>
         checked(new(a.Input - b.Input, a.Output - b.Output, a.CacheRead - b.CacheRead, a.CacheWrite - b.CacheWrite));
 
+    /// <summary>What tokens of a model without a price weigh beside others of it.</summary>
+    internal static Int128 UsualWeight(in TokenCounts tokens)
+    {
+        Span<Int128> weights = stackalloc Int128[4];
+        return Weigh(weights, tokens, null, UsualRatios);
+    }
+
     private static Int128 Weigh(Span<Int128> weights, in TokenCounts tokens, long? write1h, in TokenPrices prices)
     {
         var hour = Math.Clamp(write1h ?? 0, 0, Math.Max(0, tokens.CacheWrite));
@@ -63,6 +55,6 @@ public readonly record struct CostParts(long Input, long Output, long CacheRead,
         weights[1] = (Int128)tokens.Output * prices.Output;
         weights[2] = (Int128)tokens.CacheRead * prices.Read;
         weights[3] = ((Int128)(tokens.CacheWrite - hour) * prices.Write5m) + ((Int128)hour * prices.Write1h);
-        return weights[0] + weights[1] + weights[2] + weights[3];
+        return Proportion.Sum(weights);
     }
 }

@@ -13,6 +13,7 @@ namespace Takt.Metering.Counting;
 /// <item>Told calls that share an id, or a shape and no contradiction, are one call (<see cref="CallJoining"/>).</item>
 /// <item>What the calls of a named session don't explain of its metrics is unitemised (<see cref="SessionMetrics"/>).</item>
 /// <item>Where one side names no session, the identity's calls within an hour explain metrics (<see cref="IdentityMetrics"/>).</item>
+/// <item>What metrics tell of cost is shared out to the kinds of tokens (<see cref="CostShares"/>).</item>
 /// </list>
 /// </summary>
 public static class CountingFunction
@@ -29,11 +30,10 @@ public static class CountingFunction
 
         var withCost = points.Where(point => point.Measure == Measure.Cost).Select(point => (point.SessionId, point.Name)).ToHashSet();
         var rows = calls.ConvertAll(call => CountedCall.Of(call, prices).Row);
-        foreach (var point in points.Where(point => point.Counted > 0))
-        {
-            var cost = PointCost.Of(point.Measure, point.Counted, !withCost.Contains((point.SessionId, point.Name)), prices, PriceTerms.Of(point.Dimensions), point.AtMicros);
-            rows.Add(new(point.SessionId, point.Dimensions, point.AtMicros, cost.Amounts(point.Measure, point.Counted)));
-        }
+        var costed = points.Where(point => point.Counted > 0).Select(point => new CostedPoint(point, point.Counted, PointCost.Of(
+            point.Measure, point.Counted, !withCost.Contains((point.SessionId, point.Name)), prices, PriceTerms.Of(point.Dimensions), point.AtMicros)));
+        foreach (var (point, counted, cost) in costed.GroupBy(costed => CostScope.Of(costed.Point)).SelectMany(CostShares.Of))
+            rows.Add(new(point.SessionId, point.Dimensions, point.AtMicros, cost.Amounts(point.Measure, counted)));
 
         return rows;
     }

@@ -6,7 +6,8 @@ namespace Takt.Metering.Counting;
 /// <summary>What the counted part of a usage metric's point costs.</summary>
 /// <param name="CostNano">What counts: a cost point's own, the list's where the client tells of no cost, zero where its cost points do; null is unpriced.</param>
 /// <param name="ListNano">By the price list; null when the model is unknown, and for points of cost.</param>
-public readonly record struct PointCost(long? CostNano, long? ListNano)
+/// <param name="ShareNano">Of what cost points tell, the part that is for these tokens (<see cref="CostShares"/>).</param>
+public readonly record struct PointCost(long? CostNano, long? ListNano, long ShareNano = 0)
 {
     /// <param name="counted">Tokens, or nano-dollars of a cost point.</param>
     /// <param name="priced">True when the session and model has no cost of the client's own: tokens then cost what the list says.</param>
@@ -31,15 +32,14 @@ public readonly record struct PointCost(long? CostNano, long? ListNano)
     };
 
     /// <summary>
-    /// What the counted part adds to every sum. Where cost points tell of the cost, each kind of token costs what the list says and the rest of what they
-    /// tell is input's: so a kind's cost needs no other point than its own, and the parts add up to what was told.
+    /// What the counted part adds to every sum. Where cost points tell of the cost, theirs is the whole of it, as input's, and each point of tokens takes its
+    /// share from there to its own kind: so the parts add up to what was told, and each row to its own cost.
     /// </summary>
     public UsageAmounts Amounts(Measure measure, long counted)
     {
         if (counted == 0) return default;
         if (measure == Measure.Cost) return new(0, default, new(counted, 0, 0, 0), counted, 0, 0, 0);
-        var list = Parts(measure, ListNano ?? 0);
-        var parts = CostNano is 0 ? list - new CostParts(list.Total, 0, 0, 0) : Parts(measure, CostNano ?? 0);
+        var parts = Parts(measure, (CostNano ?? 0) + ShareNano) - new CostParts(ShareNano, 0, 0, 0);
         return new(0, Tokens(measure, counted), parts, 0, ListNano ?? 0, CostNano is null ? counted : 0, counted);
     }
 

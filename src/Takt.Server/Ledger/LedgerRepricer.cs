@@ -19,6 +19,8 @@ internal sealed class LedgerRepricer(NpgsqlDataSource database, SeriesResolver s
     {
         var batch = await new RepriceReader(connection, scope, series, prices, RowsAtOnce, isLocked: true).NextAsync(position, cancellationToken);
         if (batch.Calls.Count + batch.Points.Count == 0) return batch.Step;
+        var points = new PointStore(connection, scope.OrganizationId, series);
+        batch = batch with { Points = await new CostSharing(points).CompleteAsync(batch.Points, cancellationToken) };
 
         var rollups = new RollupDelta(await ZoneAsync(connection, scope.OrganizationId, cancellationToken));
         foreach (var row in batch.Rows)
@@ -28,7 +30,7 @@ internal sealed class LedgerRepricer(NpgsqlDataSource database, SeriesResolver s
         }
 
         await new CallWriter(connection, scope.OrganizationId, series, prices).UpdateAsync([.. batch.Calls.Select(change => change.After)], cancellationToken);
-        await new PointStore(connection, scope.OrganizationId, series).UpdateAsync([.. batch.Points.Select(change => change.After)], cancellationToken);
+        await points.UpdateAsync([.. batch.Points.Select(change => change.After)], cancellationToken);
         await RollupWriter.WriteAsync(connection, scope.OrganizationId, rollups, cancellationToken);
         return batch.Step;
     }

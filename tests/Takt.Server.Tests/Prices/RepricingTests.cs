@@ -4,23 +4,31 @@ using Takt.Metering.Cost;
 using Takt.Metering.Cost.Corrections;
 using Takt.Metering.Counting;
 using Takt.Metering.Tests.Counting.Worlds;
-using Takt.Metering.Tests.Counting.Worlds.Judging;
 using Takt.Metering.Usage;
 using Takt.Server.Tests.Identity;
 using Takt.Server.Tests.Ingest;
 using Takt.Testing;
 using static Takt.Server.Tests.Identity.IdentityServer;
+using static Takt.Server.Tests.Prices.RepricingWorld;
 
 namespace Takt.Server.Tests.Prices;
 
 /// <summary>History is counted anew by another list, and back, and at every moment its sums are those of its rows.</summary>
 public sealed class RepricingTests
 {
+    private const long HourNano = 3_600_000_000_000, DayNano = 24 * HourNano;
+
     // Half the price, and one for models that the list doesn't know.
     private static readonly object[] Rows = [new { model = "claude-*", multiplier = 0.5 }, new { model = "*", prices = new { input = 1, cache_write5m = 2, cache_write1h = 3, cache_read = 4, output = 5 } }];
 
     private static readonly PriceCorrection[] Corrections =
         [new("claude-*", MultiplierPpm: 500_000), new("*", Prices: new TokenPrices(1_000_000, 2_000_000, 3_000_000, 4_000_000, 5_000_000))];
+
+    // Prices of kinds that stand to each other as they never do: what is shared out by them is shared out otherwise.
+    private static readonly object[] Turned = [new { model = "*", prices = new { input = 50, cache_write5m = 1, cache_write1h = 2, cache_read = 30, output = 3 } }];
+
+    private static readonly PriceList TurnedList =
+        PriceList.BuiltIn.With([new("*", Prices: new TokenPrices(50_000_000, 1_000_000, 2_000_000, 30_000_000, 3_000_000))]);
 
     public static TheoryData<int, string?> Blocks => new() { { 0, null }, { 3, "2026-11-11" }, { 5, null }, { 10, null } };
 
@@ -43,6 +51,34 @@ public sealed class RepricingTests
         await world.AssertCountedAsync(Count(cases, list));
         Assert.NotEqual(before, await world.CostsAsync());
         if (from is null) await AssertToldAsync(world, preview, Count(cases, PriceList.BuiltIn), Count(cases, list));
+
+        await world.DoAsync("/undo", new { }, "undone");
+        await world.AssertCountedAsync(Count(cases, PriceList.BuiltIn));
+        Assert.Equal(before, await world.CostsAsync());
+    }
+
+    /// <summary>Where calls don't say their cost, the list decides how much of the metrics' is left over: with sessions and without, and over midnight.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ToldCost_SharedOutByTheList_IsSharedOutAnew_AndBack(bool named)
+    {
+        await using var server = await StartWithAdminAsync();
+        var world = await RepricingWorld.CreateAsync(server, rowsAtOnce: 7);
+        var cases = Enumerable.Range(0, 3_000).Select(seed => new Case(seed))
+            .Where(made => made.Reports.Points.All(point => point.Session.Named) == named && Told([made], PriceList.BuiltIn) != Told([made], TurnedList))
+            .OrderBy(made => made.Reports.Points.Any(IsOverMidnight) ? 0 : 1).Take(12).ToList();
+        Assert.Equal(12, cases.Count);
+        Assert.Contains(cases, made => made.Reports.Points.Any(IsOverMidnight));
+        await world.TellAsync(cases);
+        var before = await world.CostsAsync();
+        await world.AssertCountedAsync(Count(cases, PriceList.BuiltIn));
+        await world.CorrectAsync(Turned);
+
+        var preview = await world.PreviewAsync(new { });
+        await world.DoAsync("/apply", new { }, "done");
+        await world.AssertCountedAsync(Count(cases, TurnedList));
+        Assert.Equal(Count(cases, TurnedList).Sum(row => row.Amounts.CostNano) / 1_000_000_000m, preview["cost_usd_after"]!.GetValue<decimal>());
 
         await world.DoAsync("/undo", new { }, "undone");
         await world.AssertCountedAsync(Count(cases, PriceList.BuiltIn));
@@ -182,11 +218,11 @@ public sealed class RepricingTests
         Assert.Equal(before, await TotalsAsync(world));
     }
 
-    private static List<CountedRow> Count(List<Case> cases, PriceList prices)
-    {
-        var all = new ReportSet([.. cases.SelectMany(made => made.Reports.Calls)], [.. cases.SelectMany(made => made.Reports.Points)], [.. cases.SelectMany(made => made.Reports.Spans)]);
-        return CountingFunction.Count(all, prices, RecordTime.FromDateTime(Counted.ReceivedAt.UtcDateTime));
-    }
+    /// <summary>Calls of two UTC days may explain it.</summary>
+    private static bool IsOverMidnight(PointReport point) => (point.StartUnixNano - HourNano) / DayNano != (point.TimeUnixNano + HourNano) / DayNano;
+
+    /// <summary>All that clients said, as far as it counts.</summary>
+    private static long Told(List<Case> cases, PriceList prices) => Count(cases, prices).Sum(row => row.Amounts.ReportedNano);
 
     private static async Task AssertToldAsync(RepricingWorld world, JsonNode preview, List<CountedRow> before, List<CountedRow> after)
     {

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Takt.Metering.Cost;
 using Takt.Metering.Counting;
 using Takt.Metering.Tests.Counting.Worlds;
+using Takt.Metering.Tests.Counting.Worlds.Judging;
 using Takt.Metering.Usage;
 using Takt.Server.Ledger;
 using Takt.Server.Tests.Identity;
@@ -42,8 +44,15 @@ internal sealed class RepricingWorld(TestServer server, string admin, LedgerHarn
             foreach (var request in made.Requests(made.Seed, 80)) await AppendAsync(request);
     }
 
-    public async Task AppendAsync(ReportBatch request) =>
-        Assert.Equal(LedgerStatus.Committed, (await Ledger.AppendAsync(request, received: Metering.Tests.Counting.Worlds.Judging.Counted.ReceivedAt)).Status);
+    public async Task AppendAsync(ReportBatch request, TestServer? replica = null) =>
+        Assert.Equal(LedgerStatus.Committed, (await Ledger.AppendAsync(request, replica: replica, received: Counted.ReceivedAt)).Status);
+
+    /// <summary>The function of all that the cases tell.</summary>
+    public static List<CountedRow> Count(List<Case> cases, PriceList prices)
+    {
+        var all = new ReportSet([.. cases.SelectMany(made => made.Reports.Calls)], [.. cases.SelectMany(made => made.Reports.Points)], [.. cases.SelectMany(made => made.Reports.Spans)]);
+        return CountingFunction.Count(all, prices, RecordTime.FromDateTime(Counted.ReceivedAt.UtcDateTime));
+    }
 
     public Task<HttpResponseMessage> CorrectAsync(params object[] rows) => PostAsync("/corrections", new { corrections = rows });
 

@@ -27,7 +27,7 @@ internal static class RowSums
             p.input, p.write_5m, p.write_1h, p.read, p.output) as line
           from usage u left join token_prices p using (price_id) where u.organization_id = $1
           union all
-          select concat_ws(' ', session_id, record_key, counted, coalesce(cost_nano, -1), coalesce(list_nano, -1), price_version) from usage_points where organization_id = $1) l
+          select concat_ws(' ', session_id, record_key, counted, coalesce(cost_nano, -1), coalesce(list_nano, -1), share_nano, price_version) from usage_points where organization_id = $1) l
         """;
 
     /// <summary>How many series have other sums in a rollup than their rows have.</summary>

@@ -3,9 +3,6 @@ using Takt.Server.Ledger.Write;
 
 namespace Takt.Server.Ledger.Reprice;
 
-/// <summary>A point as its row says it and as another list would.</summary>
-internal sealed record PointChange(StoredPoint Before, StoredPoint After);
-
 /// <summary>Some rows, each as it is and as it becomes, and how far they reach.</summary>
 internal sealed record RepriceBatch(IReadOnlyList<CallChange> Calls, IReadOnlyList<PointChange> Points, RepriceStep Step)
 {

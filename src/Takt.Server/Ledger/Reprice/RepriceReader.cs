@@ -39,7 +39,8 @@ internal sealed class RepriceReader(NpgsqlConnection connection, RepriceScope sc
 
         var points = await PointsAsync(position, sessions, cancellationToken);
         var step = StepOf(position, sessions, points.ConvertAll(point => (point.Point.SessionId, point.Point.Key)));
-        return new([], await _repricer.RepriceAsync(points, cancellationToken), step);
+        var begun = position.Key == Guid.Empty ? Guid.Empty : position.SessionId;
+        return new([], await _repricer.RepriceAsync(points, session => session == begun, cancellationToken), step);
     }
 
     private async Task<List<(DateOnly On, Guid Id)>> SessionsAsync(RepricePosition position, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ namespace Takt.Server.Ledger.Restate;
 internal sealed class ActivitySettlement(NpgsqlConnection connection, int organizationId, RollupDelta rollups)
 {
     private static readonly string Update =
-        KeyedUpdate.Of("activity", "$5::bigint[]", "delta") + " returning t.session_id, t.record_key, t.series_id, t.kind_id, t.at";
+        KeyedUpdate.Of("activity", "$5::bigint[], $6::bigint[]", "delta, since_nano", set: "delta") + " returning t.session_id, t.record_key, t.series_id, t.kind_id, t.at";
 
     public async Task SettleAsync(IReadOnlyList<StagedActivity> activities, CancellationToken cancellationToken)
     {
@@ -27,13 +27,7 @@ internal sealed class ActivitySettlement(NpgsqlConnection connection, int organi
     private async Task UpdateAsync(List<StreamShare> shares, CancellationToken cancellationToken)
     {
         var differences = shares.ToDictionary(share => (share.Row.SessionId, share.Row.Key), share => share.Difference);
-        var command = new NpgsqlBatchCommand(Update);
-        command.Parameters.AddValue(organizationId)
-            .AddColumn(NpgsqlDbType.Date, shares, s => s.Row.SessionOn)
-            .AddColumn(NpgsqlDbType.Uuid, shares, s => s.Row.SessionId)
-            .AddColumn(NpgsqlDbType.Uuid, shares, s => s.Row.Key)
-            .AddColumn(NpgsqlDbType.Bigint, shares, s => s.Delta);
-        await using var batch = KeyedUpdate.Batch(connection, command);
+        await using var batch = StreamNeighbours.Update(connection, organizationId, Update, shares);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {

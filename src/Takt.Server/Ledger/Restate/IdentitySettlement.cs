@@ -1,4 +1,5 @@
 using Npgsql;
+using Takt.Metering.Cost;
 using Takt.Metering.Counting;
 using Takt.Metering.Counting.Explaining;
 using Takt.Server.Ledger.Write;
@@ -10,7 +11,7 @@ namespace Takt.Server.Ledger.Restate;
 /// what a day leaves open changes.
 /// </summary>
 internal sealed class IdentitySettlement(
-    NpgsqlConnection connection, int organizationId, GroupGate gate, PointStore points, KnownCallStore calls, CarryStore carry, PointLedger ledger)
+    NpgsqlConnection connection, int organizationId, PriceList prices, PointStore points, KnownCallStore calls, PointLedger ledger)
 {
     private const long DayMicros = 86_400_000_000;
     private const long HourMicros = 3_600_000_000;
@@ -20,6 +21,8 @@ internal sealed class IdentitySettlement(
         join sessions s on s.organization_id = $1 and s.identity_name = n.name
         where n.organization_id = $1 and n.identity_id = $2 and s.last_at >= $3 and s.first_at <= $4
         """;
+
+    private readonly CarryStore _carry = new(connection, organizationId);
 
     private sealed record Session(Guid Id, DateOnly On, bool Named, bool HasMetrics, long FirstMicros, long LastMicros);
 
@@ -70,7 +73,7 @@ internal sealed class IdentitySettlement(
         foreach (var session in rows.Where(row => row.Point.Named).GroupBy(row => row.Point.SessionId))
             SessionMetrics.Explain([.. session.Select(row => row.Point)], [.. known.Where(call => call.SessionId == session.Key)]);
 
-        var carried = await carry.LoadAsync(day, [.. sessions.Select(session => session.Id)], cancellationToken);
+        var carried = await _carry.LoadAsync(day, [.. sessions.Select(session => session.Id)], cancellationToken);
         var open = rows.Select(row => (Row: row, Open: IdentityMetrics.Open(row.Point))).ToList();
         foreach (var (row, point) in open)
         {
@@ -86,9 +89,9 @@ internal sealed class IdentitySettlement(
     private async Task<bool> CarryAsync(long day, List<OpenPoint> open, CancellationToken cancellationToken)
     {
         if (open.Count == 0) return false;
-        var former = await carry.LoadAsync(day, [.. open.Select(point => point.Point.SessionId).Distinct()], cancellationToken);
+        var former = await _carry.LoadAsync(day, [.. open.Select(point => point.Point.SessionId).Distinct()], cancellationToken);
         var changed = open.Where(point => !former.TryGetValue((point.Point.SessionId, point.Point.Key), out var left) || left != point.Left).ToList();
-        await carry.SaveAsync(day, changed, cancellationToken);
+        await _carry.SaveAsync(day, changed, cancellationToken);
         return changed.Count > 0;
     }
 
@@ -99,7 +102,7 @@ internal sealed class IdentitySettlement(
         if (found.Count == 0) return;
         foreach (var (row, open) in found) row.Point.Counted = open.Left;
         var known = finals.Calls.DistinctBy(call => (call.SessionId, call.Key)).ToList();
-        var price = new UnitemisedPrice(gate.Prices);
+        var price = new UnitemisedPrice(prices);
         var left = found.ToDictionary(final => final.Row.Point, final => final.Open);
         foreach (var session in found.Where(final => final.Row.Point.Named).GroupBy(final => final.Row.Point.SessionId))
             SessionMetrics.Price([.. session.Select(final => final.Row.Point)], [.. known.Where(call => call.SessionId == session.Key)], price);

@@ -13,7 +13,7 @@ internal sealed class MetricSettlement(
     NpgsqlConnection connection, GroupPlan plan, GroupGate gate, IdentityMap identities, PointStore points,
     Dictionary<(Guid SessionId, string Name), SessionModelDelta> models, RollupDelta rollups)
 {
-    private readonly PointLedger _ledger = new(gate, rollups);
+    private readonly PointLedger _ledger = new(gate.Prices, gate.PriceVersion);
 
     public async Task SettleAsync(
         IReadOnlyList<StagedPoint> newPoints, IReadOnlyList<StreamShare> shares, IReadOnlyList<CallChange> calls, CancellationToken cancellationToken)
@@ -27,10 +27,21 @@ internal sealed class MetricSettlement(
         foreach (var state in states.GroupBy(state => state.Key.SessionId).Where(state => !IsNameless(state.Key)))
             await session.SettleAsync(state.Key, [.. state.Select(name => (name.Key.Name, name.Value))], [.. bySession[state.Key]], cancellationToken);
 
-        var identity = new IdentitySettlement(connection, plan.OrganizationId, gate, points, known, new(connection, plan.OrganizationId), _ledger);
+        var identity = new IdentitySettlement(connection, plan.OrganizationId, gate.Prices, points, known, _ledger);
         var stale = await StaleAsync(cancellationToken);
         foreach (var times in Times(touched, calls, stale).Where(times => times.Any()).OrderBy(times => times.Key)) await identity.SettleAsync(times.Key, [.. times], cancellationToken);
-        await points.UpdateAsync(_ledger.Changed, cancellationToken);
+        await StoreAsync(await new CostSharing(points).CompleteAsync(_ledger.Changes, cancellationToken), cancellationToken);
+    }
+
+    private Task StoreAsync(IReadOnlyList<PointChange> changes, CancellationToken cancellationToken)
+    {
+        foreach (var (before, after) in changes)
+        {
+            rollups.Remove(before.Point.SessionId, before.Series.SeriesId, before.Point.AtMicros, before.Amounts);
+            rollups.Add(after.Point.SessionId, after.Series.SeriesId, after.Point.AtMicros, after.Amounts);
+        }
+
+        return points.UpdateAsync([.. changes.Select(change => change.After)], cancellationToken);
     }
 
     private bool IsNameless(Guid sessionId) => identities.Of(sessionId) is { } identity && identities.IsNameless(identity);

@@ -14,7 +14,7 @@ internal sealed class PointStore(NpgsqlConnection connection, int organizationId
 {
     /// <summary>Of points <c>p</c> and their sessions <c>s</c>.</summary>
     public const string Columns = """
-        p.session_on, p.session_id, s.named, p.record_key, p.measure, p.since_nano, p.time_nano, p.at, p.delta, p.series_id, p.counted, p.cost_nano, p.list_nano, p.price_version
+        p.session_on, p.session_id, s.named, p.record_key, p.measure, p.since_nano, p.time_nano, p.at, p.delta, p.series_id, p.counted, p.cost_nano, p.list_nano, p.share_nano, p.price_version
         """;
 
     private const string Joined = """
@@ -34,7 +34,17 @@ internal sealed class PointStore(NpgsqlConnection connection, int organizationId
           where p.organization_id = $1 and p.session_on = k.session_on and p.session_id = k.session_id and p.record_key = k.record_key limit 1) p
         """;
 
-    private static readonly string Update = KeyedUpdate.Of("usage_points", "$5::bigint[], $6::bigint[], $7::bigint[], $8::int[]", "counted, cost_nano, list_nano, price_version");
+    private const string OfTimes = $"""
+        select {Columns} from unnest($2::uuid[], $3::date[], $4::bigint[]) as k (session_id, session_on, time_nano)
+        join sessions s on s.organization_id = $1 and s.session_id = k.session_id
+        cross join lateral (
+          select * from usage_points p
+          where p.organization_id = $1 and p.session_on = k.session_on and p.session_id = k.session_id and p.time_nano = k.time_nano offset 0) p
+        where p.counted <> 0
+        """;
+
+    private static readonly string Update = KeyedUpdate.Of("usage_points",
+        "$5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::int[]", "counted, cost_nano, list_nano, share_nano, price_version");
 
     private const long ReachNano = 30_000_000_000;
 
@@ -64,6 +74,17 @@ internal sealed class PointStore(NpgsqlConnection connection, int organizationId
         return await ReadAsync(command, cancellationToken);
     }
 
+    /// <summary>Whatever counts of the points of sessions at these times.</summary>
+    public async Task<List<StoredPoint>> OfTimesAsync(IReadOnlyList<(Guid Session, DateOnly On, long TimeNano)> times, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(OfTimes, connection);
+        command.Parameters.AddValue(organizationId)
+            .AddColumn(NpgsqlDbType.Uuid, times, t => t.Session)
+            .AddColumn(NpgsqlDbType.Date, times, t => t.On)
+            .AddColumn(NpgsqlDbType.Bigint, times, t => t.TimeNano);
+        return await ReadAsync(command, cancellationToken);
+    }
+
     /// <summary>The points of the sessions that told of a call, about its time.</summary>
     public async Task<List<MetricPoint>> NearAsync(JoinedCall call, CancellationToken cancellationToken)
     {
@@ -89,6 +110,7 @@ internal sealed class PointStore(NpgsqlConnection connection, int organizationId
             .AddColumn(NpgsqlDbType.Bigint, rows, r => r.Counted)
             .AddColumn(NpgsqlDbType.Bigint, rows, r => r.Cost.CostNano)
             .AddColumn(NpgsqlDbType.Bigint, rows, r => r.Cost.ListNano)
+            .AddColumn(NpgsqlDbType.Bigint, rows, r => r.Cost.ShareNano)
             .AddColumn(NpgsqlDbType.Integer, rows, r => r.PriceVersion);
         await using var batch = KeyedUpdate.Batch(connection, command);
         await batch.ExecuteNonQueryAsync(cancellationToken);
@@ -104,7 +126,7 @@ internal sealed class PointStore(NpgsqlConnection connection, int organizationId
             {
                 rows.Add((r.GetFieldValue<DateOnly>(0), r.GetGuid(1), r.GetBoolean(2), r.GetGuid(3), (Measure)r.GetInt16(4), r.GetInt64(5), r.GetInt64(6),
                     RecordTime.FromDateTime(r.GetDateTime(7)), r.GetInt64(8), r.GetInt64(9), r.GetInt64(10),
-                    new(r.IsDBNull(11) ? null : r.GetInt64(11), r.IsDBNull(12) ? null : r.GetInt64(12)), r.GetInt32(13)));
+                    new(r.IsDBNull(11) ? null : r.GetInt64(11), r.IsDBNull(12) ? null : r.GetInt64(12), r.GetInt64(13)), r.GetInt32(14)));
             }
         }
 

@@ -1,3 +1,4 @@
+using Takt.Metering.Cost;
 using Takt.Metering.Counting.Explaining;
 using Takt.Server.Ledger.Decide;
 using Takt.Server.Ledger.Write;
@@ -32,6 +33,15 @@ internal sealed class SessionSettlement(GroupPlan plan, GroupGate gate, PointSto
         }
     }
 
+    /// <summary>All points of a named session, with what counts of each decided anew.</summary>
+    public static async Task<List<StoredPoint>> DecideAsync(
+        Guid sessionId, DateOnly sessionOn, PriceList prices, PointStore points, KnownCallStore calls, CancellationToken cancellationToken)
+    {
+        var rows = await points.OfSessionAsync(sessionId, sessionOn, cancellationToken);
+        if (rows.Count > 0) SessionMetrics.Settle(rows.ConvertAll(row => row.Point), await calls.OfSessionAsync(sessionId, sessionOn, cancellationToken), new(prices));
+        return rows;
+    }
+
     private bool IsOdd(Guid sessionId) => !plan.Sessions.TryGetValue(sessionId, out var session) || (session.Kinds & SessionKinds.OddName) != 0;
 
     /// <summary>No call can explain anything, and none could before; the tokens of an input that includes cache are told apart only together.</summary>
@@ -46,11 +56,7 @@ internal sealed class SessionSettlement(GroupPlan plan, GroupGate gate, PointSto
 
     private async Task SettleWholeAsync(Guid sessionId, IReadOnlyList<(string Name, SessionModelState State)> names, CancellationToken cancellationToken)
     {
-        var sessionOn = plan.SessionOn(sessionId);
-        var rows = await points.OfSessionAsync(sessionId, sessionOn, cancellationToken);
-        if (rows.Count == 0) return;
-        var known = await calls.OfSessionAsync(sessionId, sessionOn, cancellationToken);
-        SessionMetrics.Settle(rows.ConvertAll(row => row.Point), known, new(gate.Prices));
+        var rows = await DecideAsync(sessionId, plan.SessionOn(sessionId), gate.Prices, points, calls, cancellationToken);
         var states = names.ToDictionary(name => name.Name, name => name.State);
         var withCost = rows.Where(row => row.Point.Measure == Takt.Metering.Usage.Measure.Cost).Select(row => row.Point.Name).ToHashSet();
         foreach (var row in rows)

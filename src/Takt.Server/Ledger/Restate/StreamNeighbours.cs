@@ -9,8 +9,18 @@ namespace Takt.Server.Ledger.Restate;
 internal sealed record StreamRow(
     Guid Stream, StreamPoint Point, Guid Key, Guid SessionId, DateOnly SessionOn, long Start, long Since, long Delta, bool Named, long? Identity)
 {
-    public static StreamRow Read(NpgsqlDataReader r) => new(r.GetGuid(0), new(r.GetInt64(1), r.GetInt64(2)), r.GetGuid(3), r.GetGuid(4), r.GetFieldValue<DateOnly>(5),
-        r.GetInt64(6), r.GetInt64(7), r.GetInt64(8), r.GetBoolean(9), r.IsDBNull(10) ? null : r.GetInt64(10));
+    public static async Task<List<StreamRow>> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        var rows = new List<StreamRow>();
+        await using var r = await command.ExecuteReaderAsync(cancellationToken);
+        while (await r.ReadAsync(cancellationToken))
+        {
+            rows.Add(new(r.GetGuid(0), new(r.GetInt64(1), r.GetInt64(2)), r.GetGuid(3), r.GetGuid(4), r.GetFieldValue<DateOnly>(5),
+                r.GetInt64(6), r.GetInt64(7), r.GetInt64(8), r.GetBoolean(9), r.IsDBNull(10) ? null : r.GetInt64(10)));
+        }
+
+        return rows;
+    }
 }
 
 /// <summary>A row whose own share, or the beginning of whose interval, has changed.</summary>
@@ -40,13 +50,7 @@ internal static class StreamNeighbours
             .AddColumn(NpgsqlDbType.Uuid, streams, s => s.Stream)
             .AddColumn(NpgsqlDbType.Bigint, streams, s => s.First)
             .AddColumn(NpgsqlDbType.Bigint, streams, s => s.Last);
-        var rows = new List<StreamRow>();
-        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
-        {
-            while (await reader.ReadAsync(cancellationToken)) rows.Add(StreamRow.Read(reader));
-        }
-
-        foreach (var stream in rows.GroupBy(row => (row.SessionId, row.Stream))) Share(stream, first[stream.Key], shares);
+        foreach (var stream in (await StreamRow.ReadAsync(command, cancellationToken)).GroupBy(row => (row.SessionId, row.Stream))) Share(stream, first[stream.Key], shares);
         return shares;
     }
 
@@ -62,6 +66,19 @@ internal static class StreamNeighbours
             var since = i > 0 ? ascending[i - 1].Point.TimeUnixNano : row.Start;
             if (row.Point.TimeUnixNano >= fromNano && (deltas[i] != row.Delta || since != row.Since)) shares.Add(new(row, deltas[i], since));
         }
+    }
+
+    /// <summary>An update of rows by their shares: <c>$2</c> to <c>$6</c> are where they lie, what each is and since when.</summary>
+    public static NpgsqlBatch Update(NpgsqlConnection connection, int organizationId, string sql, IReadOnlyList<StreamShare> shares)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        command.Parameters.AddValue(organizationId)
+            .AddColumn(NpgsqlDbType.Date, shares, s => s.Row.SessionOn)
+            .AddColumn(NpgsqlDbType.Uuid, shares, s => s.Row.SessionId)
+            .AddColumn(NpgsqlDbType.Uuid, shares, s => s.Row.Key)
+            .AddColumn(NpgsqlDbType.Bigint, shares, s => s.Delta)
+            .AddColumn(NpgsqlDbType.Bigint, shares, s => s.Since);
+        return KeyedUpdate.Batch(connection, command);
     }
 
     // The new points, those between them and one on either side.

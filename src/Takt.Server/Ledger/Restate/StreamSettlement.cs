@@ -90,10 +90,7 @@ internal sealed class StreamSettlement(NpgsqlConnection connection, int organiza
             .AddValue(RecordTime.ToDateTime(points.Max(point => point.AtMicros)).AddHours(1))
             .AddValue(points.Where(point => point.Report.Cumulative).Select(point => point.Report.Stream).Distinct().ToArray())
             .AddValue(points.Select(point => point.Report.Key).Distinct().ToArray());
-        var rows = new List<StreamRow>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) rows.Add(StreamRow.Read(reader));
-        return rows;
+        return await StreamRow.ReadAsync(command, cancellationToken);
 
         static long Begins(StagedPoint point) => point.Report is { Cumulative: true, StartUnixNano: > 0 } report ? Math.Min(point.AtMicros, report.StartUnixNano / 1000) : point.AtMicros;
     }
@@ -106,22 +103,12 @@ internal sealed class StreamSettlement(NpgsqlConnection connection, int organiza
             .AddColumn(NpgsqlDbType.Uuid, points, p => p.Report.Key)
             .AddColumn(NpgsqlDbType.TimestampTz, points, p => RecordTime.ToDateTime(p.AtMicros))
             .AddColumn(NpgsqlDbType.Boolean, points, p => p.Report.Session.Named);
-        var rows = new List<StreamRow>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) rows.Add(StreamRow.Read(reader));
-        return rows;
+        return await StreamRow.ReadAsync(command, cancellationToken);
     }
 
     private async Task UpdateAsync(List<StreamShare> shares, CancellationToken cancellationToken)
     {
-        var command = new NpgsqlBatchCommand(Update);
-        command.Parameters.AddValue(organizationId)
-            .AddColumn(NpgsqlDbType.Date, shares, s => s.Row.SessionOn)
-            .AddColumn(NpgsqlDbType.Uuid, shares, s => s.Row.SessionId)
-            .AddColumn(NpgsqlDbType.Uuid, shares, s => s.Row.Key)
-            .AddColumn(NpgsqlDbType.Bigint, shares, s => s.Delta)
-            .AddColumn(NpgsqlDbType.Bigint, shares, s => s.Since);
-        await using var batch = KeyedUpdate.Batch(connection, command);
+        await using var batch = StreamNeighbours.Update(connection, organizationId, Update, shares);
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 }

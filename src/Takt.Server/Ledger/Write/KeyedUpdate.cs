@@ -18,9 +18,10 @@ internal static class KeyedUpdate
     /// given rows behind a fence: as a condition on the table it would offer a way to read it whole.
     /// </summary>
     /// <param name="types">The further parameters with their types.</param>
-    /// <param name="names">The columns, in the same order.</param>
-    public static string Of(string table, string types, string names) => $"""
-        update {table} t set {string.Join(", ", names.Split(',', StringSplitOptions.TrimEntries).Select(name => $"{name} = c.{name}"))}
+    /// <param name="names">What they are, in the same order.</param>
+    /// <param name="set">The columns that are set to them; where there is none, all.</param>
+    public static string Of(string table, string types, string names, string? set = null) => $"""
+        update {table} t set {string.Join(", ", (set ?? names).Split(',', StringSplitOptions.TrimEntries).Select(name => $"{name} = c.{name}"))}
         from (
           select $1::int as organization_id, * from unnest($2::date[], $3::uuid[], $4::uuid[], {types}) as c (session_on, session_id, record_key, {names})
           offset 0) c

@@ -11,3 +11,9 @@ internal sealed record StoredPoint(DateOnly SessionOn, MetricPoint Point, Series
 {
     public UsageAmounts Amounts => Cost.Amounts(Point.Measure, Counted);
 }
+
+/// <summary>A data point's row as it is stored, and as it is to be.</summary>
+internal sealed record PointChange(StoredPoint Before, StoredPoint After)
+{
+    public (Guid SessionId, Guid Key) Place => (After.Point.SessionId, After.Point.Key);
+}
