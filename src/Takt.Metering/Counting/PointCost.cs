@@ -1,4 +1,5 @@
 using Takt.Metering.Cost;
+using Takt.Metering.Counting.Explaining;
 using Takt.Metering.Usage;
 
 namespace Takt.Metering.Counting;

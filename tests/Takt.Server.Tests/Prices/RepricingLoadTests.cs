@@ -27,7 +27,7 @@ public sealed class RepricingLoadTests(ITestOutputHelper output)
             {
                 await world.BeginAsync(path, new { });
                 var sent = KeepSendingAsync(world, path == "/apply" ? calls / CallsOfARequest : 2 * calls / CallsOfARequest, stop.Token);
-                var done = world.UntilAsync(state);
+                var done = world.UntilAsync(state, TimeSpan.FromMilliseconds(Math.Max(120_000, calls * 2L)));
                 while (!done.IsCompleted) await world.AssertSumsAreThoseOfRowsAsync();
                 await done;
                 await stop.CancelAsync();

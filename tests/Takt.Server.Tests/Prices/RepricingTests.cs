@@ -218,6 +218,38 @@ public sealed class RepricingTests
         Assert.Equal(before, await TotalsAsync(world));
     }
 
+    /// <summary>Calls that are known by their costs, and metrics beside them under a name that may be theirs.</summary>
+    [Fact]
+    public async Task ToldCost_UnderAnotherNameThanTheCalls_IsSharedOutAnew()
+    {
+        await using var server = await StartWithAdminAsync();
+        var world = await RepricingWorld.CreateAsync(server);
+        var batch = new ReportBatch { Signals = Signals.Metrics };
+        foreach (var (measure, value) in new[] { (Measure.Input, 1_000L), (Measure.Output, 600L), (Measure.Cost, 20_000_000L) }) batch.Points.Add(Point("same", measure, value, "claude-opus-4-8"));
+        foreach (var (measure, value) in new[] { (Measure.Input, 500L), (Measure.Output, 1_000L), (Measure.Cost, 30_000_000L) }) batch.Points.Add(Point("same", measure, value));
+        batch.Calls.Add(new()
+        {
+            Session = batch.Points[0].Session,
+            Dimensions = batch.Points[0].Dimensions,
+            Key = new Guid(5, 5, 5, new byte[8]),
+            RequestKey = new Guid(5, 5, 5, new byte[8]),
+            Evidence = Evidence.Event,
+            TimeUnixNano = batch.Points[0].TimeUnixNano,
+            Tokens = new(1_000, 1_000, 0, 0),
+            ReportedCostNano = 30_000_000,
+        });
+        await world.AppendAsync(batch);
+        var set = new ReportSet([.. batch.Calls], [.. batch.Points], []);
+        await world.AssertCountedAsync(Count(set, PriceList.BuiltIn));
+        Assert.NotEqual(Count(set, PriceList.BuiltIn).Sum(row => row.Amounts.ReportedNano), Count(set, TurnedList).Sum(row => row.Amounts.ReportedNano));
+
+        await world.CorrectAsync(Turned);
+        await world.DoAsync("/apply", new { }, "done");
+        await world.AssertCountedAsync(Count(set, TurnedList));
+        await world.DoAsync("/undo", new { }, "undone");
+        await world.AssertCountedAsync(Count(set, PriceList.BuiltIn));
+    }
+
     /// <summary>Calls of two UTC days may explain it.</summary>
     private static bool IsOverMidnight(PointReport point) => (point.StartUnixNano - HourNano) / DayNano != (point.TimeUnixNano + HourNano) / DayNano;
 
@@ -253,13 +285,13 @@ public sealed class RepricingTests
         return (totals["cost_usd"]!.GetValue<decimal>(), totals["cost_priced_usd"]!.GetValue<decimal>(), totals["unpriced_tokens"]!.GetValue<long>());
     }
 
-    private static PointReport Point(string session, Measure measure, long value)
+    private static PointReport Point(string session, Measure measure, long value, string model = "unheard-of")
     {
-        var (noon, key) = (1_795_176_000_000_000_000, new Guid(session.Length, (short)measure, 0, new byte[8]));
+        var (noon, key) = (1_795_176_000_000_000_000, new Guid(session.Length, (short)measure, (short)model.Length, new byte[8]));
         return new()
         {
             Session = new(new Guid(session.Length, 0, 0, new byte[8]), session, Named: true),
-            Dimensions = new() { Hash = new Guid(99, 0, 0, new byte[8]), Source = "claude_code", Model = "unheard-of", ModelFamily = "unheard-of" },
+            Dimensions = new() { Hash = new Guid(99, (short)model.Length, 0, new byte[8]), Source = "claude_code", Model = model, ModelFamily = model },
             Measure = measure,
             Stream = key,
             Key = key,

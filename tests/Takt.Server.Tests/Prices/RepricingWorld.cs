@@ -51,8 +51,10 @@ internal sealed class RepricingWorld(TestServer server, string admin, LedgerHarn
     public static List<CountedRow> Count(List<Case> cases, PriceList prices)
     {
         var all = new ReportSet([.. cases.SelectMany(made => made.Reports.Calls)], [.. cases.SelectMany(made => made.Reports.Points)], [.. cases.SelectMany(made => made.Reports.Spans)]);
-        return CountingFunction.Count(all, prices, RecordTime.FromDateTime(Counted.ReceivedAt.UtcDateTime));
+        return Count(all, prices);
     }
+
+    public static List<CountedRow> Count(ReportSet set, PriceList prices) => CountingFunction.Count(set, prices, RecordTime.FromDateTime(Counted.ReceivedAt.UtcDateTime));
 
     public Task<HttpResponseMessage> CorrectAsync(params object[] rows) => PostAsync("/corrections", new { corrections = rows });
 
@@ -82,7 +84,8 @@ internal sealed class RepricingWorld(TestServer server, string admin, LedgerHarn
         await UntilAsync(state);
     }
 
-    public Task UntilAsync(string state) => Eventually.TrueAsync(async () => (await ShowAsync())["repricing"]!["state"]!.GetValue<string>() == state);
+    public Task UntilAsync(string state, TimeSpan? patience = null) =>
+        Eventually.TrueAsync(async () => (await ShowAsync())["repricing"]!["state"]!.GetValue<string>() == state, patience);
 
     /// <summary>In one snapshot, every table of sums is that of the rows as each says it was counted.</summary>
     public async Task AssertSumsAreThoseOfRowsAsync()

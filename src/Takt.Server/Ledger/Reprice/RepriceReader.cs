@@ -11,7 +11,7 @@ namespace Takt.Server.Ledger.Reprice;
 /// Goes through the rows of a scope in bounded batches and reckons each by the scope's list. What was read once is not read again: whatever is written behind the
 /// position is counted by the list that is applied.
 /// </summary>
-/// <param name="most">Rows of a batch, and sessions that it looks into.</param>
+/// <param name="most">Rows of a batch.</param>
 /// <param name="isLocked">The sessions' rows are locked as they are read.</param>
 internal sealed class RepriceReader(NpgsqlConnection connection, RepriceScope scope, SeriesResolver series, PriceIds prices, int most, bool isLocked)
 {
@@ -20,6 +20,9 @@ internal sealed class RepriceReader(NpgsqlConnection connection, RepriceScope sc
         where organization_id = $1 and (session_on, session_id) >= ($2, $3) and last_at >= $4
         order by session_on, session_id limit $5
         """;
+
+    // A session has some rows: the few that a batch comes through are looked into and locked, and not as many as it has rows.
+    private readonly int _mostSessions = Math.Max(8, most / 8);
 
     private readonly DateTime _from = scope.From?.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) ?? DateTime.MinValue;
 
@@ -46,7 +49,7 @@ internal sealed class RepriceReader(NpgsqlConnection connection, RepriceScope sc
     private async Task<List<(DateOnly On, Guid Id)>> SessionsAsync(RepricePosition position, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(isLocked ? Sessions + " for no key update" : Sessions, connection);
-        command.Parameters.AddValue(scope.OrganizationId).AddValue(position.SessionOn).AddValue(position.SessionId).AddValue(_from).AddValue(most);
+        command.Parameters.AddValue(scope.OrganizationId).AddValue(position.SessionOn).AddValue(position.SessionId).AddValue(_from).AddValue(_mostSessions);
         var sessions = new List<(DateOnly, Guid)>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken)) sessions.Add((reader.GetFieldValue<DateOnly>(0), reader.GetGuid(1)));
@@ -116,7 +119,7 @@ internal sealed class RepriceReader(NpgsqlConnection connection, RepriceScope sc
         }
 
         var passed = Math.Max(0, sessions.Count - begun);
-        if (sessions.Count == most) return new(new(position.Phase, sessions[^1].On, sessions[^1].Id, Guid.AllBitsSet), passed, rows.Count, IsLast: false);
+        if (sessions.Count == _mostSessions) return new(new(position.Phase, sessions[^1].On, sessions[^1].Id, Guid.AllBitsSet), passed, rows.Count, IsLast: false);
         return new(RepricePosition.Start with { Phase = RepricePhase.Points }, passed, rows.Count, position.Phase == RepricePhase.Points);
     }
 }

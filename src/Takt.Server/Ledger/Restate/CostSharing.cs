@@ -1,4 +1,4 @@
-using Takt.Metering.Counting;
+using Takt.Metering.Counting.Explaining;
 using Takt.Metering.Usage;
 using Takt.Server.Ledger.Write;
 

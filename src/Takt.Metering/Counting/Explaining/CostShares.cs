@@ -1,8 +1,7 @@
 using Takt.Metering.Cost;
-using Takt.Metering.Counting.Explaining;
 using Takt.Metering.Usage;
 
-namespace Takt.Metering.Counting;
+namespace Takt.Metering.Counting.Explaining;
 
 /// <summary>
 /// Which points tell of the same usage: those of one session, model, part of the client and time, as an export has them. Nothing of it is a label that could be

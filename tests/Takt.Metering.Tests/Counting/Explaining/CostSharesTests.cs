@@ -3,7 +3,7 @@ using Takt.Metering.Counting;
 using Takt.Metering.Counting.Explaining;
 using Takt.Metering.Usage;
 
-namespace Takt.Metering.Tests.Counting;
+namespace Takt.Metering.Tests.Counting.Explaining;
 
 /// <summary>What metrics tell of cost, by kinds of tokens.</summary>
 public sealed class CostSharesTests
