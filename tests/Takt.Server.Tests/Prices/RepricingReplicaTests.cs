@@ -1,5 +1,4 @@
 using Takt.Metering.Cost;
-using Takt.Metering.Cost.Corrections;
 using Takt.Metering.Tests.Counting.Worlds;
 using Takt.Metering.Tests.Counting.Worlds.Making;
 using Takt.Metering.Usage;
