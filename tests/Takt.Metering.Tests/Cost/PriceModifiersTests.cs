@@ -52,11 +52,14 @@ public sealed class PriceModifiersTests
     [Fact]
     public void EveryModelPlaceSpeedAndTier_CostsWhatItsOwnSurchargesSay()
     {
-        foreach (var model in PriceList.BuiltIn.Models)
-        foreach (var region in new[] { null, "us", "eu", "europe-west1", "global" })
-        foreach (var geography in new[] { null, "us", "global" })
-        foreach (var tier in new[] { null, "batch", "priority" })
-        foreach (var speed in new[] { null, "fast" })
+        var all =
+            from model in PriceList.BuiltIn.Models
+            from region in new[] { null, "us", "eu", "europe-west1", "global" }
+            from geography in new[] { null, "us", "global" }
+            from tier in new[] { null, "batch", "priority" }
+            from speed in new[] { null, "fast" }
+            select (model, region, geography, tier, speed);
+        foreach (var (model, region, geography, tier, speed) in all)
         {
             var prices = PriceList.BuiltIn.Find(model)!;
             var terms = PriceTerms.Of(new() { Hash = Guid.Empty, Source = "claude_code", Model = model, ModelRegion = region, InferenceGeo = geography, ServiceTier = tier, Speed = speed });
