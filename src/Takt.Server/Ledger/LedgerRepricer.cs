@@ -20,7 +20,7 @@ internal sealed class LedgerRepricer(NpgsqlDataSource database, SeriesResolver s
         var batch = await new RepriceReader(connection, scope, series, prices, RowsAtOnce, isLocked: true).NextAsync(position, cancellationToken);
         if (batch.Calls.Count + batch.Points.Count == 0) return batch.Step;
         var points = new PointStore(connection, scope.OrganizationId, series);
-        batch = batch with { Points = await new CostSharing(points).CompleteAsync(batch.Points, cancellationToken) };
+        batch = batch with { Points = await new CostSharing(points, new Dictionary<Guid, List<StoredPoint>>()).CompleteAsync(batch.Points, cancellationToken) };
 
         var rollups = new RollupDelta(await ZoneAsync(connection, scope.OrganizationId, cancellationToken));
         foreach (var row in batch.Rows)

@@ -13,12 +13,12 @@ public sealed class UsualPathTests
 {
     private static readonly string Folder = Path.Combine(Here(), "../../fixtures/claude-code-2.1.197/oauth-http-json");
 
-    /// <summary>Locks, sessions, facts, totals and rollups; metrics alone also say what counts of each point.</summary>
+    /// <summary>Locks, sessions, facts, totals and rollups; metrics alone also say what counts of each point, and share cost with what else is told of the same time.</summary>
     [Theory]
     [InlineData(OtlpSignal.Logs, "lock, sessions, usage, session_models, rollups")]
     [InlineData(OtlpSignal.Traces, "lock, sessions, usage, session_models, rollups")]
-    [InlineData(OtlpSignal.Metrics, "lock, sessions, usage_points, session_models, points, rollups")]
-    public async Task FirstReportsOfASession_ReadNothingBack(OtlpSignal signal, string expected)
+    [InlineData(OtlpSignal.Metrics, "lock, sessions, usage_points, session_models, read, points, rollups")]
+    public async Task FirstReportsOfASession_ReadNoCallsBack(OtlpSignal signal, string expected)
     {
         await using var host = await StartAsync();
 
@@ -28,7 +28,7 @@ public sealed class UsualPathTests
     /// <summary>The second and third signal of the same calls: rows that they add to are read, and metrics are held against the calls.</summary>
     [Theory]
     [InlineData("LMT", "lock, sessions, usage, session_models, rollups | lock, sessions, usage_points, session_models | lock, sessions, usage, read, calls")]
-    [InlineData("MLT", "lock, sessions, usage_points, session_models, points, rollups | lock, sessions, usage, session_models, read, read, points, rollups | lock, sessions, usage, read, calls")]
+    [InlineData("MLT", "lock, sessions, usage_points, session_models, read, points, rollups | lock, sessions, usage, session_models, read, read, points, rollups | lock, sessions, usage, read, calls")]
     [InlineData("TLM", "lock, sessions, usage, session_models, rollups | lock, sessions, usage, read, calls, session_models, rollups | lock, sessions, usage_points, session_models")]
     public async Task FurtherSignalsOfTheSameCalls_ReadOnlyWhatTheyAddTo(string order, string expected)
     {

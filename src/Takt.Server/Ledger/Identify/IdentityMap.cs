@@ -7,9 +7,9 @@ namespace Takt.Server.Ledger.Identify;
 internal sealed class IdentityMap
 {
     private const string Select = """
-        select n.name, n.identity_id, i.nameless, i.stale from identity_names n
-        join identities i on i.organization_id = $1 and i.identity_id = n.identity_id
-        where n.organization_id = $1 and n.name = any($2)
+        select k.name, n.identity_id, i.nameless, i.stale from unnest($2::uuid[]) as k (name)
+        cross join lateral (select identity_id from identity_names n where n.organization_id = $1 and n.name = k.name offset 0) n
+        cross join lateral (select * from identities i where i.organization_id = $1 and i.identity_id = n.identity_id offset 0) i
         """;
 
     private readonly Dictionary<Guid, long> _bySession = [];

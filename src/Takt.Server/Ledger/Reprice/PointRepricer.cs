@@ -58,8 +58,8 @@ internal sealed class PointRepricer(NpgsqlConnection connection, RepriceScope sc
         }
 
         var identities = new IdentitySettlement(connection, scope.OrganizationId, scope.Prices, points, calls, ledger);
-        foreach (var identity in sessions.Where(session => session.Identity is not null).GroupBy(session => session.Identity!.Value))
-            await identities.SettleAsync(identity.Key, [.. identity.Select(session => (session.FirstMicros, session.LastMicros))], cancellationToken);
+        await identities.SettleAsync(sessions.Where(session => session.Identity is not null)
+            .GroupBy(session => session.Identity!.Value, session => (session.FirstMicros, session.LastMicros)), cancellationToken);
     }
 
     private async Task<List<SharedSession>> SharedOutAsync(Guid[] sessions, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using Npgsql;
 using Takt.Metering.Counting;
 using Takt.Server.Ledger.Decide;
 using Takt.Server.Ledger.Rollups;
+using Takt.Server.Ledger.Write;
 
 namespace Takt.Server.Ledger.Restate;
 

@@ -8,7 +8,8 @@ namespace Takt.Server.Ledger.Restate;
 /// Keeps the shares of the cost that metrics tell what <see cref="CostShares"/> makes of the rows: whatever changes of one point may change the shares of those of
 /// the same export, and no others. The rows' own list prices decide, so that points counted by two lists have their shares, too.
 /// </summary>
-internal sealed class CostSharing(PointStore points)
+/// <param name="whole">All points of sessions that were read whole already.</param>
+internal sealed class CostSharing(PointStore points, IReadOnlyDictionary<Guid, List<StoredPoint>> whole)
 {
     /// <summary>The changes with their shares, and those of points beside them whose share is another now.</summary>
     public async Task<IReadOnlyList<PointChange>> CompleteAsync(IReadOnlyList<PointChange> changes, CancellationToken cancellationToken)
@@ -18,7 +19,9 @@ internal sealed class CostSharing(PointStore points)
         var scopes = touched.Select(change => CostScope.Of(change.After.Point)).ToHashSet();
         var all = changes.ToDictionary(change => change.Place);
         var times = touched.Select(change => (change.After.Point.SessionId, change.After.SessionOn, change.After.Point.TimeNano)).Distinct().ToList();
-        foreach (var row in await points.OfTimesAsync(times, cancellationToken)) all.TryAdd((row.Point.SessionId, row.Point.Key), new(row, row));
+        var read = await points.OfTimesAsync(times.FindAll(time => !whole.ContainsKey(time.SessionId)), cancellationToken);
+        var known = times.Select(time => time.SessionId).Distinct().SelectMany(session => whole.GetValueOrDefault(session) ?? []);
+        foreach (var row in read.Concat(known.Where(row => row.Counted != 0))) all.TryAdd((row.Point.SessionId, row.Point.Key), new(row, row));
 
         foreach (var scope in all.Values.ToList().GroupBy(change => CostScope.Of(change.After.Point)).Where(scope => scopes.Contains(scope.Key)))
         {

@@ -11,36 +11,40 @@ namespace Takt.Server.Ledger.Restate;
 internal sealed class KnownCallStore(NpgsqlConnection connection, int organizationId)
 {
     private const string Columns = """
-        coalesce(u.explains_in, u.counted_in, u.session_id), x.named, u.record_key, coalesce(s.model_family, s.model, ''), s.query_source, u.at,
+        u.told_in, x.named, u.record_key, coalesce(s.model_family, s.model, ''), s.query_source, u.at,
         u.input, u.output, u.cache_read, u.cache_write, u.cost_nano, u.flags
         """;
 
     private static readonly string Select = $"""
-        with d as (select * from unnest($2::uuid[], $3::date[]) as d (session_id, session_on)),
+        with d as materialized (select * from unnest($2::uuid[], $3::date[], $4::timestamptz[], $5::timestamptz[]) as d (session_id, session_on, since, until)),
           u as (
-            select u.* from d join usage u on u.organization_id = $1 and u.session_on = d.session_on and u.session_id = d.session_id
-            where u.counted_in is null and u.explains_in is null and u.flags & {(int)(UsageFlags.Absorbed | UsageFlags.Ancestor)} = 0
+            select d.session_id as told_in, d.since, d.until, u.* from d cross join lateral (
+              select * from usage u where u.organization_id = $1 and u.session_on = d.session_on and u.session_id = d.session_id
+                and u.counted_in is null and u.explains_in is null and u.flags & {(int)(UsageFlags.Absorbed | UsageFlags.Ancestor)} = 0 offset 0) u
             union all
-            select u.* from d join usage u on u.organization_id = $1 and u.counted_in = d.session_id where u.explains_in is null
+            select d.session_id, d.since, d.until, u.* from d cross join lateral (
+              select * from usage u where u.organization_id = $1 and u.counted_in = d.session_id and u.explains_in is null offset 0) u
             union all
-            select u.* from d join usage u on u.organization_id = $1 and u.explains_in = d.session_id)
-        select {Columns}
-        from u join sessions x on x.organization_id = $1 and x.session_id = coalesce(u.explains_in, u.counted_in, u.session_id)
-        join series s on s.organization_id = $1 and s.series_id = u.series_id
-        where x.named or u.at between $4 and $5
+            select d.session_id, d.since, d.until, u.* from d cross join lateral (
+              select * from usage u where u.organization_id = $1 and u.explains_in = d.session_id offset 0) u)
+        select {Columns} from u
+        cross join lateral (select named from sessions x where x.organization_id = $1 and x.session_id = u.told_in offset 0) x
+        cross join lateral (select * from series s where s.organization_id = $1 and s.series_id = u.series_id offset 0) s
+        where x.named or u.at between u.since and u.until
         """;
 
     public Task<List<KnownCall>> OfSessionAsync(Guid sessionId, DateOnly sessionOn, CancellationToken cancellationToken) =>
-        OfAsync([(sessionId, sessionOn)], DateTime.MinValue.ToUniversalTime(), DateTime.UnixEpoch, cancellationToken);
+        OfAsync([(sessionId, sessionOn, DateTime.UnixEpoch, DateTime.UnixEpoch)], cancellationToken);
 
     /// <summary>All calls that explain metrics of these sessions if they are named, else those of the time.</summary>
-    public async Task<List<KnownCall>> OfAsync(IReadOnlyList<(Guid Id, DateOnly On)> sessions, DateTime from, DateTime to, CancellationToken cancellationToken)
+    public async Task<List<KnownCall>> OfAsync(IReadOnlyList<(Guid Id, DateOnly On, DateTime From, DateTime To)> sessions, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(Select, connection);
         command.Parameters.AddValue(organizationId)
             .AddColumn(NpgsqlDbType.Uuid, sessions, s => s.Id)
             .AddColumn(NpgsqlDbType.Date, sessions, s => s.On)
-            .AddValue(from).AddValue(to);
+            .AddColumn(NpgsqlDbType.TimestampTz, sessions, s => s.From)
+            .AddColumn(NpgsqlDbType.TimestampTz, sessions, s => s.To);
         var calls = new List<KnownCall>();
         await using var r = await command.ExecuteReaderAsync(cancellationToken);
         while (await r.ReadAsync(cancellationToken))

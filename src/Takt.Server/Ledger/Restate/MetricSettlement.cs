@@ -29,8 +29,8 @@ internal sealed class MetricSettlement(
 
         var identity = new IdentitySettlement(connection, plan.OrganizationId, gate.Prices, points, known, _ledger);
         var stale = await StaleAsync(cancellationToken);
-        foreach (var times in Times(touched, calls, stale).Where(times => times.Any()).OrderBy(times => times.Key)) await identity.SettleAsync(times.Key, [.. times], cancellationToken);
-        await StoreAsync(await new CostSharing(points).CompleteAsync(_ledger.Changes, cancellationToken), cancellationToken);
+        await identity.SettleAsync(Times(touched, calls, stale), cancellationToken);
+        await StoreAsync(await new CostSharing(points, _ledger.Whole).CompleteAsync(_ledger.Changes, cancellationToken), cancellationToken);
     }
 
     private Task StoreAsync(IReadOnlyList<PointChange> changes, CancellationToken cancellationToken)

@@ -13,6 +13,9 @@ internal sealed class PointLedger(PriceList prices, int version)
 
     public IReadOnlyList<PointChange> Changes => _changes;
 
+    /// <summary>All points of a session, as they were stored.</summary>
+    public Dictionary<Guid, List<StoredPoint>> Whole { get; } = [];
+
     /// <param name="counted">What counts of the point.</param>
     /// <param name="isPriced">Whether the session and model has no cost of the client's own.</param>
     /// <param name="wasPriced">The same before this transaction: a cost that stands is not reckoned anew.</param>

@@ -17,18 +17,19 @@ internal sealed class PointStore(NpgsqlConnection connection, int organizationId
         p.session_on, p.session_id, s.named, p.record_key, p.measure, p.since_nano, p.time_nano, p.at, p.delta, p.series_id, p.counted, p.cost_nano, p.list_nano, p.share_nano, p.price_version
         """;
 
-    private const string Joined = """
-        from unnest($2::uuid[], $3::date[]) as d (session_id, session_on)
-        join sessions s on s.organization_id = $1 and s.session_id = d.session_id
-        join usage_points p on p.organization_id = $1 and p.session_on = d.session_on and p.session_id = d.session_id
-        """;
-
     // Of a named session all points may be explained by any of its calls; of the others only those that are open at the time.
-    private const string Open = $"select {Columns} {Joined} where s.named or (p.time_nano >= $4 and p.since_nano <= $5)";
+    private const string Open = $"""
+        select {Columns} from unnest($2::uuid[], $3::date[], $4::bigint[], $5::bigint[]) as d (session_id, session_on, since, until)
+        cross join lateral (select named from sessions s where s.organization_id = $1 and s.session_id = d.session_id offset 0) s
+        cross join lateral (
+          select * from usage_points p
+          where p.organization_id = $1 and p.session_on = d.session_on and p.session_id = d.session_id
+            and (s.named or (p.time_nano >= d.since and p.since_nano <= d.until)) offset 0) p
+        """;
 
     private const string ByKey = $"""
         select {Columns} from unnest($2::uuid[], $3::date[], $4::uuid[]) as k (session_id, session_on, record_key)
-        join sessions s on s.organization_id = $1 and s.session_id = k.session_id
+        cross join lateral (select named from sessions s where s.organization_id = $1 and s.session_id = k.session_id offset 0) s
         cross join lateral (
           select * from usage_points p
           where p.organization_id = $1 and p.session_on = k.session_on and p.session_id = k.session_id and p.record_key = k.record_key limit 1) p
@@ -36,10 +37,10 @@ internal sealed class PointStore(NpgsqlConnection connection, int organizationId
 
     private const string OfTimes = $"""
         select {Columns} from unnest($2::uuid[], $3::date[], $4::bigint[]) as k (session_id, session_on, time_nano)
-        join sessions s on s.organization_id = $1 and s.session_id = k.session_id
+        cross join lateral (select named from sessions s where s.organization_id = $1 and s.session_id = k.session_id offset 0) s
         cross join lateral (
           select * from usage_points p
-          where p.organization_id = $1 and p.session_on = k.session_on and p.session_id = k.session_id and p.time_nano = k.time_nano offset 0) p
+          where p.organization_id = $1 and p.session_on = k.session_on and p.session_id = k.session_id and p.time_nano = k.time_nano and p.measure >= 0 offset 0) p
         where p.counted <> 0
         """;
 
@@ -49,17 +50,19 @@ internal sealed class PointStore(NpgsqlConnection connection, int organizationId
     private const long ReachNano = 30_000_000_000;
 
     public Task<List<StoredPoint>> OfSessionAsync(Guid sessionId, DateOnly sessionOn, CancellationToken cancellationToken) =>
-        OpenAsync([(sessionId, sessionOn)], 0, long.MaxValue, cancellationToken);
+        OpenAsync([(sessionId, sessionOn, 0, long.MaxValue)], cancellationToken);
 
     /// <summary>All points of named sessions; of the others those whose interval meets the time.</summary>
     public async Task<List<StoredPoint>> OpenAsync(
-        IReadOnlyList<(Guid Id, DateOnly On)> sessions, long fromNano, long toNano, CancellationToken cancellationToken)
+        IReadOnlyList<(Guid Id, DateOnly On, long FromNano, long ToNano)> sessions, CancellationToken cancellationToken)
     {
+        if (sessions.Count == 0) return [];
         await using var command = new NpgsqlCommand(Open, connection);
         command.Parameters.AddValue(organizationId)
             .AddColumn(NpgsqlDbType.Uuid, sessions, s => s.Id)
             .AddColumn(NpgsqlDbType.Date, sessions, s => s.On)
-            .AddValue(fromNano).AddValue(toNano);
+            .AddColumn(NpgsqlDbType.Bigint, sessions, s => s.FromNano)
+            .AddColumn(NpgsqlDbType.Bigint, sessions, s => s.ToNano);
         return await ReadAsync(command, cancellationToken);
     }
 
@@ -77,6 +80,7 @@ internal sealed class PointStore(NpgsqlConnection connection, int organizationId
     /// <summary>Whatever counts of the points of sessions at these times.</summary>
     public async Task<List<StoredPoint>> OfTimesAsync(IReadOnlyList<(Guid Session, DateOnly On, long TimeNano)> times, CancellationToken cancellationToken)
     {
+        if (times.Count == 0) return [];
         await using var command = new NpgsqlCommand(OfTimes, connection);
         command.Parameters.AddValue(organizationId)
             .AddColumn(NpgsqlDbType.Uuid, times, t => t.Session)

@@ -19,31 +19,26 @@ internal sealed class RelatedCalls(NpgsqlConnection connection, GroupPlan plan, 
     private const SessionKinds MayLack = SessionKinds.Transcript | SessionKinds.EventWithoutId | SessionKinds.SpanWithoutId;
 
     private const string From = $"""
-        select {CallRow.PlaceColumns}, {CallRow.Columns}, s.named, n.identity_id, coalesce(i.nameless, false)
-        """;
-
-    private const string Joins = """
-        join sessions s on s.organization_id = $1 and s.session_id = u.session_id
-        left join identity_names n on n.organization_id = $1 and n.name = s.identity_name
-        left join identities i on i.organization_id = $1 and i.identity_id = n.identity_id
+        select {CallRow.PlaceColumns}, {CallRow.Columns}, {SessionOfRow.Columns}
         """;
 
     private const string ByKey = $"""
-        {From} from usage u {Joins}
-        where u.organization_id = $1 and u.shared_key = any($2)
+        with u as materialized (select * from usage u where u.organization_id = $1 and u.shared_key = any($2))
+        {From} from u {SessionOfRow.Joins}
         """;
 
     // Events don't enter an index led by a random key, which would cost every one of them: they are looked for in the sessions that were at work.
     private const string Senders = $"""
         {From}
         from unnest($2::uuid[], $3::timestamptz[]) as k (record_key, at)
-        join sessions s on s.organization_id = $1 and s.named and s.first_at <= k.at + interval '1 hour' and s.last_at >= k.at - interval '1 hour'
-        left join identity_names n on n.organization_id = $1 and n.name = s.identity_name
-        left join identities i on i.organization_id = $1 and i.identity_id = n.identity_id
+        cross join lateral (
+          select * from sessions s
+          where s.organization_id = $1 and s.named and s.first_at <= k.at + interval '1 hour' and s.last_at >= k.at - interval '1 hour' offset 0) s
         cross join lateral (
           select * from usage u
           where u.organization_id = $1 and u.session_on = s.session_on and u.session_id = s.session_id and u.record_key = k.record_key
           limit 1) u
+        {SessionOfRow.Identity}
         """;
 
     private const string InSessions = $"""
@@ -51,7 +46,7 @@ internal sealed class RelatedCalls(NpgsqlConnection connection, GroupPlan plan, 
         from (select distinct session_id, session_on from unnest($2::uuid[], $3::date[]) as d (session_id, session_on)) d
         cross join lateral (
           select * from usage u where u.organization_id = $1 and u.session_on = d.session_on and u.session_id = d.session_id offset 0) u
-        {Joins}
+        {SessionOfRow.Joins}
         where (u.session_id, u.input, u.cache_read, u.cache_write) in (select * from unnest($2::uuid[], $4::int[], $5::int[], $6::int[]))
           or (u.session_id, u.other_id) in (select * from unnest($2::uuid[], $7::bigint[]))
         """;
@@ -59,13 +54,15 @@ internal sealed class RelatedCalls(NpgsqlConnection connection, GroupPlan plan, 
     private const string InIdentities = $"""
         {From}
         from (
-          select distinct x.session_id, x.session_on from unnest($2::bigint[], $3::timestamptz[]) as k (identity_id, at)
-          join identity_names m on m.organization_id = $1 and m.identity_id = k.identity_id
-          join sessions x on x.organization_id = $1 and x.identity_name = m.name
-            and x.first_at <= k.at + interval '1 hour' and x.last_at >= k.at - interval '1 hour') d
+          select x.session_id, x.session_on
+          from (select identity_id, min(at) as first, max(at) as last from unnest($2::bigint[], $3::timestamptz[]) as k (identity_id, at) group by 1) k
+          cross join lateral (select name from identity_names m where m.organization_id = $1 and m.identity_id = k.identity_id offset 0) m
+          cross join lateral (
+            select * from sessions x where x.organization_id = $1 and x.identity_name = m.name
+              and x.first_at <= k.last + interval '1 hour' and x.last_at >= k.first - interval '1 hour' offset 0) x) d
         cross join lateral (
           select * from usage u where u.organization_id = $1 and u.session_on = d.session_on and u.session_id = d.session_id offset 0) u
-        {Joins}
+        {SessionOfRow.Joins}
         where u.at between $4::timestamptz and $5::timestamptz
           and ((u.input, u.cache_read, u.cache_write) in (select * from unnest($6::int[], $7::int[], $8::int[]))
             or u.other_id = any($9) or u.record_key = any($10))

@@ -57,6 +57,7 @@ internal sealed class SessionSettlement(GroupPlan plan, GroupGate gate, PointSto
     private async Task SettleWholeAsync(Guid sessionId, IReadOnlyList<(string Name, SessionModelState State)> names, CancellationToken cancellationToken)
     {
         var rows = await DecideAsync(sessionId, plan.SessionOn(sessionId), gate.Prices, points, calls, cancellationToken);
+        ledger.Whole[sessionId] = rows;
         var states = names.ToDictionary(name => name.Name, name => name.State);
         var withCost = rows.Where(row => row.Point.Measure == Takt.Metering.Usage.Measure.Cost).Select(row => row.Point.Name).ToHashSet();
         foreach (var row in rows)

@@ -11,38 +11,39 @@ namespace Takt.Server.Ledger.Restate;
 /// <summary>Calls whose standing may have changed though nothing was added to their own reports.</summary>
 internal sealed class Standings(NpgsqlConnection connection, GroupPlan plan, CallWriter calls, IdentityMap identities)
 {
-    private const string Rows = $"select {CallRow.PlaceColumns}, {CallRow.Columns}, s.named, n.identity_id, coalesce(i.nameless, false)";
-
-    private const string Identity = """
-        left join identity_names n on n.organization_id = $1 and n.name = s.identity_name
-        left join identities i on i.organization_id = $1 and i.identity_id = n.identity_id
-        """;
+    private const string Rows = $"select {CallRow.PlaceColumns}, {CallRow.Columns}, {SessionOfRow.Columns}";
 
     // Copies explain the metrics of whichever of their sessions has any at the time.
     private static readonly string Copies = $"""
         {Rows} from unnest($2::uuid[], $3::date[], $4::timestamptz[], $5::timestamptz[]) as k (session_id, session_on, first, last)
-        join sessions s on s.organization_id = $1 and s.session_id = k.session_id and s.kinds & {(short)SessionKinds.Copied} <> 0
-        {Identity}
-        join usage u on u.organization_id = $1 and u.session_on = k.session_on and u.session_id = k.session_id
-        where u.evidence = {(short)Evidence.Transcript} and u.at between k.first and k.last
+        cross join lateral (
+          select * from sessions s where s.organization_id = $1 and s.session_id = k.session_id and s.kinds & {(short)SessionKinds.Copied} <> 0 offset 0) s
+        {SessionOfRow.Identity}
+        cross join lateral (
+          select * from usage u
+          where u.organization_id = $1 and u.session_on = k.session_on and u.session_id = k.session_id
+            and u.evidence = {(short)Evidence.Transcript} and u.at between k.first and k.last offset 0) u
         """;
 
     /// <summary>A second more than a call may be away from the metrics that it explains.</summary>
     private static readonly TimeSpan Reach = TimeSpan.FromSeconds(31);
 
+    private const string Calls = """
+        cross join lateral (
+          select * from usage u where u.organization_id = $1 and u.session_on = s.session_on and u.session_id = s.session_id offset 0) u
+        """;
+
     private const string OfSessions = $"""
-        {Rows} from sessions s
-        {Identity}
-        join usage u on u.organization_id = $1 and u.session_on = s.session_on and u.session_id = s.session_id
-        where s.organization_id = $1 and s.session_id = any($2)
+        {Rows} from (select * from sessions where organization_id = $1 and session_id = any($2) offset 0) s
+        {SessionOfRow.Identity}
+        {Calls}
         """;
 
     private const string Nameless = $"""
-        {Rows} from identity_names n
-        join identities i on i.organization_id = $1 and i.identity_id = n.identity_id
-        join sessions s on s.organization_id = $1 and s.identity_name = n.name and not s.named
-        join usage u on u.organization_id = $1 and u.session_on = s.session_on and u.session_id = s.session_id
-        where n.organization_id = $1 and n.identity_id = any($2)
+        {Rows} from (select * from identity_names where organization_id = $1 and identity_id = any($2) offset 0) n
+        cross join lateral (select nameless from identities i where i.organization_id = $1 and i.identity_id = n.identity_id offset 0) i
+        cross join lateral (select * from sessions s where s.organization_id = $1 and s.identity_name = n.name and not s.named offset 0) s
+        {Calls}
         """;
 
     /// <summary>
@@ -81,10 +82,9 @@ internal sealed class Standings(NpgsqlConnection connection, GroupPlan plan, Cal
         if (others.Count == 0) return [];
         var named = new Dictionary<Guid, bool>();
         await using (var command = new NpgsqlCommand(
-            """
-            select s.session_id, s.session_on, s.named, n.identity_id, coalesce(i.nameless, false) from sessions s
-            left join identity_names n on n.organization_id = $1 and n.name = s.identity_name
-            left join identities i on i.organization_id = $1 and i.identity_id = n.identity_id
+            $"""
+            select s.session_id, s.session_on, {SessionOfRow.Columns} from sessions s
+            {SessionOfRow.Identity}
             where s.organization_id = $1 and s.session_id = any($2) order by s.session_id for update of s
             """, connection))
         {

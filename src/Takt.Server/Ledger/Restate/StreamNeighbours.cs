@@ -89,7 +89,7 @@ internal static class StreamNeighbours
         var of = $"p.organization_id = $1 and {cumulative} and p.stream = k.stream and p.session_id = k.session_id";
         return $"""
             with k as (select * from unnest($2::uuid[], $3::uuid[], $4::bigint[], $5::bigint[]) as k (session_id, stream, first, last))
-            select {columns} from k join {table} p on {of} and p.time_nano between k.first and k.last
+            select {columns} from k cross join lateral (select * from {table} p where {of} and p.time_nano between k.first and k.last offset 0) p
             union all
             select {columns} from k cross join lateral (
               select * from {table} p where {of} and p.time_nano < k.first order by p.time_nano desc, p.value desc limit 1) p

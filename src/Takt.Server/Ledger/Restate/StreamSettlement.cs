@@ -15,21 +15,25 @@ internal sealed class StreamSettlement(NpgsqlConnection connection, int organiza
 {
     private const string OfIdentities = """
         select p.stream, p.time_nano, p.value, p.record_key, p.session_id, p.session_on, p.start_nano, p.since_nano, p.delta, s.named, n.identity_id
-        from sessions s
-        join identity_names n on n.organization_id = $1 and n.name = s.identity_name and n.identity_id = any($2)
-        join usage_points p on p.organization_id = $1 and p.session_on = s.session_on and p.session_id = s.session_id
-        where s.organization_id = $1 and s.last_at >= $3 and s.first_at <= $4 and (p.stream = any($5) or p.record_key = any($6))
+        from (select * from identity_names where organization_id = $1 and identity_id = any($2) offset 0) n
+        cross join lateral (
+          select * from sessions s where s.organization_id = $1 and s.identity_name = n.name and s.last_at >= $3 and s.first_at <= $4 offset 0) s
+        cross join lateral (
+          select * from usage_points p where p.organization_id = $1 and p.session_on = s.session_on and p.session_id = s.session_id
+            and (p.stream = any($5) or p.record_key = any($6)) offset 0) p
         """;
 
     // The same points told with and without a session, whoever they say they are of.
     private const string Copies = """
         select p.stream, p.time_nano, p.value, p.record_key, p.session_id, p.session_on, p.start_nano, p.since_nano, p.delta, s.named, n.identity_id
         from unnest($2::uuid[], $3::uuid[], $4::timestamptz[], $5::boolean[]) as k (session_id, record_key, at, named)
-        join sessions s on s.organization_id = $1 and s.first_at <= k.at and s.last_at >= k.at and (not s.named or not k.named or s.session_id = k.session_id)
-        left join identity_names n on n.organization_id = $1 and n.name = s.identity_name
+        cross join lateral (
+          select * from sessions s
+          where s.organization_id = $1 and s.first_at <= k.at and s.last_at >= k.at and (not s.named or not k.named or s.session_id = k.session_id) offset 0) s
         cross join lateral (
           select * from usage_points p
           where p.organization_id = $1 and p.session_on = s.session_on and p.session_id = s.session_id and p.record_key = k.record_key limit 1) p
+        left join lateral (select identity_id from identity_names n where n.organization_id = $1 and n.name = s.identity_name offset 0) n on true
         """;
 
     private static readonly string Update = KeyedUpdate.Of("usage_points", "$5::bigint[], $6::bigint[]", "delta, since_nano");
