@@ -27,6 +27,7 @@ internal sealed record LoadOptions
           --warm-up N        seconds at the start that are left out of the figures (3)
           --pid N            the server's process, to report its memory and processor time
           --flood N          instead of load: N made-up persons out of one token, and what the overview's answers take then
+          --flood-sessions N the same, each in a session of its own; a plain flood names none
         """;
 
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
@@ -59,6 +60,9 @@ internal sealed record LoadOptions
     /// <value>Made-up persons; null is load.</value>
     public int? Flood { get; init; }
 
+    /// <value>Whether each made-up person has a session.</value>
+    public bool FloodNamesSessions { get; init; }
+
     /// <exception cref="FormatException">An option is unknown, incomplete or out of range.</exception>
     public static LoadOptions Parse(IReadOnlyList<string> arguments)
     {
@@ -71,6 +75,8 @@ internal sealed record LoadOptions
             else values[arguments[i]] = arguments[i + 1];
         }
 
+        var namesSessions = values.ContainsKey("--flood-sessions");
+        var flood = namesSessions ? "--flood-sessions" : "--flood";
         var options = new LoadOptions
         {
             Url = new Uri(Take(values, "--url") ?? throw new FormatException("--url is missing."), UriKind.Absolute),
@@ -84,7 +90,8 @@ internal sealed record LoadOptions
             Rate = values.ContainsKey("--rate") ? Number(values, "--rate", 0, 1, 10_000_000) : null,
             Duration = TimeSpan.FromSeconds(Number(values, "--seconds", 20, 1, (int)Longest.TotalSeconds)),
             WarmUp = TimeSpan.FromSeconds(Number(values, "--warm-up", 3, 0, 60)),
-            Flood = values.ContainsKey("--flood") ? Number(values, "--flood", 0, 1, 1_000_000) : null,
+            Flood = values.ContainsKey(flood) ? Number(values, flood, 0, 1, 1_000_000) : null,
+            FloodNamesSessions = namesSessions,
             Pid = values.ContainsKey("--pid") ? Number(values, "--pid", 0, 1, int.MaxValue) : null,
         };
         if (values.Count > 0) throw new FormatException($"Unknown option {values.Keys.First()}.");

@@ -94,6 +94,7 @@ internal sealed class Flood(LoadOptions options, NpgsqlDataSource database, Time
             if (i > from) text.Append(',');
             text.Append(CultureInfo.InvariantCulture, $$"""{"timeUnixNano":"{{now}}","attributes":[""");
             Text("event.name", "api_request").Append(',');
+            if (options.FloodNamesSessions) Text("session.id", $"made-{now}-{i}").Append(',');
             Text("user.email", $"made-{i}@example.com").Append(',');
             Text("host.name", $"made-{i}").Append(',');
             Text("branch", $"made-{i}").Append(',');

@@ -87,7 +87,7 @@ create table sessions (
   identity_name uuid,
   primary key (organization_id, session_id)
 );
-create index on sessions (organization_id, last_at);
+create index on sessions (organization_id, last_at, session_id);
 create index on sessions (organization_id, session_on);
 
 -- Per session and model's name (a family, an alias, or whatever else names a model): what the calls and the metrics add up to, so that the usual

@@ -27,19 +27,36 @@ internal sealed class RelatedCalls(NpgsqlConnection connection, GroupPlan plan, 
         {From} from u {SessionOfRow.Joins}
         """;
 
-    // Events don't enter an index led by a random key, which would cost every one of them: they are looked for in the sessions that were at work.
+    // Events don't enter an index led by a random key, which would cost every one of them: they are looked for in the sessions that were at work. Few keys
+    // are looked up in each of them; for many, the sessions' rows are read once.
     private const string Senders = $"""
+        with s as materialized (
+          select * from sessions s
+          where s.organization_id = $1 and s.named and s.first_at <= $4 + interval '1 hour' and s.last_at >= $5 - interval '1 hour')
         {From}
         from unnest($2::uuid[], $3::timestamptz[]) as k (record_key, at)
-        cross join lateral (
-          select * from sessions s
-          where s.organization_id = $1 and s.named and s.first_at <= k.at + interval '1 hour' and s.last_at >= k.at - interval '1 hour' offset 0) s
+        join s on s.first_at <= k.at + interval '1 hour' and s.last_at >= k.at - interval '1 hour'
         cross join lateral (
           select * from usage u
           where u.organization_id = $1 and u.session_on = s.session_on and u.session_id = s.session_id and u.record_key = k.record_key
           limit 1) u
         {SessionOfRow.Identity}
         """;
+
+    private const string ManySenders = $"""
+        with s as materialized (
+          select * from sessions s
+          where s.organization_id = $1 and s.named and s.first_at <= $4 + interval '1 hour' and s.last_at >= $5 - interval '1 hour')
+        {From}, s.first_at, s.last_at
+        from s
+        cross join lateral (
+          select * from usage u
+          where u.organization_id = $1 and u.session_on = s.session_on and u.session_id = s.session_id and u.record_key in (select unnest($2::uuid[])) offset 0) u
+        {SessionOfRow.Identity}
+        """;
+
+    /// <summary>From so many keys on it is cheaper to read all rows of the sessions.</summary>
+    private const int Many = 100;
 
     private const string InSessions = $"""
         {From}
@@ -100,9 +117,13 @@ internal sealed class RelatedCalls(NpgsqlConnection connection, GroupPlan plan, 
     private async Task FindSendersAsync(IReadOnlyList<RelatedCall> lines, Dictionary<CallPlace, (CallRow, bool, long?)> rows, CancellationToken cancellationToken)
     {
         if (lines.Count == 0) return;
-        await ReadAsync(Senders, command => command.Parameters
+        var times = lines.ToLookup(line => SenderKey(line.Stored)!.Value, line => RecordTime.ToDateTime(line.Stored.Call.AtMicros));
+        void Bind(NpgsqlCommand command) => command.Parameters
             .AddColumn(NpgsqlDbType.Uuid, lines, l => SenderKey(l.Stored)!.Value)
-            .AddColumn(NpgsqlDbType.TimestampTz, lines, l => RecordTime.ToDateTime(l.Stored.Call.AtMicros)), rows, cancellationToken);
+            .AddColumn(NpgsqlDbType.TimestampTz, lines, l => RecordTime.ToDateTime(l.Stored.Call.AtMicros))
+            .AddValue(times.Max(of => of.Max())).AddValue(times.Min(of => of.Min()));
+        if (lines.Count < Many) await ReadAsync(Senders, Bind, rows, cancellationToken);
+        else await ReadAsync(ManySenders, Bind, rows, cancellationToken, (row, reader) => times[row.Place.Key].Any(at => reader.GetDateTime(27) <= at.AddHours(1) && reader.GetDateTime(28) >= at.AddHours(-1)));
     }
 
     private async Task FindInSessionsAsync(IReadOnlyList<RelatedCall> calls, Dictionary<CallPlace, (CallRow, bool, long?)> rows, CancellationToken cancellationToken)
@@ -134,7 +155,8 @@ internal sealed class RelatedCalls(NpgsqlConnection connection, GroupPlan plan, 
     }
 
     private async Task ReadAsync(
-        string sql, Action<NpgsqlCommand> bind, Dictionary<CallPlace, (CallRow, bool, long?)> rows, CancellationToken cancellationToken)
+        string sql, Action<NpgsqlCommand> bind, Dictionary<CallPlace, (CallRow, bool, long?)> rows, CancellationToken cancellationToken,
+        Func<CallRow, NpgsqlDataReader, bool>? isMeant = null)
     {
         await using var command = new NpgsqlCommand(sql, connection);
         command.Parameters.AddValue(plan.OrganizationId);
@@ -143,7 +165,7 @@ internal sealed class RelatedCalls(NpgsqlConnection connection, GroupPlan plan, 
         while (await reader.ReadAsync(cancellationToken))
         {
             var row = CallRow.Read(reader);
-            if (_found.ContainsKey(row.Place)) continue;
+            if (_found.ContainsKey(row.Place) || isMeant?.Invoke(row, reader) == false) continue;
             long? identity = reader.IsDBNull(25) ? null : reader.GetInt64(25);
             identities.Add(row.Place.SessionId, identity, reader.GetBoolean(26));
             rows[row.Place] = (row, reader.GetBoolean(24), identity);

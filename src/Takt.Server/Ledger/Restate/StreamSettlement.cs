@@ -23,18 +23,36 @@ internal sealed class StreamSettlement(NpgsqlConnection connection, int organiza
             and (p.stream = any($5) or p.record_key = any($6)) offset 0) p
         """;
 
-    // The same points told with and without a session, whoever they say they are of.
-    private const string Copies = """
+    // The same points told with and without a session, whoever they say they are of: few are looked up in each session at work at the time; for many, the
+    // sessions' points of the time are read once.
+    private const string Copies = $"""
+        {AtWork}
         select p.stream, p.time_nano, p.value, p.record_key, p.session_id, p.session_on, p.start_nano, p.since_nano, p.delta, s.named, n.identity_id
         from unnest($2::uuid[], $3::uuid[], $4::timestamptz[], $5::boolean[]) as k (session_id, record_key, at, named)
-        cross join lateral (
-          select * from sessions s
-          where s.organization_id = $1 and s.first_at <= k.at and s.last_at >= k.at and (not s.named or not k.named or s.session_id = k.session_id) offset 0) s
+        join s on s.first_at <= k.at and s.last_at >= k.at and (not s.named or not k.named or s.session_id = k.session_id)
         cross join lateral (
           select * from usage_points p
           where p.organization_id = $1 and p.session_on = s.session_on and p.session_id = s.session_id and p.record_key = k.record_key limit 1) p
-        left join lateral (select identity_id from identity_names n where n.organization_id = $1 and n.name = s.identity_name offset 0) n on true
+        {Whose}
         """;
+
+    private const string ManyCopies = $"""
+        {AtWork}
+        select p.stream, p.time_nano, p.value, p.record_key, p.session_id, p.session_on, p.start_nano, p.since_nano, p.delta, s.named, n.identity_id
+        from s
+        cross join lateral (
+          select * from usage_points p
+          where p.organization_id = $1 and p.session_on = s.session_on and p.session_id = s.session_id
+            and p.at between $6 and $7 and p.record_key in (select unnest($3::uuid[])) offset 0) p
+        {Whose}
+        """;
+
+    private const string AtWork = "with s as materialized (select * from sessions s where s.organization_id = $1 and s.first_at <= $7 and s.last_at >= $6)";
+
+    private const string Whose = "left join lateral (select identity_id from identity_names n where n.organization_id = $1 and n.name = s.identity_name offset 0) n on true";
+
+    /// <summary>From so many points on it is cheaper to read all points of the sessions.</summary>
+    private const int Many = 100;
 
     private static readonly string Update = KeyedUpdate.Of("usage_points", "$5::bigint[], $6::bigint[]", "delta, since_nano");
 
@@ -101,13 +119,16 @@ internal sealed class StreamSettlement(NpgsqlConnection connection, int organiza
 
     private async Task<List<StreamRow>> CopiesAsync(IReadOnlyList<StagedPoint> points, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(Copies, connection);
+        await using var command = new NpgsqlCommand(points.Count < Many ? Copies : ManyCopies, connection);
         command.Parameters.AddValue(organizationId)
             .AddColumn(NpgsqlDbType.Uuid, points, p => p.Report.Session.Id)
             .AddColumn(NpgsqlDbType.Uuid, points, p => p.Report.Key)
             .AddColumn(NpgsqlDbType.TimestampTz, points, p => RecordTime.ToDateTime(p.AtMicros))
-            .AddColumn(NpgsqlDbType.Boolean, points, p => p.Report.Session.Named);
-        return await StreamRow.ReadAsync(command, cancellationToken);
+            .AddColumn(NpgsqlDbType.Boolean, points, p => p.Report.Session.Named)
+            .AddValue(RecordTime.ToDateTime(points.Min(point => point.AtMicros))).AddValue(RecordTime.ToDateTime(points.Max(point => point.AtMicros)));
+        var told = points.ToLookup(point => point.Report.Key, point => point.Report.Session);
+        return (await StreamRow.ReadAsync(command, cancellationToken))
+            .FindAll(row => !row.Named || told[row.Key].Any(session => !session.Named || session.Id == row.SessionId));
     }
 
     private async Task UpdateAsync(List<StreamShare> shares, CancellationToken cancellationToken)

@@ -66,16 +66,28 @@ internal sealed class UsageSql
 
     /// <summary>Rows (slot, at, distinct sessions); slot -1 is everything, without at the whole range.</summary>
     public string Sessions => $"""
-        with seen as (
-          select distinct {_keys}, {_bucket} as at, r.session_id from {SessionRows}
+        with seen as materialized (
+          select distinct coalesce(g.slot, 0) as slot, {(_wholeDays ? "b.at" : "k.at")}, k.session_id
+          from (
+            select {_keys}, {(_wholeDays ? "r.day" : $"{_bucket} as at")}, r.session_id from {SessionRows}
+            {DimensionSql.Joins(Tables)}
+            where {_where}) k
+          left join unnest(@slots, @k1, @k2) as g (slot, k1, k2) on g.k1 = k.k1 and g.k2 = k.k2
+          {(_wholeDays ? $"join (select r.day, {_bucket} as at from (select day::date from generate_series(@from_day::timestamp, @to_day::timestamp, '1 day') as day) r) b on b.day = k.day" : "")}
+        ), placed as materialized (select distinct slot, session_id from seen)
+        select slot, at, count(*) from seen group by 1, 2
+        union all
+        select slot, null, count(*) from placed group by 1
+        union all
+        select -1, null, count(*) from (select distinct session_id from placed) every
+        """;
+
+    /// <summary>The one row of <see cref="Sessions"/> that is everything.</summary>
+    public string AllSessions => $"""
+        select -1::bigint, null::timestamptz, count(*) from (
+          select distinct r.session_id from {SessionRows}
           {DimensionSql.Joins(Tables)}
-          where {_where}
-        ), placed as (
-          select coalesce(g.slot, 0) as slot, seen.at, seen.session_id
-          from seen left join unnest(@slots, @k1, @k2) as g (slot, k1, k2) using (k1, k2)
-        )
-        select case when grouping(slot) = 1 then -1 else slot end, at, count(distinct session_id)
-        from placed group by grouping sets ((slot, at), (slot), ())
+          where {_where}) every
         """;
 
     private string Rows

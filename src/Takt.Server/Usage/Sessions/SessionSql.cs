@@ -111,16 +111,13 @@ internal sealed class SessionSql(QueryScope scope)
             (array_agg(dm.host_name order by d.cost_nano desc) filter (where dm.host_name is not null))[1] as host_name,
             (array_agg(ds.repository order by d.cost_nano desc) filter (where ds.repository is not null))[1] as repository,
             (array_agg(ds.branch order by d.cost_nano desc) filter (where ds.branch is not null))[1] as branch
-          from session_day d
-          join series ds on ds.organization_id = @org and ds.series_id = d.series_id
+          from {OfPage}
           left join machines dm on dm.organization_id = @org and dm.machine_id = ds.machine_id
-          where d.organization_id = @org and d.session_id = p.session_id and {Counted}{Mine("d")}
         ) own on true
         left join lateral (
           select array_agg(model order by cost desc, model) as models from (
             select ds.model, sum(d.cost_nano) as cost
-            from session_day d join series ds on ds.organization_id = @org and ds.series_id = d.series_id
-            where d.organization_id = @org and d.session_id = p.session_id and ds.model is not null and {Counted}{Mine("d")}
+            from {OfPage} where ds.model is not null
             group by ds.model) models
         ) by_model on true
         order by p.rank desc, p.session_id desc
@@ -128,6 +125,12 @@ internal sealed class SessionSql(QueryScope scope)
 
     // A row that was counted out again stays with zeros: it is no longer the session's.
     private const string Counted = "(d.calls <> 0 or d.input <> 0 or d.output <> 0 or d.cache_read <> 0 or d.cache_write <> 0 or d.cost_nano <> 0)";
+
+    // Each session of the page looks its own rows up behind a fence, whatever the planner knows of rows that have just come.
+    private string OfPage => $"""
+        (select * from session_day d where d.organization_id = @org and d.session_id = p.session_id and {Counted}{Mine("d")} offset 0) d
+          cross join lateral (select * from series ds where ds.organization_id = @org and ds.series_id = d.series_id offset 0) ds
+        """;
 
     private static string Reaches(string series) => $"""
         (x.series_id in (select series_id from {series}) or exists (

@@ -15,7 +15,7 @@ internal sealed class OverviewReader(UsageStore usage, SessionStore sessions, Mo
     public async Task<OverviewData> ReadAsync(Viewer viewer, TimeRange range, CancellationToken cancellationToken)
     {
         var (answer, models) = await ModelsAsync(viewer, range, cancellationToken);
-        var whole = await AnswerAsync(Query(viewer, range) with { Interval = UsageInterval.Day }, cancellationToken);
+        var whole = await AnswerAsync(Query(viewer, range) with { Interval = UsageInterval.Day, Sessions = SessionCounting.Nowhere }, cancellationToken);
 
         // Two answers are two moments: only what models don't have is taken from the other one, so that sums and table agree.
         var totals = answer.Totals with { ActiveSeconds = whole.Totals.ActiveSeconds };
@@ -27,7 +27,7 @@ internal sealed class OverviewReader(UsageStore usage, SessionStore sessions, Mo
     /// <summary>Usage by model, in hours of a single day or in days.</summary>
     public async Task<(UsageAnswer Answer, UsageTable Table)> ModelsAsync(Viewer viewer, TimeRange range, CancellationToken cancellationToken)
     {
-        var query = Query(viewer, range) with { Interval = range.Interval, GroupBy = [Dimension.Model], Limit = ModelPalette.Slots };
+        var query = Query(viewer, range) with { Interval = range.Interval, GroupBy = [Dimension.Model], Limit = ModelPalette.Slots, Sessions = SessionCounting.Totals };
         var answer = await AnswerAsync(query, cancellationToken);
         var colours = await palette.ReadAsync(viewer.OrganizationId, answer.Groups.Select(group => group.Key[Dimension.Model]).OfType<string>(), cancellationToken);
         return (answer, UsageTable.Of(answer, NameOf, group => group.Key[Dimension.Model] is { } model ? colours.GetValueOrDefault(model) : 0, viewer.Zone));
