@@ -20,21 +20,19 @@ internal sealed class PromptSettlement(NpgsqlConnection connection, GroupPlan pl
 
     // A prompt is decided on by what lies in the window before it, so a row decides on nothing beyond the window on either side.
     private static readonly string Near = $"""
-        select a.session_id, a.record_key, a.kind_id, a.time_nano, a.series_id, a.at
-        from (select distinct session_id, session_on from unnest($2::uuid[], $3::date[]) as d (session_id, session_on)) d
+        select a.session_id, a.record_key, a.is_prompt, a.time_nano, a.series_id, a.at
+        from unnest($2::uuid[], $3::date[], $4::bigint[]) as n (session_id, session_on, time_nano)
         cross join lateral (
           select * from activity a
-          where a.organization_id = $1 and a.session_on = d.session_on and a.session_id = d.session_id and a.kind_id = any($5) offset 0) a
-        where exists (
-          select from unnest($2::uuid[], $4::bigint[]) as n (session_id, time_nano)
-          where n.session_id = a.session_id and a.time_nano between n.time_nano - {PromptOrigins.WindowNano} and n.time_nano + {PromptOrigins.WindowNano})
+          where a.organization_id = $1 and a.session_on = n.session_on and a.session_id = n.session_id and a.is_prompt is not null
+            and a.time_nano between n.time_nano - {PromptOrigins.WindowNano} and n.time_nano + {PromptOrigins.WindowNano} offset 0) a
         """;
 
     private sealed record Row(PromptMark Mark, long SeriesId, long AtMicros);
 
     public async Task SettleAsync(IReadOnlyList<StagedActivity> activities, CancellationToken cancellationToken)
     {
-        var marks = activities.Where(activity => activity.Report.Kind is ActivityKinds.Prompts or ActivityKinds.AgentEnds
+        var marks = activities.Where(activity => activity.IsPrompt is not null
             && plan.Sessions[activity.Report.Session.Id].Kinds.HasFlag(SessionKinds.AgentEnded)).Select(activity => activity.Report).ToList();
         if (marks.Count == 0) return;
         if (!Names.All(kinds.IsKnown)) await kinds.LearnAsync(Names, cancellationToken);
@@ -54,17 +52,15 @@ internal sealed class PromptSettlement(NpgsqlConnection connection, GroupPlan pl
 
     private async Task<List<(Guid SessionId, Row Row)>> NearAsync(List<ActivityReport> marks, CancellationToken cancellationToken)
     {
-        var (prompt, end) = (kinds.Known(ActivityKinds.Prompts), kinds.Known(ActivityKinds.AgentEnds));
         await using var command = new NpgsqlCommand(Near, connection);
         command.Parameters.AddValue(plan.OrganizationId)
             .AddColumn(NpgsqlDbType.Uuid, marks, mark => mark.Session.Id)
             .AddColumn(NpgsqlDbType.Date, marks, mark => plan.SessionOn(mark.Session.Id))
-            .AddColumn(NpgsqlDbType.Bigint, marks, mark => mark.TimeUnixNano)
-            .AddValue(new[] { prompt, end });
+            .AddColumn(NpgsqlDbType.Bigint, marks, mark => mark.TimeUnixNano);
         var near = new List<(Guid, Row)>();
         await using var r = await command.ExecuteReaderAsync(cancellationToken);
         while (await r.ReadAsync(cancellationToken))
-            near.Add((r.GetGuid(0), new(new(r.GetInt64(3), r.GetInt32(2) == prompt, r.GetGuid(1)), r.GetInt64(4), RecordTime.FromDateTime(r.GetDateTime(5)))));
-        return near;
+            near.Add((r.GetGuid(0), new(new(r.GetInt64(3), r.GetBoolean(2), r.GetGuid(1)), r.GetInt64(4), RecordTime.FromDateTime(r.GetDateTime(5)))));
+        return [.. near.DistinctBy(row => (row.Item1, row.Item2.Mark.Key))];
     }
 }

@@ -9,9 +9,9 @@ namespace Takt.Server.Ledger.Write;
 internal static class ActivityWriter
 {
     private const string Insert = """
-        insert into activity (organization_id, session_on, session_id, record_key, at, series_id, time_nano, value, delta, stream, prompt_id, kind_id)
+        insert into activity (organization_id, session_on, session_id, record_key, at, series_id, time_nano, value, delta, stream, prompt_id, kind_id, is_prompt)
         select $1, a.* from unnest($2::date[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[],
-          $10::uuid[], $11::uuid[], $12::int[]) as a
+          $10::uuid[], $11::uuid[], $12::int[], $13::boolean[]) as a
         on conflict (organization_id, session_on, session_id, record_key) do nothing
         returning session_id, record_key
         """;
@@ -36,7 +36,8 @@ internal static class ActivityWriter
             .AddColumn(NpgsqlDbType.Bigint, rows, a => a.Report.CumulativeStream is null ? a.Report.Value : 0)
             .AddColumn(NpgsqlDbType.Uuid, rows, a => a.Report.CumulativeStream)
             .AddColumn(NpgsqlDbType.Uuid, rows, a => a.Report.PromptId)
-            .AddColumn(NpgsqlDbType.Integer, rows, a => a.KindId);
+            .AddColumn(NpgsqlDbType.Integer, rows, a => a.KindId)
+            .AddColumn(NpgsqlDbType.Boolean, rows, a => a.IsPrompt);
         return command;
     }
 }
