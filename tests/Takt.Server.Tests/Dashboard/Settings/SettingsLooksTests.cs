@@ -14,6 +14,7 @@ public sealed class SettingsLooksTests(SettingsServer host) : IClassFixture<Sett
         { "tokens", "/settings/tokens?state=all" },
         { "connections", "/settings/connections" },
         { "connection", "/settings/connections/claude-team-x7k2pq" },
+        { "connection-warned", "/settings/connections/cowork" },
         { "organization", "/settings/organization" },
         { "rollout", "/settings/rollout" },
         { "machines", "/machines" },

@@ -72,4 +72,17 @@ from (values
   ('takt-invite-uS3', 'member', 'alan@example.com', null, interval '5 days', 'used'),
   ('takt-invite-eXp', 'member', 'niklaus@example.com', null, interval '-1 day', 'expired'),
   ('takt-invite-rEv', 'member', null, null, interval '5 days', 'revoked')
-) i (prefix, role, email, network, rest, state)
+) i (prefix, role, email, network, rest, state);
+
+-- A connection with something to say: usage that nobody understands, and more new names than a day takes.
+insert into usage_notices (organization_id, connection_id, token_id, message, first_seen_at, last_seen_at, times)
+select $1, connection_id, (select token_id from tokens where organization_id = $1 and label = 'Cowork'), n.message, now() - interval '2 days', now() - n.age, n.times
+from connections, (values
+  ('A log record "acme.llm.finished" has llm.usage.total_tokens but no model: it isn''t counted.', interval '5 minutes', 1204::bigint),
+  ('A metric "acme.tokens.consumed" (sum) names its tokens in no way that is known: it isn''t counted.', interval '26 hours', 3)) n (message, age, times)
+where organization_id = $1 and slug = 'cowork';
+
+insert into value_counts (organization_id, on_day, kind, token_id, connection_id, new_values, folded)
+select $1, (now() at time zone 'utc')::date, k.kind, (select token_id from tokens where organization_id = $1 and label = 'Cowork'), connection_id, 2000, k.folded
+from connections, (values ('person', 812::bigint), ('branch', 44)) k (kind, folded)
+where organization_id = $1 and slug = 'cowork'
