@@ -44,7 +44,7 @@ internal sealed class GroupTransaction(NpgsqlConnection connection, GroupPlan pl
         var facts = new FactWriter(connection, plan, gate, writer);
         await facts.WriteAsync(group, cancellationToken);
         await new ActivitySettlement(connection, plan.OrganizationId, rollups).SettleAsync(facts.NewActivities, cancellationToken);
-        await new PromptSettlement(connection, plan, tools.Kinds, rollups).SettleAsync(facts.NewActivities, cancellationToken);
+        await new PromptSettlement(tools.Kinds, rollups).SettleAsync(facts.NewActivities, facts.Prompts, cancellationToken);
         var shares = facts.NewPoints.Count == 0 ? [] : await new StreamSettlement(connection, plan.OrganizationId, identities).SettleAsync(facts.NewPoints, gate.Mode.IsNameless, cancellationToken);
 
         var points = new PointStore(connection, plan.OrganizationId, tools.Series);

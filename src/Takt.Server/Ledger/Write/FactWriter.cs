@@ -16,6 +16,9 @@ internal sealed class FactWriter(NpgsqlConnection connection, GroupPlan plan, Gr
 
     public List<StagedActivity> NewActivities { get; } = [];
 
+    /// <summary>The prompts and agents' ends about the group's, with them, where one of them may change what another counts as.</summary>
+    public List<StoredPrompt> Prompts { get; } = [];
+
     /// <summary>The calls of the spans at hand, and whether each is none: told by spans alone that have usage below them.</summary>
     public Dictionary<(Guid SessionId, Guid Key), bool> Ancestors { get; } = [];
 
@@ -45,13 +48,15 @@ internal sealed class FactWriter(NpgsqlConnection connection, GroupPlan plan, Gr
     private StoredCall ByItself(CallPlace place, bool named, in Call call, SeriesRow own) => new(place, named, call, own, IsAncestor: false,
         new(place.SessionId, place.SessionId, own, CallCost.Of(call, own.Dimensions, call.Write1h, gate.Prices), gate.PriceVersion));
 
-    /// <summary>One round trip for all facts. Gives the calls that were there already.</summary>
+    /// <summary>One round trip for all facts and what lies about them. Gives the calls that were there already.</summary>
     private async Task<List<StoredCall>> InsertAsync(List<StoredCall> rows, IReadOnlyList<PendingEntry> group, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
         if (rows.Count > 0) batch.BatchCommands.Add(await calls.InsertCommandAsync(rows, cancellationToken));
         if (plan.Points.Count > 0) batch.BatchCommands.Add(PointWriter.InsertCommand(plan));
         if (plan.Activities.Count > 0) batch.BatchCommands.Add(ActivityWriter.InsertCommand(plan));
+        var prompts = PromptReader.Command(plan);
+        if (prompts is not null) batch.BatchCommands.Add(prompts);
         if (plan.Traces.Count > 0) SpanWriter.AddCommands(batch, plan.OrganizationId, plan.Spans.Values, plan.Traces, group[0].Entry.ReceivedAt.UtcDateTime);
         RawWriter.AddCommands(batch, plan.OrganizationId, group);
         if (batch.BatchCommands.Count == 0) return [];
@@ -76,6 +81,7 @@ internal sealed class FactWriter(NpgsqlConnection connection, GroupPlan plan, Gr
             await reader.NextResultAsync(cancellationToken);
         }
 
+        if (prompts is not null) await PromptReader.ReadAsync(reader, Prompts, cancellationToken);
         if (plan.Traces.Count > 0) await SpanWriter.ReadAsync(reader, Ancestors, cancellationToken);
 
         var known = new List<StoredCall>();
