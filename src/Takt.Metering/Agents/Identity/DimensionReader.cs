@@ -25,9 +25,7 @@ internal sealed class DimensionReader
 
     private readonly HashBuilder raw = new();
     private readonly HashBuilder values = new();
-    private byte[] lastRaw = new byte[1024];
-    private int lastLength;
-    private Dimensions? last;
+    private readonly RecentDimensions recent = new();
 
     /// <param name="isUsage">Usage always has a model, if only an unknown one.</param>
     public Dimensions Read(RecordFields fields, Sender sender, DimensionFields special, bool isUsage)
@@ -42,16 +40,9 @@ internal sealed class DimensionReader
             if (value.Kind != AttributeKind.None) AddRaw(field, value);
         }
 
-        // Records of one session follow each other: most are answered by the last one's.
-        var written = raw.Written;
-        if (last is { } same && written.SequenceEqual(lastRaw.AsSpan(0, lastLength))) return same;
-
+        if (recent.Find(raw.Written) is { } same) return same;
         var key = raw.Finish();
-        var found = Cache.Find(key) ?? Cache.Add(key, Make(fields, sender, special, isUsage));
-        if (lastRaw.Length < written.Length) lastRaw = new byte[written.Length * 2];
-        written.CopyTo(lastRaw);
-        lastLength = written.Length;
-        return last = found;
+        return recent.Add(raw.Written, Cache.Find(key) ?? Cache.Add(key, Make(fields, sender, special, isUsage)));
     }
 
     private void AddRaw(Field field, in AttributeValue value) => raw.Add((long)field).Add(value);
