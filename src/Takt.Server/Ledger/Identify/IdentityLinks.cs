@@ -69,17 +69,15 @@ internal sealed class IdentityLinks(NpgsqlDataSource database)
 
     private static async Task<Dictionary<Guid, long>> LoadAsync(NpgsqlConnection connection, int organizationId, Guid[] names, CancellationToken cancellationToken)
     {
-        await using (var take = new NpgsqlCommand(Lock, connection))
-        {
-            take.Parameters.AddValue(organizationId);
-            await take.ExecuteNonQueryAsync(cancellationToken);
-        }
-
-        // In a statement of its own: what was linked while this one waited for the lock must be seen.
-        await using var command = new NpgsqlCommand("select name, identity_id from identity_names where organization_id = $1 and name = any($2)", connection);
-        command.Parameters.AddValue(organizationId).AddValue(names);
+        // The names in a statement of their own: what was linked while this one waited for the lock must be seen.
+        var take = new NpgsqlBatchCommand(Lock);
+        take.Parameters.AddValue(organizationId);
+        var select = new NpgsqlBatchCommand("select name, identity_id from identity_names where organization_id = $1 and name = any($2)");
+        select.Parameters.AddValue(organizationId).AddValue(names);
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { take, select } };
         var known = new Dictionary<Guid, long>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken)) known[reader.GetGuid(0)] = reader.GetInt64(1);
         return known;
     }

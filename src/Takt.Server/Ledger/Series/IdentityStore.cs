@@ -4,7 +4,7 @@ using NpgsqlTypes;
 namespace Takt.Server.Ledger.Series;
 
 /// <summary>Persons, machines and accounts of the reports at hand: found, or made.</summary>
-internal sealed class IdentityStore(NpgsqlConnection connection, int organizationId)
+internal sealed class IdentityStore(int organizationId)
 {
     private const string UpsertPersons = """
         insert into persons (organization_id, kind, key, email)
@@ -27,26 +27,48 @@ internal sealed class IdentityStore(NpgsqlConnection connection, int organizatio
         returning account_id, account_uuid, provider_organization
         """;
 
-    public async Task<Dictionary<PersonKey, long>> PersonsAsync(IEnumerable<SeriesItem> items, CancellationToken cancellationToken)
+    private readonly Dictionary<(string, string), long> _persons = [], _machines = [], _accounts = [];
+
+    public long Person(SeriesItem item) => _persons[(item.Person.Kind, item.Person.Key)];
+
+    public long? Machine(SeriesItem item) => item.Host is { } host ? _machines[(host, "")] : null;
+
+    public long? Account(SeriesItem item) => item.Account is { } key ? _accounts[(key.Account, key.Organization)] : null;
+
+    /// <summary>One round trip, which carries what the batch holds already along; that must give no rows.</summary>
+    public async Task StoreAsync(NpgsqlBatch batch, IReadOnlyList<SeriesItem> items, CancellationToken cancellationToken)
+    {
+        var stored = new List<Dictionary<(string, string), long>>();
+        AddPersons(batch, items);
+        stored.Add(_persons);
+        if (AddMachines(batch, items)) stored.Add(_machines);
+        if (AddAccounts(batch, items)) stored.Add(_accounts);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        foreach (var ids in stored)
+        {
+            while (await reader.ReadAsync(cancellationToken)) ids[(reader.GetString(1), reader.FieldCount > 2 ? reader.GetString(2) : "")] = reader.GetInt64(0);
+            await reader.NextResultAsync(cancellationToken);
+        }
+    }
+
+    private void AddPersons(NpgsqlBatch batch, IReadOnlyList<SeriesItem> items)
     {
         var emails = new SortedDictionary<PersonKey, string?>(Comparer<PersonKey>.Create(
             (a, b) => string.CompareOrdinal(a.Kind, b.Kind) is var order and not 0 ? order : string.CompareOrdinal(a.Key, b.Key)));
         foreach (var item in items) emails[item.Person] = item.PersonEmail ?? emails.GetValueOrDefault(item.Person);
 
         var keys = emails.Keys.ToArray();
-        var ids = await UpsertAsync(UpsertPersons, cancellationToken, [.. keys.Select(k => k.Kind)], [.. keys.Select(k => k.Key)], [.. emails.Values]);
-        return keys.ToDictionary(key => key, key => ids[(key.Kind, key.Key)]);
+        AddUpsert(batch, UpsertPersons, [.. keys.Select(k => k.Kind)], [.. keys.Select(k => k.Key)], [.. emails.Values]);
     }
 
-    public async Task<Dictionary<string, long>> MachinesAsync(IEnumerable<SeriesItem> items, CancellationToken cancellationToken)
+    private bool AddMachines(NpgsqlBatch batch, IReadOnlyList<SeriesItem> items)
     {
         var hosts = items.Select(item => item.Host).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToArray();
-        if (hosts.Length == 0) return [];
-        var ids = await UpsertAsync(UpsertMachines, cancellationToken, hosts);
-        return hosts.ToDictionary(host => host, host => ids[(host, "")]);
+        if (hosts.Length > 0) AddUpsert(batch, UpsertMachines, hosts);
+        return hosts.Length > 0;
     }
 
-    public async Task<Dictionary<(string Account, string Organization), long>> AccountsAsync(IEnumerable<SeriesItem> items, CancellationToken cancellationToken)
+    private bool AddAccounts(NpgsqlBatch batch, IReadOnlyList<SeriesItem> items)
     {
         var accounts = new Dictionary<(string Account, string Organization), string?>();
         foreach (var item in items)
@@ -54,25 +76,16 @@ internal sealed class IdentityStore(NpgsqlConnection connection, int organizatio
             if (item.Account is { } key) accounts[key] = item.AccountEmail ?? accounts.GetValueOrDefault(key);
         }
 
-        if (accounts.Count == 0) return [];
         var keys = accounts.Keys.OrderBy(k => k.Account, StringComparer.Ordinal).ThenBy(k => k.Organization, StringComparer.Ordinal).ToArray();
-        var ids = await UpsertAsync(UpsertAccounts, cancellationToken,
-            [.. keys.Select(k => k.Account)], [.. keys.Select(k => k.Organization)], [.. keys.Select(k => accounts[k])]);
-        return keys.ToDictionary(key => key, key => ids[(key.Account, key.Organization)]);
+        if (keys.Length > 0) AddUpsert(batch, UpsertAccounts, [.. keys.Select(k => k.Account)], [.. keys.Select(k => k.Organization)], [.. keys.Select(k => accounts[k])]);
+        return keys.Length > 0;
     }
 
-    private async Task<Dictionary<(string, string), long>> UpsertAsync(string sql, CancellationToken cancellationToken, params string?[][] columns)
+    private void AddUpsert(NpgsqlBatch batch, string sql, params string?[][] columns)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        var command = new NpgsqlBatchCommand(sql);
         command.Parameters.AddWithValue(organizationId);
         foreach (var column in columns) command.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.Text, column);
-        var ids = new Dictionary<(string, string), long>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            ids[(reader.GetString(1), reader.FieldCount > 2 ? reader.GetString(2) : "")] = reader.GetInt64(0);
-        }
-
-        return ids;
+        batch.BatchCommands.Add(command);
     }
 }

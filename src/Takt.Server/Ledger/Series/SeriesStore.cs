@@ -2,16 +2,18 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using NpgsqlTypes;
 using Takt.Metering.Usage;
+using Takt.Server.Ledger.Write;
 
 namespace Takt.Server.Ledger.Series;
 
 /// <summary>The dictionaries: persons, machines, accounts and series. Sorted, so that two replicas that learn the same don't lock each other.</summary>
 internal sealed class SeriesStore(NpgsqlDataSource database, IOptions<LedgerOptions> options, TimeProvider time)
 {
+    private static readonly string DimensionArrays = string.Join(", ", Enumerable.Range(7, DimensionTable.Texts.Length).Select(i => $"${i}::text[]"));
+
     private static readonly string InsertSeries = $"""
         insert into series (organization_id, hash, person_id, account_id, machine_id, connection_id, {SeriesColumns.Names})
-        select $1, * from unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::int[],
-          {string.Join(", ", Enumerable.Range(7, DimensionTable.Texts.Length).Select(i => $"${i}::text[]"))})
+        select $1, {Unnested.Columns($"$2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::int[], {DimensionArrays}")}
         on conflict (organization_id, hash) do nothing
         """;
 
@@ -22,20 +24,19 @@ internal sealed class SeriesStore(NpgsqlDataSource database, IOptions<LedgerOpti
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var day = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var kept = await new ValueCaps(connection, organizationId, day, options.Value).FoldAsync(items, cancellationToken);
-        var identities = new IdentityStore(connection, organizationId);
-        var persons = await identities.PersonsAsync(kept, cancellationToken);
-        var machines = await identities.MachinesAsync(kept, cancellationToken);
-        var accounts = await identities.AccountsAsync(kept, cancellationToken);
+        await using var writes = new NpgsqlBatch(connection);
+        var kept = await new ValueCaps(connection, organizationId, day, options.Value).FoldAsync(items, writes, cancellationToken);
+        var identities = new IdentityStore(organizationId);
+        await identities.StoreAsync(writes, kept, cancellationToken);
         var rows = new SeriesRow[items.Count];
         for (var i = 0; i < rows.Length; i++)
         {
             var item = kept[i];
             rows[i] = new()
             {
-                PersonId = persons[item.Person],
-                MachineId = item.Host is { } host ? machines[host] : null,
-                AccountId = item.Account is { } key ? accounts[key] : null,
+                PersonId = identities.Person(item),
+                MachineId = identities.Machine(item),
+                AccountId = identities.Account(item),
                 ConnectionId = item.Source.ConnectionId,
                 Dimensions = item.Dimensions,
             };
@@ -83,7 +84,7 @@ internal sealed class SeriesStore(NpgsqlDataSource database, IOptions<LedgerOpti
     {
         var hashes = rows.Select(SeriesHash.Of).ToArray();
         var sorted = Enumerable.Range(0, rows.Length).DistinctBy(i => hashes[i]).OrderBy(i => hashes[i]).ToArray();
-        await using var insert = new NpgsqlCommand(InsertSeries, connection);
+        var insert = new NpgsqlBatchCommand(InsertSeries);
         insert.Parameters.AddWithValue(organizationId);
         insert.Parameters.AddWithValue(sorted.Select(i => hashes[i]).ToArray());
         insert.Parameters.AddWithValue(sorted.Select(i => rows[i].PersonId).ToArray());
@@ -93,13 +94,13 @@ internal sealed class SeriesStore(NpgsqlDataSource database, IOptions<LedgerOpti
         foreach (var dimension in DimensionTable.Texts)
             insert.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.Text, sorted.Select(i => rows[i].Dimensions[dimension]).ToArray());
 
-        await insert.ExecuteNonQueryAsync(cancellationToken);
-
-        await using var select = new NpgsqlCommand("select hash, series_id from series where organization_id = $1 and hash = any($2)", connection);
+        // A statement of its own sees what another replica has stored meanwhile, which the insert leaves out.
+        var select = new NpgsqlBatchCommand("select hash, series_id from series where organization_id = $1 and hash = any($2)");
         select.Parameters.AddWithValue(organizationId);
         select.Parameters.AddWithValue(hashes);
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { insert, select } };
         var ids = new Dictionary<Guid, long>();
-        await using (var reader = await select.ExecuteReaderAsync(cancellationToken))
+        await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
         {
             while (await reader.ReadAsync(cancellationToken)) ids[reader.GetGuid(0)] = reader.GetInt64(1);
         }

@@ -36,7 +36,8 @@ internal sealed class ValueCaps(NpgsqlConnection connection, int organizationId,
         """;
 
     /// <summary>The items in the order given, each with "(other)" in place of what is too much.</summary>
-    public async Task<IReadOnlyList<SeriesItem>> FoldAsync(IReadOnlyList<SeriesItem> items, CancellationToken cancellationToken)
+    /// <param name="writes">Gets the commands that keep what was named and counted; they give no rows.</param>
+    public async Task<IReadOnlyList<SeriesItem>> FoldAsync(IReadOnlyList<SeriesItem> items, NpgsqlBatch writes, CancellationToken cancellationToken)
     {
         var met = items.Select(item => NamedValue.Of(item).ToArray()).ToArray();
         var known = await KnownAsync([.. met.SelectMany(values => values).Distinct()], cancellationToken);
@@ -53,7 +54,11 @@ internal sealed class ValueCaps(NpgsqlConnection connection, int organizationId,
         }
 
         if (claims.Count == 0) return items;
-        var folded = await AdmitAsync(claims, await MembersAsync(items, known, cancellationToken), cancellationToken);
+        // Members are known by their address before they have sent anything.
+        var byEmail = items.Where(item => item.PersonEmail is not null && NamedValue.PersonOf(item) is { } person && !known.Contains(person))
+            .ToLookup(item => item.PersonEmail!, item => NamedValue.PersonOf(item)!.Value);
+        var (counts, admitted) = await LockAsync(claims, byEmail, cancellationToken);
+        var folded = Admit(claims, counts, admitted, writes);
         return folded.Count == 0 ? items : [.. items.Select(item => Fold(item, folded))];
     }
 
@@ -61,13 +66,9 @@ internal sealed class ValueCaps(NpgsqlConnection connection, int organizationId,
     private static SeriesItem Fold(SeriesItem item, Dictionary<long, HashSet<NamedValue>> folded) =>
         folded.TryGetValue(item.Source.TokenId, out var values) ? NamedValue.Fold(item, values) : item;
 
-    private async Task<Dictionary<long, HashSet<NamedValue>>> AdmitAsync(
-        Dictionary<(string Kind, long Token), Claim> claims, HashSet<NamedValue> members, CancellationToken cancellationToken)
+    private Dictionary<long, HashSet<NamedValue>> Admit(
+        Dictionary<(string Kind, long Token), Claim> claims, Dictionary<(string Kind, long Token), long> counts, HashSet<NamedValue> admitted, NpgsqlBatch writes)
     {
-        // Whoever held the lock may have named the same: they are known now, to a statement that begins after it.
-        var counts = await LockAsync(claims, cancellationToken);
-        var admitted = await KnownAsync([.. claims.Values.SelectMany(claim => claim.Values).Distinct()], cancellationToken);
-        admitted.UnionWith(members);
         var named = new List<NamedValue>();
         var changes = counts.Keys.ToDictionary(key => key, _ => (New: 0L, Folded: 0L));
         var folded = new Dictionary<long, HashSet<NamedValue>>();
@@ -93,36 +94,52 @@ internal sealed class ValueCaps(NpgsqlConnection connection, int organizationId,
             }
         }
 
-        await StoreAsync(named, changes, cancellationToken);
+        AddWrites(writes, named, changes);
         return folded;
     }
 
     private async Task<HashSet<NamedValue>> KnownAsync(NamedValue[] values, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(SelectKnown, connection);
-        command.Parameters.AddValue(organizationId).AddColumn(NpgsqlDbType.Text, values, v => v.Kind).AddColumn(NpgsqlDbType.Uuid, values, v => v.Value);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { KnownCommand(values) } };
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var known = new HashSet<NamedValue>();
         while (await reader.ReadAsync(cancellationToken)) known.Add(new(reader.GetString(0), reader.GetGuid(1)));
         return known;
     }
 
-    // Members are known by their address before they have sent anything.
-    private async Task<HashSet<NamedValue>> MembersAsync(IReadOnlyList<SeriesItem> items, HashSet<NamedValue> known, CancellationToken cancellationToken)
+    private NpgsqlBatchCommand KnownCommand(NamedValue[] values)
     {
-        var byEmail = items.Where(item => item.PersonEmail is not null && NamedValue.PersonOf(item) is { } person && !known.Contains(person))
-            .ToLookup(item => item.PersonEmail!, item => NamedValue.PersonOf(item)!.Value);
-        if (byEmail.Count == 0) return [];
-        await using var command = new NpgsqlCommand(SelectMembers, connection);
-        command.Parameters.AddValue(organizationId).AddValue(byEmail.Select(email => email.Key).ToArray());
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var members = new HashSet<NamedValue>();
-        while (await reader.ReadAsync(cancellationToken)) members.UnionWith(byEmail[reader.GetString(0)]);
-        return members;
+        var command = new NpgsqlBatchCommand(SelectKnown);
+        command.Parameters.AddValue(organizationId).AddColumn(NpgsqlDbType.Text, values, v => v.Kind).AddColumn(NpgsqlDbType.Uuid, values, v => v.Value);
+        return command;
     }
 
-    private async Task<Dictionary<(string Kind, long Token), long>> LockAsync(
-        Dictionary<(string Kind, long Token), Claim> claims, CancellationToken cancellationToken)
+    /// <summary>Takes the counters, then looks again: whoever held them may have named the same, and a statement that begins after it sees that.</summary>
+    private async Task<(Dictionary<(string Kind, long Token), long> Counts, HashSet<NamedValue> Admitted)> LockAsync(
+        Dictionary<(string Kind, long Token), Claim> claims, ILookup<string, NamedValue> byEmail, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands = { LockCommand(claims), KnownCommand([.. claims.Values.SelectMany(claim => claim.Values).Distinct()]) },
+        };
+        var members = new NpgsqlBatchCommand(SelectMembers);
+        members.Parameters.AddValue(organizationId).AddValue(byEmail.Select(email => email.Key).ToArray());
+        if (byEmail.Count > 0) batch.BatchCommands.Add(members);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        var counts = new Dictionary<(string, long), long>();
+        while (await reader.ReadAsync(cancellationToken)) counts[(reader.GetString(0), reader.GetInt64(1))] = reader.GetInt64(2);
+        await reader.NextResultAsync(cancellationToken);
+        var admitted = new HashSet<NamedValue>();
+        while (await reader.ReadAsync(cancellationToken)) admitted.Add(new(reader.GetString(0), reader.GetGuid(1)));
+        if (await reader.NextResultAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken)) admitted.UnionWith(byEmail[reader.GetString(0)]);
+        }
+
+        return (counts, admitted);
+    }
+
+    private NpgsqlBatchCommand LockCommand(Dictionary<(string Kind, long Token), Claim> claims)
     {
         (string Kind, long Token, int? Connection)[] rows =
         [
@@ -130,19 +147,14 @@ internal sealed class ValueCaps(NpgsqlConnection connection, int organizationId,
                 .Concat(claims.Keys.Select(key => key.Kind).Distinct().Select(kind => (kind, 0L, default(int?))))
                 .OrderBy(row => row.Item1, StringComparer.Ordinal).ThenBy(row => row.Item2),
         ];
-        await using var command = new NpgsqlCommand(Lock, connection);
+        var command = new NpgsqlBatchCommand(Lock);
         command.Parameters.AddValue(organizationId).AddValue(day).AddColumn(NpgsqlDbType.Text, rows, r => r.Kind)
             .AddColumn(NpgsqlDbType.Bigint, rows, r => r.Token).AddColumn(NpgsqlDbType.Integer, rows, r => r.Connection);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var counts = new Dictionary<(string, long), long>();
-        while (await reader.ReadAsync(cancellationToken)) counts[(reader.GetString(0), reader.GetInt64(1))] = reader.GetInt64(2);
-        return counts;
+        return command;
     }
 
-    private async Task StoreAsync(
-        List<NamedValue> named, Dictionary<(string Kind, long Token), (long New, long Folded)> changes, CancellationToken cancellationToken)
+    private void AddWrites(NpgsqlBatch batch, List<NamedValue> named, Dictionary<(string Kind, long Token), (long New, long Folded)> changes)
     {
-        await using var batch = new NpgsqlBatch(connection);
         var sorted = named.OrderBy(value => value.Kind, StringComparer.Ordinal).ThenBy(value => value.Value).ToArray();
         var insert = new NpgsqlBatchCommand(Insert);
         insert.Parameters.AddValue(organizationId).AddColumn(NpgsqlDbType.Text, sorted, v => v.Kind).AddColumn(NpgsqlDbType.Uuid, sorted, v => v.Value);
@@ -153,7 +165,6 @@ internal sealed class ValueCaps(NpgsqlConnection connection, int organizationId,
             .AddColumn(NpgsqlDbType.Bigint, rows, r => r.Key.Token).AddColumn(NpgsqlDbType.Bigint, rows, r => r.Value.New)
             .AddColumn(NpgsqlDbType.Bigint, rows, r => r.Value.Folded);
         batch.BatchCommands.Add(count);
-        await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>What one token names for the first time, of one kind, in the order it came.</summary>
