@@ -14,9 +14,9 @@ internal static class RollupWriter
     private static readonly string Days = Upsert("usage_day", "organization_id, day, series_id", "date", "bigint");
     private static readonly string SessionDays = Upsert("session_day", "organization_id, day, session_id, series_id", "date", "uuid", "bigint");
 
-    private const string Activities = """
+    private static readonly string Activities = $"""
         insert into activity_day as r (organization_id, day, series_id, kind_id, value)
-        select $1, * from unnest($2::date[], $3::bigint[], $4::int[], $5::bigint[])
+        select $1, {Unnested.Columns("$2::date[], $3::bigint[], $4::int[], $5::bigint[]")}
         on conflict (organization_id, day, series_id, kind_id) do update set value = r.value + excluded.value
         """;
 
@@ -64,7 +64,7 @@ internal static class RollupWriter
         var types = keyTypes.Concat(Enumerable.Repeat("bigint", AmountTable.Rows.Length)).Select((type, i) => $"${i + 2}::{type}[]");
         return $"""
             insert into {table} as r ({key}, {AmountTable.Columns})
-            select $1, * from unnest({string.Join(", ", types)})
+            select $1, {Unnested.Columns(string.Join(", ", types))}
             on conflict ({key}) do update set {AddSums}
             """;
     }

@@ -18,9 +18,9 @@ internal sealed class CallWriter(NpgsqlConnection connection, int organizationId
         $16::int[], $17::int[], $18::int[], $19::int[], $20::int[], $21::int[], $22::int[], $23::int[], $24::smallint[], $25::smallint[]
         """;
 
-    private const string Insert = $"""
+    private static readonly string Insert = $"""
         insert into usage (organization_id, session_on, session_id, record_key, {Names})
-        select $1, * from unnest($2::date[], $3::uuid[], $4::uuid[], {Types})
+        select $1, {Unnested.Columns($"$2::date[], $3::uuid[], $4::uuid[], {Types}")}
         on conflict (organization_id, session_on, session_id, record_key) do nothing
         returning session_id, record_key
         """;

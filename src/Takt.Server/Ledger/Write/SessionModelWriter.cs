@@ -80,7 +80,7 @@ internal static class SessionModelWriter
         var names = Columns.Split(',', StringSplitOptions.TrimEntries);
         return $"""
             insert into session_models as m (organization_id, session_id, name, {Columns})
-            select $1, * from unnest($2::uuid[], $3::text[], {string.Join(", ", names.Select((_, i) => $"${i + 4}::bigint[]"))})
+            select $1, {Unnested.Columns($"$2::uuid[], $3::text[], {string.Join(", ", names.Select((_, i) => $"${i + 4}::bigint[]"))}")}
             on conflict (organization_id, session_id, name) do update set {string.Join(", ", names.Select(n => $"{n} = m.{n} + excluded.{n}"))}
             returning session_id, name, {Columns}
             """;
