@@ -11,7 +11,7 @@ namespace Takt.Server.Tests.Ledger;
 /// </summary>
 public sealed class UsualPathTests
 {
-    private static readonly string Folder = Path.Combine(Here(), "../../fixtures/claude-code-2.1.197/oauth-http-json");
+    private const string Plain = "oauth-http-json", WithAgents = "oauth-subagent-http-json";
 
     /// <summary>Locks, sessions, facts, totals and rollups; metrics alone also say what counts of each point, and share cost with what else is told of the same time.</summary>
     [Theory]
@@ -39,6 +39,16 @@ public sealed class UsualPathTests
         Assert.Equal(expected, string.Join(" | ", trips));
     }
 
+    /// <summary>Which prompts an agent's end explains is read together with the facts, also where the session's earlier rows are read for it.</summary>
+    [Fact]
+    public async Task SessionsInWhichAgentsEnd_CostNoFurtherTrip()
+    {
+        await using var host = await StartAsync();
+        await SendAsync(host, OtlpSignal.Logs, "aa", WithAgents);
+
+        Assert.Equal("lock, sessions, usage, session_models, rollups", await TripsAsync(host, OtlpSignal.Logs, "cc", WithAgents));
+    }
+
     /// <summary>A server that knows the labels, the client and the organization already.</summary>
     private static async Task<IngestHost> StartAsync()
     {
@@ -49,11 +59,11 @@ public sealed class UsualPathTests
         return host;
     }
 
-    private static async Task<string> TripsAsync(IngestHost host, OtlpSignal signal, string session)
+    private static async Task<string> TripsAsync(IngestHost host, OtlpSignal signal, string session, string folder = Plain)
     {
         var database = await host.Server.Database.ScalarAsync<string>("select current_database()::text");
         using var statements = new Statements(database!);
-        await SendAsync(host, signal, session);
+        await SendAsync(host, signal, session, folder);
         return string.Join(", ", statements.Texts.Select(What).OfType<string>());
     }
 
@@ -68,15 +78,17 @@ public sealed class UsualPathTests
         return new[] { "usage", "usage_points", "activity", "sessions", "session_models", "identities" }.Any(table => text.Contains($" {table} ", StringComparison.Ordinal)) ? "read" : null;
     }
 
-    private static async Task SendAsync(IngestHost host, OtlpSignal signal, string session) =>
-        Assert.Equal(200, (await host.SendAsync(Transport.Json, signal, Body(signal, session))).HttpStatus);
+    private static async Task SendAsync(IngestHost host, OtlpSignal signal, string session, string folder = Plain) =>
+        Assert.Equal(200, (await host.SendAsync(Transport.Json, signal, Body(signal, session, folder))).HttpStatus);
 
     /// <summary>The captured session under other ids.</summary>
-    private static byte[] Body(OtlpSignal signal, string session)
+    private static byte[] Body(OtlpSignal signal, string session, string folder)
     {
-        var text = File.ReadAllText(Directory.EnumerateFiles(Folder, $"*-{signal.ToString().ToLowerInvariant()}.json").Single());
-        return Encoding.UTF8.GetBytes(text.Replace("req_mock", "req_" + session, StringComparison.Ordinal)
-            .Replace("bb079ef6", session + "9ef600", StringComparison.Ordinal).Replace("58b0b462", session + "b46200", StringComparison.Ordinal));
+        var captured = Path.Combine(Here(), "../../fixtures/claude-code-2.1.197", folder);
+        var text = File.ReadAllText(Directory.EnumerateFiles(captured, $"*-{signal.ToString().ToLowerInvariant()}.json").Single());
+        text = text.Replace("req_mock", "req_" + session, StringComparison.Ordinal);
+        foreach (var id in new[] { "bb079ef6", "58b0b462", "9f5b222a" }) text = text.Replace(id, session + id[2..], StringComparison.Ordinal);
+        return Encoding.UTF8.GetBytes(text);
     }
 
     private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
