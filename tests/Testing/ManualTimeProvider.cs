@@ -10,6 +10,16 @@ public sealed class ManualTimeProvider(DateTimeOffset now) : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
+    /// <value>When the next timer fires; null when none is set.</value>
+    public DateTimeOffset? NextDue
+    {
+        get
+        {
+            lock (_gate)
+                return _timers.MinBy(t => t.Due)?.Due;
+        }
+    }
+
     public override DateTimeOffset GetUtcNow()
     {
         lock (_gate)
@@ -29,13 +39,13 @@ public sealed class ManualTimeProvider(DateTimeOffset now) : TimeProvider
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
         var until = GetUtcNow() + by;
-        while (NextDue(until) is { } due)
+        while (TakeDue(until) is { } due)
             due.Fire();
         lock (_gate)
             _now = until;
     }
 
-    private ManualTimer? NextDue(DateTimeOffset until)
+    private ManualTimer? TakeDue(DateTimeOffset until)
     {
         lock (_gate)
         {

@@ -19,7 +19,4 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "One database role both migrates and serves, so the audit log is only tamper-evident: set ConnectionStrings__TaktOwner to a second role that owns the schema")]
     public static partial void SingleRole(ILogger logger);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The ledger's partitions could not be ensured; next try in an hour")]
-    public static partial void PartitionsFailed(ILogger logger, Exception exception);
 }

@@ -2,12 +2,6 @@ namespace Takt.Server.Identity;
 
 internal static partial class Log
 {
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The last use of {Count} tokens could not be written")]
-    public static partial void TokenUseNotWritten(ILogger logger, int count, Exception exception);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Sign-in attempts could not be swept; the next sweep takes them")]
-    public static partial void AttemptsNotSwept(ILogger logger, Exception exception);
-
     [LoggerMessage(Level = LogLevel.Information, Message = "Organization {OrganizationId} was set up")]
     public static partial void OrganizationSetUp(ILogger logger, int organizationId);
 
@@ -19,9 +13,6 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A PIN could not be delivered: {Reason}")]
     public static partial void PinNotDelivered(ILogger logger, string reason);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Old PINs could not be swept; the next sweep takes them")]
-    public static partial void PinsNotSwept(ILogger logger, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The access proxy's keys (TAKT_PROXY_JWKS) could not be read: {Reason}")]
     public static partial void ProxyKeysNotRead(ILogger logger, string reason);

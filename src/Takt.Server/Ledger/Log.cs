@@ -16,7 +16,4 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Who was heard could not be written down, and is kept for the next time: {Reason}")]
     public static partial void PresenceFailed(ILogger logger, string reason);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Links of spans that nothing is heard of any more could not be dropped; trying again in an hour")]
-    public static partial void SpanLinksNotSwept(ILogger logger, Exception exception);
 }

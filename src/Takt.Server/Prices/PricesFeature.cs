@@ -14,8 +14,8 @@ internal static class PricesFeature
         builder.Services.AddSingleton<CorrectionDesk>();
         builder.Services.AddSingleton<RepriceStore>();
         builder.Services.AddSingleton<RepriceDesk>();
-        builder.Services.AddSingleton<RepriceSignal>();
-        builder.Services.AddHostedService<RepriceJob>();
+        builder.Services.AddSingleton<RepriceJob>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<RepriceJob>());
     }
 
     public static void MapPrices(this IEndpointRouteBuilder endpoints)

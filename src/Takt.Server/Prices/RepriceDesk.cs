@@ -15,7 +15,7 @@ internal readonly record struct RepriceOutcome(RepriceProgress? Progress, Proble
 /// background.
 /// </summary>
 internal sealed class RepriceDesk(
-    RepriceStore store, PriceStandings standings, PriceBook book, LedgerRepricer ledger, RepriceSignal signal, ControlPlane controlPlane, TimeProvider time)
+    RepriceStore store, PriceStandings standings, PriceBook book, LedgerRepricer ledger, RepriceJob job, ControlPlane controlPlane, TimeProvider time)
 {
     // A page waits for it.
     private static readonly TimeSpan PreviewWithin = TimeSpan.FromSeconds(20);
@@ -94,7 +94,7 @@ internal sealed class RepriceDesk(
 
     private async Task<RepriceOutcome> BegunAsync(int organizationId, CancellationToken cancellationToken)
     {
-        signal.Set();
+        job.RunSoon();
         return new(await store.NewestAsync(organizationId, cancellationToken), null);
     }
 }

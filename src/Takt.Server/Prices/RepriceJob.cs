@@ -1,5 +1,6 @@
 using Npgsql;
 using Takt.Server.Database;
+using Takt.Server.Jobs;
 using Takt.Server.Ledger;
 
 namespace Takt.Server.Prices;
@@ -8,22 +9,17 @@ namespace Takt.Server.Prices;
 /// Re-states history, step by step, each in a transaction of its own that notes how far it came: ingest goes on in between, another replica may take over at any
 /// step, and after a restart the work goes on where it was.
 /// </summary>
-internal sealed class RepriceJob(NpgsqlDataSource database, LedgerRepricer ledger, PriceBook book, RepriceSignal signal, TimeProvider time, ILogger<RepriceJob> log)
-    : BackgroundService
+internal sealed class RepriceJob(NpgsqlDataSource database, LedgerRepricer ledger, PriceBook book, TimeProvider time, ILogger<RepriceJob> log)
+    : PeriodicJob("re-pricing of history", Interval, time, log)
 {
     // For work that another replica was given and has left.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override bool StartsAtOnce => true;
+
+    protected override async Task RunAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            while (true)
-            {
-                if (!await TryStepAsync(stoppingToken)) await signal.WaitAsync(Interval, stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        while (await TryStepAsync(cancellationToken))
         {
         }
     }
@@ -38,11 +34,6 @@ internal sealed class RepriceJob(NpgsqlDataSource database, LedgerRepricer ledge
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure)
         {
             return true;
-        }
-        catch (NpgsqlException exception)
-        {
-            Log.RepricingHeldUp(log, exception);
-            return false;
         }
     }
 
@@ -61,9 +52,9 @@ internal sealed class RepriceJob(NpgsqlDataSource database, LedgerRepricer ledge
         var scope = new RepriceScope(work.OrganizationId, await book.OfAsync(work.TargetVersion, cancellationToken), work.TargetVersion,
             work.IsUndo ? null : work.From, work.IsUndo ? checked((int)work.VersionId) : null);
         var step = await ledger.StepAsync(connection, scope, work.Position, cancellationToken);
-        await RepriceStore.NoteAsync(connection, work, step, time.GetUtcNow(), cancellationToken);
+        await RepriceStore.NoteAsync(connection, work, step, Time.GetUtcNow(), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        if (step.IsLast) Log.Repriced(log, work.OrganizationId, work.VersionId, work.IsUndo ? "undone" : "applied");
+        if (step.IsLast) Log.Repriced(Logger, work.OrganizationId, work.VersionId, work.IsUndo ? "undone" : "applied");
         return true;
     }
 }

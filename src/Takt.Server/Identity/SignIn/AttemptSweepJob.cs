@@ -1,34 +1,10 @@
-using Npgsql;
+using Takt.Server.Jobs;
 
 namespace Takt.Server.Identity.SignIn;
 
 /// <summary>Forgets attempts whose window is over.</summary>
-internal sealed class AttemptSweepJob(AttemptLimiter limiter, TimeProvider time, ILogger<AttemptSweepJob> log) : BackgroundService
+internal sealed class AttemptSweepJob(AttemptLimiter limiter, TimeProvider time, ILogger<AttemptSweepJob> log)
+    : PeriodicJob("sweep of sign-in attempts", TimeSpan.FromMinutes(15), time, log)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(15);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await SweepAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-        }
-    }
-
-    private async Task SweepAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await limiter.SweepAsync(cancellationToken);
-        }
-        catch (NpgsqlException exception)
-        {
-            Log.AttemptsNotSwept(log, exception);
-        }
-    }
+    protected override Task RunAsync(CancellationToken cancellationToken) => limiter.SweepAsync(cancellationToken);
 }

@@ -1,20 +1,12 @@
+using Takt.Server.Jobs;
+
 namespace Takt.Server.Ledger.Presence;
 
 /// <summary>Has written down who was heard, every two seconds and once more at the end.</summary>
-internal sealed class PresenceJob(PresenceWriter writer, TimeProvider time) : BackgroundService
+internal sealed class PresenceJob(PresenceWriter writer, TimeProvider time, ILogger<PresenceJob> log)
+    : PeriodicJob("writing down of who was heard", TimeSpan.FromSeconds(2), time, log)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+    protected override bool RunsAtStop => true;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) await writer.WriteAsync();
-        }
-        catch (OperationCanceledException)
-        {
-            await writer.WriteAsync();
-        }
-    }
+    protected override Task RunAsync(CancellationToken cancellationToken) => writer.WriteAsync();
 }
