@@ -31,7 +31,7 @@ public sealed partial class RoomRuleTests
     [Fact]
     public void Foundation_Uses_OnlyThoseBelowIt()
     {
-        var violations = Uses().Where(use => Foundations.Contains(use.From) && !Foundations[..(Array.IndexOf(Foundations, use.From) + 1)].Contains(use.To));
+        var violations = Uses().Where(use => Foundations.Contains(use.From) && !Foundations.Take(Array.IndexOf(Foundations, use.From) + 1).Contains(use.To));
 
         Assert.Empty(violations.Select(use => $"{use.File} uses {use.To}"));
     }
