@@ -32,6 +32,13 @@ internal abstract class PeriodicJob(string name, TimeSpan interval, TimeProvider
     /// <summary>Asks for a round now, or for one more when one is under way.</summary>
     public void RunSoon() => _due.Writer.TryWrite(true);
 
+    /// <summary>A server that didn't come to its start is disposed of without being stopped: then there is no last round.</summary>
+    public sealed override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        if (RunsAtStop && ExecuteTask is { IsCompleted: true }) await TryRunAsync(CancellationToken.None);
+    }
+
     /// <summary>One round.</summary>
     protected abstract Task RunAsync(CancellationToken cancellationToken);
 
@@ -51,7 +58,6 @@ internal abstract class PeriodicJob(string name, TimeSpan interval, TimeProvider
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            if (RunsAtStop) await TryRunAsync(CancellationToken.None);
         }
     }
 
@@ -61,8 +67,10 @@ internal abstract class PeriodicJob(string name, TimeSpan interval, TimeProvider
         {
             await RunAsync(cancellationToken);
         }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception e)
         {
+            // Cut short: whatever it says of that is no news.
+            if (cancellationToken.IsCancellationRequested) return false;
             // Of an hour without a database one line is enough; a bug that shows in between is another one.
             var kind = KindOf(e);
             if (kind != _told) Log.RoundFailed(logger, IsPassing(e) ? LogLevel.Warning : LogLevel.Error, e, name);

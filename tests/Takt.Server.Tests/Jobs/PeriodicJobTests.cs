@@ -130,11 +130,17 @@ public sealed class PeriodicJobTests : IAsyncDisposable
         Assert.Equal(1, Told("works again"));
     }
 
-    [Fact]
-    public async Task Stop_DuringARound_CutsItShortAndIsNoFailure()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)] // what it uses may have its own way to say so
+    public async Task Stop_DuringARound_CutsItShortAndIsNoFailure(bool otherwise)
     {
         var job = await StartAsync();
-        job.Does = cancellationToken => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        job.Does = async cancellationToken =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw otherwise ? new TimeoutException() : new OperationCanceledException(cancellationToken);
+        };
         job.RunSoon();
         await job.RoundAsync();
 
@@ -160,11 +166,23 @@ public sealed class PeriodicJobTests : IAsyncDisposable
         Assert.Empty(_log.Lines);
     }
 
+    [Fact]
+    public async Task Disposal_WithoutAStop_EndsItWithoutALastRound()
+    {
+        var job = await StartAsync(atStop: true);
+        job.Does = _ => throw new ObjectDisposedException("whatever it uses");
+
+        job.Dispose();
+
+        await Eventually.TrueAsync(() => job.ExecuteTask!.IsCompletedSuccessfully);
+        Assert.Equal(0, job.Rounds);
+        Assert.Empty(_log.Lines);
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var job in _started)
         {
-            await job.StopAsync(CancellationToken.None);
             job.Dispose();
         }
 
