@@ -10,7 +10,7 @@ namespace Takt.Architecture.Tests;
 public sealed partial class RoomRuleTests
 {
     /// <summary>Each may use those before it.</summary>
-    private static readonly string[] Foundations = ["Jobs", "Database", "Http", "Hosting"];
+    private static readonly string[] Foundations = ["Settings", "Jobs", "Database", "Http", "Hosting"];
 
     [Fact]
     public void Room_Uses_OnlyDoorsOfOthers()
@@ -34,6 +34,20 @@ public sealed partial class RoomRuleTests
         var violations = Uses().Where(use => Foundations.Contains(use.From) && !Foundations.Take(Array.IndexOf(Foundations, use.From) + 1).Contains(use.To));
 
         Assert.Empty(violations.Select(use => $"{use.File} uses {use.To}"));
+    }
+
+    /// <summary>Whoever reads a setting by himself decides by himself what blank means, and tells his error alone.</summary>
+    [Fact]
+    public void Settings_AreRead_ByTheirReaderOnly()
+    {
+        // One hands the command line's over, one reads them for a verb that needs no server, one tells the framework where the page's files lie.
+        string[] others = ["HostingFeature.cs", "DatabaseVerbs.cs", "DashboardFeature.cs"];
+
+        var strays = Repository.Sources("src/Takt.Server", ".cs", ".razor")
+            .Where(file => !file.Contains("/Takt.Server/Settings/", StringComparison.Ordinal) && !others.Contains(Path.GetFileName(file)))
+            .Where(file => ConfigurationPattern().IsMatch(File.ReadAllText(file)));
+
+        Assert.Empty(strays.Select(Repository.Relative));
     }
 
     /// <summary>A loop written by hand ends at its first failure, or says so every two seconds.</summary>
@@ -85,6 +99,9 @@ public sealed partial class RoomRuleTests
 
     [GeneratedRegex(@"\bTakt\.Server\.(\w+)(\.\w+)?")]
     private static partial Regex UsePattern();
+
+    [GeneratedRegex(@"\bI?Configuration(Root|Section|Builder|Manager)?\b|\bGet(Section|ConnectionString)\(|\bGetEnvironmentVariable\(""[A-Z]*_")]
+    private static partial Regex ConfigurationPattern();
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex NamespacePattern();

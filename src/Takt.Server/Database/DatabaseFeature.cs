@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Takt.Server.Database.BuiltIn;
 using Takt.Server.Database.Schema;
+using Takt.Server.Settings;
 
 namespace Takt.Server.Database;
 
@@ -15,10 +16,7 @@ internal static class DatabaseFeature
     /// <summary>Must be the first feature: its start comes before, and its stop after, every other service's.</summary>
     public static void AddDatabase(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<DatabaseOptions>()
-            .Configure<IConfiguration>(DatabaseOptions.Read)
-            .ValidateOnStart();
-        builder.Services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsValidator>();
+        builder.Services.AddSettings<DatabaseOptions>(DatabaseOptions.Read);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<DatabaseState>();
         builder.Services.AddSingleton(BuiltIn);
@@ -46,10 +44,4 @@ internal static class DatabaseFeature
         if (builder.ConnectionStringBuilder.MaxAutoPrepare == 0) builder.ConnectionStringBuilder.MaxAutoPrepare = 100;
         return builder.Build();
     }
-}
-
-internal sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOptions>
-{
-    public ValidateOptionsResult Validate(string? name, DatabaseOptions options) =>
-        options.Errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(options.Errors);
 }

@@ -1,4 +1,5 @@
 using Npgsql;
+using Takt.Server.Settings;
 
 namespace Takt.Server.Database;
 
@@ -16,33 +17,31 @@ internal sealed class DatabaseOptions
 
     public bool IsBuiltIn => ConnectionString is null;
 
-    public List<string> Errors { get; } = [];
-
-    public static void Read(DatabaseOptions options, IConfiguration configuration)
+    public static void Read(DatabaseOptions options, SettingsReader settings)
     {
-        options.DataDirectory = Blank(configuration["TAKT_DATA"]) is { } data ? Path.GetFullPath(ExpandHome(data)) : DataDirectoryDefault();
-        options.ConnectionString = options.Normalise("ConnectionStrings__Takt", configuration.GetConnectionString("Takt"));
-        options.OwnerConnectionString = options.Normalise("ConnectionStrings__TaktOwner", configuration.GetConnectionString("TaktOwner"));
+        options.DataDirectory = settings.Text("TAKT_DATA") is { } data ? Path.GetFullPath(ExpandHome(data)) : DataDirectoryDefault();
+        options.ConnectionString = Connection(settings, "ConnectionStrings__Takt");
+        options.OwnerConnectionString = Connection(settings, "ConnectionStrings__TaktOwner");
         if (options.OwnerConnectionString is not null && options.ConnectionString is null)
-            options.Errors.Add("ConnectionStrings__TaktOwner: needs ConnectionStrings__Takt beside it (the role that serves).");
+            settings.Error("ConnectionStrings__TaktOwner", "needs ConnectionStrings__Takt beside it (the role that serves)");
     }
 
-    private string? Normalise(string key, string? value)
+    private static string? Connection(SettingsReader settings, string key)
     {
-        if (Blank(value) is not { } text)
+        if (settings.Text(key) is not { } text)
             return null;
         try
         {
             var builder = new NpgsqlConnectionStringBuilder(ConnectionUrl.IsUrl(text) ? ConnectionUrl.ToConnectionString(text) : text);
             if (string.IsNullOrEmpty(builder.Host))
-                Errors.Add($"{key}: names no host; write postgres://user:password@host:5432/takt or Host=…;Username=…;Password=…;Database=takt.");
+                settings.Error(key, "names no host; write postgres://user:password@host:5432/takt or Host=…;Username=…;Password=…;Database=takt");
             builder.ApplicationName ??= "takt";
             return builder.ConnectionString;
         }
         catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException)
         {
             // The text holds a password: it is never repeated.
-            Errors.Add($"{key}: is neither a postgres:// URL nor a connection string such as Host=…;Username=…;Password=…;Database=takt.");
+            settings.Error(key, "is neither a postgres:// URL nor a connection string such as Host=…;Username=…;Password=…;Database=takt");
             return null;
         }
     }
@@ -65,6 +64,4 @@ internal sealed class DatabaseOptions
     private static string ExpandHome(string path) => path == "~" || path.StartsWith("~/", StringComparison.Ordinal)
         ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + path[1..]
         : path;
-
-    private static string? Blank(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 }

@@ -1,5 +1,6 @@
 using Takt.Server.Database;
 using Takt.Server.Database.BuiltIn;
+using Takt.Server.Settings;
 
 namespace Takt.Server.Hosting;
 
@@ -12,7 +13,7 @@ internal static class DatabaseVerbs
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddInMemoryCollection(settings).Build();
         var options = new DatabaseOptions();
-        DatabaseOptions.Read(options, configuration);
+        DatabaseOptions.Read(options, new SettingsReader(configuration));
         if (!options.IsBuiltIn)
             throw new StartException("An external database is configured (ConnectionStrings__Takt); Takt does not print its password. Unset it to ask about the built-in one.");
         var paths = new ClusterPaths(options.DataDirectory);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using Takt.Server.Settings;
 
 namespace Takt.Server.Hosting;
 
@@ -26,8 +27,7 @@ internal static class HostingFeature
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddSingleton<ServerAddresses>();
         builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>, Listeners>();
-        builder.Services.AddOptions<ServerOptions>().Configure<IConfiguration>(ServerOptionsReader.Read).ValidateOnStart();
-        builder.Services.AddSingleton<IValidateOptions<ServerOptions>, ServerOptionsValidator>();
+        builder.Services.AddSettings<ServerOptions>(ServerOptions.Read);
         builder.Services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, TrustedProxies>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);
         builder.Logging.AddSimpleConsole(console =>
@@ -66,12 +66,6 @@ internal static class HostingFeature
 internal sealed class StartPhase
 {
     public volatile bool Over;
-}
-
-internal sealed class ServerOptionsValidator : IValidateOptions<ServerOptions>
-{
-    public ValidateOptionsResult Validate(string? name, ServerOptions options) =>
-        options.Errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(options.Errors);
 }
 
 internal sealed class TrustedProxies(IOptions<ServerOptions> server) : IConfigureOptions<ForwardedHeadersOptions>

@@ -1,18 +1,19 @@
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using Takt.Server.Settings;
 
 namespace Takt.Server.Hosting;
 
 /// <summary>Opens Kestrel's ports as the settings say.</summary>
-internal sealed class Listeners(IConfiguration configuration, ServerAddresses addresses) : IConfigureOptions<KestrelServerOptions>
+internal sealed class Listeners(SettingsReader reader, ServerAddresses addresses) : IConfigureOptions<KestrelServerOptions>
 {
     public void Configure(KestrelServerOptions kestrel)
     {
         // Kestrel is made together with the application, before any setting is checked: mistakes are told afterwards, all at once.
         var settings = new ServerOptions();
-        ServerOptionsReader.Read(settings, configuration);
-        if (settings.Errors.Count > 0)
+        ServerOptions.Read(settings, reader);
+        if (reader.Errors.Count > 0)
             return;
         var certificate = settings.TlsCertificate is null ? null : Load(settings.TlsCertificate, settings.TlsKey);
         kestrel.AddServerHeader = false;

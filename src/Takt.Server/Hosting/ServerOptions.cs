@@ -1,4 +1,5 @@
 using System.Net;
+using Takt.Server.Settings;
 
 namespace Takt.Server.Hosting;
 
@@ -32,6 +33,41 @@ internal sealed class ServerOptions
     /// <value><c>TAKT_DEMO</c>: on or off.</value>
     public bool Demo { get; set; }
 
-    /// <value>One sentence for each setting that can't be used, led by its key.</value>
-    public List<string> Errors { get; } = [];
+    public static void Read(ServerOptions options, SettingsReader settings)
+    {
+        options.TlsCertificate = settings.ExistingFile("TAKT_TLS_CERTIFICATE");
+        options.TlsKey = settings.ExistingFile("TAKT_TLS_KEY");
+        if (options is { TlsKey: not null, TlsCertificate: null })
+            settings.Error("TAKT_TLS_KEY", "needs TAKT_TLS_CERTIFICATE beside it");
+        var urls = settings.List("TAKT_URLS", ';') ?? ["127.0.0.1:8258"];
+        options.Urls = [.. urls.Select(url => options.Address(settings, "TAKT_URLS", url)).OfType<ListenAddress>()];
+        options.OtlpHttp = options.AddressOrOff(settings, "TAKT_OTLP_HTTP", "127.0.0.1:4318");
+        options.OtlpGrpc = options.AddressOrOff(settings, "TAKT_OTLP_GRPC", "127.0.0.1:4317");
+        options.PublicUrl = settings.HttpUrl("TAKT_PUBLIC_URL");
+        options.PublicOtlpGrpcUrl = settings.HttpUrl("TAKT_PUBLIC_OTLP_GRPC_URL");
+        options.TrustedProxies = settings.Networks("TAKT_TRUSTED_PROXIES");
+        options.Demo = settings.Switch("TAKT_DEMO");
+    }
+
+    private ListenAddress? AddressOrOff(SettingsReader settings, string key, string unset)
+    {
+        var text = settings.Text(key) ?? unset;
+        return text.Equals("off", StringComparison.OrdinalIgnoreCase) ? null : Address(settings, key, text);
+    }
+
+    private ListenAddress? Address(SettingsReader settings, string key, string text)
+    {
+        var address = ListenAddress.TryParse(text);
+        if (address is null)
+        {
+            var orOff = key == "TAKT_URLS" ? "" : ", or off";
+            settings.Error(key, $"'{text}' is not an address to listen on; write for example 127.0.0.1:8258, *:8258 or http://127.0.0.1:8258{orOff}");
+        }
+        else if (address.Tls is true && TlsCertificate is null)
+        {
+            settings.Error(key, $"'{text}' asks for TLS; set TAKT_TLS_CERTIFICATE (and TAKT_TLS_KEY), or let a reverse proxy do it");
+        }
+
+        return address;
+    }
 }

@@ -1,9 +1,11 @@
+using Takt.Server.Settings;
+
 namespace Takt.Server.Http;
 
 /// <summary>The address that links and set-up payloads name: <c>TAKT_PUBLIC_URL</c>, else the one that was asked.</summary>
-internal sealed class PublicAddress(IConfiguration configuration)
+internal sealed class PublicAddress(SettingsReader settings)
 {
-    private readonly string? _configured = string.IsNullOrWhiteSpace(configuration["TAKT_PUBLIC_URL"]) ? null : configuration["TAKT_PUBLIC_URL"]!.TrimEnd('/');
+    private readonly string? _configured = settings.Text("TAKT_PUBLIC_URL")?.TrimEnd('/');
 
     /// <summary>Null when nobody has said: what goes to others than who asks must not name what a request claims to have asked.</summary>
     public string? Configured => _configured;

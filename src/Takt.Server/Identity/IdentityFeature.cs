@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 using Npgsql;
 using Takt.Server.Database;
 using Takt.Server.Http;
@@ -17,6 +16,7 @@ using Takt.Server.Identity.Pins;
 using Takt.Server.Identity.Proxy;
 using Takt.Server.Identity.SignIn;
 using Takt.Server.Identity.Tokens;
+using Takt.Server.Settings;
 
 namespace Takt.Server.Identity;
 
@@ -69,8 +69,7 @@ public static class IdentityFeature
         services.AddSingleton<WaysIn>();
         services.AddSingleton<Bootstrap>();
         services.AddSingleton<DemoFounding>();
-        services.AddOptions<BootstrapOptions>().Configure<IConfiguration>(BootstrapOptions.Bind).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<BootstrapOptions>, BootstrapOptionsValidator>();
+        services.AddSettings<BootstrapOptions>(BootstrapOptions.Read);
         AddPins(services);
         AddProxy(services);
         AddForms(services);
@@ -119,10 +118,7 @@ public static class IdentityFeature
         services.AddSingleton<PinDesk>();
         services.AddHostedService<PinDeliveryJob>();
         services.AddHostedService<PinSweepJob>();
-        services.AddOptions<PinOptions>().ValidateOnStart();
-        services.AddSingleton<PinOptionsReader>();
-        services.AddSingleton<IConfigureOptions<PinOptions>>(provider => provider.GetRequiredService<PinOptionsReader>());
-        services.AddSingleton<IValidateOptions<PinOptions>>(provider => provider.GetRequiredService<PinOptionsReader>());
+        services.AddSettings<PinOptions>(PinOptionsReader.Read);
     }
 
     private static void AddProxy(IServiceCollection services)
@@ -130,10 +126,7 @@ public static class IdentityFeature
         services.AddSingleton<ProxyKeys>();
         services.AddSingleton<ProxyStore>();
         services.AddSingleton<ProxyIdentity>();
-        services.AddOptions<ProxyOptions>().ValidateOnStart();
-        services.AddSingleton<ProxyOptionsReader>();
-        services.AddSingleton<IConfigureOptions<ProxyOptions>>(provider => provider.GetRequiredService<ProxyOptionsReader>());
-        services.AddSingleton<IValidateOptions<ProxyOptions>>(provider => provider.GetRequiredService<ProxyOptionsReader>());
+        services.AddSettings<ProxyOptions>(ProxyOptionsReader.Read);
     }
 
     private static void AddForms(IServiceCollection services)

@@ -1,9 +1,9 @@
-using Microsoft.Extensions.Options;
 using Takt.Server.Hosting;
 using Takt.Server.Identity;
 using Takt.Server.Ingest.Bodies;
 using Takt.Server.Ingest.Grpc;
 using Takt.Server.Ingest.Http;
+using Takt.Server.Settings;
 
 namespace Takt.Server.Ingest;
 
@@ -13,10 +13,7 @@ public static class IngestFeature
     public static void AddIngest(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton<IngestOptionsSetup>();
-        services.AddSingleton<IConfigureOptions<IngestOptions>>(s => s.GetRequiredService<IngestOptionsSetup>());
-        services.AddSingleton<IValidateOptions<IngestOptions>>(s => s.GetRequiredService<IngestOptionsSetup>());
-        services.AddOptions<IngestOptions>().ValidateOnStart();
+        services.AddSettings<IngestOptions>(IngestOptions.Read);
         services.AddSingleton<BodyBudget>();
         services.AddSingleton<ConnectionDirectory>();
         services.AddSingleton<TokenRate>();

@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Options;
+using Takt.Server.Settings;
 
 namespace Takt.Server.Ingest;
 
@@ -30,51 +30,23 @@ internal sealed class IngestOptions
     /// <summary>Records per second that one token may send to this server, averaged over ten seconds.</summary>
     /// <value>0: no limit.</value>
     public int TokenRate { get; set; }
-}
 
-/// <summary>Reads and checks <see cref="IngestOptions"/>; every error names its key.</summary>
-internal sealed class IngestOptionsSetup(IConfiguration configuration) : IConfigureOptions<IngestOptions>, IValidateOptions<IngestOptions>
-{
-    private const int SmallestLimit = 64 << 10, LargestLimit = 1 << 30;
-
-    private readonly List<string> _errors = [];
-
-    public void Configure(IngestOptions options)
+    public static void Read(IngestOptions options, SettingsReader settings)
     {
-        options.CorsOrigins = List(IngestOptions.CorsOriginsKey, options.CorsOrigins);
-        options.CorsHeaders = List(IngestOptions.CorsHeadersKey, options.CorsHeaders);
-        options.MaxBody = (int)Size(IngestOptions.MaxBodyKey, options.MaxBody, SmallestLimit, LargestLimit);
-        options.MaxInflated = (int)Size(IngestOptions.MaxInflatedKey, options.MaxInflated, SmallestLimit, LargestLimit);
+        const int Smallest = 64 << 10, Largest = 1 << 30;
+        options.CorsOrigins = ListOrOff(settings, CorsOriginsKey) ?? options.CorsOrigins;
+        foreach (var origin in options.CorsOrigins.Where(origin => !IsOrigin(origin)))
+            settings.Error(CorsOriginsKey, $"'{origin}' isn't an origin; write scheme and host alone, as in https://pivot.claude.ai, or * or off");
+        options.CorsHeaders = ListOrOff(settings, CorsHeadersKey) ?? options.CorsHeaders;
+        options.MaxBody = (int)settings.Size(MaxBodyKey, options.MaxBody, Smallest, Largest);
+        options.MaxInflated = (int)settings.Size(MaxInflatedKey, options.MaxInflated, Smallest, Largest);
         var least = 2L * Math.Max(options.MaxBody, options.MaxInflated);
-        options.InFlightBudget = Size(IngestOptions.InFlightBudgetKey, Math.Max(options.InFlightBudget, least), least, 1L << 40);
-        options.TokenRate = (int)Size(IngestOptions.TokenRateKey, options.TokenRate, 0, int.MaxValue);
+        options.InFlightBudget = settings.Size(InFlightBudgetKey, Math.Max(options.InFlightBudget, least), least, 1L << 40);
+        options.TokenRate = (int)settings.Size(TokenRateKey, options.TokenRate, 0, int.MaxValue);
     }
 
-    public ValidateOptionsResult Validate(string? name, IngestOptions options)
-    {
-        foreach (var origin in options.CorsOrigins)
-        {
-            if (origin == "*" || (Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.GetLeftPart(UriPartial.Authority) == origin)) continue;
-            _errors.Add($"{IngestOptions.CorsOriginsKey}: '{origin}' isn't an origin; write scheme and host alone, as in https://pivot.claude.ai, or * or off.");
-        }
-        return _errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(_errors);
-    }
+    private static string[]? ListOrOff(SettingsReader settings, string key) => settings.Text(key) == "off" ? [] : settings.List(key, ',', ' ', ';');
 
-    private IReadOnlyList<string> List(string key, IReadOnlyList<string> unset)
-    {
-        var text = configuration[key];
-        if (string.IsNullOrWhiteSpace(text)) return unset;
-        return text.Trim() == "off" ? [] : text.Split([',', ' ', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-    }
-
-    private long Size(string key, long unset, long least, long most)
-    {
-        var text = configuration[key]?.Trim();
-        if (string.IsNullOrEmpty(text)) return unset;
-        var unit = char.ToUpperInvariant(text[^1]) switch { 'K' => 10, 'M' => 20, 'G' => 30, _ => 0 };
-        var digits = unit == 0 ? text : text[..^1];
-        if (uint.TryParse(digits, out var number) && (long)number << unit is var size && size >= least && size <= most) return size;
-        _errors.Add($"{key}: '{text}' isn't a number from {least} to {most}; K, M and G are understood.");
-        return unset;
-    }
+    private static bool IsOrigin(string text) =>
+        text == "*" || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.GetLeftPart(UriPartial.Authority) == text);
 }

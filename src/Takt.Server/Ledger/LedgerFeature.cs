@@ -1,10 +1,10 @@
-using Microsoft.Extensions.Options;
 using Takt.Server.Ledger.Identify;
 using Takt.Server.Ledger.Presence;
 using Takt.Server.Ledger.Queue;
 using Takt.Server.Ledger.Series;
 using Takt.Server.Ledger.Spans;
 using Takt.Server.Ledger.Write;
+using Takt.Server.Settings;
 
 namespace Takt.Server.Ledger;
 
@@ -15,9 +15,7 @@ public static class LedgerFeature
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
-        services.AddSingleton<IConfigureOptions<LedgerOptions>, LedgerOptionsReader>();
-        services.AddSingleton<IValidateOptions<LedgerOptions>, LedgerOptionsReader>();
-        services.AddOptions<LedgerOptions>().ValidateOnStart();
+        services.AddSettings<LedgerOptions>(LedgerOptions.Read);
         services.AddSingleton<Ledger>();
         services.AddSingleton<SeriesStore>();
         services.AddSingleton<FoldedLabels>();

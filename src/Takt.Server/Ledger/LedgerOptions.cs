@@ -1,3 +1,5 @@
+using Takt.Server.Settings;
+
 namespace Takt.Server.Ledger;
 
 /// <summary>How the ledger groups commits, and how many new names it takes.</summary>
@@ -22,4 +24,10 @@ public sealed class LedgerOptions
 
     /// <value>How long a group waits for company when others are arriving. Default 3 ms.</value>
     public TimeSpan Linger { get; set; } = TimeSpan.FromMilliseconds(3);
+
+    internal static void Read(LedgerOptions options, SettingsReader settings)
+    {
+        options.NewValuesPerToken = settings.Number(NewValuesPerTokenKey, options.NewValuesPerToken, 1, 1_000_000_000);
+        options.NewValues = settings.Number(NewValuesKey, options.NewValues, 1, 1_000_000_000);
+    }
 }

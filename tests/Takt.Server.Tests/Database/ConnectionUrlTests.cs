@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 using Takt.Server.Database;
+using Takt.Server.Settings;
 
 namespace Takt.Server.Tests.Database;
 
@@ -22,10 +23,10 @@ public sealed class ConnectionUrlTests
     [InlineData("Hosst=db.example;Password=hunter2")]
     public void Options_MalformedAddress_SaysSoWithoutThePassword(string address)
     {
-        var options = new DatabaseOptions();
-        DatabaseOptions.Read(options, new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:Takt", address)]).Build());
+        var settings = new SettingsReader(new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:Takt", address)]).Build());
+        DatabaseOptions.Read(new(), settings);
 
-        var error = Assert.Single(options.Errors);
+        var error = Assert.Single(settings.Errors);
         Assert.StartsWith("ConnectionStrings__Takt: ", error, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", error, StringComparison.Ordinal);
     }

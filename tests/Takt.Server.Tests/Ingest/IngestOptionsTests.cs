@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Takt.Server.Ingest;
+using Takt.Server.Settings;
 
 namespace Takt.Server.Tests.Ingest;
 
@@ -56,9 +57,9 @@ public sealed class IngestOptionsTests
 
     private static (IngestOptions Options, IReadOnlyList<string> Errors) Read(Dictionary<string, string?> settings)
     {
-        var setup = new IngestOptionsSetup(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        var reader = new SettingsReader(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         var options = new IngestOptions();
-        setup.Configure(options);
-        return (options, [.. setup.Validate(null, options).Failures ?? []]);
+        IngestOptions.Read(options, reader);
+        return (options, reader.Errors);
     }
 }

@@ -1,12 +1,23 @@
 using System.Net;
-using Microsoft.Extensions.Options;
 using Takt.Server.Identity.Invites;
+using Takt.Server.Settings;
 
 namespace Takt.Server.Identity.FirstStart;
 
 /// <summary>The first organization, for servers that nobody opens a link on.</summary>
 internal sealed class BootstrapOptions
 {
+    private const string EmailKey = "TAKT_BOOTSTRAP_EMAIL", PasswordKey = "TAKT_BOOTSTRAP_PASSWORD", OrganizationKey = "TAKT_BOOTSTRAP_ORGANIZATION",
+        TokenFileKey = "TAKT_BOOTSTRAP_TOKEN_FILE", NetworksKey = "TAKT_BOOTSTRAP_TRUSTED_NETWORKS";
+
+    private static readonly Dictionary<string, string> Variables = new()
+    {
+        ["organization"] = OrganizationKey,
+        ["email"] = EmailKey,
+        ["password"] = PasswordKey,
+        ["time_zone"] = "TZ",
+    };
+
     /// <value><c>TAKT_BOOTSTRAP_EMAIL</c>: the admin's e-mail. Default: none, then a link is printed instead.</value>
     public string? Email { get; set; }
 
@@ -22,62 +33,38 @@ internal sealed class BootstrapOptions
     /// <value><c>TAKT_BOOTSTRAP_TRUSTED_NETWORKS</c>, separated by commas: whose machines may ask for invites. Default: none.</value>
     public IReadOnlyList<IPNetwork> TrustedNetworks { get; set; } = [];
 
-    /// <value>What is wrong with the networks, one sentence each.</value>
-    public IReadOnlyList<string> NetworkProblems { get; set; } = [];
-
     public bool IsSet => Email is not null;
 
-    public static void Bind(BootstrapOptions options, IConfiguration configuration)
+    public static void Read(BootstrapOptions options, SettingsReader settings)
     {
-        options.Email = Blank(configuration["TAKT_BOOTSTRAP_EMAIL"]);
-        options.Password = Blank(configuration["TAKT_BOOTSTRAP_PASSWORD"]);
-        options.Organization = Blank(configuration["TAKT_BOOTSTRAP_ORGANIZATION"]);
-        options.TokenFile = Blank(configuration["TAKT_BOOTSTRAP_TOKEN_FILE"]);
-        var (networks, problems) = (new List<IPNetwork>(), new List<string>());
-        foreach (var text in (configuration["TAKT_BOOTSTRAP_TRUSTED_NETWORKS"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        if (!settings.IsSet(EmailKey))
         {
-            if (TrustedNetwork.TryParse(text, out var network, out var problem))
-                networks.Add(network);
-            else
-                problems.Add(problem!);
+            if (new[] { PasswordKey, OrganizationKey, TokenFileKey, NetworksKey }.Any(settings.IsSet))
+                settings.Required(EmailKey, "when another TAKT_BOOTSTRAP_ variable is");
+            return;
         }
 
-        if (networks.Count > TrustedNetwork.Limit)
-            problems.Add($"there may be at most {TrustedNetwork.Limit} networks.");
-        (options.TrustedNetworks, options.NetworkProblems) = (networks, problems);
+        options.Email = settings.Text(EmailKey);
+        options.Password = settings.Secret(PasswordKey);
+        options.Organization = settings.Text(OrganizationKey);
+        options.TokenFile = settings.Text(TokenFileKey);
+        options.TrustedNetworks = Networks(settings);
+        foreach (var (field, problem) in options.ToOrganization().Validate()) settings.Error(Variables[field], problem.TrimEnd('.'));
     }
 
     public NewOrganization ToOrganization() =>
         NewOrganization.From(Organization ?? Email![(Email!.IndexOf('@', StringComparison.Ordinal) + 1)..], Email, Password, null);
 
-    private static string? Blank(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
-}
-
-/// <summary>Says everything that is wrong at once, each with its variable.</summary>
-internal sealed class BootstrapOptionsValidator : IValidateOptions<BootstrapOptions>
-{
-    private static readonly Dictionary<string, string> Variables = new()
+    private static List<IPNetwork> Networks(SettingsReader settings)
     {
-        ["organization"] = "TAKT_BOOTSTRAP_ORGANIZATION",
-        ["email"] = "TAKT_BOOTSTRAP_EMAIL",
-        ["password"] = "TAKT_BOOTSTRAP_PASSWORD",
-        ["time_zone"] = "TZ",
-    };
-
-    public ValidateOptionsResult Validate(string? name, BootstrapOptions options)
-    {
-        if (!options.IsSet)
+        var networks = new List<IPNetwork>();
+        foreach (var text in settings.List(NetworksKey) ?? [])
         {
-            return options is { Password: null, TokenFile: null, Organization: null, TrustedNetworks.Count: 0, NetworkProblems.Count: 0 }
-                ? ValidateOptionsResult.Success
-                : ValidateOptionsResult.Fail("TAKT_BOOTSTRAP_EMAIL: must be set when another TAKT_BOOTSTRAP_ variable is.");
+            if (TrustedNetwork.TryParse(text, out var network, out var problem)) networks.Add(network);
+            else settings.Error(NetworksKey, problem!.TrimEnd('.'));
         }
 
-        string[] errors =
-        [
-            .. options.ToOrganization().Validate().Select(error => $"{Variables[error.Key]}: {error.Value}"),
-            .. options.NetworkProblems.Select(problem => $"TAKT_BOOTSTRAP_TRUSTED_NETWORKS: {problem}"),
-        ];
-        return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+        if (networks.Count > TrustedNetwork.Limit) settings.Error(NetworksKey, $"there may be at most {TrustedNetwork.Limit} networks");
+        return networks;
     }
 }

@@ -14,9 +14,6 @@ internal sealed class PinOptions
     /// <value><c>TAKT_PIN_CONSOLE</c>: PINs go to the controlling terminal instead, for servers without mail. Default: off.</value>
     public bool Console { get; set; }
 
-    /// <value>One sentence for each setting that can't be used, led by its key.</value>
-    public List<string> Errors { get; } = [];
-
     public bool IsOn => Smtp is not null || Console;
 }
 

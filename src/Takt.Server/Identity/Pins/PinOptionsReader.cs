@@ -1,36 +1,32 @@
-using System.Net;
 using System.Net.Mail;
-using Microsoft.Extensions.Options;
+using Takt.Server.Settings;
 
 namespace Takt.Server.Identity.Pins;
 
 /// <summary>Reads and checks <see cref="PinOptions"/>; every error names its key, and none the password.</summary>
-internal sealed class PinOptionsReader(IConfiguration configuration) : IConfigureOptions<PinOptions>, IValidateOptions<PinOptions>
+internal static class PinOptionsReader
 {
     private const int SubmissionPort = 587;
     private const string Example = "write for example smtp://user:password@mail.example.com:587, with % codes for special characters";
 
-    public void Configure(PinOptions options)
+    public static void Read(PinOptions options, SettingsReader settings)
     {
-        options.Smtp = Smtp(options);
-        options.From = Text(PinOptions.FromKey);
+        options.Smtp = Smtp(settings);
+        options.From = settings.Text(PinOptions.FromKey);
         if (options.From is { } from && !MailAddress.TryCreate(from, out _))
-            options.Errors.Add($"{PinOptions.FromKey}: '{from}' is not an address; write for example takt@example.com.");
-        if (options.From is null && Text(PinOptions.SmtpKey) is not null)
-            options.Errors.Add($"{PinOptions.FromKey}: must be set beside {PinOptions.SmtpKey}; write for example takt@example.com.");
-        options.Console = IsOn(options);
-        if (options.Console && Text(PinOptions.SmtpKey) is not null)
-            options.Errors.Add($"{PinOptions.ConsoleKey}: can't be on beside {PinOptions.SmtpKey}; PINs go one way only.");
+            settings.Error(PinOptions.FromKey, $"'{from}' is not an address; write for example takt@example.com");
+        if (settings.IsSet(PinOptions.SmtpKey))
+            settings.Required(PinOptions.FromKey, $"beside {PinOptions.SmtpKey}; write for example takt@example.com");
+        options.Console = settings.Switch(PinOptions.ConsoleKey);
+        if (options.Console && settings.IsSet(PinOptions.SmtpKey))
+            settings.Error(PinOptions.ConsoleKey, $"can't be on beside {PinOptions.SmtpKey}; PINs go one way only");
         else if (options.Console && !PinConsole.Exists)
-            options.Errors.Add($"{PinOptions.ConsoleKey}: this server has no controlling terminal to write PINs to; start it from one, or set {PinOptions.SmtpKey} instead.");
+            settings.Error(PinOptions.ConsoleKey, $"this server has no controlling terminal to write PINs to; start it from one, or set {PinOptions.SmtpKey} instead");
     }
 
-    public ValidateOptionsResult Validate(string? name, PinOptions options) =>
-        options.Errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(options.Errors);
-
-    private SmtpServer? Smtp(PinOptions options)
+    private static SmtpServer? Smtp(SettingsReader settings)
     {
-        if (Text(PinOptions.SmtpKey) is not { } text)
+        if (settings.Text(PinOptions.SmtpKey) is not { } text)
             return null;
         if (text.StartsWith("smtps:", StringComparison.OrdinalIgnoreCase))
             return Refuse("smtps:// (TLS from the first byte) is not supported; use smtp:// with the server's port for STARTTLS, mostly 587");
@@ -38,7 +34,7 @@ internal sealed class PinOptionsReader(IConfiguration configuration) : IConfigur
             return Refuse($"it is not the URL of a mail server; {Example}");
         bool? tls = url.Query switch
         {
-            "" => !IsLoopback(url),
+            "" => !SettingsReader.IsLoopback(url),
             "?starttls=on" => true,
             "?starttls=off" => false,
             _ => null,
@@ -48,7 +44,7 @@ internal sealed class PinOptionsReader(IConfiguration configuration) : IConfigur
         var credentials = url.UserInfo.Split(':', 2);
         if (url.UserInfo.Length > 0 && (credentials.Length != 2 || credentials[0].Length == 0))
             return Refuse($"it has a user without a password, or the other way round; {Example}");
-        if (tls is false && url.UserInfo.Length > 0 && !IsLoopback(url))
+        if (tls is false && url.UserInfo.Length > 0 && !SettingsReader.IsLoopback(url))
             return Refuse("with starttls=off the password would be sent for all to read; leave starttls on, or leave user and password out");
         return url.UserInfo.Length == 0
             ? new(url.IdnHost, Port(url), tls.Value, null, null)
@@ -56,29 +52,10 @@ internal sealed class PinOptionsReader(IConfiguration configuration) : IConfigur
 
         SmtpServer? Refuse(string sentence)
         {
-            options.Errors.Add($"{PinOptions.SmtpKey}: {sentence}.");
+            settings.Error(PinOptions.SmtpKey, sentence);
             return null;
         }
     }
 
-    private bool IsOn(PinOptions options)
-    {
-        switch (Text(PinOptions.ConsoleKey)?.ToLowerInvariant())
-        {
-            case null or "off" or "false" or "0" or "no":
-                return false;
-            case "on" or "true" or "1" or "yes":
-                return true;
-            default:
-                options.Errors.Add($"{PinOptions.ConsoleKey}: '{Text(PinOptions.ConsoleKey)}' is neither on nor off.");
-                return false;
-        }
-    }
-
     private static int Port(Uri url) => url.Port > 0 ? url.Port : SubmissionPort;
-
-    private static bool IsLoopback(Uri url) =>
-        url.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(url.DnsSafeHost, out var address) && IPAddress.IsLoopback(address));
-
-    private string? Text(string key) => string.IsNullOrWhiteSpace(configuration[key]) ? null : configuration[key]!.Trim();
 }

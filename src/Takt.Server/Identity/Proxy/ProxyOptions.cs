@@ -27,8 +27,5 @@ internal sealed class ProxyOptions
     /// <value><c>TAKT_PROXY_EMAIL_CLAIM</c>, default <c>email</c>.</value>
     public string EmailClaim { get; set; } = "email";
 
-    /// <value>One sentence for each setting that can't be used, led by its key.</value>
-    public List<string> Errors { get; } = [];
-
     public bool IsOn => KeysFile is not null || KeysUrl is not null;
 }

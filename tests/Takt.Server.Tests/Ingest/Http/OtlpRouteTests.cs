@@ -50,6 +50,6 @@ public sealed class OtlpRouteTests
     {
         var request = new DefaultHttpContext().Request;
         (request.Scheme, request.Host, request.Path) = ("https", new HostString("takt.example"), path);
-        return OtlpRoute.Parse(request, new PublicAddress(new ConfigurationBuilder().Build()));
+        return OtlpRoute.Parse(request, new PublicAddress(new(new ConfigurationBuilder().Build())));
     }
 }
