@@ -4,8 +4,8 @@ namespace Takt.Architecture.Tests;
 
 /// <summary>
 /// The rooms of the server: one uses another only through what stands in that room's own namespace, its doors; what lies in a folder below is
-/// the room's own business, which only the page may read. The page is read by none; the foundations serve all and use none but each other, the
-/// later the earlier.
+/// the room's own business, which only the page may read. The page is read by none; the foundations serve all and use none but each
+/// other, the later the earlier.
 /// </summary>
 public sealed partial class RoomRuleTests
 {
@@ -15,7 +15,8 @@ public sealed partial class RoomRuleTests
     [Fact]
     public void Room_Uses_OnlyDoorsOfOthers()
     {
-        var violations = Uses().Where(use => use.From != "Dashboard" && use.To != use.From && use.Below.Length > 0 && !Foundations.Contains(use.To));
+        var violations = Uses().Where(use => use.From != "Dashboard" && use.To != use.From)
+            .Where(use => use.Below.Length > 0 && !Foundations.Contains(use.To));
 
         Assert.Empty(violations.Select(use => $"{use.File} reaches into {use.To}{use.Below}"));
     }
@@ -31,7 +32,8 @@ public sealed partial class RoomRuleTests
     [Fact]
     public void Foundation_Uses_OnlyThoseBelowIt()
     {
-        var violations = Uses().Where(use => Foundations.Contains(use.From) && !Foundations.Take(Array.IndexOf(Foundations, use.From) + 1).Contains(use.To));
+        var violations = Uses().Where(use => Foundations.Contains(use.From))
+            .Where(use => !Foundations.Take(Array.IndexOf(Foundations, use.From) + 1).Contains(use.To));
 
         Assert.Empty(violations.Select(use => $"{use.File} uses {use.To}"));
     }
@@ -40,7 +42,7 @@ public sealed partial class RoomRuleTests
     [Fact]
     public void Settings_AreRead_ByTheirReaderOnly()
     {
-        // One hands the command line's over, one reads them for a verb that needs no server, one tells the framework where the page's files lie.
+        // One hands the command line's over, one is a verb that needs no server, one tells the framework where the page's files lie.
         string[] others = ["HostingFeature.cs", "DatabaseVerbs.cs", "DashboardFeature.cs"];
 
         var strays = Repository.Sources("src/Takt.Server", ".cs", ".razor")
@@ -100,7 +102,8 @@ public sealed partial class RoomRuleTests
     [GeneratedRegex(@"\bTakt\.Server\.(\w+)(\.\w+)?")]
     private static partial Regex UsePattern();
 
-    [GeneratedRegex(@"\bI?Configuration(Root|Section|Builder|Manager)?\b|\bGet(Section|ConnectionString)\(|\bGetEnvironmentVariable\(""[A-Z]*_")]
+    [GeneratedRegex(
+        @"\bI?Configuration(Root|Section|Builder|Manager)?\b|\bGet(Section|ConnectionString)\(|\bGetEnvironmentVariable\(""[A-Z]*_")]
     private static partial Regex ConfigurationPattern();
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]

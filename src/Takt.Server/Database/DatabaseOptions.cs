@@ -6,6 +6,8 @@ namespace Takt.Server.Database;
 /// <summary>Which PostgreSQL the server uses. Keys are the environment variables' names; the command line wins over them.</summary>
 internal sealed class DatabaseOptions
 {
+    private const string Example = "Host=…;Username=…;Password=…;Database=takt";
+
     /// <value>Where the built-in PostgreSQL lives: <c>TAKT_DATA</c>, default <c>~/.takt/server</c>.</value>
     public string DataDirectory { get; set; } = "";
 
@@ -34,14 +36,14 @@ internal sealed class DatabaseOptions
         {
             var builder = new NpgsqlConnectionStringBuilder(ConnectionUrl.IsUrl(text) ? ConnectionUrl.ToConnectionString(text) : text);
             if (string.IsNullOrEmpty(builder.Host))
-                settings.Error(key, "names no host; write postgres://user:password@host:5432/takt or Host=…;Username=…;Password=…;Database=takt");
+                settings.Error(key, $"names no host; write postgres://user:password@host:5432/takt or {Example}");
             builder.ApplicationName ??= "takt";
             return builder.ConnectionString;
         }
         catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException)
         {
             // The text holds a password: it is never repeated.
-            settings.Error(key, "is neither a postgres:// URL nor a connection string such as Host=…;Username=…;Password=…;Database=takt");
+            settings.Error(key, $"is neither a postgres:// URL nor a connection string such as {Example}");
             return null;
         }
     }

@@ -60,8 +60,8 @@ internal sealed class ServerOptions
         var address = ListenAddress.TryParse(text);
         if (address is null)
         {
-            var orOff = key == "TAKT_URLS" ? "" : ", or off";
-            settings.Error(key, $"'{text}' is not an address to listen on; write for example 127.0.0.1:8258, *:8258 or http://127.0.0.1:8258{orOff}");
+            var legal = "127.0.0.1:8258, *:8258 or http://127.0.0.1:8258" + (key == "TAKT_URLS" ? "" : ", or off");
+            settings.Error(key, $"'{text}' is not an address to listen on; write for example {legal}");
         }
         else if (address.Tls is true && TlsCertificate is null)
         {

@@ -36,7 +36,11 @@ internal sealed class IngestOptions
         const int Smallest = 64 << 10, Largest = 1 << 30;
         options.CorsOrigins = ListOrOff(settings, CorsOriginsKey) ?? options.CorsOrigins;
         foreach (var origin in options.CorsOrigins.Where(origin => !IsOrigin(origin)))
-            settings.Error(CorsOriginsKey, $"'{origin}' isn't an origin; write scheme and host alone, as in https://pivot.claude.ai, or * or off");
+        {
+            settings.Error(
+                CorsOriginsKey, $"'{origin}' isn't an origin; write scheme and host alone, as in https://pivot.claude.ai, or * or off");
+        }
+
         options.CorsHeaders = ListOrOff(settings, CorsHeadersKey) ?? options.CorsHeaders;
         options.MaxBody = (int)settings.Size(MaxBodyKey, options.MaxBody, Smallest, Largest);
         options.MaxInflated = (int)settings.Size(MaxInflatedKey, options.MaxInflated, Smallest, Largest);
@@ -45,7 +49,8 @@ internal sealed class IngestOptions
         options.TokenRate = (int)settings.Size(TokenRateKey, options.TokenRate, 0, int.MaxValue);
     }
 
-    private static string[]? ListOrOff(SettingsReader settings, string key) => settings.Text(key) == "off" ? [] : settings.List(key, ',', ' ', ';');
+    private static string[]? ListOrOff(SettingsReader settings, string key) =>
+        settings.Text(key) == "off" ? [] : settings.List(key, ',', ' ', ';');
 
     private static bool IsOrigin(string text) =>
         text == "*" || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.GetLeftPart(UriPartial.Authority) == text);

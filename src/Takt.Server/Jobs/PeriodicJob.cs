@@ -11,7 +11,8 @@ namespace Takt.Server.Jobs;
 /// <param name="interval">From the beginning of one round to that of the next.</param>
 internal abstract class PeriodicJob(string name, TimeSpan interval, TimeProvider time, ILogger logger) : BackgroundService
 {
-    private readonly Channel<bool> _due = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _due = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>The kind of failure that the log has heard of since the last good round.</summary>
     private string? _told;

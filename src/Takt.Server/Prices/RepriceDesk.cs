@@ -15,7 +15,8 @@ internal readonly record struct RepriceOutcome(RepriceProgress? Progress, Proble
 /// background.
 /// </summary>
 internal sealed class RepriceDesk(
-    RepriceStore store, PriceStandings standings, PriceBook book, LedgerRepricer ledger, RepriceJob job, ControlPlane controlPlane, TimeProvider time)
+    RepriceStore store, PriceStandings standings, PriceBook book, LedgerRepricer ledger, RepriceJob job, ControlPlane controlPlane,
+    TimeProvider time)
 {
     // A page waits for it.
     private static readonly TimeSpan PreviewWithin = TimeSpan.FromSeconds(20);

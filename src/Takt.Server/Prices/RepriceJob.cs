@@ -9,7 +9,8 @@ namespace Takt.Server.Prices;
 /// Re-states history, step by step, each in a transaction of its own that notes how far it came: ingest goes on in between, another replica may take over at any
 /// step, and after a restart the work goes on where it was.
 /// </summary>
-internal sealed class RepriceJob(NpgsqlDataSource database, LedgerRepricer ledger, PriceBook book, TimeProvider time, ILogger<RepriceJob> log)
+internal sealed class RepriceJob(
+    NpgsqlDataSource database, LedgerRepricer ledger, PriceBook book, TimeProvider time, ILogger<RepriceJob> log)
     : PeriodicJob("re-pricing of history", Interval, time, log)
 {
     // For work that another replica was given and has left.

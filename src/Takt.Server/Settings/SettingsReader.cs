@@ -1,10 +1,11 @@
+using System.Globalization;
 using System.Net;
 
 namespace Takt.Server.Settings;
 
 /// <summary>
-/// Reads settings and gathers what is wrong with them, so that all mistakes are told at once. A key is the environment variable's name, a blank
-/// value is none. Every error leads with its key and says what is legal. What may hold a secret is read by <see cref="Text"/> or
+/// Reads settings and gathers what is wrong with them, so that all mistakes are told at once. A key is the environment variable's name, a
+/// blank value is none. Every error leads with its key and says what is legal. What may hold a secret is read by <see cref="Text"/> or
 /// <see cref="Secret"/>, which repeat nothing.
 /// </summary>
 internal sealed class SettingsReader(IConfiguration configuration)
@@ -21,7 +22,11 @@ internal sealed class SettingsReader(IConfiguration configuration)
     public string? Text(string key) => Secret(key)?.Trim();
 
     /// <summary>A value as it stands: a password may begin with a space.</summary>
-    public string? Secret(string key) => configuration[key.Replace("__", ":", StringComparison.Ordinal)] is var text && string.IsNullOrWhiteSpace(text) ? null : text;
+    public string? Secret(string key)
+    {
+        var text = configuration[key.Replace("__", ":", StringComparison.Ordinal)];
+        return string.IsNullOrWhiteSpace(text) ? null : text;
+    }
 
     public bool IsSet(string key) => Text(key) is not null;
 
@@ -69,20 +74,22 @@ internal sealed class SettingsReader(IConfiguration configuration)
     public Uri? HttpUrl(string key)
     {
         if (Text(key) is not { } text) return null;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Query.Length == 0 && url.Fragment.Length == 0) return url;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", Query: "", Fragment: "" }) return url;
         Error(key, $"'{text}' is not a URL; write for example https://takt.example.com");
         return null;
     }
 
     /// <returns>Null when it is unset.</returns>
-    public string[]? List(string key, params ReadOnlySpan<char> separators) =>
-        Text(key)?.Split(separators is [] ? [','] : separators.ToArray(), StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    /// <param name="separators">By default commas.</param>
+    public string[]? List(string key, params char[] separators) =>
+        Text(key)?.Split(separators is [] ? [','] : separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>Words of a set.</summary>
     public IReadOnlyList<string> Words(string key, IReadOnlyList<string> unset, IReadOnlyCollection<string> legal)
     {
         var words = List(key);
-        foreach (var word in words?.Where(word => !legal.Contains(word)) ?? []) Error(key, $"'{word}' is not one of {string.Join(", ", legal)}");
+        foreach (var word in words?.Where(word => !legal.Contains(word)) ?? [])
+            Error(key, $"'{word}' is not one of {string.Join(", ", legal)}");
         return words ?? unset;
     }
 
@@ -109,9 +116,9 @@ internal sealed class SettingsReader(IConfiguration configuration)
     }
 
     /// <summary>Whether what is sent there doesn't leave this machine.</summary>
-    public static bool IsLoopback(Uri url) =>
-        url.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(url.DnsSafeHost, out var address) && IPAddress.IsLoopback(address));
+    public static bool IsLoopback(Uri url) => url.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(url.DnsSafeHost, out var address) && IPAddress.IsLoopback(address));
 
     private static long? Digits(string text) =>
-        uint.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
+        uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -23,7 +23,8 @@ public sealed class ConnectionUrlTests
     [InlineData("Hosst=db.example;Password=hunter2")]
     public void Options_MalformedAddress_SaysSoWithoutThePassword(string address)
     {
-        var settings = new SettingsReader(new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:Takt", address)]).Build());
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:Takt", address)]).Build();
+        var settings = new SettingsReader(configuration);
         DatabaseOptions.Read(new(), settings);
 
         var error = Assert.Single(settings.Errors);

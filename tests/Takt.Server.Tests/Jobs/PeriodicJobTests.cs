@@ -138,7 +138,8 @@ public sealed class PeriodicJobTests : IAsyncDisposable
         var job = await StartAsync();
         job.Does = async cancellationToken =>
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw otherwise ? new TimeoutException() : new OperationCanceledException(cancellationToken);
         };
         job.RunSoon();
@@ -157,7 +158,9 @@ public sealed class PeriodicJobTests : IAsyncDisposable
     public async Task Stop_BetweenRounds_IsFollowedByALastOneIfTheJobSaysSo(bool atStop, int rounds)
     {
         var job = await StartAsync(atStop: atStop);
-        job.Does = cancellationToken => cancellationToken.IsCancellationRequested ? throw new OperationCanceledException(cancellationToken) : Task.CompletedTask;
+        job.Does = cancellationToken => cancellationToken.IsCancellationRequested
+            ? throw new OperationCanceledException(cancellationToken)
+            : Task.CompletedTask;
 
         await job.StopAsync(Cancelled);
 

@@ -8,20 +8,24 @@ public sealed class SettingsReaderTests
 {
     private const string Key = "TAKT_TEST";
 
-    /// <summary>Each way to read a setting, what it answers when nothing is set, a legal value and its meaning, and illegal ones with a word on what is legal.</summary>
+    /// <summary>Each way to read a setting: what nothing is, a legal value and its meaning, illegal ones and their hint.</summary>
     private static readonly Dictionary<string, Way> Ways = new()
     {
         ["text"] = new(s => s.Text(Key), null, " a b ", "a b"),
         ["secret"] = new(s => s.Secret(Key), null, " a b ", " a b "),
         ["switch"] = new(s => s.Switch(Key), false, "On", true, "on nor off", "perhaps", "2"),
         ["number"] = new(s => s.Number(Key, 7, 1, 10), 7, "10", 10, "1 to 10", "0", "11", "-1", "1.5", "3K", "99999999999"),
-        ["size"] = new(s => s.Size(Key, 7L, 1024, 1L << 40), 7L, "3g", 3L << 30, "1024 to 1099511627776; K, M and G", "1023", "K", "4096G", "3T", "-3K"),
-        ["URL"] = new(s => s.HttpUrl(Key)?.ToString(), null, "https://a.example/b", "https://a.example/b", "https://takt.example.com", "a.example", "ftp://a.example", "https://a.example?b"),
+        ["size"] = new(s => s.Size(Key, 7L, 1024, 1L << 40), 7L, "3g", 3L << 30, "1024 to 1099511627776; K, M and G",
+            "1023", "K", "4096G", "3T", "-3K"),
+        ["URL"] = new(s => s.HttpUrl(Key)?.ToString(), null, "https://a.example/b", "https://a.example/b", "https://takt.example.com",
+            "a.example", "ftp://a.example", "https://a.example?b"),
         ["list"] = new(s => Joined(s.List(Key)), null, " a, ,b c ,", "a|b c"),
         ["list of its own separators"] = new(s => Joined(s.List(Key, ';', ' ')), null, "a; b,c", "a|b,c"),
         ["words"] = new(s => Joined(s.Words(Key, ["a"], ["a", "b"])), "a", "b,a", "b|a", "a, b", "c", "a,B"),
-        ["networks"] = new(s => Joined(s.Networks(Key).Select(n => n.ToString())), "", "10.0.0.0/8, ::1", "10.0.0.0/8|::1/128", "10.0.0.0/8", "me", "::1,10.0.0.0/33"),
-        ["file"] = new(s => s.ExistingFile(Key), null, Environment.ProcessPath!, Environment.ProcessPath, "no permission", "/nonexistent/file"),
+        ["networks"] = new(s => Joined(s.Networks(Key).Select(n => n.ToString())), "", "10.0.0.0/8, ::1", "10.0.0.0/8|::1/128",
+            "10.0.0.0/8", "me", "::1,10.0.0.0/33"),
+        ["file"] = new(s => s.ExistingFile(Key), null, Environment.ProcessPath!, Environment.ProcessPath,
+            "no permission", "/nonexistent/file"),
     };
 
     public static TheoryData<string> Names => [.. Ways.Keys];
@@ -88,7 +92,8 @@ public sealed class SettingsReaderTests
     [Fact]
     public void Key_OfTwoParts_IsWrittenAsInTheEnvironment()
     {
-        var reader = new SettingsReader(new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:Takt", "perhaps")]).Build());
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:Takt", "perhaps")]).Build();
+        var reader = new SettingsReader(configuration);
 
         reader.Switch("ConnectionStrings__Takt");
 
@@ -99,5 +104,6 @@ public sealed class SettingsReaderTests
 
     private static string? Joined(IEnumerable<string>? texts) => texts is null ? null : string.Join('|', texts);
 
-    private sealed record Way(Func<SettingsReader, object?> Read, object? Unset, string Legal, object? Meaning, string Hint = "", params string[] Illegal);
+    private sealed record Way(
+        Func<SettingsReader, object?> Read, object? Unset, string Legal, object? Meaning, string Hint = "", params string[] Illegal);
 }

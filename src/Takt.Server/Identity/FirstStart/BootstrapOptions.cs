@@ -7,8 +7,9 @@ namespace Takt.Server.Identity.FirstStart;
 /// <summary>The first organization, for servers that nobody opens a link on.</summary>
 internal sealed class BootstrapOptions
 {
-    private const string EmailKey = "TAKT_BOOTSTRAP_EMAIL", PasswordKey = "TAKT_BOOTSTRAP_PASSWORD", OrganizationKey = "TAKT_BOOTSTRAP_ORGANIZATION",
-        TokenFileKey = "TAKT_BOOTSTRAP_TOKEN_FILE", NetworksKey = "TAKT_BOOTSTRAP_TRUSTED_NETWORKS";
+    private const string EmailKey = "TAKT_BOOTSTRAP_EMAIL", PasswordKey = "TAKT_BOOTSTRAP_PASSWORD",
+        OrganizationKey = "TAKT_BOOTSTRAP_ORGANIZATION", TokenFileKey = "TAKT_BOOTSTRAP_TOKEN_FILE",
+        NetworksKey = "TAKT_BOOTSTRAP_TRUSTED_NETWORKS";
 
     private static readonly Dictionary<string, string> Variables = new()
     {

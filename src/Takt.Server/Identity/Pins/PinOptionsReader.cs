@@ -21,7 +21,9 @@ internal static class PinOptionsReader
         if (options.Console && settings.IsSet(PinOptions.SmtpKey))
             settings.Error(PinOptions.ConsoleKey, $"can't be on beside {PinOptions.SmtpKey}; PINs go one way only");
         else if (options.Console && !PinConsole.Exists)
-            settings.Error(PinOptions.ConsoleKey, $"this server has no controlling terminal to write PINs to; start it from one, or set {PinOptions.SmtpKey} instead");
+            settings.Error(
+                PinOptions.ConsoleKey,
+                $"this server has no controlling terminal to write PINs to; start it from one, or set {PinOptions.SmtpKey} instead");
     }
 
     private static SmtpServer? Smtp(SettingsReader settings)

@@ -21,7 +21,8 @@ internal static class ProxyOptionsReader
         options.Algorithms = settings.Words(ProxyOptions.AlgorithmsKey, options.Algorithms, [.. JwtAlgorithm.All.Keys]);
         options.EmailClaim = settings.Text(ProxyOptions.EmailClaimKey) ?? options.EmailClaim;
         if (options.Header.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')) || options.Header.ToLowerInvariant() is "authorization" or "cookie" or "host")
-            settings.Error(ProxyOptions.HeaderKey, $"'{options.Header}' can't carry it; name a header of the proxy's own, as Cf-Access-Jwt-Assertion");
+            settings.Error(
+                ProxyOptions.HeaderKey, $"'{options.Header}' can't carry it; name a header of the proxy's own, as Cf-Access-Jwt-Assertion");
     }
 
     private static void ReadKeys(ProxyOptions options, SettingsReader settings, string text)
@@ -33,13 +34,15 @@ internal static class ProxyOptionsReader
             settings.ExistingFile(ProxyOptions.KeysKey);
             options.KeysFile = Path.GetFullPath(text);
         }
-        else if (Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == "https" || (url.Scheme == "http" && SettingsReader.IsLoopback(url))))
+        else if (Uri.TryCreate(text, UriKind.Absolute, out var url)
+            && (url.Scheme == "https" || (url.Scheme == "http" && SettingsReader.IsLoopback(url))))
         {
             options.KeysUrl = url;
         }
         else
         {
-            settings.Error(ProxyOptions.KeysKey, $"'{text}' is neither a file nor an https URL; who could change the keys on the way could be anyone");
+            settings.Error(
+                ProxyOptions.KeysKey, $"'{text}' is neither a file nor an https URL; who could change the keys on the way could be anyone");
         }
     }
 }

@@ -8,7 +8,7 @@ internal sealed class TokenUseJob(TokenUse use, TokenStore store, TimeProvider t
 {
     protected override bool RunsAtStop => true;
 
-    /// <summary>A stop doesn't break it off: what was taken is nowhere else. When it fails, the next use of a token writes it again.</summary>
+    /// <summary>A stop doesn't break it off: what was taken is nowhere else. If it fails, a token's next use writes it again.</summary>
     protected override async Task RunAsync(CancellationToken cancellationToken)
     {
         var (tokenIds, times) = use.Take();
