@@ -30,13 +30,6 @@ public static class Problems
             new KeyValuePair<string, object?>("errors", errors));
     }
 
-    /// <returns>The fields of an answer that is <see cref="Invalid(IReadOnlyDictionary{string, string})"/>; none of any other.</returns>
-    public static IReadOnlyDictionary<string, string> ErrorsOf(object? answer) =>
-        (answer is INestedHttpResult nested ? nested.Result : answer) is ProblemHttpResult { ProblemDetails: var problem }
-        && problem.Extensions.TryGetValue("errors", out var errors) && errors is IReadOnlyDictionary<string, string> fields
-            ? fields
-            : new Dictionary<string, string>();
-
     public static ProblemHttpResult Invalid(string field, string what) => Invalid(new Dictionary<string, string> { [field] = what });
 
     public static ProblemHttpResult Malformed(int status = StatusCodes.Status400BadRequest) => Create(

@@ -1,7 +1,7 @@
 namespace Takt.Server.Http;
 
-/// <summary>A parameter of the query string, for the API document.</summary>
-internal sealed record QueryParameter(string Name, string Description, string? Example = null, bool Repeatable = false)
+/// <summary>A parameter of the query string: <see cref="ListParameters"/> reads by it, the API document describes it.</summary>
+internal record QueryParameter(string Name, string Description, string? Example = null, bool Repeatable = false)
 {
     /// <summary>The only values that it takes; empty for any.</summary>
     public IReadOnlyList<string> Allowed { get; init; } = [];
@@ -12,6 +12,9 @@ internal sealed record QueryParameter(string Name, string Description, string? E
     /// <summary>Of a whole number: the least and the greatest.</summary>
     public (int Least, int Most)? Range { get; init; }
 
+    /// <summary>What is said of a value that isn't allowed.</summary>
+    public string Refusal => $"'{Name}' must be one of {string.Join(", ", Allowed)}.";
+
     public static QueryParameter Cursor { get; } = new("cursor", "The next_cursor of the page before, unchanged; left out for the first page.");
 
     public static QueryParameter Limit(int otherwise = Paging.DefaultLimit, int most = Paging.MaximumLimit, string what = "How many of the list at most.") =>
@@ -19,28 +22,45 @@ internal sealed record QueryParameter(string Name, string Description, string? E
 
     public static QueryParameter Choice(string name, string description, string? otherwise, params string[] allowed) =>
         new(name, description) { Default = otherwise, Allowed = allowed };
+
+    public static QueryChoice<bool> Flag(string name, string description, bool otherwise) =>
+        Choice(name, description, [true, false], value => value ? "true" : "false", otherwise);
+
+    /// <param name="all">Its values, in the order in which the document and a refusal list them.</param>
+    /// <param name="names">Of a value, as the query string has it.</param>
+    public static QueryChoice<T> Choice<T>(
+        string name, string description, IReadOnlyList<T> all, Func<T, string> names, T? otherwise = null)
+        where T : struct => new(name, description, all, names, otherwise);
+
+    /// <summary>By the values' own names in lower case.</summary>
+    public static QueryChoice<T> Choice<T>(string name, string description, T? otherwise = null)
+        where T : struct, Enum => new(name, description, Enum.GetValues<T>(), value => value.ToString().ToLowerInvariant(), otherwise);
 }
 
-/// <summary>All that an endpoint takes in its query string.</summary>
+/// <summary>One that stands for a value of a set.</summary>
+internal sealed record QueryChoice<T> : QueryParameter
+    where T : struct
+{
+    private readonly Dictionary<string, T> _values;
+
+    public QueryChoice(string name, string description, IReadOnlyList<T> all, Func<T, string> names, T? otherwise)
+        : base(name, description)
+    {
+        _values = all.ToDictionary(names, StringComparer.Ordinal);
+        Allowed = [.. all.Select(names)];
+        Default = otherwise is { } value ? names(value) : null;
+    }
+
+    public T? Find(string name) => _values.TryGetValue(name, out var value) ? value : null;
+}
+
+/// <summary>All that an endpoint takes in its query string, for the API document.</summary>
 internal sealed record QueryParameters(IReadOnlyList<QueryParameter> All);
 
 internal static class QueryParameterConventions
 {
-    /// <summary>Describes them, and refuses any other, together with whatever else is wrong: a misspelt filter must not widen an answer.</summary>
-    public static RouteHandlerBuilder WithQueryParameters(this RouteHandlerBuilder endpoint, params IReadOnlyList<QueryParameter> parameters)
-    {
-        string[] names = [.. parameters.Select(parameter => parameter.Name)];
-        return endpoint.WithMetadata(new QueryParameters(parameters)).AddEndpointFilter(async (call, next) =>
-        {
-            var answer = await next(call);
-            var strange = call.HttpContext.Request.Query.Keys.Except(names).ToArray();
-            if (strange.Length == 0)
-                return answer;
-            // What the endpoint has to say of a parameter is more than that it takes none of that name.
-            var errors = Problems.ErrorsOf(answer).ToDictionary();
-            foreach (var name in strange)
-                errors.TryAdd(name, $"'{name}' is not a parameter here: use {string.Join(", ", names)}.");
-            return Problems.Invalid(errors);
-        });
-    }
+    /// <summary>Describes them; the endpoint reads them by a <see cref="ListParameters"/> of the same list.</summary>
+    public static RouteHandlerBuilder WithQueryParameters(
+        this RouteHandlerBuilder endpoint, params IReadOnlyList<QueryParameter> parameters) =>
+        endpoint.WithMetadata(new QueryParameters(parameters));
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -12,12 +11,14 @@ namespace Takt.Server.Prices;
 /// <summary>The organization's own rows, one by one and as the client's table.</summary>
 internal static class CorrectionEndpoints
 {
-    private const string Path = "/api/price-list/corrections", DayFormat = "yyyy-MM-dd";
+    private const string Path = "/api/price-list/corrections";
+
+    private static readonly QueryChoice<bool> Replace = QueryParameter.Flag("replace", "Whether all rows that there are go first.", false);
 
     private static readonly QueryParameter[] ImportParameters =
     [
         new("from", "The day, UTC, from which the rows hold; today when left out.", "2026-11-20"),
-        QueryParameter.Choice("replace", "Whether all rows that there are go first.", "false", "true", "false"),
+        Replace,
     ];
 
     private static readonly QueryParameter[] ExportParameters = [new("day", "The day, UTC, whose rows are wanted; today when left out.", "2026-11-20")];
@@ -33,7 +34,8 @@ internal static class CorrectionEndpoints
             .WithSummary("Make rows of the client's managed modelPricing table, or of the settings file with it").WithQueryParameters(ImportParameters)
             .WithRequestExample(PricingTable.Example).Refuses(Problems.Invalid("overrides.claude-opus-4-8.input", "overrides.claude-opus-4-8.input is missing."));
         group.MapGet("/export", ExportAsync).Requires(Access.Admin).WithName("ExportModelPricing")
-            .WithSummary("The rows of a day as the client's managed modelPricing table").WithQueryParameters(ExportParameters).Refuses(Problems.Invalid("day", WrongDay("day")));
+            .WithSummary("The rows of a day as the client's managed modelPricing table").WithQueryParameters(ExportParameters)
+            .Refuses(Problems.Invalid("day", ListParameters.WrongDay("day")));
     }
 
     private static async Task<Results<Created<CreatedCorrections>, ProblemHttpResult>> CreateAsync(
@@ -46,9 +48,9 @@ internal static class CorrectionEndpoints
     private static async Task<Results<Created<CreatedCorrections>, ProblemHttpResult>> ImportAsync(
         [FromBody] JsonElement table, CorrectionDesk desk, HttpContext context, CancellationToken cancellationToken)
     {
-        var parameters = new ListParameters(context.Request.Query);
-        var from = Day(parameters, "from") ?? desk.Today;
-        var replace = parameters.Choice("replace", [false, true], value => value ? "true" : "false") ?? false;
+        var parameters = new ListParameters(context.Request.Query, ImportParameters);
+        var from = parameters.Day("from") ?? desk.Today;
+        var replace = parameters.Chosen(Replace);
         var errors = parameters.Errors.ToDictionary();
         var rows = ClientPricing.Read(table, from, errors);
         return errors.Count > 0 ? Problems.Invalid(errors) : Answer(await desk.ImportAsync(context, rows, replace, cancellationToken));
@@ -56,8 +58,8 @@ internal static class CorrectionEndpoints
 
     private static async Task<Results<Ok<PricingExport>, ProblemHttpResult>> ExportAsync(CorrectionDesk desk, HttpContext context, CancellationToken cancellationToken)
     {
-        var parameters = new ListParameters(context.Request.Query);
-        var day = Day(parameters, "day");
+        var parameters = new ListParameters(context.Request.Query, ExportParameters);
+        var day = parameters.Day("day");
         if (parameters.Errors.Count > 0) return Problems.Invalid(parameters.Errors);
         var (export, rows) = await desk.ExportAsync(context.GetCaller().OrganizationId, day, cancellationToken);
         return TypedResults.Ok(PricingTable.Of(export, rows));
@@ -65,14 +67,4 @@ internal static class CorrectionEndpoints
 
     private static Results<Created<CreatedCorrections>, ProblemHttpResult> Answer(CorrectionOutcome outcome) =>
         outcome.Created is { } created ? TypedResults.Created(Path, created) : Problems.Invalid(outcome.Errors);
-
-    private static DateOnly? Day(ListParameters parameters, string name)
-    {
-        if (parameters.Text(name) is not { } text) return null;
-        if (DateOnly.TryParseExact(text, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
-        parameters.Fail(name, WrongDay(name));
-        return null;
-    }
-
-    private static string WrongDay(string name) => $"'{name}' must be a day, as 2026-11-20.";
 }

@@ -20,9 +20,9 @@ internal static class PriceListEndpoints
         TypedResults.Ok(await desk.ShowAsync(context.GetCaller().OrganizationId, cancellationToken));
 
     private static async Task<Results<Ok<PriceVersionPage>, ProblemHttpResult>> VersionsAsync(
-        PriceListStore store, HttpContext context, int? limit, string? cursor, CancellationToken cancellationToken)
+        PriceListStore store, HttpContext context, CancellationToken cancellationToken)
     {
-        if (!Paging.TryRead(limit, cursor, long.MaxValue, out var size, out var before, out var errors)) return Problems.Invalid(errors);
+        if (!Paging.TryRead(context, long.MaxValue, out var size, out var before, out var errors)) return Problems.Invalid(errors);
         var versions = await store.VersionsAsync(context.GetCaller().OrganizationId, before, size, cancellationToken);
         return TypedResults.Ok(new PriceVersionPage(versions, Paging.Next(versions, size, version => version.Id)));
     }

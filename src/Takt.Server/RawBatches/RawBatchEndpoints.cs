@@ -10,9 +10,12 @@ namespace Takt.Server.RawBatches;
 /// <summary><c>/api/raw-batches</c>.</summary>
 internal static class RawBatchEndpoints
 {
+    private static readonly QueryParameter Signal =
+        QueryParameter.Choice("signal", "Only bodies of this signal.", null, "metrics", "logs", "traces");
+
     private static readonly IReadOnlyList<QueryParameter> Parameters =
     [
-        QueryParameter.Choice("signal", "Only bodies of this signal.", null, "metrics", "logs", "traces"),
+        Signal,
         new("session", "Only bodies that tell of this session, by its id."), new("connection", "Only bodies that came in by this connection, by its id in the ingest URL."),
         .. Paging.Parameters,
     ];
@@ -22,7 +25,7 @@ internal static class RawBatchEndpoints
         var group = endpoints.MapGroup("/api/raw-batches").WithTags("Raw batches").Requires(Access.Admin);
         group.MapGet("", ListAsync).WithName("ListRawBatches")
             .WithSummary("The bodies as received, newest first.").WithQueryParameters(Parameters)
-            .Refuses(Problems.Invalid("signal", "'signal' must be metrics, logs or traces."));
+            .Refuses(Problems.Invalid("signal", Signal.Refusal));
         group.MapGet("/{id}", BodyAsync).WithName("GetRawBatch").Produces<string>(StatusCodes.Status200OK, "application/json")
             .WithSummary("One body as OTLP/JSON, without the content that is dropped at the door.").Refuses(Problems.NotFound("raw batch"))
             .WithAnswerExample(StatusCodes.Status200OK, Ingest.ExportExamples.Of(OtlpSignal.Logs));
@@ -31,11 +34,9 @@ internal static class RawBatchEndpoints
     private static async Task<Results<Ok<RawBatchPage>, ProblemHttpResult>> ListAsync(
         HttpContext context, RawBatchStore store, ConnectionDirectory connections, CancellationToken cancellationToken)
     {
-        var parameters = new ListParameters(context.Request.Query);
-        var signal = parameters.Text("signal");
-        if (signal is not (null or "metrics" or "logs" or "traces")) parameters.Fail("signal", "'signal' must be metrics, logs or traces.");
-        Guid? session = Guid.TryParse(parameters.Text("session"), out var id) ? id : null;
-        if (session is null && parameters.Text("session") is not null) parameters.Fail("session", "'session' must be a session's id.");
+        var parameters = new ListParameters(context.Request.Query, Parameters);
+        var signal = parameters.Word("signal");
+        var session = parameters.Read<Guid>("session", Guid.TryParse, "'session' must be a session's id.");
         int? connection = null;
         if (parameters.Text("connection") is { } slug && (connection = await connections.FindAsync(context.GetCaller().OrganizationId, slug, cancellationToken)) is null)
             parameters.Fail("connection", "'connection' must be the id of a connection of this organization.");

@@ -17,7 +17,7 @@ internal static class UsageEndpoints
         group.MapGet("", AnswerAsync).WithName("GetUsage")
             .WithSummary("Usage and estimated cost as series and totals, by up to two dimensions. A member sees their own, and the organization's sums where an admin allows it.")
             .WithQueryParameters(UsageParameterDocs.Usage)
-            .Refuses([Problems.Invalid("interval", "'interval' must be one of hour, day, week, month."), .. UsageReach.Refusals]);
+            .Refuses([Problems.Invalid("interval", UsageParameterDocs.Interval.Refusal), .. UsageReach.Refusals]);
         group.MapGet("/last-event", LastEventAsync).WithName("GetLastEvent").WithSummary("How long ago telemetry was last heard.");
     }
 
@@ -25,18 +25,18 @@ internal static class UsageEndpoints
         HttpContext context, UsageStore store, ZoneNames zones, CancellationToken cancellationToken)
     {
         var caller = context.GetCaller();
-        var parameters = new UsageParameters(context.Request.Query);
-        var view = parameters.Choice("view", UsageReach.DefaultOf(caller));
+        var parameters = new UsageParameters(context.Request.Query, UsageParameterDocs.Usage);
+        var view = parameters.Choice(UsageParameterDocs.Views) ?? UsageReach.DefaultOf(caller);
         var query = new UsageQuery
         {
             OrganizationId = caller.OrganizationId,
             From = parameters.Moment("from"),
             To = parameters.Moment("to"),
-            Interval = parameters.Choice("interval", UsageInterval.Day),
+            Interval = parameters.Chosen(UsageParameterDocs.Interval),
             GroupBy = parameters.GroupBy(),
             Filters = parameters.Filters(),
             TimeZone = parameters.Text("time_zone"),
-            Limit = parameters.Limit(otherwise: 20, most: MaxGroups),
+            Limit = parameters.Limit(),
         };
         if (query.TimeZone is { } zone && !await zones.ExistsAsync(zone, cancellationToken))
             parameters.Fail("time_zone", $"'{zone}' is no time zone: use an IANA name such as Europe/Zurich.");

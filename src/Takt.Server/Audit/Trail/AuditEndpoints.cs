@@ -15,15 +15,19 @@ internal static class AuditEndpoints
             .WithSummary("Who changed what, when and from where, newest first").WithQueryParameters(AuditParameters.List).Refuses(Paging.WrongLimit);
         group.MapGet("/export", ExportAsync).WithName("ExportAuditEvents").Produces<string>(StatusCodes.Status200OK, AuditExport.JsonLines)
             .WithSummary("All events that the filters leave, as JSON lines or CSV").WithQueryParameters(AuditParameters.Export)
-            .Refuses(Problems.Invalid("format", "'format' must be jsonl or csv."));
+            .Refuses(Problems.Invalid("format", AuditParameters.Format.Refusal));
         group.MapGet("/{id:long}", FindAsync).WithName("GetAuditEvent")
             .WithSummary("One event, with the row before and after").Refuses(Problems.NotFound("audit event"));
     }
 
-    private static async Task<Results<Ok<AuditPage>, ProblemHttpResult>> ListAsync(HttpContext context, AuditDesk desk, CancellationToken cancellationToken) =>
-        AuditParameters.TryRead(context.Request.Query, context.GetCaller(), AuditParameters.List, out var query, out var errors)
-            ? TypedResults.Ok(await desk.ListAsync(query, cancellationToken))
-            : Problems.Invalid(errors);
+    private static async Task<Results<Ok<AuditPage>, ProblemHttpResult>> ListAsync(
+        HttpContext context, AuditDesk desk, CancellationToken cancellationToken)
+    {
+        var parameters = new AuditParameters(context.Request.Query, AuditParameters.List, context.GetCaller());
+        var query = parameters.ReadPage();
+        if (parameters.Errors.Count > 0) return Problems.Invalid(parameters.Errors);
+        return TypedResults.Ok(await desk.ListAsync(query, cancellationToken));
+    }
 
     private static async Task<Results<Ok<AuditEvent>, ProblemHttpResult>> FindAsync(
         long id, HttpContext context, AuditDesk desk, CancellationToken cancellationToken) =>
@@ -31,13 +35,11 @@ internal static class AuditEndpoints
 
     private static Results<PushStreamHttpResult, ProblemHttpResult> ExportAsync(HttpContext context, AuditDesk desk, CancellationToken cancellationToken)
     {
-        var format = context.Request.Query["format"].ToString();
-        var valid = AuditParameters.TryRead(context.Request.Query, context.GetCaller(), AuditParameters.Export, out var query, out var errors);
-        if (format is not ("" or "jsonl" or "csv"))
-            errors["format"] = "'format' must be jsonl or csv.";
-        if (!valid || errors.Count > 0)
-            return Problems.Invalid(errors);
-        var csv = format == "csv";
+        var parameters = new AuditParameters(context.Request.Query, AuditParameters.Export, context.GetCaller());
+        var query = parameters.ReadFilters();
+        var csv = parameters.Word("format") == "csv";
+        if (parameters.Errors.Count > 0)
+            return Problems.Invalid(parameters.Errors);
         return TypedResults.Stream(
             output => AuditExport.WriteAsync(output, desk, query, csv, cancellationToken), csv ? AuditExport.Csv : AuditExport.JsonLines, csv ? "audit.csv" : "audit.jsonl");
     }

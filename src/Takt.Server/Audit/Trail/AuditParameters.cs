@@ -1,14 +1,19 @@
-using System.Globalization;
 using System.Net;
 using Takt.Server.Http;
 using Takt.Server.Identity;
 
 namespace Takt.Server.Audit.Trail;
 
-/// <summary>Reads a question about the audit from the query string, and tells everything that is wrong with it.</summary>
-internal static class AuditParameters
+/// <summary>The query string of a question about the audit: what it takes, and how it is read.</summary>
+internal sealed class AuditParameters(IQueryCollection query, IReadOnlyList<QueryParameter> declared, Caller caller)
+    : ListParameters(query, declared)
 {
-    public static readonly IReadOnlyList<QueryParameter> All =
+    public static readonly QueryParameter Format =
+        QueryParameter.Choice("format", "One JSON object a line, or a table.", "jsonl", "jsonl", "csv");
+
+    private static readonly QueryChoice<bool> SignIns = QueryParameter.Flag("sign_ins", "false leaves out sessions and PINs.", true);
+
+    private static readonly IReadOnlyList<QueryParameter> Filters =
     [
         new("actor", "Who did it: an actor's id, or the e-mail of a member, which stands for their tokens too.", "member:7"),
         new("action", "What was asked for; with a dot at its end, all that begins so.", "token."),
@@ -18,86 +23,41 @@ internal static class AuditParameters
         new("from", "A date of the organization's time zone, or a time with its offset.", "2026-11-20"),
         new("to", "The same; excluded.", "2026-11-21"),
         new("address", "Where the request came from: an address, or a network such as 10.0.0.0/8."),
-        QueryParameter.Choice("sign_ins", "false leaves out sessions and PINs.", "true", "true", "false"),
+        SignIns,
     ];
 
-    public static readonly IReadOnlyList<QueryParameter> List =
-        [.. All, .. Paging.Parameters];
+    public static readonly IReadOnlyList<QueryParameter> List = [.. Filters, .. Paging.Parameters];
 
-    public static readonly IReadOnlyList<QueryParameter> Export = [.. All, QueryParameter.Choice("format", "One JSON object a line, or a table.", "jsonl", "jsonl", "csv")];
+    public static readonly IReadOnlyList<QueryParameter> Export = [.. Filters, Format];
 
-    public static bool TryRead(
-        IQueryCollection values, Caller caller, IReadOnlyList<QueryParameter> known, out AuditQuery query, out Dictionary<string, string> errors)
+    /// <summary>All events that the filters leave.</summary>
+    public AuditQuery ReadFilters() => new(caller.OrganizationId)
     {
-        var wrong = errors = [];
-        foreach (var name in values.Keys.Where(k => known.All(p => p.Name != k))) wrong[name] = $"'{name}' is not a parameter here.";
-        query = new(caller.OrganizationId)
-        {
-            Actor = Text("actor"),
-            Action = Text("action"),
-            Entity = Text("entity"),
-            EntityKey = Text("entity_key"),
-            Member = Number("member"),
-            From = Moment("from"),
-            To = Moment("to"),
-            Address = Network("address"),
-            SignIns = Text("sign_ins") is not { } signIns || Flag("sign_ins", signIns),
-            Cursor = Cursor("cursor"),
-            Limit = Limit("limit"),
-        };
-        return wrong.Count == 0;
+        Actor = Plain("actor"),
+        Action = Plain("action"),
+        Entity = Plain("entity"),
+        EntityKey = Plain("entity_key"),
+        Member = Number("member"),
+        From = Moment("from"),
+        To = Moment("to"),
+        Address = Read<IPNetwork>("address", IsNetwork, "'address' must be an address or a network such as 10.0.0.0/8."),
+        SignIns = Chosen(SignIns),
+    };
 
-        string? Text(string name)
-        {
-            if (values[name].Count > 1) wrong[name] = $"'{name}' may be given once.";
-            // The database can't hold the character, so nothing is found by it.
-            return values[name].FirstOrDefault() is { Length: > 0 } text ? text.Replace("\0", "�", StringComparison.Ordinal) : null;
-        }
+    /// <summary>A page of them.</summary>
+    public AuditQuery ReadPage() => ReadFilters() with { Cursor = Cursor(), Limit = Limit() };
 
-        long? Number(string name)
-        {
-            if (Text(name) is not { } text) return null;
-            if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return number;
-            wrong[name] = $"'{name}' must be a number.";
-            return null;
-        }
+    /// <summary>The database can't hold the character, so nothing is found by it.</summary>
+    private string? Plain(string name) => Text(name)?.Replace('\0', '\uFFFD');
 
-        DateTimeOffset? Moment(string name)
-        {
-            if (Text(name) is not { } text) return null;
-            if (AuditMoment.TryParse(text, caller.TimeZone, out var at)) return at;
-            wrong[name] = $"'{name}' must be a date (2026-11-20) or a time with its offset (2026-11-20T08:00:00Z) between the years 2000 and 2200.";
-            return null;
-        }
+    private DateTimeOffset? Moment(string name) =>
+        Read<DateTimeOffset>(
+            name, (string text, out DateTimeOffset at) => AuditMoment.TryParse(text, caller.TimeZone, out at), WrongMoment(name));
 
-        IPNetwork? Network(string name)
-        {
-            if (Text(name) is not { } text) return null;
-            if (IPAddress.TryParse(text, out var address)) return new(address, address.GetAddressBytes().Length * 8);
-            if (IPNetwork.TryParse(text, out var network)) return network;
-            wrong[name] = $"'{name}' must be an address or a network such as 10.0.0.0/8.";
-            return null;
-        }
-
-        bool Flag(string name, string text)
-        {
-            if (text is not ("true" or "false")) wrong[name] = $"'{name}' must be true or false.";
-            return text == "true";
-        }
-
-        PageCursor? Cursor(string name)
-        {
-            if (Text(name) is not { } text) return null;
-            if (PageCursor.TryParse(text, out var cursor)) return cursor;
-            wrong[name] = $"'{name}' must be the next_cursor of the page before, unchanged.";
-            return null;
-        }
-
-        int Limit(string name)
-        {
-            if (Number(name) is not { } limit) return Paging.DefaultLimit;
-            if (limit is < 1 or > Paging.MaximumLimit) wrong[name] = $"'{name}' must lie between 1 and {Paging.MaximumLimit}.";
-            return (int)Math.Clamp(limit, 1, Paging.MaximumLimit);
-        }
+    private static bool IsNetwork(string text, out IPNetwork network)
+    {
+        if (!IPAddress.TryParse(text, out var address)) return IPNetwork.TryParse(text, out network);
+        network = new(address, address.GetAddressBytes().Length * 8);
+        return true;
     }
 }

@@ -27,9 +27,9 @@ internal static class ConnectionEndpoints
     }
 
     private static async Task<Results<Ok<ConnectionPage>, ProblemHttpResult>> ListAsync(
-        ConnectionDesk desk, HttpContext context, int? limit, string? cursor, CancellationToken cancellationToken)
+        ConnectionDesk desk, HttpContext context, CancellationToken cancellationToken)
     {
-        if (!Paging.TryRead(limit, cursor, 0, out var size, out var after, out var errors))
+        if (!Paging.TryRead(context, 0, out var size, out var after, out var errors))
             return Problems.Invalid(errors);
         var (connections, next) = await desk.ListAsync(context, after, size, cancellationToken);
         return TypedResults.Ok(new ConnectionPage(connections, next));

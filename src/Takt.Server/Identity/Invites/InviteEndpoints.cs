@@ -7,6 +7,13 @@ namespace Takt.Server.Identity.Invites;
 
 internal static class InviteEndpoints
 {
+    private static readonly IReadOnlyList<QueryParameter> Parameters =
+    [
+        QueryParameter.Choice("state", "Only invites in this state.", null,
+            InviteStore.Open, InviteStore.Used, InviteStore.Expired, InviteStore.Revoked),
+        .. Paging.Parameters,
+    ];
+
     public static void MapInvites(this IEndpointRouteBuilder routes)
     {
         // Anyone, because a trusted network has no credentials; the desk decides.
@@ -19,12 +26,7 @@ internal static class InviteEndpoints
             ]);
         var group = routes.MapGroup("/api/invites").WithTags("Invites").Requires(Access.Admin);
         group.MapGet("/", ListAsync).WithName("ListInvites").WithSummary("List invites; state is open, used, expired or revoked")
-            .WithQueryParameters(
-            [
-                QueryParameter.Choice("state", "Only invites in this state.", null, InviteStore.Open, InviteStore.Used, InviteStore.Expired, InviteStore.Revoked),
-                .. Paging.Parameters,
-            ])
-            .Refuses(Paging.WrongLimit);
+            .WithQueryParameters(Parameters).Refuses(Paging.WrongLimit);
         group.MapDelete("/{id:long}", RevokeAsync).WithName("RevokeInvite").WithSummary("Revoke an invite").Refuses(Problems.NotFound("invite"));
     }
 
@@ -51,12 +53,12 @@ internal static class InviteEndpoints
         "token_refused", "The Authorization header holds no live token of this server.", "Replace the token, or leave the header out.");
 
     private static async Task<Results<Ok<InvitePage>, ProblemHttpResult>> ListAsync(
-        InviteDesk desk, HttpContext context, string? state, int? limit, string? cursor, CancellationToken cancellationToken)
+        InviteDesk desk, HttpContext context, CancellationToken cancellationToken)
     {
-        if (!Paging.TryRead(limit, cursor, long.MaxValue, out var size, out var before, out var errors))
+        var parameters = new ListParameters(context.Request.Query, Parameters);
+        var state = parameters.Word("state");
+        if (!Paging.TryRead(parameters, long.MaxValue, out var size, out var before, out var errors))
             return Problems.Invalid(errors);
-        if (state is not (null or InviteStore.Open or InviteStore.Used or InviteStore.Expired or InviteStore.Revoked))
-            return Problems.Invalid(new Dictionary<string, string> { ["state"] = "The state must be open, used, expired or revoked." });
         var invites = await desk.ListAsync(context.GetCaller(), state, before, size, cancellationToken);
         return TypedResults.Ok(new InvitePage(invites, Paging.Next(invites, size, invite => invite.Id)));
     }

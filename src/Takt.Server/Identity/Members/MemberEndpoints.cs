@@ -18,9 +18,9 @@ internal static class MemberEndpoints
     }
 
     private static async Task<Results<Ok<MemberPage>, ProblemHttpResult>> ListAsync(
-        MemberDesk desk, HttpContext context, int? limit, string? cursor, CancellationToken cancellationToken)
+        MemberDesk desk, HttpContext context, CancellationToken cancellationToken)
     {
-        if (!Paging.TryRead(limit, cursor, 0, out var size, out var after, out var errors))
+        if (!Paging.TryRead(context, 0, out var size, out var after, out var errors))
             return Problems.Invalid(errors);
         var rows = await desk.ListAsync(context.GetCaller(), after, size, cancellationToken);
         return TypedResults.Ok(new MemberPage([.. rows.Select(ToItem)], Paging.Next(rows, size, row => row.MemberId)));

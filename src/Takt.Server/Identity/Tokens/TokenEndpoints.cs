@@ -28,9 +28,9 @@ internal static class TokenEndpoints
         "Ask for fewer scopes and for yourself, or ask an admin.");
 
     private static async Task<Results<Ok<TokenPage>, ProblemHttpResult>> ListAsync(
-        TokenDesk desk, HttpContext context, int? limit, string? cursor, CancellationToken cancellationToken)
+        TokenDesk desk, HttpContext context, CancellationToken cancellationToken)
     {
-        if (!Paging.TryRead(limit, cursor, long.MaxValue, out var size, out var before, out var errors))
+        if (!Paging.TryRead(context, long.MaxValue, out var size, out var before, out var errors))
             return Problems.Invalid(errors);
         var tokens = await desk.ListAsync(context.GetCaller(), TokenFilter.None, before, size, cancellationToken);
         return TypedResults.Ok(new TokenPage(tokens, Paging.Next(tokens, size, token => token.Id)));

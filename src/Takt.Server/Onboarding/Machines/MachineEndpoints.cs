@@ -8,25 +8,24 @@ namespace Takt.Server.Onboarding.Machines;
 /// <summary><c>/api/machines</c>: what the page of machines shows.</summary>
 internal static class MachineEndpoints
 {
-    private static readonly IReadOnlyList<QueryParameter> Parameters =
-    [
-        QueryParameter.Choice(
-            "state", "Only those: active is heard at most 5 minutes ago, recent at most 60, stale earlier, never is a token that nothing has come with.", null,
-            [.. TrackingLights.All.Select(TrackingLights.ToName)]),
-        .. Paging.Parameters,
-    ];
+    private static readonly QueryChoice<TrackingLight> State = QueryParameter.Choice(
+        "state",
+        "Only those: active is heard at most 5 minutes ago, recent at most 60, stale earlier, never is a token that nothing has come with.",
+        TrackingLights.All, TrackingLights.ToName);
+
+    private static readonly IReadOnlyList<QueryParameter> Parameters = [State, .. Paging.Parameters];
 
     public static void MapMachines(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/machines", ListAsync).WithName("ListMachines").WithTags("Machines").Requires(Access.UsageRead)
-            .WithQueryParameters(Parameters).Refuses(Problems.Invalid("state", "'state' must be one of active, recent, stale, never."))
+            .WithQueryParameters(Parameters).Refuses(Problems.Invalid("state", State.Refusal))
             .WithSummary("Who is tracking: machines and tokens with their state, signals, client version and what to do. A member sees their own, a token that belongs to nobody what was heard with itself.");
 
     private static async Task<Results<Ok<MachinePage>, ProblemHttpResult>> ListAsync(
         HttpContext context, MachineStore store, TimeProvider time, CancellationToken cancellationToken)
     {
         var caller = context.GetCaller();
-        var parameters = new ListParameters(context.Request.Query);
-        var query = MachineQuery.Of(caller, parameters.Choice("state", TrackingLights.All, TrackingLights.ToName)) with
+        var parameters = new ListParameters(context.Request.Query, Parameters);
+        var query = MachineQuery.Of(caller, parameters.Choice(State)) with
         {
             Limit = parameters.Limit(),
             Cursor = parameters.Cursor(),

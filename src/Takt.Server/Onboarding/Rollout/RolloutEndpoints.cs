@@ -8,23 +8,21 @@ namespace Takt.Server.Onboarding.Rollout;
 /// <summary><c>/api/rollout</c>: what the page of the rollout shows.</summary>
 internal static class RolloutEndpoints
 {
-    private static readonly IReadOnlyList<QueryParameter> Parameters =
-    [
-        QueryParameter.Choice(
-            "stage", "Only people who stand there now: registered is who nothing has come from, seen is whose telemetry fails or has stopped.", null,
-            [.. RolloutStages.All.Select(RolloutStages.ToName)]),
-        .. Paging.Parameters,
-    ];
+    private static readonly QueryChoice<RolloutStage> Stage = QueryParameter.Choice(
+        "stage", "Only people who stand there now: registered is who nothing has come from, seen is whose telemetry fails or has stopped.",
+        RolloutStages.All, RolloutStages.ToName);
+
+    private static readonly IReadOnlyList<QueryParameter> Parameters = [Stage, .. Paging.Parameters];
 
     public static void MapRollout(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/rollout", ListAsync).WithName("ListRollout").WithTags("Rollout").Requires(Access.Admin)
-            .WithQueryParameters(Parameters).Refuses(Problems.Invalid("stage", "'stage' must be one of invited, registered, seen, healthy."))
+            .WithQueryParameters(Parameters).Refuses(Problems.Invalid("stage", Stage.Refusal))
             .WithSummary("How far each person has come on board, and the one thing to do next for them");
 
     private static async Task<Results<Ok<RolloutPage>, ProblemHttpResult>> ListAsync(HttpContext context, RolloutStore store, CancellationToken cancellationToken)
     {
-        var parameters = new ListParameters(context.Request.Query);
-        var query = new RolloutQuery(context.GetCaller().OrganizationId, parameters.Choice("stage", RolloutStages.All, RolloutStages.ToName))
+        var parameters = new ListParameters(context.Request.Query, Parameters);
+        var query = new RolloutQuery(context.GetCaller().OrganizationId, parameters.Choice(Stage))
         {
             Limit = parameters.Limit(),
             Cursor = parameters.Cursor(),

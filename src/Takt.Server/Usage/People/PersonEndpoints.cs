@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Takt.Contracts.Usage;
 using Takt.Server.Http;
@@ -47,22 +46,15 @@ internal static class PersonEndpoints
 
     private static async Task<Results<Ok<PersonPage>, ProblemHttpResult>> ListAsync(HttpContext context, PersonDesk desk, CancellationToken cancellationToken)
     {
-        var parameters = new ListParameters(context.Request.Query);
-        var named = parameters.Text("state") ?? "unassigned";
-        if (!PersonStates.IsKnown(named)) parameters.Fail("state", "'state' must be unassigned, linked, email, merged or all.");
-        PersonCursor cursor = default;
-        var after = parameters.Text("cursor");
-        if (after is not null && !PersonCursor.TryParse(after, out cursor)) parameters.Fail("cursor", ListParameters.WrongCursor);
-        var query = new PersonQuery(context.GetCaller().OrganizationId, PersonStates.Parse(named), Day("from"), Day("to")) { Limit = parameters.Limit(), Cursor = after is null ? null : cursor };
-        return parameters.Errors.Count > 0 ? Problems.Invalid(parameters.Errors) : TypedResults.Ok(await desk.ListAsync(query, cancellationToken));
-
-        DateOnly? Day(string name)
+        var parameters = new ListParameters(context.Request.Query, Parameters);
+        var state = PersonStates.Parse(parameters.Word("state")!);
+        var query = new PersonQuery(context.GetCaller().OrganizationId, state, parameters.Day("from"), parameters.Day("to"))
         {
-            if (parameters.Text(name) is not { } text) return null;
-            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
-            parameters.Fail(name, $"'{name}' must be a date (2026-11-20).");
-            return null;
-        }
+            Limit = parameters.Limit(),
+            Cursor = parameters.Cursor<PersonCursor>(PersonCursor.TryParse),
+        };
+        if (parameters.Errors.Count > 0) return Problems.Invalid(parameters.Errors);
+        return TypedResults.Ok(await desk.ListAsync(query, cancellationToken));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> LinkAsync(

@@ -3,10 +3,6 @@ namespace Takt.Server.Usage.People;
 /// <summary>The states of persons by their names in questions.</summary>
 internal static class PersonStates
 {
-    private const string All = "all";
-
-    public static bool IsKnown(string name) => name == All || Parse(name) is not null;
-
     /// <summary>Null for all.</summary>
     public static PersonStanding? Parse(string name) => name switch
     {

@@ -6,28 +6,12 @@ using Takt.Server.Http;
 namespace Takt.Server.Usage.Queries;
 
 /// <summary>The query string of a question about usage: times, dimensions to group by, and dimensions as filters.</summary>
-internal sealed class UsageParameters(IQueryCollection query) : ListParameters(query)
+internal sealed class UsageParameters(IQueryCollection query, IReadOnlyList<QueryParameter> declared) : ListParameters(query, declared)
 {
     private const string DateFormat = "yyyy-MM-dd";
 
     /// <summary>A date (its midnight) or a time with its offset.</summary>
-    public UsageMoment? Moment(string name)
-    {
-        if (Text(name) is not { } text) return null;
-        if (DateOnly.TryParseExact(text, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && InReach(day)) return UsageMoment.StartOf(day);
-        var hasOffset = text.EndsWith('Z') || (text.Length > 6 && text[^6] is '+' or '-');
-        if (text.Contains('T') && hasOffset && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
-            && InReach(DateOnly.FromDateTime(at.UtcDateTime)))
-            return UsageMoment.At(at.ToUniversalTime());
-        Fail(name, $"'{name}' must be a date (2026-11-20) or a time with its offset (2026-11-20T08:00:00Z) between the years 2000 and 2200.");
-        return null;
-
-        static bool InReach(DateOnly day) => day.Year is >= 2000 and < 2200;
-    }
-
-    public T Choice<T>(string name, T otherwise)
-        where T : struct, Enum =>
-        Choice(name, Enum.GetValues<T>(), value => value.ToString().ToLowerInvariant()) ?? otherwise;
+    public UsageMoment? Moment(string name) => Read<UsageMoment>(name, TryParse, WrongMoment(name));
 
     /// <summary>Given twice, or once with a comma.</summary>
     public ImmutableArray<string> GroupBy()
@@ -41,4 +25,22 @@ internal sealed class UsageParameters(IQueryCollection query) : ListParameters(q
     /// <summary>Any dimension may be given several times; an empty value picks what is attributed to nothing.</summary>
     public UsageFilters Filters() => new(Query.Where(p => Dimension.IsKnown(p.Key))
         .ToImmutableSortedDictionary(p => p.Key, p => p.Value.Select(v => v ?? "").ToImmutableArray(), StringComparer.Ordinal));
+
+    private static bool TryParse(string text, out UsageMoment moment)
+    {
+        moment = default;
+        if (DateOnly.TryParseExact(text, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && InReach(day))
+        {
+            moment = UsageMoment.StartOf(day);
+            return true;
+        }
+
+        var hasOffset = text.EndsWith('Z') || (text.Length > 6 && text[^6] is '+' or '-');
+        if (!text.Contains('T') || !hasOffset) return false;
+        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)) return false;
+        moment = UsageMoment.At(at.ToUniversalTime());
+        return InReach(DateOnly.FromDateTime(at.UtcDateTime));
+
+        static bool InReach(DateOnly day) => day.Year is >= 2000 and < 2200;
+    }
 }

@@ -15,7 +15,7 @@ internal static class SessionEndpoints
         var group = endpoints.MapGroup("/api/sessions").WithTags("Sessions").Requires(Access.UsageRead);
         group.MapGet("", ListAsync).WithName("ListSessions")
             .WithSummary("Sessions with their estimated cost, tokens and activity.").WithQueryParameters(UsageParameterDocs.Sessions)
-            .Refuses(Problems.Invalid("sort", "'sort' must be one of newest, cost, tokens."));
+            .Refuses(Problems.Invalid("sort", UsageParameterDocs.Sort.Refusal));
         group.MapGet("/{id:guid}", FindAsync).WithName("GetSession")
             .WithSummary("One session: its calls, and what each signal says of it.").WithQueryParameters(UsageParameterDocs.Session)
             .Refuses(Problems.Invalid("cursor", ListParameters.WrongCursor), Problems.NotFound("session"));
@@ -25,7 +25,7 @@ internal static class SessionEndpoints
         HttpContext context, SessionStore store, CancellationToken cancellationToken)
     {
         var caller = context.GetCaller();
-        var parameters = new UsageParameters(context.Request.Query);
+        var parameters = new UsageParameters(context.Request.Query, UsageParameterDocs.Sessions);
         var query = new SessionQuery
         {
             OrganizationId = caller.OrganizationId,
@@ -33,7 +33,7 @@ internal static class SessionEndpoints
             From = parameters.Moment("from"),
             To = parameters.Moment("to"),
             Filters = parameters.Filters(),
-            Sort = parameters.Choice("sort", SessionSort.Newest),
+            Sort = parameters.Chosen(UsageParameterDocs.Sort),
             Limit = parameters.Limit(),
             Cursor = parameters.Cursor(),
         };
@@ -47,7 +47,7 @@ internal static class SessionEndpoints
         Guid id, HttpContext context, SessionStore store, CancellationToken cancellationToken)
     {
         var caller = context.GetCaller();
-        var parameters = new UsageParameters(context.Request.Query);
+        var parameters = new ListParameters(context.Request.Query, UsageParameterDocs.Session);
         var cursor = parameters.Cursor();
         if (parameters.Errors.Count > 0) return Problems.Invalid(parameters.Errors);
         var detail = await store.FindAsync(caller.OrganizationId, caller.OnlyMember, id, cursor, cancellationToken);
