@@ -15,6 +15,7 @@ install_packages() {
   ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || command -v initdb > /dev/null || missing+=(postgresql)
   command -v chromium > /dev/null || command -v google-chrome > /dev/null || missing+=(chromium fonts-dejavu-core)
   command -v zsh > /dev/null || missing+=(zsh)
+  command -v clang > /dev/null || command -v gcc > /dev/null || missing+=(gcc libc6-dev)
   if [ ${#missing[@]} -gt 0 ] && [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
     echo "Installing ${missing[*]} ..."
     { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "${missing[@]}"; } > /dev/null 2>&1 ||
@@ -52,10 +53,37 @@ run_tests() {
   rm -f "$output"
 }
 
+# The command as its users have it: one native file, built without a warning, small and quick to start.
+native_gate() {
+  local most=$((12 * 1024 * 1024)) size start
+  rm -rf artifacts/cli
+  if ! command -v clang > /dev/null && ! command -v gcc > /dev/null; then
+    [ "${CI:-}" != true ] || fail "The native takt was not built: there is neither clang nor gcc to link it."
+    echo "THE NATIVE takt WAS NOT BUILT: there is neither clang nor gcc to link it. Its tests are skipped."
+    return 0
+  fi
+  # Folders and a lock file of its own: the build beside it is not disturbed.
+  dotnet publish src/Takt.Cli --artifacts-path artifacts/native --output artifacts/cli --nologo > artifacts/native.log 2>&1 ||
+    fail "The native takt was not built: $(grep -E 'error|warning' artifacts/native.log | sort -u | head -n 20)"
+  ! grep 'warning' artifacts/native.log || fail "The native takt was built with warnings."
+  size=$(wc -c < artifacts/cli/takt)
+  start=$(TIMEFORMAT=%3R; for _ in {1..20}; do time artifacts/cli/takt --version > /dev/null; done 2>&1 | sort -n | head -n 1)
+  echo "The native takt: $size bytes of $most at most, started and ended in $start s at best of 20."
+  [ "$size" -le "$most" ] || fail "The native takt is too large."
+}
+
 install_packages
 install_clients
 dotnet build Takt.slnx --nologo --verbosity quiet
+mkdir -p artifacts
+native_gate > artifacts/native.gate 2>&1 &
+gate=$!
 dotnet format Takt.slnx --verify-no-changes --no-restore
+if ! wait "$gate"; then
+  failed=$((failed + 1))
+  { echo "failed The native takt" && sed 's/^/  /' artifacts/native.gate; } >> "$failures"
+fi
+cat artifacts/native.gate
 for project in tests/*.Tests; do
   run_tests "$project"
 done

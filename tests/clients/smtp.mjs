@@ -1,5 +1,5 @@
 // A mail server on a free port of loopback that keeps nothing: prints its port, then each mail it takes, one JSON document a line.
-//   node smtp.mjs [CERTIFICATE.pem KEY.pem]     with both it offers STARTTLS
+//   node smtp.mjs [CERTIFICATE.pem KEY.pem]     with both it offers STARTTLS, and with SMTP_TLS=implicit speaks TLS from the first byte
 // Takes any user with the password 'right', and without SMTP_AUTH=required anybody else too. Ends with its standard input.
 import { readFileSync } from 'node:fs';
 import { SMTPServer } from 'smtp-server';
@@ -7,6 +7,7 @@ import { SMTPServer } from 'smtp-server';
 const [certificate, key] = process.argv.slice(2);
 const server = new SMTPServer({
   ...(certificate ? { cert: readFileSync(certificate), key: readFileSync(key) } : {}),
+  secure: process.env.SMTP_TLS === 'implicit',
   disabledCommands: certificate ? [] : ['STARTTLS'],
   authOptional: process.env.SMTP_AUTH !== 'required',
   allowInsecureAuth: true,

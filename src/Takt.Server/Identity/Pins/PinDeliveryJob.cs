@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Mail;
 using Microsoft.Extensions.Options;
 
 namespace Takt.Server.Identity.Pins;
@@ -31,25 +29,16 @@ internal sealed class PinDeliveryJob(PinOutbox outbox, IOptions<PinOptions> opti
             else
                 PinConsole.Write($"PIN for {message.Email}: {PinSecrets.Shown(message.Pin)}");
         }
-        // A message of the mail server may name the recipient, so only its kind is logged.
-        catch (SmtpException e)
+        catch (Exception e) when (PinSmtp.Reason(e) is { } reason)
         {
-            Log.PinNotDelivered(log, e.StatusCode > 0 ? $"the mail server answered {(int)e.StatusCode}" : e.GetBaseException().GetType().Name);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or OperationCanceledException or FormatException or InvalidOperationException
-            or System.Security.Authentication.AuthenticationException)
-        {
-            Log.PinNotDelivered(log, e.GetBaseException().GetType().Name);
+            Log.PinNotDelivered(log, reason);
         }
     }
 
     private async Task SendAsync(SmtpServer server, PinMessage message)
     {
-        using var client = new SmtpClient(server.Host, server.Port) { EnableSsl = server.Tls, DeliveryFormat = SmtpDeliveryFormat.International };
-        if (server.User is not null)
-            client.Credentials = new NetworkCredential(server.User, server.Password);
         using var mail = PinMail.Compose(message, options.Value.From!);
         using var patience = new CancellationTokenSource(Patience, time);
-        await client.SendMailAsync(mail, patience.Token);
+        await PinSmtp.SendAsync(server, mail, patience.Token);
     }
 }

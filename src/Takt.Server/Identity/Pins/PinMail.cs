@@ -1,27 +1,27 @@
 using System.Globalization;
-using System.Net.Mail;
-using System.Net.Mime;
 using System.Text;
+using MimeKit;
+using MimeKit.Text;
 
 namespace Takt.Server.Identity.Pins;
 
 /// <summary>What stands in the mail.</summary>
 internal static class PinMail
 {
-    public static MailMessage Compose(PinMessage pin, string from)
+    public static MimeMessage Compose(PinMessage pin, string from)
     {
-        var mail = new MailMessage(new MailAddress(from), new MailAddress(pin.Email))
+        var sender = MailboxAddress.Parse(from);
+        // Plain lines: nothing in them needs an encoding.
+        var body = new TextPart(TextFormat.Plain) { ContentTransferEncoding = ContentEncoding.SevenBit };
+        body.SetText(Encoding.ASCII, Text(pin));
+        // Not the PIN in the subject: mail servers on the way may log it.
+        var mail = new MimeMessage([sender], [new MailboxAddress("", pin.Email)], "Your PIN for Takt", body)
         {
-            // Not the PIN itself: mail servers on the way may log subjects.
-            Subject = "Your PIN for Takt",
-            // Plain lines: the framework's quoted-printable would write line ends as text.
-            BodyEncoding = Encoding.ASCII,
-            BodyTransferEncoding = TransferEncoding.SevenBit,
-            Body = Text(pin),
+            Date = pin.AskedAt,
+            MessageId = $"{Guid.NewGuid():N}@{sender.Domain}",
         };
-        mail.Headers.Add("Message-ID", $"<{Guid.NewGuid():N}@{mail.From!.Host}>");
         // Out-of-office replies would tell whoever runs the sender's mailbox when people are away.
-        mail.Headers.Add("Auto-Submitted", "auto-generated");
+        mail.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         return mail;
     }
 

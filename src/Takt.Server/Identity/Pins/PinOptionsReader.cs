@@ -1,4 +1,5 @@
-using System.Net.Mail;
+using MailKit.Security;
+using MimeKit;
 using Takt.Server.Settings;
 
 namespace Takt.Server.Identity.Pins;
@@ -6,14 +7,16 @@ namespace Takt.Server.Identity.Pins;
 /// <summary>Reads and checks <see cref="PinOptions"/>; every error names its key, and none the password.</summary>
 internal static class PinOptionsReader
 {
-    private const int SubmissionPort = 587;
+    private const int SubmissionPort = 587, TlsPort = 465;
     private const string Example = "write for example smtp://user:password@mail.example.com:587, with % codes for special characters";
+
+    private static readonly ParserOptions Strict = new() { AllowAddressesWithoutDomain = false };
 
     public static void Read(PinOptions options, SettingsReader settings)
     {
         options.Smtp = Smtp(settings);
         options.From = settings.Text(PinOptions.FromKey);
-        if (options.From is { } from && !MailAddress.TryCreate(from, out _))
+        if (options.From is { } from && !MailboxAddress.TryParse(Strict, from, out _))
             settings.Error(PinOptions.FromKey, $"'{from}' is not an address; write for example takt@example.com");
         if (settings.IsSet(PinOptions.SmtpKey))
             settings.Required(PinOptions.FromKey, $"beside {PinOptions.SmtpKey}; write for example takt@example.com");
@@ -30,15 +33,17 @@ internal static class PinOptionsReader
     {
         if (settings.Text(PinOptions.SmtpKey) is not { } text)
             return null;
-        if (text.StartsWith("smtps:", StringComparison.OrdinalIgnoreCase))
-            return Refuse("smtps:// (TLS from the first byte) is not supported; use smtp:// with the server's port for STARTTLS, mostly 587");
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme != "smtp" || url.Host.Length == 0 || url.AbsolutePath is not ("" or "/") || url.Fragment.Length > 0)
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("smtp" or "smtps") || url.Host.Length == 0
+            || url.AbsolutePath is not ("" or "/") || url.Fragment.Length > 0)
             return Refuse($"it is not the URL of a mail server; {Example}");
-        bool? tls = url.Query switch
+        if (url.Scheme == "smtps" && url.Query.Length > 0)
+            return Refuse("smtps:// is TLS from the first byte and takes no parameter; write smtp:// for STARTTLS");
+        SecureSocketOptions? tls = (url.Scheme, url.Query) switch
         {
-            "" => !SettingsReader.IsLoopback(url),
-            "?starttls=on" => true,
-            "?starttls=off" => false,
+            ("smtps", _) => SecureSocketOptions.SslOnConnect,
+            (_, "") => SettingsReader.IsLoopback(url) ? SecureSocketOptions.None : SecureSocketOptions.StartTls,
+            (_, "?starttls=on") => SecureSocketOptions.StartTls,
+            (_, "?starttls=off") => SecureSocketOptions.None,
             _ => null,
         };
         if (tls is null)
@@ -46,8 +51,9 @@ internal static class PinOptionsReader
         var credentials = url.UserInfo.Split(':', 2);
         if (url.UserInfo.Length > 0 && (credentials.Length != 2 || credentials[0].Length == 0))
             return Refuse($"it has a user without a password, or the other way round; {Example}");
-        if (tls is false && url.UserInfo.Length > 0 && !SettingsReader.IsLoopback(url))
-            return Refuse("with starttls=off the password would be sent for all to read; leave starttls on, or leave user and password out");
+        if (tls is SecureSocketOptions.None && url.UserInfo.Length > 0 && !SettingsReader.IsLoopback(url))
+            return Refuse(
+                "with starttls=off the password would be sent for all to read; leave starttls on, or leave user and password out");
         return url.UserInfo.Length == 0
             ? new(url.IdnHost, Port(url), tls.Value, null, null)
             : new(url.IdnHost, Port(url), tls.Value, Uri.UnescapeDataString(credentials[0]), Uri.UnescapeDataString(credentials[1]));
@@ -59,5 +65,5 @@ internal static class PinOptionsReader
         }
     }
 
-    private static int Port(Uri url) => url.Port > 0 ? url.Port : SubmissionPort;
+    private static int Port(Uri url) => url.Port > 0 ? url.Port : url.Scheme == "smtps" ? TlsPort : SubmissionPort;
 }

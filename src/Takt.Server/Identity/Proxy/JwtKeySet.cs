@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Takt.Server.Identity.Proxy;
 
@@ -38,13 +39,20 @@ internal sealed class JwtKeySet(IReadOnlyList<JwtKey> keys)
         var (id, algorithm) = (key.Text("kid"), key.Text("alg"));
         if ((id is null && key.Has("kid")) || (algorithm is null && key.Has("alg")))
             return null;
-        var made = key.Text("kty") switch
+        try
         {
-            "RSA" => Rsa(key, id, algorithm),
-            "EC" => Ec(key, id, algorithm),
-            _ => null,
-        };
-        return made is not null && IsKey(made) ? made : null;
+            return key.Text("kty") switch
+            {
+                "RSA" => Rsa(key, id, algorithm),
+                "EC" => Ec(key, id, algorithm),
+                _ => null,
+            };
+        }
+        // The numbers don't make a key: a point beside its curve doesn't.
+        catch (CryptographicException)
+        {
+            return null;
+        }
     }
 
     private static JwtKey? Rsa(JsonElement key, string? id, string? algorithm)
@@ -54,7 +62,11 @@ internal sealed class JwtKeySet(IReadOnlyList<JwtKey> keys)
         // A key of 2041 bits fills as many bytes.
         var isWeak = modulus.Length == LeastRsaBytes && modulus[0] < 0x80;
         var isOdd = (exponent[^1] & 1) == 1 && exponent is not [1];
-        return isWeak || !isOdd ? null : new(id, "RSA", null, algorithm, new() { Modulus = modulus, Exponent = exponent }, default);
+        if (isWeak || !isOdd)
+            return null;
+        var numbers = new RSAParameters { Modulus = modulus, Exponent = exponent };
+        RSA.Create(numbers).Dispose();
+        return new(id, "RSA", null, algorithm, new RsaSecurityKey(numbers));
     }
 
     private static JwtKey? Ec(JsonElement key, string? id, string? algorithm)
@@ -67,21 +79,8 @@ internal sealed class JwtKeySet(IReadOnlyList<JwtKey> keys)
         };
         if (size == 0 || Bytes(key, "x") is not { } x || Bytes(key, "y") is not { } y || x.Length != size || y.Length != size)
             return null;
-        return new(id, "EC", key.Text("crv"), algorithm, default, new() { Curve = curve, Q = new() { X = x, Y = y } });
-    }
-
-    /// <summary>Whether the numbers make a key: a point beside its curve doesn't.</summary>
-    private static bool IsKey(JwtKey key)
-    {
-        try
-        {
-            key.Verify(JwtAlgorithm.All.Values.First(algorithm => algorithm.KeyType == key.Type && algorithm.Curve == key.Curve), [], new byte[1]);
-            return true;
-        }
-        catch (CryptographicException)
-        {
-            return false;
-        }
+        var made = ECDsa.Create(new ECParameters { Curve = curve, Q = new() { X = x, Y = y } });
+        return new(id, "EC", key.Text("crv"), algorithm, new ECDsaSecurityKey(made));
     }
 
     private static bool MayVerify(JsonElement key) =>

@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Takt.Server.Identity.Proxy;
 
@@ -10,19 +10,24 @@ namespace Takt.Server.Identity.Proxy;
 /// <param name="UnknownKey">It names a key that is not in the set: perhaps the keys have rolled over.</param>
 internal readonly record struct JwtVerdict(string? Email, string? Fault, bool UnknownKey = false);
 
-/// <summary>Checks a signed token (RFC 7515, 7519) strictly: whatever is not as it must be refuses it.</summary>
+/// <summary>
+/// Checks a signed token (RFC 7515, 7519) strictly: whatever is not as it must be refuses it. The library judges signature, issuer and
+/// audience. It overlooks much that two readers could read differently, and its clock can't be set: that is judged here.
+/// </summary>
 internal static class JwtVerifier
 {
     private const int SizeLimit = 16 << 10;
     private const int KeyTries = 4;
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
+    private static readonly JsonWebTokenHandler Handler = new() { MaximumTokenSizeInBytes = SizeLimit };
 
-    public static JwtVerdict Verify(string token, JwtKeySet keys, ProxyOptions options, DateTimeOffset now)
+    public static async ValueTask<JwtVerdict> VerifyAsync(string token, JwtKeySet keys, ProxyOptions options, DateTimeOffset now)
     {
         if (token.Length > SizeLimit)
             return Bad("it is too long");
         var parts = token.Split('.');
-        if (parts.Length != 3 || StrictJson.Bytes(parts[0]) is not { } head || StrictJson.Bytes(parts[1]) is not { } body || StrictJson.Bytes(parts[2]) is not { Length: > 0 } signature)
+        if (parts.Length != 3 || StrictJson.Bytes(parts[0]) is not { } head || StrictJson.Bytes(parts[1]) is not { } body
+            || StrictJson.Bytes(parts[2]) is not { Length: > 0 })
             return Bad("it is not three parts of base64url");
         if (StrictJson.Object(head) is not { } header)
             return Bad("its header is not a JSON object with each name once");
@@ -33,21 +38,39 @@ internal static class JwtVerifier
         if (header.Has("kid") && header.Text("kid") is null)
             return Bad("its key id is no text");
         var id = header.Text("kid");
-        var candidates = keys.Find(id, algorithm).Take(KeyTries).ToList();
+        var candidates = keys.Find(id, algorithm).Take(KeyTries).Select(key => key.Public).ToList();
         if (candidates.Count == 0)
             return new(null, "no key of the proxy fits it", UnknownKey: id is not null && !keys.Knows(id));
-        var signed = Encoding.ASCII.GetBytes(token, 0, parts[0].Length + 1 + parts[1].Length);
-        if (!candidates.Any(key => IsSigned(key, algorithm, signed, signature)))
-            return Bad("its signature is wrong");
+        var result = await Handler.ValidateTokenAsync(token, Rules(algorithm, candidates, options));
+        if (!result.IsValid)
+            return Bad(Fault(result.Exception));
         return StrictJson.Object(body) is { } claims ? Judge(claims, options, now) : Bad("its claims are not a JSON object with each name once");
     }
 
+    private static TokenValidationParameters Rules(JwtAlgorithm algorithm, List<AsymmetricSecurityKey> keys, ProxyOptions options) => new()
+    {
+        // Only the keys found by us are tried, whatever the header says of keys.
+        IssuerSigningKeyResolver = (_, _, _, _) => keys,
+        TryAllIssuerSigningKeys = false,
+        ValidAlgorithms = [algorithm.Name],
+        ValidIssuer = options.Issuer,
+        ValidAudiences = options.Audiences,
+        IgnoreTrailingSlashWhenValidatingAudience = false,
+        ValidateLifetime = false,
+    };
+
+    private static string Fault(Exception exception) => exception switch
+    {
+        SecurityTokenInvalidSignatureException => "its signature is wrong",
+        SecurityTokenInvalidIssuerException => "its issuer is another",
+        SecurityTokenInvalidAudienceException => "it is for another audience",
+        _ => "its claims can't be read",
+    };
+
     private static JwtVerdict Judge(JsonElement claims, ProxyOptions options, DateTimeOffset now)
     {
-        if (claims.Text("iss") != options.Issuer)
-            return Bad("its issuer is another");
-        if (!IsForUs(claims, options.Audiences))
-            return Bad("it is for another audience");
+        if (!HasAudiences(claims))
+            return Bad("its audience is no text");
         if (!TryTime(claims, "exp", out var expires) || expires is null || expires + Skew <= now)
             return Bad("it has expired");
         if (!TryTime(claims, "nbf", out var from) || from - Skew > now || !TryTime(claims, "iat", out var issued) || issued - Skew > now)
@@ -59,14 +82,14 @@ internal static class JwtVerifier
         return new(EmailAddress.Normalize(email), null);
     }
 
-    private static bool IsForUs(JsonElement claims, IReadOnlyList<string> audiences)
-    {
-        if (!claims.TryGetProperty("aud", out var audience))
-            return false;
-        return audience.ValueKind == JsonValueKind.Array
-            ? audience.EnumerateArray().All(one => one.ValueKind == JsonValueKind.String) && audience.EnumerateArray().Any(one => audiences.Contains(one.GetString()!))
-            : audience.ValueKind == JsonValueKind.String && audiences.Contains(audience.GetString()!);
-    }
+    /// <summary>A list with anything but texts in it is none.</summary>
+    private static bool HasAudiences(JsonElement claims) =>
+        claims.TryGetProperty("aud", out var audience) && audience.ValueKind switch
+        {
+            JsonValueKind.String => true,
+            JsonValueKind.Array => audience.EnumerateArray().All(one => one.ValueKind == JsonValueKind.String),
+            _ => false,
+        };
 
     /// <summary>Seconds since 1970, perhaps with a fraction.</summary>
     /// <param name="time">Null when the claim is not there.</param>
@@ -80,18 +103,6 @@ internal static class JwtVerifier
             return false;
         time = DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond));
         return true;
-    }
-
-    private static bool IsSigned(JwtKey key, JwtAlgorithm algorithm, byte[] signed, byte[] signature)
-    {
-        try
-        {
-            return key.Verify(algorithm, signed, signature);
-        }
-        catch (CryptographicException)
-        {
-            return false;
-        }
     }
 
     private static JwtVerdict Bad(string fault) => new(null, fault);

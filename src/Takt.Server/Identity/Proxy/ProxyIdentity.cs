@@ -19,9 +19,11 @@ internal sealed class ProxyIdentity(
         var token = values.Count == 1 ? values[0] : null;
         if (await keys.ReadAsync(cancellationToken) is not { } set)
             return (null, NoCaller.KeysUnavailable);
-        var verdict = string.IsNullOrEmpty(token) ? new(null, "there is not exactly one") : JwtVerifier.Verify(token, set, options.Value, time.GetUtcNow());
+        var verdict = string.IsNullOrEmpty(token)
+            ? new(null, "there is not exactly one")
+            : await JwtVerifier.VerifyAsync(token, set, options.Value, time.GetUtcNow());
         if (verdict.UnknownKey && await keys.ReadNewerAsync(set, cancellationToken) is var newer && newer != set)
-            verdict = JwtVerifier.Verify(token!, newer, options.Value, time.GetUtcNow());
+            verdict = await JwtVerifier.VerifyAsync(token!, newer, options.Value, time.GetUtcNow());
         if (verdict.Email is not { } email)
         {
             Tell(context, verdict.Fault!);

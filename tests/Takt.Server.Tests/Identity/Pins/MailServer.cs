@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
@@ -42,18 +41,21 @@ internal sealed class MailServer : IAsyncDisposable
 
     public int Count => _mails.Count;
 
-    public static async Task<MailServer> StartAsync(bool tls = false, bool authenticate = false)
+    /// <param name="implicitTls">From the first byte, in place of STARTTLS.</param>
+    /// <param name="name">Whom its certificate names.</param>
+    public static async Task<MailServer> StartAsync(
+        bool tls = false, bool authenticate = false, bool implicitTls = false, string name = "localhost")
     {
         var clients = Path.Combine(Repository.Root, "tests", "clients");
         if (!Directory.Exists(Path.Combine(clients, "node_modules", "smtp-server")))
             throw Prerequisite.Missing("tests/clients has no packages: run ./test.sh, or npm ci there.");
-        var folder = tls ? await CertificateAsync() : null;
+        var folder = tls || implicitTls ? await CertificateAsync(name) : null;
         string[] arguments = folder is null ? [] : [Path.Combine(folder, "certificate.pem"), Path.Combine(folder, "key.pem")];
         var process = Process.Start(new ProcessStartInfo("node", [Path.Combine(clients, "smtp.mjs"), .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-            Environment = { ["SMTP_AUTH"] = authenticate ? "required" : "optional" },
+            Environment = { ["SMTP_AUTH"] = authenticate ? "required" : "optional", ["SMTP_TLS"] = implicitTls ? "implicit" : "starttls" },
         })!;
         var server = new MailServer(process, folder);
         var first = await process.StandardOutput.ReadLineAsync(IdentityServer.Cancelled).AsTask().WaitAsync(Patience, IdentityServer.Cancelled);
@@ -89,14 +91,13 @@ internal sealed class MailServer : IAsyncDisposable
         }
     }
 
-    private static async Task<string> CertificateAsync()
+    private static async Task<string> CertificateAsync(string name)
     {
         var folder = Directory.CreateTempSubdirectory("takt-mail-").FullName;
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
-        names.AddIpAddress(IPAddress.Loopback);
+        names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
         var now = TimeProvider.System.GetUtcNow();

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -12,17 +14,14 @@ namespace Takt.Server.Tests.Identity.Pins;
 /// <summary>How a PIN leaves the server: over TLS that is checked, or to the terminal, and never anywhere else.</summary>
 public sealed partial class PinDeliveryTests
 {
-    [Fact]
-    public async Task Mail_StartTls_GoesToAServerWhoseCertificateIsTrusted()
+    [Theory]
+    [InlineData("smtp", "?starttls=on")]
+    [InlineData("smtps", "")]
+    public async Task Mail_OverTls_GoesToAServerWhoseCertificateIsTrusted(string scheme, string query)
     {
-        await using var mail = await MailServer.StartAsync(tls: true);
+        await using var mail = await MailServer.StartAsync(tls: true, implicitTls: scheme == "smtps");
         await using var database = await TestDatabase.CreateAsync(Cancelled);
-        await using var server = ServerProcess.Start(Settings(database, new()
-        {
-            ["TAKT_SMTP_URL"] = $"smtp://takt%40example.com:right@localhost:{mail.Port}?starttls=on",
-            ["TAKT_MAIL_FROM"] = "takt@example.com",
-            ["SSL_CERT_FILE"] = mail.CertificateFile,
-        }));
+        await using var server = ServerProcess.Start(Trusting(mail, scheme, query, database));
         using var client = new HttpClient { BaseAddress = await server.ReadyAsync() };
 
         var challenge = (await (await client.PostAsJsonAsync("/auth/pin/request", new { email = AdminEmail }, Cancelled)).JsonAsync())["challenge"]!.GetValue<string>();
@@ -34,16 +33,35 @@ public sealed partial class PinDeliveryTests
     }
 
     [Theory]
-    [InlineData(true, "right", "AuthenticationException")] // the certificate is nobody's whom we trust
-    [InlineData(false, "right", "SmtpException")] // it offers no STARTTLS
-    [InlineData(false, "wrong", "the mail server answered 5", "off")] // it refuses the password
-    public async Task Mail_ServerNotTrustedOrRefusing_GetsNoPinAndTheLogNamesNobody(bool offersTls, string password, string reason, string startTls = "on")
+    [InlineData("smtp", "?starttls=on")]
+    [InlineData("smtps", "")]
+    public async Task Mail_CertificateOfAnother_GetsNoPin(string scheme, string query)
+    {
+        await using var mail = await MailServer.StartAsync(tls: true, implicitTls: scheme == "smtps", name: "mail.example.com");
+        await using var database = await TestDatabase.CreateAsync(Cancelled);
+        await using var server = ServerProcess.Start(Trusting(mail, scheme, query, database));
+        using var client = new HttpClient { BaseAddress = await server.ReadyAsync() };
+
+        await client.PostAsJsonAsync("/auth/pin/request", new { email = AdminEmail }, Cancelled);
+
+        await Eventually.TrueAsync(() => server.Output.Contains("its certificate is not trusted", StringComparison.Ordinal));
+        Assert.Equal(0, mail.Count);
+    }
+
+    [Theory]
+    [InlineData("smtp", "starttls", "right", "its certificate is not trusted")] // it is nobody's whom we trust
+    [InlineData("smtps", "implicit", "right", "its certificate is not trusted")]
+    [InlineData("smtp", "none", "right", "offers no STARTTLS")]
+    [InlineData("smtps", "none", "right", "speaks no TLS")]
+    [InlineData("smtp", "none", "wrong-password", "the mail server answered 5", "?starttls=off")]
+    public async Task Mail_ServerNotTrustedOrRefusing_GetsNoPinAndTheLogNamesNobody(
+        string scheme, string offers, string password, string reason, string query = "?starttls=on")
     {
         var log = new LogTrap();
-        await using var mail = await MailServer.StartAsync(offersTls, authenticate: true);
+        await using var mail = await MailServer.StartAsync(offers == "starttls", authenticate: true, offers == "implicit");
         await using var server = await PinSteps.StartAsync(mail, setup =>
         {
-            setup.Settings["TAKT_SMTP_URL"] = $"smtp://takt:{password}@localhost:{mail.Port}?starttls={startTls}";
+            setup.Settings["TAKT_SMTP_URL"] = $"{scheme}://takt:{password}@localhost:{mail.Port}{(scheme == "smtps" ? "" : query)}";
             setup.Configure = builder => builder.Logging.AddProvider(log);
         });
 
@@ -52,11 +70,34 @@ public sealed partial class PinDeliveryTests
         await Eventually.TrueAsync(() => log.Lines.Any(line => line.Contains("A PIN could not be delivered", StringComparison.Ordinal)));
         Assert.Contains(log.Lines, line => line.Contains(reason, StringComparison.Ordinal));
         Assert.DoesNotContain(log.Lines, line => line.Contains(AdminEmail, StringComparison.Ordinal));
+        Assert.DoesNotContain(log.Lines, line => line.Contains("wrong-password", StringComparison.Ordinal));
         Assert.Equal(0, mail.Count);
     }
 
+    [Fact]
+    public async Task Mail_SilentServer_IsGivenUp()
+    {
+        var (log, time) = (new LogTrap(), new ManualTimeProvider(TimeProvider.System.GetUtcNow()));
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await using var server = await StartWithAdminAsync(setup =>
+        {
+            setup.Settings["TAKT_SMTP_URL"] = $"smtp://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}";
+            setup.Settings["TAKT_MAIL_FROM"] = "takt@example.com";
+            setup.Time = time;
+            setup.Configure = builder => builder.Logging.AddProvider(log);
+        });
+        await server.ChallengeAsync();
+        using var connection = await silent.AcceptTcpClientAsync(Cancelled);
+
+        time.Advance(TimeSpan.FromSeconds(20));
+
+        await Eventually.TrueAsync(() => log.Lines.Any(line => line.Contains("A PIN could not be delivered", StringComparison.Ordinal)));
+    }
+
     [Theory]
-    [InlineData("smtps://takt:x@mail.example.com", "STARTTLS")]
+    [InlineData("smtps://takt:secret-password@mail.example.com?starttls=on", "no parameter")]
+    [InlineData("smtps://takt@mail.example.com", "user without a password")]
     [InlineData("mail.example.com:587", "not the URL")]
     [InlineData("smtp://mail.example.com/path", "not the URL")]
     [InlineData("smtp://takt@mail.example.com", "user without a password")]
@@ -126,6 +167,14 @@ public sealed partial class PinDeliveryTests
     }
 
     private static string Program => Path.Combine(AppContext.BaseDirectory, "takt-server");
+
+    private static Dictionary<string, string?> Trusting(MailServer mail, string scheme, string query, TestDatabase database) =>
+        Settings(database, new()
+        {
+            ["TAKT_SMTP_URL"] = $"{scheme}://takt%40example.com:right@localhost:{mail.Port}{query}",
+            ["TAKT_MAIL_FROM"] = "takt@example.com",
+            ["SSL_CERT_FILE"] = mail.CertificateFile,
+        });
 
     private static Dictionary<string, string?> Settings(TestDatabase database, Dictionary<string, string?> more) => new(more)
     {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using Takt.Server.Identity.Proxy;
@@ -21,6 +22,12 @@ public sealed class JwtTests : IDisposable
         ["HS256 with the public key as its secret"] = (p, c) => Mac(p.Rsa.ExportSubjectPublicKeyInfoPem(), """{"alg":"HS256","kid":"rsa"}""", c),
         ["HS256 with the key set as its secret"] = (p, c) => Mac(p.KeySet, """{"alg":"HS256","kid":"rsa"}""", c),
         ["an algorithm that is not allowed"] = (p, c) => p.Signed("""{"alg":"RS512","kid":"rsa"}""", c.ToJsonString()),
+        ["another hash under the header's name"] = (p, c) =>
+            p.Signed("""{"alg":"RS256","kid":"rsa"}""", c.ToJsonString(), HashAlgorithmName.SHA512),
+        ["RSA under an elliptic algorithm's name"] = (p, c) => p.Signed("""{"alg":"ES256","kid":"ec"}""", c.ToJsonString()),
+        ["an elliptic signature under RSA's name"] = (p, c) => p.EcSigned("""{"alg":"RS256","kid":"rsa"}""", c.ToJsonString()),
+        ["an algorithm by its address"] = (p, c) =>
+            p.Signed("""{"alg":"http://www.w3.org/2001/04/xmldsig-more#rsa-sha256","kid":"rsa"}""", c.ToJsonString()),
         ["an algorithm in lower case"] = (p, c) => p.Signed("""{"alg":"rs256","kid":"rsa"}""", c.ToJsonString()),
         ["no algorithm"] = (p, c) => p.Signed("""{"kid":"rsa"}""", c.ToJsonString()),
         ["an algorithm that is no text"] = (p, c) => p.Signed("""{"alg":["RS256"],"kid":"rsa"}""", c.ToJsonString()),
@@ -30,7 +37,10 @@ public sealed class JwtTests : IDisposable
         ["no key id among several keys"] = (p, c) => p.Signed("""{"alg":"RS256"}""", c.ToJsonString()),
         ["a key id that is no text"] = (p, c) => p.Signed("""{"alg":"RS256","kid":null}""", c.ToJsonString()),
         ["a key for encryption"] = (p, c) => p.Signed("""{"alg":"RS256","kid":"enc"}""", c.ToJsonString()),
-        ["a key of its own in the header"] = (p, c) => WithOwnKey(c),
+        ["a key of its own in the header"] = (p, c) => WithOwnKey(c, own => $"\"jwk\":{own.RsaKey("rsa")}"),
+        ["the address of a key set in the header"] = (p, c) => WithOwnKey(c, _ => "\"jku\":\"https://evil.example/keys\""),
+        ["the address of a certificate in the header"] = (p, c) => WithOwnKey(c, _ => "\"x5u\":\"https://evil.example/certificate\""),
+        ["a certificate of its own in the header"] = (p, c) => WithOwnKey(c, own => $"\"x5c\":[\"{Certificate(own)}\"]"),
         ["critical extensions"] = (p, c) => p.Signed("""{"alg":"RS256","kid":"rsa","crit":["exp"]}""", c.ToJsonString()),
         ["an unencoded payload"] = (p, c) => p.Signed("""{"alg":"RS256","kid":"rsa","b64":false}""", c.ToJsonString()),
         ["a header with one name twice"] = (p, c) => p.Signed("""{"alg":"none","alg":"RS256","kid":"rsa"}""", c.ToJsonString()),
@@ -39,6 +49,8 @@ public sealed class JwtTests : IDisposable
         ["a deep header"] = (p, c) => p.Signed($$"""{"alg":"RS256","kid":"rsa","x":{{new string('[', 5000)}}{{new string(']', 5000)}}}""", c.ToJsonString()),
         ["deep claims"] = (p, c) => p.Signed("""{"alg":"RS256","kid":"rsa"}""", c.ToJsonString()[..^1] + $",\"x\":{new string('[', 50)}{new string(']', 50)}}}"),
         ["a claim twice"] = (p, c) => p.Signed("""{"alg":"RS256","kid":"rsa"}""", c.ToJsonString()[..^1] + ",\"email\":\"admin@example.com\"}"),
+        ["an issuer twice"] = (p, c) => p.Signed("""{"alg":"RS256","kid":"rsa"}""", "{\"iss\":\"another\"," + c.ToJsonString()[1..]),
+        ["an expiry twice"] = (p, c) => p.Signed("""{"alg":"RS256","kid":"rsa"}""", "{\"exp\":1," + c.ToJsonString()[1..]),
         ["a claim twice, once escaped"] = (p, c) => p.Signed("""{"alg":"RS256","kid":"rsa"}""", c.ToJsonString()[..^1] + ",\"em\\u0061il\":\"admin@example.com\"}"),
         ["claims that are no object"] = (p, c) => p.Signed("""{"alg":"RS256","kid":"rsa"}""", "\"owner@example.com\""),
         ["claims that are no JSON"] = (p, c) => p.Signed("""{"alg":"RS256","kid":"rsa"}""", "email=owner@example.com"),
@@ -63,6 +75,9 @@ public sealed class JwtTests : IDisposable
         ["an issuer with a slash more"] = (p, c) => Good(p, With(c, "iss", ProxyIssuer.Issuer + "/")),
         ["no issuer"] = (p, c) => Good(p, With(c, "iss", null)),
         ["another audience"] = (p, c) => Good(p, With(c, "aud", "another")),
+        ["an audience with a slash more"] = (p, c) => Good(p, With(c, "aud", ProxyIssuer.Audience + "/")),
+        ["an audience in upper case"] = (p, c) => Good(p, With(c, "aud", ProxyIssuer.Audience.ToUpperInvariant())),
+        ["an issuer that is a list"] = (p, c) => Good(p, With(c, "iss", new JsonArray(ProxyIssuer.Issuer))),
         ["an empty audience"] = (p, c) => Good(p, With(c, "aud", new JsonArray())),
         ["an audience with other things in it"] = (p, c) => Good(p, With(c, "aud", new JsonArray(ProxyIssuer.Audience, 7))),
         ["an audience that is an object"] = (p, c) => Good(p, With(c, "aud", new JsonObject { [ProxyIssuer.Audience] = true })),
@@ -86,9 +101,9 @@ public sealed class JwtTests : IDisposable
 
     [Theory]
     [MemberData(nameof(HostileNames))]
-    public void Token_Hostile_IsRefused(string what)
+    public async Task Token_Hostile_IsRefused(string what)
     {
-        var verdict = Verify(Hostile[what](_proxy, ProxyIssuer.Claims(Now)));
+        var verdict = await VerifyAsync(Hostile[what](_proxy, ProxyIssuer.Claims(Now)));
         Assert.Null(verdict.Email);
         Assert.NotNull(verdict.Fault);
         // A key that is not for signatures is not in our set.
@@ -99,7 +114,7 @@ public sealed class JwtTests : IDisposable
 
     [Theory]
     [MemberData(nameof(GoodNames))]
-    public void Token_Good_NamesThePerson(string what)
+    public async Task Token_Good_NamesThePerson(string what)
     {
         var claims = ProxyIssuer.Claims(Now);
         var token = what switch
@@ -113,16 +128,17 @@ public sealed class JwtTests : IDisposable
             "upper case" => Good(_proxy, With(claims, "email", "Owner@Example.COM")),
             _ => Good(_proxy, claims),
         };
-        var verdict = Verify(token);
+        var verdict = await VerifyAsync(token);
         Assert.Null(verdict.Fault);
         Assert.Equal(ProxyIssuer.Email, verdict.Email);
     }
 
     [Fact]
-    public void KeySet_OfOneKey_NeedsNoKeyId()
+    public async Task KeySet_OfOneKey_NeedsNoKeyId()
     {
         var keys = Parse($$"""{"keys":[{{_proxy.RsaKey("rsa")}}]}""")!;
-        var verdict = JwtVerifier.Verify(_proxy.Signed("""{"alg":"RS256"}""", ProxyIssuer.Claims(Now).ToJsonString()), keys, Options(), Now);
+        var token = _proxy.Signed("""{"alg":"RS256"}""", ProxyIssuer.Claims(Now).ToJsonString());
+        var verdict = await JwtVerifier.VerifyAsync(token, keys, Options(), Now);
         Assert.Equal(ProxyIssuer.Email, verdict.Email);
     }
 
@@ -143,15 +159,15 @@ public sealed class JwtTests : IDisposable
     }
 
     [Fact]
-    public void Key_WithAnAlgorithmOfItsOwn_ServesNoOther()
+    public async Task Key_WithAnAlgorithmOfItsOwn_ServesNoOther()
     {
         var keys = Parse($$"""{"keys":[{{_proxy.RsaKey("rsa", ",\"alg\":\"PS256\"")}}]}""")!;
-        Assert.NotNull(JwtVerifier.Verify(_proxy.Token(Now), keys, Options(), Now).Fault);
+        Assert.NotNull((await JwtVerifier.VerifyAsync(_proxy.Token(Now), keys, Options(), Now)).Fault);
     }
 
     public void Dispose() => _proxy.Dispose();
 
-    private JwtVerdict Verify(string token) => JwtVerifier.Verify(token, Parse(_proxy.KeySet)!, Options(), Now);
+    private ValueTask<JwtVerdict> VerifyAsync(string token) => JwtVerifier.VerifyAsync(token, Parse(_proxy.KeySet)!, Options(), Now);
 
     private static ProxyOptions Options() => new() { Issuer = ProxyIssuer.Issuer, Audiences = ["other-audience", ProxyIssuer.Audience] };
 
@@ -180,9 +196,16 @@ public sealed class JwtTests : IDisposable
         return $"{content}.{ProxyIssuer.Text(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.ASCII.GetBytes(content)))}";
     }
 
-    private static string WithOwnKey(JsonObject claims)
+    /// <summary>Signed with another key, which the header hands over or tells the way to.</summary>
+    private static string WithOwnKey(JsonObject claims, Func<ProxyIssuer, string> member)
     {
-        using var other = new ProxyIssuer();
-        return other.Signed($$"""{"alg":"RS256","kid":"rsa","jwk":{{other.RsaKey("rsa")}}}""", claims.ToJsonString());
+        using var own = new ProxyIssuer();
+        return own.Signed($$"""{"alg":"RS256","kid":"rsa",{{member(own)}}}""", claims.ToJsonString());
+    }
+
+    private static string Certificate(ProxyIssuer own)
+    {
+        var request = new CertificateRequest("CN=rsa", own.Rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return Convert.ToBase64String(request.CreateSelfSigned(Now, Now.AddDays(1)).RawData);
     }
 }

@@ -40,10 +40,11 @@ internal sealed class ProxyIssuer : IDisposable
     public string Token(DateTimeOffset now, string email = Email) => Signed("""{"alg":"RS256","kid":"rsa"}""", Claims(now, email).ToJsonString());
 
     /// <summary>Signed with the RSA key, whatever the header says.</summary>
-    public string Signed(string header, string claims)
+    public string Signed(string header, string claims, HashAlgorithmName? hash = null)
     {
         var content = $"{Text(header)}.{Text(claims)}";
-        return $"{content}.{Text(Rsa.SignData(Encoding.ASCII.GetBytes(content), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
+        var signature = Rsa.SignData(Encoding.ASCII.GetBytes(content), hash ?? HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return $"{content}.{Text(signature)}";
     }
 
     public string EcSigned(string header, string claims, DSASignatureFormat format = DSASignatureFormat.IeeeP1363FixedFieldConcatenation)
