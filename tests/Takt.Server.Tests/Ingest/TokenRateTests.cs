@@ -6,7 +6,7 @@ namespace Takt.Server.Tests.Ingest;
 
 public sealed class TokenRateTests
 {
-    private readonly ManualTimeProvider _time = new(DateTimeOffset.UnixEpoch);
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch);
 
     [Fact]
     public void Charge_NoRateSet_TakesAll()

@@ -43,7 +43,7 @@ public sealed class FetchTokenTests
     [Fact]
     public async Task Fetch_InAllOtherCases_SaysWhatToDoInstead()
     {
-        var clock = new ManualTimeProvider(new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
+        var clock = new FakeTimeProvider(new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
         await using var server = await StartWithAdminAsync(setup => setup.Time = clock);
         var admin = await server.SignInAsync();
         var code = await server.InviteCodeAsync(admin);

@@ -116,7 +116,7 @@ public sealed class PinTests
     [Fact]
     public async Task Pin_AfterTenMinutes_IsOver()
     {
-        var clock = new ManualTimeProvider(new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
+        var clock = new FakeTimeProvider(new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
         await using var mail = await MailServer.StartAsync();
         await using var server = await PinSteps.StartAsync(mail, setup => setup.Time = clock);
         var challenge = await server.ChallengeAsync();

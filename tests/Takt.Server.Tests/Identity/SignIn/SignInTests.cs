@@ -60,7 +60,7 @@ public sealed class SignInTests
     [Fact]
     public async Task Login_TooManyGuesses_LocksThisNetworkOutAndNotAnother()
     {
-        var clock = new ManualTimeProvider(new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
+        var clock = new FakeTimeProvider(new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
         await using var server = await StartWithAdminAsync(setup => setup.Time = clock);
         for (var i = 0; i < AttemptKind.Password.PerAccountAndNetwork; i++)
             Assert.Equal(HttpStatusCode.Unauthorized, (await server.TrySignInAsync(AdminEmail, "guess " + i)).StatusCode);
