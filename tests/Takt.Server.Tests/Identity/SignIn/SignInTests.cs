@@ -1,8 +1,10 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Takt.Server.Identity;
+using Takt.Server.Identity.SignIn;
 using Takt.Testing;
 using static Takt.Server.Tests.Identity.IdentityServer;
 
@@ -41,7 +43,8 @@ public sealed class SignInTests
     [Fact]
     public async Task Login_WrongPasswordOrUnknownEmail_AnswersAlikeAndTakesAsLong()
     {
-        await using var server = await StartWithAdminAsync();
+        await using var server = await StartWithAdminAsync(setup => setup.SlowPasswords = true);
+        Assert.Equal(Passwords.Iterations, Rounds(await server.Database.ScalarAsync<string>("select password_hash from users")));
         await server.TrySignInAsync("first@example.com", "warms up the hasher");
         var (wrongTime, unknownTime) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
         for (var guess = 0; guess < AttemptKind.Password.PerAccountAndNetwork; guess++)
@@ -125,6 +128,9 @@ public sealed class SignInTests
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         Assert.Equal("foreign_origin", await answer.ProblemAsync());
     }
+
+    /// <summary>After a byte of version and four of algorithm.</summary>
+    private static int Rounds(string? hash) => BinaryPrimitives.ReadInt32BigEndian(Convert.FromBase64String(hash!).AsSpan(5));
 
     private static async Task<(HttpResponseMessage Answer, TimeSpan Time)> TimedAsync(Func<Task<HttpResponseMessage>> send)
     {
