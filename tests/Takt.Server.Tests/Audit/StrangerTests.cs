@@ -1,7 +1,6 @@
 using Takt.Server.Tests.Identity.Pins;
 using Takt.Server.Tests.Ingest;
 using Takt.Server.Tests.Onboarding;
-using Takt.Testing;
 using static Takt.Server.Tests.Identity.IdentityServer;
 
 namespace Takt.Server.Tests.Audit;

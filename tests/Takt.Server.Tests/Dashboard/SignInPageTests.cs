@@ -2,7 +2,6 @@ using Microsoft.Playwright;
 using Takt.Server.Tests.Identity;
 using Takt.Server.Tests.Identity.Pins;
 using Takt.Server.Tests.Onboarding;
-using Takt.Testing;
 
 namespace Takt.Server.Tests.Dashboard;
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using Takt.Server.Ingest;
-using Takt.Testing;
 
 namespace Takt.Server.Tests.Ingest;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using Takt.Server.Tests.Identity;
-using Takt.Testing;
 using static Takt.Server.Tests.Identity.IdentityServer;
 
 namespace Takt.Server.Tests.Onboarding;

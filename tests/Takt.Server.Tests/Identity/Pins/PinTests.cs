@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Takt.Server.Identity;
 using Takt.Server.Identity.Pins;
 using Takt.Server.Tests.Ingest;
-using Takt.Testing;
 using static Takt.Server.Tests.Identity.IdentityServer;
 
 namespace Takt.Server.Tests.Identity.Pins;
