@@ -32,8 +32,8 @@ public sealed class TestServerSetup
     public bool OneRole { get; set; }
 
     /// <value>
-    /// Passwords are hashed in as many rounds as in earnest. Otherwise in a few: nearly every test signs somebody in, and hashing alone would
-    /// take half of what a server's start does.
+    /// Passwords are hashed in as many rounds as in earnest. Otherwise in a few: nearly every test signs somebody in, and would spend half
+    /// its time on it.
     /// </value>
     public bool SlowPasswords { get; set; }
 
