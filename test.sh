@@ -1,10 +1,23 @@
 #!/usr/bin/env bash
-# Builds everything with warnings as errors, checks its format and runs every test. Ends with the line "N passed, N failed".
+# Builds everything with warnings as errors, checks its format and runs every test. Ends with the ten slowest tests and the line
+# "N passed, N failed".
+#   --long           floods, loads and searches at their full size: by default they run at a tenth
+#   --clock 'TIME'   as if it were another time, in UTC: ./test.sh --clock '2027-02-28 23:58' (Linux, with cc)
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$root"
 . build/prerequisites.sh
+
+clock=
+while [ $# -gt 0 ]; do
+  case $1 in
+    --long) export TAKT_TEST_LONG=1 ;;
+    --clock) clock=${2:?"--clock needs a time, as in --clock '2027-02-28 23:58'"}; shift ;;
+    *) fail "Unknown: $1. ./test.sh takes --long and --clock 'TIME'." ;;
+  esac
+  shift
+done
 
 need_dotnet
 need_node
@@ -31,9 +44,32 @@ install_clients() {
   (cd "$clients" && npm ci --no-audit --no-fund --loglevel=error)
 }
 
+# What runs a project's tests at the time that --clock names: the tests, their servers, PostgreSQL and the browser.
+at_clock=()
+shift_clock() {
+  [ -n "$clock" ] || return 0
+  command -v cc > /dev/null || fail "--clock needs a C compiler: $(install_command 'sudo apt-get install gcc libc6-dev' 'sudo dnf install gcc' Linux Linux)"
+  chmod 755 "$programs"
+  cc -O2 -shared -fPIC -o "$programs/clock.so" build/clock.c -ldl
+  # By an offset and not to a time: else each process would begin at that time anew.
+  local shift=("LD_PRELOAD=$programs/clock.so" "CLOCK_SHIFT=$(($(date -u -d "$clock" +%s) - $(date +%s)))")
+  # PostgreSQL's environment is empty on purpose, so its programs shift the clock themselves.
+  local bin program
+  bin=$(ls -d /usr/lib/postgresql/*/bin 2> /dev/null | sort -V | tail -n 1)
+  [ -n "$bin" ] || ! command -v initdb > /dev/null || bin=$(dirname "$(command -v initdb)")
+  [ -n "$bin" ] || fail "--clock needs PostgreSQL on this machine."
+  for program in initdb pg_ctl postgres; do
+    printf '#!/bin/sh\nexec env %s "%s" "$@"\n' "${shift[*]}" "$bin/$program" > "$programs/$program"
+    chmod 755 "$programs/$program"
+  done
+  at_clock=(env "${shift[@]}" "TAKT_TEST_SHIFTED_POSTGRES=$programs")
+}
+
 passed=0 failed=0 skipped=0
 failures=$(mktemp)
-trap 'rm -f "$failures"' EXIT
+reports=$(mktemp -d)
+programs=$(mktemp -d)
+trap 'rm -rf "$failures" "$reports" "$programs"' EXIT
 
 count() { # the figure behind a word in a test run's summary
   sed -n "s/^ *$1: \([0-9][0-9]*\).*/\1/p" "$2" | tail -n 1
@@ -42,7 +78,8 @@ count() { # the figure behind a word in a test run's summary
 run_tests() {
   local project=$1 output rc=0
   output=$(mktemp)
-  dotnet test --project "$project" --no-build 2>&1 | tee "$output" || rc=$?
+  ${at_clock[@]+"${at_clock[@]}"} dotnet test --project "$project" --no-build --results-directory "$reports" \
+    --report-ctrf --report-ctrf-filename "$(basename "$project").json" 2>&1 | tee "$output" || rc=$?
   local ok bad left
   ok=$(count succeeded "$output") bad=$(count failed "$output") left=$(count skipped "$output")
   # A run that broke off before its summary is a failure of its own.
@@ -78,12 +115,14 @@ dotnet build Takt.slnx --nologo --verbosity quiet
 mkdir -p artifacts
 native_gate > artifacts/native.gate 2>&1 &
 gate=$!
-dotnet format Takt.slnx --verify-no-changes --no-restore
+# Spaces, line ends and the like. Style is the build's, whose analyzers are errors, and the order of usings is a test of the architecture.
+dotnet format whitespace . --folder --verify-no-changes --include src/ tests/ bench/
 if ! wait "$gate"; then
   failed=$((failed + 1))
   { echo "failed The native takt" && sed 's/^/  /' artifacts/native.gate; } >> "$failures"
 fi
 cat artifacts/native.gate
+shift_clock
 for project in tests/*.Tests; do
   run_tests "$project"
 done
@@ -92,6 +131,8 @@ if [ -s "$failures" ]; then
   printf '\nFailed, again:\n'
   cat "$failures"
 fi
+printf '\nThe slowest:\n'
+node build/slowest.mjs "$reports" || true # a run that broke off leaves no report
 [ "$skipped" -eq 0 ] || echo "$skipped skipped (each says above what it lacks)"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -10,7 +10,8 @@ namespace Takt.Testing;
 
 /// <summary>
 /// One private PostgreSQL for all test processes of this checkout, without safety against power loss; or the one that <c>TAKT_TEST_DATABASE</c>
-/// names (a superuser's address). Whoever comes first starts it, whoever leaves last stops it, and what a killed run left is adopted.
+/// names (a superuser's address). Whoever comes first starts it, whoever leaves last stops it, and what a killed run left is adopted. For
+/// <c>./test.sh --clock</c>, <c>TAKT_TEST_SHIFTED_POSTGRES</c> is a folder with the programs of one, where its cluster has its place, too.
 /// </summary>
 internal static class TestPostgres
 {
@@ -28,9 +29,15 @@ internal static class TestPostgres
         if (Environment.GetEnvironmentVariable("TAKT_TEST_DATABASE") is { Length: > 0 } external)
             return External(ConnectionUrl.IsUrl(external) ? ConnectionUrl.ToConnectionString(external) : external);
 
-        var directory = Path.Combine("/tmp", $"takt-test-{Environment.UserName}-{Fingerprint(RepositoryRoot())}");
+        // One that runs by another clock than this process would give tests two days at once.
+        var shifted = Environment.GetEnvironmentVariable("TAKT_TEST_SHIFTED_POSTGRES") is { Length: > 0 } named ? named : null;
+        var directory = shifted is null
+            ? Path.Combine("/tmp", $"takt-test-{Environment.UserName}-{Fingerprint(RepositoryRoot())}")
+            : Path.Combine(shifted, "cluster");
         Directory.CreateDirectory(directory);
-        var postgres = new BuiltInPostgres(new BuiltInOptions { DataDirectory = directory, Durable = false }, TimeProvider.System, NullLogger.Instance);
+        string[]? programs = shifted is null ? null : [shifted];
+        var options = new BuiltInOptions { DataDirectory = directory, Durable = false, BinaryDirectories = programs };
+        var postgres = new BuiltInPostgres(options, TimeProvider.System, NullLogger.Instance);
         using var start = await LockAsync(Path.Combine(directory, "start.lock"));
         try
         {

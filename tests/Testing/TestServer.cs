@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -29,6 +30,12 @@ public sealed class TestServerSetup
 
     /// <value>The owner of the schema serves too, as where somebody has made one database role only.</value>
     public bool OneRole { get; set; }
+
+    /// <value>
+    /// Passwords are hashed in as many rounds as in earnest. Otherwise in a few: nearly every test signs somebody in, and would spend half
+    /// its time on it.
+    /// </value>
+    public bool SlowPasswords { get; set; }
 
     /// <value>Changes services after all features have added theirs.</value>
     public Action<WebApplicationBuilder>? Configure { get; set; }
@@ -77,6 +84,8 @@ public sealed class TestServer : IAsyncDisposable
         {
             if (setup.Time is { } time)
                 builder.Services.RemoveAll<TimeProvider>().AddSingleton(time);
+            if (!setup.SlowPasswords)
+                builder.Services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 100);
             // What hundreds of servers say of their good days would bury what a failing test says.
             builder.Logging.AddFilter<ConsoleLoggerProvider>(null, LogLevel.Error);
             setup.Configure?.Invoke(builder);

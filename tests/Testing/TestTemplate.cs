@@ -6,7 +6,7 @@ using Takt.Server.Database.Schema;
 
 namespace Takt.Testing;
 
-/// <summary>The template of all test databases, named after the migrations it was made from.</summary>
+/// <summary>The template of all test databases, named after the migrations it was made from and the month in which it was.</summary>
 internal static class TestTemplate
 {
     private static readonly Lazy<Task<string>> Name = new(MakeAsync);
@@ -22,7 +22,9 @@ internal static class TestTemplate
     private static async Task<string> MakeAsync()
     {
         var migrations = Migration.Embedded();
-        var name = "template_" + Migration.Fingerprint(migrations);
+        // An older month's would lack partitions, which every server would then make for itself.
+        var month = TimeProvider.System.GetUtcNow().ToString("yyyy_MM", CultureInfo.InvariantCulture);
+        var name = $"template_{Migration.Fingerprint(migrations)}_{month}";
         await using var connection = await OpenAsync(CancellationToken.None);
         await ExecuteAsync(connection, "select pg_advisory_lock(7461, 3)", CancellationToken.None);
         await DropLeftoversAsync(connection);
@@ -43,6 +45,9 @@ internal static class TestTemplate
         await new Migrator(owner.ConnectionString, ClusterRoles.App, migrations).RunAsync(CancellationToken.None);
         await using var dataSource = NpgsqlDataSource.Create(owner);
         await new Partitions(dataSource, TimeProvider.System).EnsureAsync(CancellationToken.None);
+        // The days that tests name themselves, whatever day it is.
+        await using var named = dataSource.CreateCommand("select ensure_partitions('2025-10-01', '2027-01-31')");
+        await named.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
     private static async Task DropLeftoversAsync(NpgsqlConnection connection)

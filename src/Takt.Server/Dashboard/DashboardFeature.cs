@@ -46,8 +46,11 @@ internal static class DashboardFeature
     {
         app.MapStaticAssets($"{Assets}.endpoints.json");
         app.MapRazorComponents<App>().WithStaticAssets($"{Assets}.endpoints.json");
-        app.MapGet("/parts/pulse", static (bool mine) => new RazorComponentResult<Pulse>(new { Mine = mine })).Requires(Access.Person).ExcludeFromDescription();
-        app.MapGet("/parts/machine", static (long token) => new RazorComponentResult<MachineWatch>(new { Token = token })).Requires(Access.Person).ExcludeFromDescription();
+        // Their own results' types come from another generator, which the one of request delegates can't see.
+        app.MapGet("/parts/pulse", static IResult (bool mine) => new RazorComponentResult<Pulse>(new { Mine = mine }))
+            .Requires(Access.Person).ExcludeFromDescription();
+        app.MapGet("/parts/machine", static IResult (long token) => new RazorComponentResult<MachineWatch>(new { Token = token }))
+            .Requires(Access.Person).ExcludeFromDescription();
         app.MapOverview();
         app.MapDesign();
         app.MapGuides();

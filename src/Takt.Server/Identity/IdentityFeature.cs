@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 using Takt.Server.Database;
@@ -49,6 +50,7 @@ public static class IdentityFeature
         services.AddSingleton<CallerResolver>();
         services.AddSingleton<UserStore>();
         services.AddSingleton<CookieSessionStore>();
+        services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = Passwords.Iterations);
         services.AddSingleton<Passwords>();
         services.AddSingleton(provider => new AttemptLimiter(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SignInDesk>();

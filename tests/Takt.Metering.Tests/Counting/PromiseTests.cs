@@ -1,19 +1,17 @@
-using System.Globalization;
 using Takt.Metering.Tests.Counting.Worlds;
 using Takt.Metering.Tests.Counting.Worlds.Judging;
 using Takt.Metering.Tests.Counting.Worlds.Robbing;
+using Takt.Testing;
 
 namespace Takt.Metering.Tests.Counting;
 
 /// <summary>
 /// The promise of counting, over worlds made up whole and then robbed: a complete witness's truth is the total, nothing true is ever exceeded,
-/// no witness is ever undercut, and order and repetition change nothing. <c>TAKT_COUNTING_CASES=20000</c> tries as many.
+/// no witness is ever undercut, and order and repetition change nothing.
 /// </summary>
 public sealed class PromiseTests
 {
-    private const int Usual = 2000;
-
-    private static int Cases => int.TryParse(Environment.GetEnvironmentVariable("TAKT_COUNTING_CASES"), NumberStyles.None, CultureInfo.InvariantCulture, out var cases) ? cases : Usual;
+    private static readonly int Cases = TestSize.Of(20_000);
 
     public static TheoryData<string> Rows => [.. Robberies.Rows];
 

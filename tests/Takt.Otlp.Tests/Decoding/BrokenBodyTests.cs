@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Google.Protobuf;
 using Takt.Otlp.Tests.Oracle;
+using Takt.Testing;
 
 namespace Takt.Otlp.Tests.Decoding;
 
@@ -11,20 +12,20 @@ public sealed class BrokenBodyTests
     private static readonly OtlpSignal[] Signals = [OtlpSignal.Logs, OtlpSignal.Metrics, OtlpSignal.Traces];
 
     [Fact]
-    public void Fixture_CutAtEveryByte_IsReadOrRefused()
+    public void Fixture_CutAnywhere_IsReadOrRefused()
     {
         using OtlpBatch batch = new();
         foreach (Fixtures.Body body in Fixtures.All.Where(body => body.Name.Contains("/apikey-http-", StringComparison.Ordinal)))
         {
-            int refused = 0;
-            for (int length = 0; length < body.Bytes.Length; length++)
+            (int tried, int refused) = (0, 0);
+            for (int length = 0; length < body.Bytes.Length; length += TestSize.Step, tried++)
             {
                 if (!Read(batch, body.Signal, body.Encoding, body.Bytes.AsMemory(0, length))) refused++;
             }
 
             // A JSON text cut anywhere is none. A protobuf message has the length of its single block in front.
             int wholeWithoutIt = body.Encoding == OtlpEncoding.Json ? 0 : 1;
-            Assert.Equal(body.Bytes.Length - wholeWithoutIt, refused);
+            Assert.Equal(tried - wholeWithoutIt, refused);
         }
     }
 

@@ -1,7 +1,6 @@
 using Takt.Server.Tests.Identity.Pins;
 using Takt.Server.Tests.Ingest;
 using Takt.Server.Tests.Onboarding;
-using Takt.Testing;
 using static Takt.Server.Tests.Identity.IdentityServer;
 
 namespace Takt.Server.Tests.Audit;
@@ -14,7 +13,7 @@ public sealed class StrangerTests
     [Fact]
     public async Task Strangers_StartingDevicesAndAskingForPins_LeaveNothingInTheAudit()
     {
-        var clock = new ManualTimeProvider(new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
+        var clock = new FakeTimeProvider(new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
         await using var mail = await MailServer.StartAsync();
         await using var server = await PinSteps.StartAsync(mail, setup => setup.Time = clock);
         for (var i = 0; i < 20; i++)
@@ -34,7 +33,7 @@ public sealed class StrangerTests
     [Fact]
     public async Task Members_DecisionAndPin_AreOnRecordAndTheSweepIsNot()
     {
-        var clock = new ManualTimeProvider(new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
+        var clock = new FakeTimeProvider(new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
         await using var mail = await MailServer.StartAsync();
         await using var server = await PinSteps.StartAsync(mail, setup => setup.Time = clock);
         await server.DecideAsync(await server.SignInAsync(), await server.StartDeviceAsync(), approve: false);

@@ -2,7 +2,6 @@ using Microsoft.Playwright;
 using Takt.Server.Tests.Identity;
 using Takt.Server.Tests.Identity.Pins;
 using Takt.Server.Tests.Onboarding;
-using Takt.Testing;
 
 namespace Takt.Server.Tests.Dashboard;
 
@@ -89,7 +88,7 @@ public sealed class SignInPageTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public async Task Password_Wrong_LocksOutInWordsThatHelp()
     {
-        await using var server = await IdentityServer.StartWithAdminAsync(setup => setup.Time = new ManualTimeProvider(TimeProvider.System.GetUtcNow()));
+        await using var server = await IdentityServer.StartWithAdminAsync(setup => setup.Time = new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
         await using var visit = await browser.VisitAsync(server, "/sign-in", null);
         Assert.Equal(0, await visit.Page.GetByRole(AriaRole.Button, new() { Name = "E-mail me a PIN instead" }).CountAsync());
         for (var i = 0; i < 6; i++)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Playwright;
+using Takt.Testing;
 
 namespace Takt.Server.Tests.Dashboard;
 
@@ -65,11 +66,13 @@ internal sealed class Visit : IAsyncDisposable
         return await Page.EvaluateAsync<string>("navigator.clipboard.readText()");
     }
 
-    /// <summary>Leaves a photograph for people, in a folder that git ignores.</summary>
+    /// <summary>Leaves a photograph for people, in a folder that git ignores: in the long run, since all of them take minutes.</summary>
     public async Task PhotographAsync(string name)
     {
         await Page.WaitForTimeoutAsync(400);
-        await Page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "artifacts", "photographs", name + ".png"), FullPage = true });
+        var path = Path.Combine(Repository.Root, "artifacts", "photographs", name + ".png");
+        if (TestSize.IsLong)
+            await Page.ScreenshotAsync(new() { Path = path, FullPage = true });
     }
 
     /// <summary>Photographs what is shown now, in both themes, wide and on a phone: for what is shown once and can't be opened again.</summary>

@@ -20,7 +20,7 @@ public sealed class HealthTests
     public async Task Readyz_DatabaseGone_SaysWhyAndLiveStays()
     {
         // Its patience with a slow database never ends on this clock, however busy the machine is: what is gone says so itself.
-        await using var server = await TestServer.StartAsync(setup => setup.Time = new ManualTimeProvider(TimeProvider.System.GetUtcNow()), TestContext.Current.CancellationToken);
+        await using var server = await TestServer.StartAsync(setup => setup.Time = new FakeTimeProvider(TimeProvider.System.GetUtcNow()), TestContext.Current.CancellationToken);
         await server.Database.DisposeAsync();
 
         using var ready = await server.Client.GetAsync(new Uri("/readyz", UriKind.Relative), TestContext.Current.CancellationToken);

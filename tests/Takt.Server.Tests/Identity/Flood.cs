@@ -7,12 +7,12 @@ using static Takt.Server.Tests.Identity.IdentityServer;
 
 namespace Takt.Server.Tests.Identity;
 
-/// <summary>A hundred thousand requests from one address, every one of them sent and answered.</summary>
+/// <summary>A flood of requests from one address, every one of them sent and answered: a hundred thousand in the long run.</summary>
 internal static class Flood
 {
-    public const int Requests = 100_000;
     private const int Connections = 8;
     private const int Pipelined = 50;
+    public static readonly int Requests = TestSize.Of(100_000);
 
     /// <param name="request">The request of a number.</param>
     /// <returns>How often each status was answered.</returns>
@@ -29,12 +29,12 @@ internal static class Flood
         await using var stream = new NetworkStream(socket);
         using var reader = new StreamReader(stream, Encoding.Latin1, false, 1 << 16);
         var counts = new Dictionary<int, int>();
-        const int Share = Requests / Connections;
-        for (var sent = 0; sent < Share; sent += Pipelined)
+        var share = Requests / Connections;
+        for (var sent = 0; sent < share; sent += Pipelined)
         {
             var bundle = new StringBuilder();
             for (var i = 0; i < Pipelined; i++)
-                bundle.Append(request((connection * Share) + sent + i));
+                bundle.Append(request((connection * share) + sent + i));
             await stream.WriteAsync(Encoding.ASCII.GetBytes(bundle.ToString()), Cancelled);
             for (var i = 0; i < Pipelined; i++)
             {

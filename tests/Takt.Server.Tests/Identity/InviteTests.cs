@@ -104,7 +104,7 @@ public sealed class InviteTests
     [Fact]
     public async Task Invite_Revoked_IsListedSoAndAnothersIsNotFound()
     {
-        var clock = new ManualTimeProvider(new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
+        var clock = new FakeTimeProvider(new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
         await using var server = await StartWithAdminAsync(setup => setup.Time = clock);
         var admin = await server.SignInAsync();
         await server.InviteAsync(admin);

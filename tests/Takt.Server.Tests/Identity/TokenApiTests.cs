@@ -82,7 +82,7 @@ public sealed class TokenApiTests
     [Fact]
     public async Task Verify_ExpiredWhileRemembered_IsExpired()
     {
-        var clock = new ManualTimeProvider(new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
+        var clock = new FakeTimeProvider(new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
         await using var server = await StartWithAdminAsync(setup => setup.Time = clock);
         var admin = await server.SignInAsync();
         var (token, id) = await server.CreateTokenAsync(admin, new { label = "Short", expires_in_hours = 1 });
@@ -98,7 +98,7 @@ public sealed class TokenApiTests
     [Fact]
     public async Task Verify_RevokedOnAnotherReplica_IsKnownWithinSeconds()
     {
-        var clock = new ManualTimeProvider(new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
+        var clock = new FakeTimeProvider(new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
         await using var server = await StartWithAdminAsync(setup => setup.Time = clock);
         var (token, id) = await server.CreateTokenAsync(await server.SignInAsync(), new { label = "Ingest" });
         var verifier = server.Services.GetRequiredService<TokenVerifier>();

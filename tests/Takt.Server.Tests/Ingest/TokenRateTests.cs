@@ -1,12 +1,11 @@
 using Microsoft.Extensions.Options;
 using Takt.Server.Ingest;
-using Takt.Testing;
 
 namespace Takt.Server.Tests.Ingest;
 
 public sealed class TokenRateTests
 {
-    private readonly ManualTimeProvider _time = new(DateTimeOffset.UnixEpoch);
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch);
 
     [Fact]
     public void Charge_NoRateSet_TakesAll()

@@ -3,7 +3,6 @@ using System.Threading.Channels;
 using Takt.Server.Jobs;
 using Takt.Server.Tests.Identity;
 using Takt.Server.Tests.Ingest;
-using Takt.Testing;
 
 namespace Takt.Server.Tests.Jobs;
 
@@ -11,7 +10,7 @@ namespace Takt.Server.Tests.Jobs;
 public sealed class PeriodicJobTests : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
-    private readonly ManualTimeProvider _clock = new(new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero));
+    private readonly WatchedTimeProvider _clock = new(new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly LogTrap _log = new();
     private readonly List<TestJob> _started = [];
 
@@ -205,7 +204,7 @@ public sealed class PeriodicJobTests : IAsyncDisposable
         return job;
     }
 
-    private sealed class TestJob(ManualTimeProvider clock, LogTrap log) : PeriodicJob("test of jobs", Interval, clock, log)
+    private sealed class TestJob(WatchedTimeProvider clock, LogTrap log) : PeriodicJob("test of jobs", Interval, clock, log)
     {
         private readonly Channel<bool> _rounds = Channel.CreateUnbounded<bool>();
 

@@ -8,7 +8,7 @@ public sealed class SpanLinkSweepTests
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly ManualTimeProvider _clock = new(Start);
+    private readonly FakeTimeProvider _clock = new(Start);
 
     [Fact]
     public async Task Links_OfATraceThatWasSilentForADay_AreDropped_AndOthersKeptWhole()

@@ -10,7 +10,7 @@ namespace Takt.Server.Tests.Ledger;
 
 public sealed class ValueCapTests
 {
-    private readonly ManualTimeProvider _time = new(LedgerHarness.Received);
+    private readonly FakeTimeProvider _time = new(LedgerHarness.Received);
 
     [Fact]
     public async Task Flood_OfOneToken_LeavesAnothersLabels()

@@ -12,7 +12,7 @@ namespace Takt.Server.Tests.Onboarding;
 public sealed class DeviceFlowTests
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
-    private readonly ManualTimeProvider _clock = new(Start);
+    private readonly FakeTimeProvider _clock = new(Start);
 
     [Fact]
     public async Task Device_ApprovedOnThePage_GetsItsTokenOnce()

@@ -1,6 +1,5 @@
 using System.Net;
 using Takt.Server.Tests.Identity;
-using Takt.Testing;
 using static Takt.Server.Tests.Identity.IdentityServer;
 
 namespace Takt.Server.Tests.Onboarding;
@@ -43,7 +42,7 @@ public sealed class FetchTokenTests
     [Fact]
     public async Task Fetch_InAllOtherCases_SaysWhatToDoInstead()
     {
-        var clock = new ManualTimeProvider(new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
+        var clock = new FakeTimeProvider(new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
         await using var server = await StartWithAdminAsync(setup => setup.Time = clock);
         var admin = await server.SignInAsync();
         var code = await server.InviteCodeAsync(admin);

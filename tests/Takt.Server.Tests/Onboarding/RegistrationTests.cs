@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Takt.Server.Identity;
 using Takt.Server.Tests.Identity;
-using Takt.Testing;
 using static Takt.Server.Tests.Identity.IdentityServer;
 
 namespace Takt.Server.Tests.Onboarding;
@@ -62,7 +61,7 @@ public sealed class RegistrationTests
     [Fact]
     public async Task Register_CodeThatDied_SaysOfWhat()
     {
-        var clock = new ManualTimeProvider(new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
+        var clock = new FakeTimeProvider(new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
         await using var server = await StartWithAdminAsync(setup => setup.Time = clock);
         var admin = await server.SignInAsync();
         var (used, revoked, expired) = (await server.InviteCodeAsync(admin), await server.InviteCodeAsync(admin), await server.InviteCodeAsync(admin, new { expires_in_hours = 1 }));

@@ -42,7 +42,7 @@ public sealed class RotationTests
     [Fact]
     public async Task Rotate_WithGrace_LetsTheOldTokenSendAndNothingElse()
     {
-        var clock = new ManualTimeProvider(new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero));
+        var clock = new FakeTimeProvider(new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero));
         await using var server = await StartWithAdminAsync(setup => setup.Time = clock);
         var old = await server.JoinAsync(await server.SignInAsync());
         var successor = (await (await server.SendAsync(HttpMethod.Post, "/auth/rotate", old, new { grace_seconds = 60 })).JsonAsync()).Text("token");
@@ -63,7 +63,7 @@ public sealed class RotationTests
     [Fact]
     public async Task Replaced_IsSaidWhereverItsOwnerAsks()
     {
-        var clock = new ManualTimeProvider(new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero));
+        var clock = new FakeTimeProvider(new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero));
         await using var server = await StartWithAdminAsync(setup => setup.Time = clock);
         var old = await server.JoinAsync(await server.SignInAsync());
         var successor = (await (await server.SendAsync(HttpMethod.Post, "/auth/rotate", old, new { grace_seconds = 60 })).JsonAsync()).Text("token");

@@ -1,21 +1,22 @@
 using Takt.Metering.Usage;
+using Takt.Testing;
 using static Takt.Server.Tests.Identity.IdentityServer;
 
 namespace Takt.Server.Tests.Prices;
 
-/// <summary>Re-pricing as many calls as <c>TAKT_TEST_REPRICE</c> says, while senders are at work; it prints how long that takes.</summary>
+/// <summary>Re-pricing many calls while senders are at work; it prints how long that takes.</summary>
 public sealed class RepricingLoadTests(ITestOutputHelper output)
 {
     private const int CallsOfASession = 100, CallsOfARequest = 500, Senders = 4;
+    private static readonly int Calls = TestSize.Of(1_000_000, usual: 10_000);
 
     [Fact]
     public async Task History_OfManyCalls_IsRepricedWhileSendersAreAtWork()
     {
-        if (!int.TryParse(Environment.GetEnvironmentVariable("TAKT_TEST_REPRICE"), out var calls)) Assert.Skip("Set TAKT_TEST_REPRICE to a number of calls.");
         await using var server = await StartWithAdminAsync();
         var world = await RepricingWorld.CreateAsync(server, rowsAtOnce: 1000);
-        var requests = Enumerable.Range(0, calls / CallsOfARequest).ToList();
-        await Timed($"telling {calls} calls", () => SendAsync(world, requests));
+        var requests = Enumerable.Range(0, Calls / CallsOfARequest).ToList();
+        await Timed($"telling {Calls} calls", () => SendAsync(world, requests));
         await world.CorrectAsync(new { model = "claude-*", multiplier = 0.5 });
         await world.AssertSumsAreThoseOfRowsAsync();
         await Timed("preview", async () => output.WriteLine((await world.PreviewAsync(new { })).ToJsonString()));
@@ -26,8 +27,8 @@ public sealed class RepricingLoadTests(ITestOutputHelper output)
             await Timed(path, async () =>
             {
                 await world.BeginAsync(path, new { });
-                var sent = KeepSendingAsync(world, path == "/apply" ? calls / CallsOfARequest : 2 * calls / CallsOfARequest, stop.Token);
-                var done = world.UntilAsync(state, TimeSpan.FromMilliseconds(Math.Max(120_000, calls * 2L)));
+                var sent = KeepSendingAsync(world, path == "/apply" ? Calls / CallsOfARequest : 2 * Calls / CallsOfARequest, stop.Token);
+                var done = world.UntilAsync(state, TimeSpan.FromMilliseconds(Math.Max(120_000, Calls * 2L)));
                 while (!done.IsCompleted) await world.AssertSumsAreThoseOfRowsAsync();
                 await done;
                 await stop.CancelAsync();

@@ -8,13 +8,17 @@ internal sealed class Passwords : IDisposable
 {
     public const int MinimumLength = 10;
     public const int MaximumLength = 256;
-    private const int Iterations = 210_000;
+    public const int Iterations = 210_000;
 
-    private readonly PasswordHasher<SignedInUser> _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
+    private readonly PasswordHasher<SignedInUser> _hasher;
     private readonly SemaphoreSlim _cores = new(Math.Max(1, Environment.ProcessorCount / 2));
     private readonly Lazy<string> _nobody;
 
-    public Passwords() => _nobody = new(() => _hasher.HashPassword(null!, Guid.NewGuid().ToString()));
+    public Passwords(IOptions<PasswordHasherOptions> options)
+    {
+        _hasher = new(options);
+        _nobody = new(() => _hasher.HashPassword(null!, Guid.NewGuid().ToString()));
+    }
 
     public Task<string> HashAsync(string password, CancellationToken cancellationToken) =>
         RunAsync(() => _hasher.HashPassword(null!, password), cancellationToken);

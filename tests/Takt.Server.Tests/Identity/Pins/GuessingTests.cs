@@ -4,11 +4,11 @@ using static Takt.Server.Tests.Identity.IdentityServer;
 
 namespace Takt.Server.Tests.Identity.Pins;
 
-/// <summary>A hundred thousand guesses of PINs and passwords from one address.</summary>
+/// <summary>A flood of guesses of PINs and passwords from one address.</summary>
 public sealed class GuessingTests
 {
     [Fact]
-    public async Task Pins_GuessedAHundredThousandTimes_OpenNothingAndTheOwnerStillSignsIn()
+    public async Task Pins_GuessedInAFlood_OpenNothingAndTheOwnerStillSignsIn()
     {
         await using var mail = await MailServer.StartAsync();
         await using var server = await PinSteps.StartAsync(mail);
@@ -29,7 +29,7 @@ public sealed class GuessingTests
     }
 
     [Fact]
-    public async Task Passwords_GuessedAHundredThousandTimes_OpenNothingAndTheOwnerStillSignsIn()
+    public async Task Passwords_GuessedInAFlood_OpenNothingAndTheOwnerStillSignsIn()
     {
         await using var server = await StartWithAdminAsync();
 

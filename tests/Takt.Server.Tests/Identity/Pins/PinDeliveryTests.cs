@@ -77,7 +77,7 @@ public sealed partial class PinDeliveryTests
     [Fact]
     public async Task Mail_SilentServer_IsGivenUp()
     {
-        var (log, time) = (new LogTrap(), new ManualTimeProvider(TimeProvider.System.GetUtcNow()));
+        var (log, time) = (new LogTrap(), new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
         await using var server = await StartWithAdminAsync(setup =>

@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Takt.Server.Identity;
 using Takt.Server.Identity.Pins;
 using Takt.Server.Tests.Ingest;
-using Takt.Testing;
 using static Takt.Server.Tests.Identity.IdentityServer;
 
 namespace Takt.Server.Tests.Identity.Pins;
@@ -116,7 +115,7 @@ public sealed class PinTests
     [Fact]
     public async Task Pin_AfterTenMinutes_IsOver()
     {
-        var clock = new ManualTimeProvider(new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
+        var clock = new FakeTimeProvider(new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
         await using var mail = await MailServer.StartAsync();
         await using var server = await PinSteps.StartAsync(mail, setup => setup.Time = clock);
         var challenge = await server.ChallengeAsync();

@@ -135,7 +135,7 @@ public sealed class ProxyTests : IDisposable
     [Fact]
     public async Task Keys_AtAUrl_AreAskedSeldomRollOverAndOutlastItsFailure()
     {
-        var clock = new ManualTimeProvider(new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
+        var clock = new FakeTimeProvider(new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
         await using var site = await KeySite.StartAsync(_proxy.KeySet);
         await using var server = await StartAsync(setup =>
         {

@@ -41,7 +41,7 @@ public sealed class PasswordTests
     [Fact]
     public async Task Set_ShortlyAfterAPin_NeedsNoCurrentOne()
     {
-        var clock = new ManualTimeProvider(new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
+        var clock = new FakeTimeProvider(new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
         await using var mail = await MailServer.StartAsync();
         await using var server = await PinSteps.StartAsync(mail, setup => setup.Time = clock);
         var cookie = (await server.SignInByPinAsync(mail)).Session();

@@ -52,7 +52,7 @@ public sealed class SetupLinkTests
     [Fact]
     public async Task SetUp_AfterADay_IsRefusedUntilANewLinkIsMade()
     {
-        var clock = new ManualTimeProvider(new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
+        var clock = new FakeTimeProvider(new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
         await using var server = await TestServer.StartAsync(setup => setup.Time = clock, Cancelled);
         var old = await SecretAsync(server);
         clock.Advance(TimeSpan.FromHours(24));

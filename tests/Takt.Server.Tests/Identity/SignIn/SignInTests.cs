@@ -1,8 +1,10 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Takt.Server.Identity;
+using Takt.Server.Identity.SignIn;
 using Takt.Testing;
 using static Takt.Server.Tests.Identity.IdentityServer;
 
@@ -41,7 +43,8 @@ public sealed class SignInTests
     [Fact]
     public async Task Login_WrongPasswordOrUnknownEmail_AnswersAlikeAndTakesAsLong()
     {
-        await using var server = await StartWithAdminAsync();
+        await using var server = await StartWithAdminAsync(setup => setup.SlowPasswords = true);
+        Assert.Equal(Passwords.Iterations, Rounds(await server.Database.ScalarAsync<string>("select password_hash from users")));
         await server.TrySignInAsync("first@example.com", "warms up the hasher");
         var (wrongTime, unknownTime) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
         for (var guess = 0; guess < AttemptKind.Password.PerAccountAndNetwork; guess++)
@@ -60,7 +63,7 @@ public sealed class SignInTests
     [Fact]
     public async Task Login_TooManyGuesses_LocksThisNetworkOutAndNotAnother()
     {
-        var clock = new ManualTimeProvider(new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
+        var clock = new FakeTimeProvider(new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
         await using var server = await StartWithAdminAsync(setup => setup.Time = clock);
         for (var i = 0; i < AttemptKind.Password.PerAccountAndNetwork; i++)
             Assert.Equal(HttpStatusCode.Unauthorized, (await server.TrySignInAsync(AdminEmail, "guess " + i)).StatusCode);
@@ -125,6 +128,9 @@ public sealed class SignInTests
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         Assert.Equal("foreign_origin", await answer.ProblemAsync());
     }
+
+    /// <summary>After a byte of version and four of algorithm.</summary>
+    private static int Rounds(string? hash) => BinaryPrimitives.ReadInt32BigEndian(Convert.FromBase64String(hash!).AsSpan(5));
 
     private static async Task<(HttpResponseMessage Answer, TimeSpan Time)> TimedAsync(Func<Task<HttpResponseMessage>> send)
     {

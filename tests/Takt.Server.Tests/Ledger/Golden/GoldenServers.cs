@@ -5,7 +5,7 @@ namespace Takt.Server.Tests.Ledger.Golden;
 /// <summary>A server and its replica on one database, the day after the younger client's capture.</summary>
 public sealed class GoldenServers : IAsyncLifetime
 {
-    private static readonly TimeProvider Clock = new ManualTimeProvider(new DateTimeOffset(2026, 11, 29, 8, 0, 0, TimeSpan.Zero));
+    private static readonly TimeProvider Clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 29, 8, 0, 0, TimeSpan.Zero));
 
     internal TestServer First { get; private set; } = null!;
 

@@ -7,7 +7,7 @@ public sealed class KindServer : IAsyncLifetime
 {
     private const int MostOrders = 6;
 
-    private static readonly TimeProvider Clock = new ManualTimeProvider(new DateTimeOffset(2026, 11, 25, 8, 0, 0, TimeSpan.Zero));
+    private static readonly TimeProvider Clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 25, 8, 0, 0, TimeSpan.Zero));
 
     internal TestServer Server { get; private set; } = null!;
 
