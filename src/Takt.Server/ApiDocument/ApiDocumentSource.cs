@@ -14,7 +14,7 @@ internal sealed class ApiDocumentSource([FromKeyedServices(ApiDocumentFeature.Do
 
     public async Task<byte[]> JsonAsync(CancellationToken cancellationToken) => (await Made().WaitAsync(cancellationToken)).Json;
 
-    /// <summary>What has failed is tried again by the next who asks. Two who are first at once make it twice, alike.</summary>
+    /// <summary>What has failed is tried again for the next caller. Two first callers at once make it twice, alike.</summary>
     private Task<(OpenApiDocument Document, byte[] Json)> Made() => _made is { IsFaulted: false } made ? made : _made = MakeAsync(provider);
 
     /// <summary>For everybody: who asked first may go away meanwhile.</summary>

@@ -39,7 +39,7 @@ internal static class DashboardFeature
         StaticWebAssetsLoader.UseStaticWebAssets(builder.Environment, builder.Configuration);
     }
 
-    /// <summary>Answers people with pages where nothing else would; to be called before whoever asks the database who is asking.</summary>
+    /// <summary>Answers people with pages where nothing else would; to be called before the caller is looked up in the database.</summary>
     public static void UseDashboard(this WebApplication app) => app.UseMiddleware<ReaderPages>();
 
     public static void MapDashboard(this IEndpointRouteBuilder app)

@@ -7,7 +7,7 @@ internal sealed class PublicAddress(SettingsReader settings)
 {
     private readonly string? _configured = settings.Text("TAKT_PUBLIC_URL")?.TrimEnd('/');
 
-    /// <summary>Null when nobody has said: what goes to others than who asks must not name what a request claims to have asked.</summary>
+    /// <summary>Null when nobody has said: what goes to others than the caller must not name what a request claims to have asked.</summary>
     public string? Configured => _configured;
 
     /// <summary>Whether cookies must never leave without TLS: a proxy may end it and ask in plain http.</summary>

@@ -46,11 +46,11 @@ public static class AccessConventions
 /// <summary>By which problems callers are turned away before an endpoint is reached, for the API document.</summary>
 internal static class AccessProblems
 {
-    /// <summary>Who comes without credentials that hold.</summary>
+    /// <summary>A caller without credentials that hold.</summary>
     public static IEnumerable<ProblemHttpResult> Unknown { get; } =
         [.. Enum.GetValues<NoCaller>().Select(Refusals.NobodyKnown).DistinctBy(problem => problem.ProblemDetails.Extensions["code"])];
 
-    /// <summary>Who is known, and may not.</summary>
+    /// <summary>A caller who is known, and may not.</summary>
     public static IEnumerable<ProblemHttpResult> Known(Access access) => access switch
     {
         Access.Anyone => [Refusals.ForeignOrigin()],

@@ -9,7 +9,7 @@ namespace Takt.Server.Identity;
 /// <param name="Scopes">All of them for a cookie; what a person may do then depends on the role.</param>
 /// <param name="TokenId">Null for a cookie.</param>
 /// <param name="ConnectionId">Set when the token is bound to a connection.</param>
-/// <param name="UserId">Who signs in as that person; null for a token that several people share.</param>
+/// <param name="UserId">The user who signs in as that person; null for a token that several people share.</param>
 /// <param name="ServerAdmin">May create further organizations on this server.</param>
 /// <param name="Claimed">
 /// Has only claimed to own the e-mail address: registered by an invite code, or signed in by a password that was set that way. All of it
@@ -61,7 +61,10 @@ public sealed record Caller(
     /// <summary>Whose rows alone may be shown; null when the whole organization's may be.</summary>
     public long? OnlyMember => IsAdmin || MemberId is null ? null : MemberId;
 
-    /// <summary>The one organization that a password opens which they set for someone else; null for all: who may create organizations answers for all of them.</summary>
+    /// <summary>
+    /// The one organization that a password opens which they set for someone else; null for all: a person who may create organizations
+    /// answers for all of them.
+    /// </summary>
     public int? PasswordReach => ByCookie && ServerAdmin ? null : OrganizationId;
 
     internal Actor ToActor(HttpContext context) =>

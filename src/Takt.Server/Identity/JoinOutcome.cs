@@ -40,7 +40,7 @@ internal enum JoinStatus
     Spent,
 }
 
-/// <summary>Who has joined.</summary>
+/// <summary>The member who has joined.</summary>
 internal sealed record JoinedMember(int OrganizationId, string OrganizationName, long MemberId, string Email, string? Name, string Role);
 
 /// <param name="Member">Null unless done.</param>

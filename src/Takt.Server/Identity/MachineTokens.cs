@@ -38,7 +38,7 @@ internal sealed class MachineTokens(TokenIssuer issuer, TokenVerifier verifier, 
     private const TokenScopes OwnUse = TokenScopes.UsageWrite | TokenScopes.UsageRead;
     private const int LabelLimit = 200;
 
-    /// <summary>The answer to who asks for more with a token in its grace time.</summary>
+    /// <summary>The answer to a caller who asks for more with a token in its grace time.</summary>
     public static ProblemHttpResult RefuseReplaced() => Problems.Forbidden(
         "token_replaced", "This token has been replaced: until it runs out it sends and reads usage, and does nothing else.", "Ask with the token that replaced it.");
 

@@ -10,7 +10,7 @@ internal sealed class ClusterPaths(string root)
 
     public string Root { get; } = Path.TrimEndingDirectorySeparator(root);
 
-    /// <value>The unix socket's directory, mode 0700: who may enter it may use the database.</value>
+    /// <value>The unix socket's directory, mode 0700: whoever may enter it may use the database.</value>
     public string Run => Path.Combine(Root, "run");
 
     public string Logs => Path.Combine(Root, "log");

@@ -2,7 +2,7 @@ using Takt.Server.Demo.Story;
 
 namespace Takt.Server.Demo.Wire;
 
-/// <summary>A session's spans, as Office agents send them, who send nothing else.</summary>
+/// <summary>A session's spans, as Office agents, which send nothing else, send them.</summary>
 internal static class TracesExport
 {
     private static readonly Dictionary<string, string> Names = new()

@@ -59,7 +59,7 @@ internal sealed class AccessMiddleware(RequestDelegate next)
             Access.PersonOrAdmin when !caller.IsPerson && !caller.IsAdmin => Refusals.Scope(caller, ScopeNames.Admin),
             Access.Admin when !caller.Scopes.HasFlag(TokenScopes.Admin) => Refusals.Scope(caller, ScopeNames.Admin),
             Access.Admin when caller.Unproven => IsForPerson(context.Request) ? ToSignIn(context.Request) : Refusals.Unproven(),
-            // A bare status: who reads gets a page for it.
+            // A bare status: a person gets a page for it.
             Access.Admin when !caller.IsAdmin => IsForPerson(context.Request) ? TypedResults.StatusCode(StatusCodes.Status403Forbidden) : Refusals.NotAdmin(),
             _ => null,
         };

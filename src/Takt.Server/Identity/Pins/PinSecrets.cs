@@ -5,7 +5,7 @@ using Takt.Server.Http;
 
 namespace Takt.Server.Identity.Pins;
 
-/// <summary>The two halves of a sign-in by PIN: what is mailed, and the challenge that stays with who asked for it.</summary>
+/// <summary>The two halves of a sign-in by PIN: what is mailed, and the challenge that stays with the client that asked for it.</summary>
 internal static class PinSecrets
 {
     private const int ChallengeBytes = 24;

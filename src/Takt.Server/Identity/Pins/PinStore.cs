@@ -13,7 +13,7 @@ internal sealed record PinRow
     public DateTimeOffset? UsedAt { get; init; }
 }
 
-/// <summary>The SQL of PINs. They belong to a person, not to an organization; who does not hold the challenge finds none.</summary>
+/// <summary>The SQL of PINs. They belong to a person, not to an organization; without the challenge none is found.</summary>
 internal static class PinStore
 {
     public static Task InsertAsync(

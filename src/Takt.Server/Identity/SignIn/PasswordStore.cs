@@ -28,7 +28,7 @@ internal sealed record PasswordTarget
 {
     public required long UserId { get; init; }
 
-    /// <summary>More than one organization's matter: a member elsewhere too, or who may create organizations.</summary>
+    /// <summary>More than one organization's matter: a member elsewhere too, or someone who may create organizations.</summary>
     public required bool Shared { get; init; }
 }
 

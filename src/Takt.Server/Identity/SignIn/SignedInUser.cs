@@ -1,6 +1,6 @@
 namespace Takt.Server.Identity.SignIn;
 
-/// <summary>Who has proven to be who, and the organization they land in.</summary>
+/// <summary>A user who has proven who they are, and the organization they land in.</summary>
 internal sealed record SignedInUser
 {
     public required long UserId { get; init; }

@@ -21,7 +21,7 @@ internal sealed class UserStore(NpgsqlDataSource database)
 
     /// <summary>
     /// A password that was set by an admin, with a token, or by merely claiming the address opens the organization in which it was: whoever
-    /// has since been added elsewhere under that address may be someone else than who knows it.
+    /// has since been added elsewhere under that address may be someone else than the one who knows it.
     /// </summary>
     private static readonly string ByPassword = Landing.Replace(
         "{0}", "u.email = @email and (u.password_set_in is null or u.password_set_in = m.organization_id)", StringComparison.Ordinal);

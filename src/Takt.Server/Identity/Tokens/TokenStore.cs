@@ -81,7 +81,7 @@ internal sealed class TokenStore(NpgsqlDataSource database)
             """,
             token, change.Transaction, cancellationToken: cancellationToken));
 
-    /// <param name="onlyMember">Who may see their own tokens only.</param>
+    /// <param name="onlyMember">A member who may see their own tokens only.</param>
     public async Task<IReadOnlyList<TokenRow>> ListAsync(
         int organizationId, long? onlyMember, TokenFilter filter, long before, int limit, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -121,7 +121,7 @@ internal sealed class TokenStore(NpgsqlDataSource database)
     public static async Task<bool> RevokeAsync(
         ControlPlaneTransaction change, int organizationId, long tokenId, long? memberId, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        // Who asks for what isn't theirs, or is gone already, must not hold up the organization's telemetry.
+        // A request for what isn't the caller's, or is gone already, must not hold up the organization's telemetry.
         var live = await change.Connection.QuerySingleOrDefaultAsync<bool?>(new(
             """
             select revoked_at is null from tokens

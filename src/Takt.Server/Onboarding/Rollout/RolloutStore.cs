@@ -13,7 +13,7 @@ internal sealed class RolloutStore(NpgsqlDataSource database, NamedMembers named
     /// <summary>A week: people have days off.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromDays(7);
 
-    /// <summary>Who has come least far first: the invited, newest invite first, then members in the order in which they joined.</summary>
+    /// <summary>The least far first: the invited, newest invite first, then members in the order in which they joined.</summary>
     public async Task<RolloutList> ListAsync(RolloutQuery query, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();

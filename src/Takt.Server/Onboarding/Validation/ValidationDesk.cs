@@ -39,7 +39,7 @@ internal sealed class ValidationDesk(TokenVerifier verifier, PresenceWriter pres
 
     private async Task<ValidateAnswer> AnswerAsync(TokenVerdict token, string? hostName, Instructions instruct, CancellationToken cancellationToken)
     {
-        // Who has just sent something asks right away whether it came.
+        // A client that has just sent something asks right away whether it came.
         await presence.WriteAsync();
         var now = time.GetUtcNow();
         var (organization, since) = (token.OrganizationId, now - PresenceStore.Day);

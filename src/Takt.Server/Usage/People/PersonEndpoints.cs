@@ -5,7 +5,7 @@ using Takt.Server.Identity;
 
 namespace Takt.Server.Usage.People;
 
-/// <summary><c>/api/persons</c>: who sends telemetry without a token of their own.</summary>
+/// <summary><c>/api/persons</c>: people who send telemetry without a token of their own.</summary>
 internal static class PersonEndpoints
 {
     private static readonly IReadOnlyList<QueryParameter> Parameters =
