@@ -70,9 +70,12 @@ internal sealed record LoadOptions
         var tokens = new List<string>();
         for (var i = 0; i < arguments.Count; i += 2)
         {
-            if (i + 1 == arguments.Count) throw new FormatException($"{arguments[i]} needs a value.");
-            if (arguments[i] == "--token") tokens.Add(arguments[i + 1]);
-            else values[arguments[i]] = arguments[i + 1];
+            if (i + 1 == arguments.Count)
+                throw new FormatException($"{arguments[i]} needs a value.");
+            if (arguments[i] == "--token")
+                tokens.Add(arguments[i + 1]);
+            else
+                values[arguments[i]] = arguments[i + 1];
         }
 
         var namesSessions = values.ContainsKey("--flood-sessions");
@@ -94,8 +97,10 @@ internal sealed record LoadOptions
             FloodNamesSessions = namesSessions,
             Pid = values.ContainsKey("--pid") ? Number(values, "--pid", 0, 1, int.MaxValue) : null,
         };
-        if (values.Count > 0) throw new FormatException($"Unknown option {values.Keys.First()}.");
-        if (!options.Url.IsLoopback) throw new FormatException("--url: only a server on this machine may be loaded.");
+        if (values.Count > 0)
+            throw new FormatException($"Unknown option {values.Keys.First()}.");
+        if (!options.Url.IsLoopback)
+            throw new FormatException("--url: only a server on this machine may be loaded.");
         return options;
     }
 
@@ -103,7 +108,8 @@ internal sealed record LoadOptions
 
     private static int Number(Dictionary<string, string> values, string key, int unset, int least, int most)
     {
-        if (Take(values, key) is not { } text) return unset;
+        if (Take(values, key) is not { } text)
+            return unset;
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number
             : throw new FormatException($"{key} must be a number from {least} to {most}.");

@@ -21,7 +21,8 @@ catch (Exception e) when (e is FormatException or UriFormatException or Argument
 static async Task<int> RunAsync(LoadOptions options, CancellationToken cancellationToken)
 {
     await using var database = Tenants.Open(options.Database);
-    if (options.Flood is { } persons) return await new Flood(options, database, TimeProvider.System).RunAsync(persons, cancellationToken) ? 0 : 1;
+    if (options.Flood is { } persons)
+        return await new Flood(options, database, TimeProvider.System).RunAsync(persons, cancellationToken) ? 0 : 1;
     var tenants = options.Tokens.Count > 0
         ? await Tenants.FindAsync(database, options.Tokens, cancellationToken)
         : await Tenants.MakeAsync(database, options.Organizations, cancellationToken);
@@ -33,7 +34,8 @@ static async Task<int> RunAsync(LoadOptions options, CancellationToken cancellat
     var result = await run.RunAsync(cancellationToken);
     Report(options, result, server);
 
-    var differences = (await LedgerCount.ReadAsync(database, organizations, cancellationToken)).Differences(before, result.Tally.Acknowledged);
+    var differences = (await LedgerCount.ReadAsync(database, organizations, cancellationToken)).Differences(
+        before, result.Tally.Acknowledged);
     Console.WriteLine(differences.Count == 0
         ? "ledger          exactly what was acknowledged, in facts and rollups"
         : "ledger          DIFFERS" + string.Concat(differences.Select(difference => Environment.NewLine + "  " + difference)));
@@ -44,16 +46,19 @@ static void Report(LoadOptions options, LoadResult result, ServerProcess? server
 {
     var tally = result.Tally;
     var seconds = options.Duration.TotalSeconds;
+    var loop = options.Rate is { } rate ? $"open loop at {rate:N0}" : $"closed loop of {options.Connections}";
+    var sent = tally.Acknowledged;
     Console.WriteLine($"""
-        acknowledged    {result.RecordsPerSecond:N0} records/s in batches of {options.Batch} ({options.Protocol}, {(options.Rate is { } rate ? $"open loop at {rate:N0}" : $"closed loop of {options.Connections}")})
+        acknowledged    {result.RecordsPerSecond:N0} records/s in batches of {options.Batch} ({options.Protocol}, {loop})
         latency         p50 {Milliseconds(0.5)}  p95 {Milliseconds(0.95)}  p99 {Milliseconds(0.99)}  max {Milliseconds(1)}
-        sent            {tally.Acknowledged.Batches:N0} batches, {tally.Acknowledged.Records:N0} records, {tally.Acknowledged.Calls:N0} calls, {result.Sessions:N0} sessions
+        sent            {sent.Batches:N0} batches, {sent.Records:N0} records, {sent.Calls:N0} calls, {result.Sessions:N0} sessions
         retries         {Counts(tally.Retries)}
         failures        {Counts(tally.Failures)}, unsettled {tally.Unsettled}
         generator       {result.Processor.TotalSeconds / seconds:P0} of a core
         """);
     if (server is not null)
-        Console.WriteLine($"server          {server.Processor.TotalSeconds / seconds:P0} of a core, peak {server.PeakMebibytes?.ToString() ?? "?"} MiB resident");
+        Console.WriteLine($"server          {server.Processor.TotalSeconds / seconds:P0} of a core, "
+            + $"peak {server.PeakMebibytes?.ToString() ?? "?"} MiB resident");
 
     string Milliseconds(double share) => $"{result.Latency(share).TotalMilliseconds:N1} ms";
 }

@@ -1,6 +1,8 @@
 namespace Takt.Otlp;
 
-/// <summary>Where batches get the memory of large requests from: the host's one budget for all of them. Called by several threads at once.</summary>
+/// <summary>
+/// Where batches get the memory of large requests from: the host's one budget for all of them. Called by several threads at once.
+/// </summary>
 public interface IOtlpMemory
 {
     /// <summary>Bytes that the tables of one request could have if the host had no other: no request ever gets more.</summary>

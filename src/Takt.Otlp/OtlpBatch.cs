@@ -26,8 +26,8 @@ public sealed class OtlpBatch : IDisposable
 
     internal Table<byte> Scratch;
 
-    private byte[]? bodyArray;
-    private int bodyStart;
+    private byte[]? _bodyArray;
+    private int _bodyStart;
 
     /// <param name="host">Asked for every array above 1 MiB; without it only the body's own length limits the batch.</param>
     public OtlpBatch(IOtlpMemory? host = null)
@@ -83,9 +83,10 @@ public sealed class OtlpBatch : IDisposable
     /// <summary>The bytes of a slice of this batch.</summary>
     public ReadOnlySpan<byte> Utf8(Slice slice)
     {
-        if (slice.Offset < 0) return Scratch.Items.Slice(~slice.Offset, slice.Length);
-        return bodyArray is { } array
-            ? array.AsSpan(bodyStart + slice.Offset, slice.Length)
+        if (slice.Offset < 0)
+            return Scratch.Items.Slice(~slice.Offset, slice.Length);
+        return _bodyArray is { } array
+            ? array.AsSpan(_bodyStart + slice.Offset, slice.Length)
             : Body.Span.Slice(slice.Offset, slice.Length);
     }
 
@@ -135,7 +136,8 @@ public sealed class OtlpBatch : IDisposable
         Signal = signal;
         Starved = false;
         Body = body;
-        if (MemoryMarshal.TryGetArray(body, out ArraySegment<byte> segment)) (bodyArray, bodyStart) = (segment.Array, segment.Offset);
+        if (MemoryMarshal.TryGetArray(body, out ArraySegment<byte> segment))
+            (_bodyArray, _bodyStart) = (segment.Array, segment.Offset);
         Memory.LimitFor(body.Length, encoding);
     }
 
@@ -158,5 +160,5 @@ public sealed class OtlpBatch : IDisposable
     }
 
     /// <summary>Lets go of the body, so that an idle batch keeps no buffer alive.</summary>
-    private void Forget() => (Body, bodyArray, bodyStart) = (default, null, 0);
+    private void Forget() => (Body, _bodyArray, _bodyStart) = (default, null, 0);
 }

@@ -9,7 +9,8 @@ public static class OtlpDecoder
     /// Fills <paramref name="batch"/> with the request in <paramref name="body"/>, which must stay unchanged while the batch is used.
     /// Unknown fields are ignored and field order is free. No input makes it throw.
     /// </summary>
-    /// <returns>False, with <paramref name="error"/> set and the batch empty, when the body can't be read, or (<see cref="OtlpBatch.Starved"/>) not now.</returns>
+    /// <returns>False, with <paramref name="error"/> set and the batch empty, when the body can't be read, or
+    /// (<see cref="OtlpBatch.Starved"/>) not now.</returns>
     public static bool TryDecode(OtlpSignal signal, OtlpEncoding encoding, ReadOnlyMemory<byte> body, OtlpBatch batch, out OtlpError error)
     {
         batch.Start(signal, encoding, body);
@@ -25,7 +26,8 @@ public static class OtlpDecoder
         }
 
         error = failure ?? new OtlpError(0, "", "");
-        if (failure is not null) batch.Reset();
+        if (failure is not null)
+            batch.Reset();
         return failure is null;
     }
 
@@ -42,7 +44,8 @@ public static class OtlpDecoder
             proto.Fail(full.Message);
         }
 
-        return proto.Failure is null ? null : new OtlpError(proto.FailedAt, ProtoPath.At(batch.Signal, body, proto.FailedAt), proto.Failure);
+        return proto.Failure is null
+            ? null : new OtlpError(proto.FailedAt, ProtoPath.At(batch.Signal, body, proto.FailedAt), proto.Failure);
     }
 
     private static OtlpError? Json(OtlpBatch batch)

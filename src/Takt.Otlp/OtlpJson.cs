@@ -7,9 +7,9 @@ public static class OtlpJson
 {
     /// <summary>
     /// Writes the request in <paramref name="batch"/>: no spaces, fields in their protobuf order, defaults left out, 64-bit integers as
-    /// strings, ids in lower-case hex, enums as numbers. Attributes marked <see cref="OtlpAttribute.Dropped"/> are left out and
-    /// counted in their owner's <c>droppedAttributesCount</c>, span links in <c>droppedLinksCount</c>; bodies and status messages marked dropped, exemplars
-    /// and unknown fields are left out.
+    /// strings, ids in lower-case hex, enums as numbers. Attributes marked <see cref="OtlpAttribute.Dropped"/> are left out and counted in
+    /// their owner's <c>droppedAttributesCount</c>, span links in <c>droppedLinksCount</c>; bodies and status messages marked dropped,
+    /// exemplars and unknown fields are left out.
     /// </summary>
     public static void Write(OtlpBatch batch, IBufferWriter<byte> output)
     {
@@ -26,7 +26,8 @@ public static class OtlpJson
                 },
                 (byte)'[');
             Cursor at = default;
-            for (int index = 0; index < batch.Resources.Length; index++) Resource(ref json, batch, index, ref at);
+            for (int index = 0; index < batch.Resources.Length; index++)
+                Resource(ref json, batch, index, ref at);
             json.Close((byte)']');
         }
 
@@ -56,7 +57,8 @@ public static class OtlpJson
                     _ => "\"scopeSpans\":"u8,
                 },
                 (byte)'[');
-            for (; at.Scope < scopes.Length && scopes[at.Scope].Resource == index; at.Scope++) Scope(ref json, batch, ref at);
+            for (; at.Scope < scopes.Length && scopes[at.Scope].Resource == index; at.Scope++)
+                Scope(ref json, batch, ref at);
             json.Close((byte)']');
         }
 

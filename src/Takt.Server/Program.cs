@@ -86,11 +86,13 @@ internal static class Program
     /// <summary>What an operator must read once the server is ready.</summary>
     private static async Task AnnounceAsync(WebApplication app, CancellationToken cancellationToken)
     {
-        var address = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.PublicUrl ?? app.Services.GetRequiredService<ServerAddresses>().Main[0];
+        var address = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.PublicUrl
+            ?? app.Services.GetRequiredService<ServerAddresses>().Main[0];
         if (await app.Services.AnnounceDemoAsync(address, cancellationToken) is { } demo)
             Console.WriteLine($"{Environment.NewLine}{demo}");
         if (await app.Services.AnnounceAsync(address, cancellationToken) is { } link)
-            Console.WriteLine($"{Environment.NewLine}This server is empty. Open this link within 24 hours to create your organization:{Environment.NewLine}  {link}");
+            Console.WriteLine($"{Environment.NewLine}This server is empty. Open this link within 24 hours to create your "
+                + $"organization:{Environment.NewLine}  {link}");
     }
 
     private static int Say(string text)

@@ -22,7 +22,8 @@ internal static class Repository
     {
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(directory.FullName, "Takt.slnx")))
-            directory = directory.Parent ?? throw new InvalidOperationException("These tests read the sources: run them inside the checkout.");
+            directory = directory.Parent
+                ?? throw new InvalidOperationException("These tests read the sources: run them inside the checkout.");
         return directory.FullName;
     }
 }

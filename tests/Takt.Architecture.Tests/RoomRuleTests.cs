@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Takt.Architecture.Tests;
 
 /// <summary>
-/// The rooms of the server: one uses another only through what stands in that room's own namespace, its doors; what lies in a folder below is
-/// the room's own business, which only the page may read. The page is read by none; the foundations serve all and use none but each
+/// The rooms of the server: one uses another only through what stands in that room's own namespace, its doors; what lies in a folder below
+/// is the room's own business, which only the page may read. The page is read by none; the foundations serve all and use none but each
 /// other, the later the earlier.
 /// </summary>
 public sealed partial class RoomRuleTests
@@ -70,7 +70,8 @@ public sealed partial class RoomRuleTests
     {
         var strays = Repository.Sources("src/Takt.Server", ".cs")
             .Where(file => NamespacePattern().Match(File.ReadAllText(file)) is { Success: true } match
-                && match.Groups[1].Value != Path.GetDirectoryName(Path.GetRelativePath(Path.Combine(Repository.Root, "src"), file))!.Replace('/', '.'));
+                && match.Groups[1].Value != Path.GetDirectoryName(Path.GetRelativePath(Path.Combine(Repository.Root, "src"), file))!
+                    .Replace('/', '.'));
 
         Assert.Empty(strays.Select(Repository.Relative));
     }

@@ -18,7 +18,8 @@ internal static class Fixtures
     public static IReadOnlyList<Body> All { get; } =
     [
         .. Directory.EnumerateFiles(Root, "*-*.*", SearchOption.AllDirectories)
-            .Where(file => Path.GetFileNameWithoutExtension(file).Split('-')[0] is ['0', ..] && Path.GetExtension(file) is ".json" or ".pb" or ".grpc")
+            .Where(file =>
+                Path.GetFileNameWithoutExtension(file).Split('-')[0] is ['0', ..] && Path.GetExtension(file) is ".json" or ".pb" or ".grpc")
             .Order(StringComparer.Ordinal)
             .Select(Read),
     ];

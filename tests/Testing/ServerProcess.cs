@@ -42,9 +42,11 @@ public sealed partial class ServerProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("TAKT_", StringComparison.Ordinal) || name.StartsWith("ConnectionStrings__", StringComparison.Ordinal)).ToArray())
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("TAKT_", StringComparison.Ordinal)
+            || name.StartsWith("ConnectionStrings__", StringComparison.Ordinal)).ToArray())
             start.Environment.Remove(name);
-        start.Environment["DOTNET_ROOT"] = Path.GetDirectoryName(Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : RuntimeRoot());
+        start.Environment["DOTNET_ROOT"] = Path.GetDirectoryName(
+            Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : RuntimeRoot());
         start.Environment["TAKT_URLS"] = "http://127.0.0.1:0";
         start.Environment["TAKT_OTLP_HTTP"] = "127.0.0.1:0";
         start.Environment["TAKT_OTLP_GRPC"] = "127.0.0.1:0";
@@ -58,7 +60,8 @@ public sealed partial class ServerProcess : IAsyncDisposable
     public async Task<Uri> ReadyAsync()
     {
         var first = await Task.WhenAny(_ready.Task, _process.WaitForExitAsync()).WaitAsync(Patience);
-        return first == _ready.Task ? await _ready.Task : throw new InvalidOperationException($"The server ended with {_process.ExitCode}:{Environment.NewLine}{Output}");
+        return first == _ready.Task ? await _ready.Task
+            : throw new InvalidOperationException($"The server ended with {_process.ExitCode}:{Environment.NewLine}{Output}");
     }
 
     /// <returns>Its exit code.</returns>
@@ -69,7 +72,8 @@ public sealed partial class ServerProcess : IAsyncDisposable
     }
 
     /// <param name="name">As <c>kill</c> names it: TERM, INT, KILL.</param>
-    public void Signal(string name) => Process.Start("kill", ["-" + name, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
+    public void Signal(string name) =>
+        Process.Start("kill", ["-" + name, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
 
     public async ValueTask DisposeAsync()
     {
@@ -82,7 +86,8 @@ public sealed partial class ServerProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static string RuntimeRoot() => Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
+    private static string RuntimeRoot() =>
+        Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
 
     private void Read(string? line)
     {

@@ -4,7 +4,9 @@ using Takt.Server.Database.BuiltIn;
 
 namespace Takt.Testing;
 
-/// <summary>A database of its own for one test, with the whole schema: cloned from a template that is made once per set of migrations.</summary>
+/// <summary>
+/// A database of its own for one test, with the whole schema: cloned from a template that is made once per set of migrations.
+/// </summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
     private static int _count;
@@ -32,7 +34,8 @@ public sealed class TestDatabase : IAsyncDisposable
     public static async Task<TestDatabase> CreateAsync(CancellationToken cancellationToken = default)
     {
         var template = await TestTemplate.EnsureAsync(cancellationToken);
-        return await CreateAsync($"create database {{0}} template {template} owner {ClusterRoles.Owner} strategy file_copy", cancellationToken);
+        return await CreateAsync($"create database {{0}} template {template} owner {ClusterRoles.Owner} strategy file_copy",
+            cancellationToken);
     }
 
     /// <summary>Without any table, for tests of the migrations themselves.</summary>

@@ -9,9 +9,10 @@ using Takt.Server.Database.BuiltIn;
 namespace Takt.Testing;
 
 /// <summary>
-/// One private PostgreSQL for all test processes of this checkout, without safety against power loss; or the one that <c>TAKT_TEST_DATABASE</c>
-/// names (a superuser's address). Whoever comes first starts it, whoever leaves last stops it, and what a killed run left is adopted. For
-/// <c>./test.sh --clock</c>, <c>TAKT_TEST_SHIFTED_POSTGRES</c> is a folder with the programs of one, where its cluster has its place, too.
+/// One private PostgreSQL for all test processes of this checkout, without safety against power loss; or the one that
+/// <c>TAKT_TEST_DATABASE</c> names (a superuser's address). Whoever comes first starts it, whoever leaves last stops it, and what a killed
+/// run left is adopted. For <c>./test.sh --clock</c>, <c>TAKT_TEST_SHIFTED_POSTGRES</c> is a folder with the programs of one, where its
+/// cluster has its place, too.
 /// </summary>
 internal static class TestPostgres
 {
@@ -21,7 +22,12 @@ internal static class TestPostgres
     public static async Task<string> AddressAsync(string role, string database)
     {
         var address = await Shared.Value;
-        return new NpgsqlConnectionStringBuilder(address(role, database)) { Timezone = "UTC", MaxPoolSize = 20, IncludeErrorDetail = true }.ConnectionString;
+        return new NpgsqlConnectionStringBuilder(address(role, database))
+        {
+            Timezone = "UTC",
+            MaxPoolSize = 20,
+            IncludeErrorDetail = true,
+        }.ConnectionString;
     }
 
     private static async Task<Func<string, string, string>> StartAsync()

@@ -73,7 +73,8 @@ public sealed class TestServer : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<TestServer> StartAsync(Action<TestServerSetup>? configure = null, CancellationToken cancellationToken = default)
+    public static async Task<TestServer> StartAsync(
+        Action<TestServerSetup>? configure = null, CancellationToken cancellationToken = default)
     {
         var setup = new TestServerSetup();
         configure?.Invoke(setup);

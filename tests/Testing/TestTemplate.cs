@@ -33,7 +33,8 @@ internal static class TestTemplate
         await ExecuteAsync(connection, EnsureRoles, CancellationToken.None);
         // Under another name until it is whole: a killed run leaves no half template.
         await ExecuteAsync(connection, $"drop database if exists {name}_new with (force)", CancellationToken.None);
-        await ExecuteAsync(connection, $"create database {name}_new owner {ClusterRoles.Owner} template template0 encoding 'UTF8'", CancellationToken.None);
+        await ExecuteAsync(connection, $"create database {name}_new owner {ClusterRoles.Owner} template template0 encoding 'UTF8'",
+            CancellationToken.None);
         await MigrateAsync(name + "_new", migrations);
         await ExecuteAsync(connection, $"alter database {name}_new rename to {name}", CancellationToken.None);
         return name;
@@ -79,7 +80,8 @@ internal static class TestTemplate
 
     private static async Task<bool> ExistsAsync(NpgsqlConnection connection, string name)
     {
-        await using var command = new NpgsqlCommand("select 1 from pg_database where datname = $1", connection) { Parameters = { new() { Value = name } } };
+        await using var command =
+            new NpgsqlCommand("select 1 from pg_database where datname = $1", connection) { Parameters = { new() { Value = name } } };
         return await command.ExecuteScalarAsync() is not null;
     }
 
@@ -93,7 +95,10 @@ internal static class TestTemplate
     private static async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
     {
         var connection = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(await TestPostgres.AddressAsync("postgres", "postgres")) { Pooling = false }.ConnectionString);
+            new NpgsqlConnectionStringBuilder(await TestPostgres.AddressAsync("postgres", "postgres"))
+            {
+                Pooling = false,
+            }.ConnectionString);
         await connection.OpenAsync(cancellationToken);
         return connection;
     }

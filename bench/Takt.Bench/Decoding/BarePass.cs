@@ -17,7 +17,8 @@ public static class BarePass
     {
         Utf8JsonReader reader = new(body);
         long tokens = 0;
-        while (reader.Read()) tokens++;
+        while (reader.Read())
+            tokens++;
         return tokens;
     }
 
@@ -39,8 +40,10 @@ public static class BarePass
         for (int at = 0; at < message.Length;)
         {
             ulong tag = Varint(message, ref at);
-            if (tag == 10) sum += Owner(Bytes(message, ref at), 10);
-            else sum += tag == 18 ? Scope(Bytes(message, ref at)) : Leaf(message, tag, ref at);
+            if (tag == 10)
+                sum += Owner(Bytes(message, ref at), 10);
+            else
+                sum += tag == 18 ? Scope(Bytes(message, ref at)) : Leaf(message, tag, ref at);
         }
 
         return sum;
@@ -52,8 +55,10 @@ public static class BarePass
         for (int at = 0; at < message.Length;)
         {
             ulong tag = Varint(message, ref at);
-            if (tag == 10) sum += Owner(Bytes(message, ref at), 26);
-            else sum += tag == 18 ? Record(Bytes(message, ref at)) : Leaf(message, tag, ref at);
+            if (tag == 10)
+                sum += Owner(Bytes(message, ref at), 26);
+            else
+                sum += tag == 18 ? Record(Bytes(message, ref at)) : Leaf(message, tag, ref at);
         }
 
         return sum;
@@ -65,8 +70,10 @@ public static class BarePass
         for (int at = 0; at < message.Length;)
         {
             ulong tag = Varint(message, ref at);
-            if (tag == 50) sum += KeyValue(Bytes(message, ref at));
-            else sum += tag == 42 ? Value(Bytes(message, ref at)) : Leaf(message, tag, ref at);
+            if (tag == 50)
+                sum += KeyValue(Bytes(message, ref at));
+            else
+                sum += tag == 42 ? Value(Bytes(message, ref at)) : Leaf(message, tag, ref at);
         }
 
         return sum;
@@ -99,7 +106,8 @@ public static class BarePass
     private static long Value(ReadOnlySpan<byte> message)
     {
         long sum = 0;
-        for (int at = 0; at < message.Length;) sum += Leaf(message, Varint(message, ref at), ref at);
+        for (int at = 0; at < message.Length;)
+            sum += Leaf(message, Varint(message, ref at), ref at);
         return sum;
     }
 
@@ -140,7 +148,8 @@ public static class BarePass
         {
             byte next = message[at++];
             value |= (ulong)(next & 0x7f) << shift;
-            if (next < 0x80) return value;
+            if (next < 0x80)
+                return value;
         }
     }
 }

@@ -20,8 +20,10 @@ public static class Bodies
         JsonNode request = JsonNode.Parse(Captured("logs.json"))!;
         JsonArray logs = request["resourceLogs"]![0]!["scopeLogs"]![0]!["logRecords"]!.AsArray();
         JsonNode[] captured = [.. logs.Select(log => log!.DeepClone())];
-        while (logs.Count < records) logs.Add(captured[logs.Count % captured.Length].DeepClone());
-        while (logs.Count > records) logs.RemoveAt(logs.Count - 1);
+        while (logs.Count < records)
+            logs.Add(captured[logs.Count % captured.Length].DeepClone());
+        while (logs.Count > records)
+            logs.RemoveAt(logs.Count - 1);
         string text = request.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         return new Body(OtlpEncoding.Json, Encoding.UTF8.GetBytes(text), records);
     }
@@ -35,10 +37,13 @@ public static class Bodies
         Field[] captured = [.. scope.Where(field => field.Tag == 18)];
 
         MemoryStream scopeBytes = new();
-        foreach (Field field in scope.Where(field => field.Tag != 18)) Write(scopeBytes, field);
-        for (int index = 0; index < records; index++) Write(scopeBytes, captured[index % captured.Length]);
+        foreach (Field field in scope.Where(field => field.Tag != 18))
+            Write(scopeBytes, field);
+        for (int index = 0; index < records; index++)
+            Write(scopeBytes, captured[index % captured.Length]);
         MemoryStream resourceBytes = new();
-        foreach (Field field in resource) Write(resourceBytes, field.Tag == 18 ? field with { Content = scopeBytes.ToArray() } : field);
+        foreach (Field field in resource)
+            Write(resourceBytes, field.Tag == 18 ? field with { Content = scopeBytes.ToArray() } : field);
         MemoryStream request = new();
         Write(request, new Field(10, resourceBytes.ToArray()));
         return new Body(OtlpEncoding.Protobuf, request.ToArray(), records);
@@ -59,7 +64,8 @@ public static class Bodies
             {
                 byte next = message[at++];
                 length |= (next & 0x7f) << shift;
-                if (next < 0x80) break;
+                if (next < 0x80)
+                    break;
             }
 
             fields.Add(new Field(tag, message.Slice(at, length).ToArray()));
@@ -73,7 +79,8 @@ public static class Bodies
     {
         to.WriteByte(field.Tag);
         int length = field.Content.Length;
-        for (; length >= 0x80; length >>= 7) to.WriteByte((byte)(length | 0x80));
+        for (; length >= 0x80; length >>= 7)
+            to.WriteByte((byte)(length | 0x80));
         to.WriteByte((byte)length);
         to.Write(field.Content);
     }

@@ -6,7 +6,7 @@ namespace Takt.Bench.Decoding;
 [MemoryDiagnoser]
 public class DecodeBench
 {
-    private DecodePass pass = null!;
+    private DecodePass _pass = null!;
 
     [ParamsSource(nameof(All))]
     public Body Body { get; set; } = null!;
@@ -16,19 +16,19 @@ public class DecodeBench
     [GlobalSetup]
     public void Setup()
     {
-        pass = new DecodePass(Body);
-        pass.Decode();
+        _pass = new DecodePass(Body);
+        _pass.Decode();
     }
 
     [GlobalCleanup]
-    public void Cleanup() => pass.Dispose();
+    public void Cleanup() => _pass.Dispose();
 
     [Benchmark(Baseline = true)]
     public long Bare() => BarePass.Run(Body);
 
     [Benchmark]
-    public int Decode() => pass.Decode();
+    public int Decode() => _pass.Decode();
 
     [Benchmark]
-    public int Write() => pass.Write();
+    public int Write() => _pass.Write();
 }

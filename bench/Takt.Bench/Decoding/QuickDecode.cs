@@ -13,7 +13,8 @@ public static class QuickDecode
             pass.Decode();
             Measured[] measured = Stopwatches.Race(() => BarePass.Run(body), () => pass.Decode(), () => pass.Write(), () => read.Read());
             string[] names = ["bare", "decode", "write", "decode + agents"];
-            for (int index = 0; index < measured.Length; index++) Print(body, names[index], measured[index], measured[0]);
+            for (int index = 0; index < measured.Length; index++)
+                Print(body, names[index], measured[index], measured[0]);
         }
     }
 

@@ -15,7 +15,8 @@ internal sealed class ReadPass(Body body) : IDisposable
 
     public int Read()
     {
-        if (!OtlpDecoder.TryDecode(OtlpSignal.Logs, body.Encoding, body.Bytes, _bench.Otlp, out var error)) throw new InvalidOperationException(error.ToString());
+        if (!OtlpDecoder.TryDecode(OtlpSignal.Logs, body.Encoding, body.Bytes, _bench.Otlp, out var error))
+            throw new InvalidOperationException(error.ToString());
         _reports.Clear();
         _bench.Read(_reports);
         return _reports.Count;

@@ -24,7 +24,8 @@ public static class Stopwatches
             {
                 long allocated = GC.GetAllocatedBytesForCurrentThread();
                 long start = Stopwatch.GetTimestamp();
-                for (int repeat = 0; repeat < repeats[pass]; repeat++) passes[pass]();
+                for (int repeat = 0; repeat < repeats[pass]; repeat++)
+                    passes[pass]();
                 double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds / repeats[pass];
                 double bytes = (double)(GC.GetAllocatedBytesForCurrentThread() - allocated) / repeats[pass];
                 best[pass] = new Measured(Math.Min(best[pass].Seconds, seconds), Math.Min(best[pass].Bytes, bytes));
@@ -39,7 +40,8 @@ public static class Stopwatches
     {
         int runs = 0;
         long start = Stopwatch.GetTimestamp();
-        for (; Stopwatch.GetElapsedTime(start) < 20 * Round; runs++) pass();
+        for (; Stopwatch.GetElapsedTime(start) < 20 * Round; runs++)
+            pass();
         return Math.Max(1, runs / 20);
     }
 }

@@ -17,7 +17,8 @@ internal sealed class BenchLedger(NpgsqlDataSource database, Server.Ledger.Ledge
     public static async Task RunAsync(Func<BenchLedger, Task> measure)
     {
         var data = Directory.CreateTempSubdirectory("takt-bench-").FullName;
-        if (OperatingSystem.IsLinux()) File.SetUnixFileMode(data, (UnixFileMode)0b111_101_101);
+        if (OperatingSystem.IsLinux())
+            File.SetUnixFileMode(data, (UnixFileMode)0b111_101_101);
         var settings = new Dictionary<string, string?>
         {
             ["TAKT_DATA"] = Path.Combine(data, "d"),
@@ -42,7 +43,8 @@ internal sealed class BenchLedger(NpgsqlDataSource database, Server.Ledger.Ledge
     public async Task AppendAsync(ReportBatch reports)
     {
         var outcome = await ledger.AppendAsync(new(source, reports, null, ReportGroup.Now), CancellationToken.None);
-        if (outcome.Status != LedgerStatus.Committed) throw new InvalidOperationException($"Not committed: {outcome}");
+        if (outcome.Status != LedgerStatus.Committed)
+            throw new InvalidOperationException($"Not committed: {outcome}");
     }
 
     public static async Task<TimeSpan> TimeAsync(Func<Task> action)
@@ -57,7 +59,8 @@ internal sealed class BenchLedger(NpgsqlDataSource database, Server.Ledger.Ledge
         await using var command = database.CreateCommand("""
             with o as (insert into organizations (name, created_at) values ('Bench', now()) returning organization_id)
             insert into tokens (organization_id, hash, prefix, label, scopes, created_at)
-            select organization_id, sha256('bench'::bytea), 'takt_b', 'bench', array['usage:write'], now() from o returning organization_id, token_id
+            select organization_id, sha256('bench'::bytea), 'takt_b', 'bench', array['usage:write'], now() from o
+            returning organization_id, token_id
             """);
         await using var reader = await command.ExecuteReaderAsync();
         await reader.ReadAsync();

@@ -1,8 +1,8 @@
 namespace Takt.Bench.Ledger;
 
 /// <summary>
-/// An export of four points into a session that has 70,000 beside one into a session that has 700: what a commit costs has to grow with the export, not
-/// with the session. Both are told by metrics alone; once by differences, once by cumulative sums.
+/// An export of four points into a session that has 70,000 beside one into a session that has 700: what a commit costs has to grow with the
+/// export, not with the session. Both are told by metrics alone; once by differences, once by cumulative sums.
 /// </summary>
 internal static class LongSessions
 {
@@ -14,7 +14,8 @@ internal static class LongSessions
 
     public static Task RunAsync() => BenchLedger.RunAsync(async ledger =>
     {
-        foreach (var cumulative in new[] { false, true }) await MeasureAsync(ledger, cumulative);
+        foreach (var cumulative in new[] { false, true })
+            await MeasureAsync(ledger, cumulative);
     });
 
     private static async Task MeasureAsync(BenchLedger ledger, bool cumulative)
@@ -22,7 +23,8 @@ internal static class LongSessions
         MetricSession[] sessions = [new($"short-{cumulative}", cumulative), new($"long-{cumulative}", cumulative)];
         foreach (var (session, points) in sessions.Zip([Short, Long]))
         {
-            while (session.Points < points) await ledger.AppendAsync(session.Export(Math.Min(AtOnce, (points - session.Points) / MetricSession.PointsOfAnExport)));
+            while (session.Points < points)
+                await ledger.AppendAsync(session.Export(Math.Min(AtOnce, (points - session.Points) / MetricSession.PointsOfAnExport)));
         }
 
         // In turn, so that what else the machine does meets both.
@@ -33,12 +35,14 @@ internal static class LongSessions
             {
                 var export = sessions[i].Export(1);
                 var time = await BenchLedger.TimeAsync(() => ledger.AppendAsync(export));
-                if (round >= Warmup) times[i].Add(time);
+                if (round >= Warmup)
+                    times[i].Add(time);
             }
         }
 
         var (few, many) = (Median(times[0]), Median(times[1]));
-        Console.WriteLine($"{(cumulative ? "cumulative" : "delta"),-10}  4 points into {Short:N0}: {few.TotalMilliseconds:N2} ms, into {Long:N0}: {many.TotalMilliseconds:N2} ms (medians of {Rounds})"
+        Console.WriteLine($"{(cumulative ? "cumulative" : "delta"),-10}  4 points into {Short:N0}: {few.TotalMilliseconds:N2} ms, "
+            + $"into {Long:N0}: {many.TotalMilliseconds:N2} ms (medians of {Rounds})"
             + $"; ratio {many / few:N2}  (promised: 1.50 at most)");
     }
 

@@ -36,7 +36,8 @@ internal sealed class MetricSession(string name, bool cumulative)
         for (var n = 0; n < count; n++)
         {
             _exports++;
-            foreach (var measure in Measures) batch.Points.Add(Point(measure));
+            foreach (var measure in Measures)
+                batch.Points.Add(Point(measure));
         }
 
         return batch;

@@ -4,7 +4,9 @@ using Takt.Metering.Usage;
 
 namespace Takt.Bench.Ledger;
 
-/// <summary>The ceiling: the facts as they will lie, copied as fast as PostgreSQL takes them, with nothing decided and nothing summed.</summary>
+/// <summary>
+/// The ceiling: the facts as they will lie, copied as fast as PostgreSQL takes them, with nothing decided and nothing summed.
+/// </summary>
 internal static class PlainCopy
 {
     private static readonly DateOnly Day = new(2026, 11, 20);
@@ -21,8 +23,8 @@ internal static class PlainCopy
     private static async Task CallsAsync(NpgsqlConnection connection, int organizationId, List<CallReport> calls)
     {
         await using var copy = await connection.BeginBinaryImportAsync("""
-            copy usage (at, series_id, cost_nano, list_nano, session_id, record_key, prompt_id, organization_id, session_on, input, output, cache_read,
-              cache_write, duration_ms, price_version, evidence, flags) from stdin (format binary)
+            copy usage (at, series_id, cost_nano, list_nano, session_id, record_key, prompt_id, organization_id, session_on, input, output,
+              cache_read, cache_write, duration_ms, price_version, evidence, flags) from stdin (format binary)
             """);
         foreach (var call in calls)
         {

@@ -16,8 +16,10 @@ internal static class QuickLedger
         var groups = Enumerable.Range(0, Warmup + Transactions).Select(i => ReportGroup.Make(i)).ToArray();
         var copies = Enumerable.Range(0, Warmup + Transactions).Select(i => ReportGroup.Make(i + 1_000_000)).ToArray();
 
-        foreach (var group in groups.Take(Warmup)) await ledger.AppendAsync(group);
-        foreach (var group in copies.Take(Warmup)) await PlainCopy.WriteAsync(ledger.Database, ledger.OrganizationId, group);
+        foreach (var group in groups.Take(Warmup))
+            await ledger.AppendAsync(group);
+        foreach (var group in copies.Take(Warmup))
+            await PlainCopy.WriteAsync(ledger.Database, ledger.OrganizationId, group);
 
         // In turn, so that what else the machine does meets both.
         TimeSpan ours = default, plain = default;
@@ -30,7 +32,8 @@ internal static class QuickLedger
         }
 
         var (ourRate, plainRate) = (rows / ours.TotalSeconds, rows / plain.TotalSeconds);
-        Console.WriteLine($"ledger      {ourRate,10:N0} facts/s  ({ours.TotalMilliseconds / Transactions:N1} ms a transaction of {ReportGroup.Size} facts)");
+        Console.WriteLine($"ledger      {ourRate,10:N0} facts/s  ({ours.TotalMilliseconds / Transactions:N1} ms a transaction of "
+            + $"{ReportGroup.Size} facts)");
         Console.WriteLine($"plain COPY  {plainRate,10:N0} facts/s  ({plain.TotalMilliseconds / Transactions:N1} ms)");
         Console.WriteLine($"ratio       {ourRate / plainRate,10:N2}  (promised: 0.20)");
     }

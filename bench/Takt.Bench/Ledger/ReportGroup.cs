@@ -4,7 +4,9 @@ using Takt.Metering.Usage;
 
 namespace Takt.Bench.Ledger;
 
-/// <summary>A thousand reports as a team's sessions send them: a third are API calls, fifteen reports a session, forty people, four models.</summary>
+/// <summary>
+/// A thousand reports as a team's sessions send them: a third are API calls, fifteen reports a session, forty people, four models.
+/// </summary>
 internal static class ReportGroup
 {
     public const int Size = 1000;

@@ -13,7 +13,8 @@ internal sealed record LedgerCount(Truth Facts, IReadOnlyDictionary<string, Trut
 
     // What the ledger finds by itself was never sent.
     private const string ActivitySum = """
-        select sum(d.value) from activity_day d join activity_kinds k using (kind_id) where d.organization_id = any($1) and k.name <> 'prompt_probably_automatic'
+        select sum(d.value) from activity_day d join activity_kinds k using (kind_id) where d.organization_id = any($1)
+          and k.name <> 'prompt_probably_automatic'
         """;
 
     private static readonly string[] UsageRollups = ["usage_15m", "usage_day", "session_day"];
@@ -21,7 +22,8 @@ internal sealed record LedgerCount(Truth Facts, IReadOnlyDictionary<string, Trut
     public static async Task<LedgerCount> ReadAsync(NpgsqlDataSource database, int[] organizations, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var facts = await UsageAsync("select count(*), sum(input), sum(output), sum(cache_read), sum(cache_write), sum(cost_nano) from usage where organization_id = any($1)");
+        var facts = await UsageAsync("select count(*), sum(input), sum(output), sum(cache_read), sum(cache_write), sum(cost_nano) "
+            + "from usage where organization_id = any($1)");
         facts.Activities = await NumberAsync("select count(*) from activity where organization_id = any($1)");
         facts.Batches = await NumberAsync("select count(*) from raw_batches where organization_id = any($1)");
         facts.Records = await NumberAsync("select sum(records) from raw_batches where organization_id = any($1)");
@@ -53,19 +55,24 @@ internal sealed record LedgerCount(Truth Facts, IReadOnlyDictionary<string, Trut
         };
     }
 
-    /// <summary>Where the ledger differs from what was acknowledged since <paramref name="before"/>; empty when it holds exactly that.</summary>
+    /// <summary>
+    /// Where the ledger differs from what was acknowledged since <paramref name="before"/>; empty when it holds exactly that.
+    /// </summary>
     public IReadOnlyList<string> Differences(LedgerCount before, Truth acknowledged)
     {
         var differences = new List<string>();
         var usage = acknowledged with { Batches = 0, Records = 0, Activities = 0 };
         Compare("facts", Minus(Facts, before.Facts), acknowledged);
-        foreach (var rollup in UsageRollups) Compare(rollup, Minus(Rollups[rollup], before.Rollups[rollup]), usage);
-        Compare("activity_day", Minus(Rollups["activity_day"], before.Rollups["activity_day"]), default(Truth) with { Activities = acknowledged.Activities });
+        foreach (var rollup in UsageRollups)
+            Compare(rollup, Minus(Rollups[rollup], before.Rollups[rollup]), usage);
+        Compare("activity_day", Minus(Rollups["activity_day"], before.Rollups["activity_day"]),
+            default(Truth) with { Activities = acknowledged.Activities });
         return differences;
 
         void Compare(string table, Truth held, Truth expected)
         {
-            if (held != expected) differences.Add($"{table}: holds {held}, acknowledged {expected}");
+            if (held != expected)
+                differences.Add($"{table}: holds {held}, acknowledged {expected}");
         }
     }
 

@@ -17,9 +17,11 @@ internal sealed class ServerProcess(int pid)
         get
         {
             var status = $"/proc/{pid}/status";
-            if (!File.Exists(status)) return null;
+            if (!File.Exists(status))
+                return null;
             var line = File.ReadLines(status).FirstOrDefault(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null ? null : long.Parse(line["VmHWM:".Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) / 1024;
+            return line is null ? null
+                : long.Parse(line["VmHWM:".Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) / 1024;
         }
     }
 }

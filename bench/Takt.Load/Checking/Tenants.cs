@@ -12,7 +12,8 @@ internal static class Tenants
     /// <exception cref="FormatException">It is elsewhere.</exception>
     public static NpgsqlDataSource Open(string database)
     {
-        var address = new NpgsqlConnectionStringBuilder(ConnectionUrl.IsUrl(database) ? ConnectionUrl.ToConnectionString(database) : database);
+        var address = new NpgsqlConnectionStringBuilder(
+            ConnectionUrl.IsUrl(database) ? ConnectionUrl.ToConnectionString(database) : database);
         var host = address.Host ?? "";
         if (!host.StartsWith('/') && host is not ("localhost" or "127.0.0.1" or "::1"))
             throw new FormatException("--database: only a database on this machine may be used.");
@@ -22,7 +23,8 @@ internal static class Tenants
     }
 
     /// <returns>Organization and token, in pairs.</returns>
-    public static async Task<IReadOnlyList<(int OrganizationId, string Token)>> MakeAsync(NpgsqlDataSource database, int count, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<(int OrganizationId, string Token)>> MakeAsync(
+        NpgsqlDataSource database, int count, CancellationToken cancellationToken)
     {
         var made = new List<(int, string)>();
         for (var i = 1; i <= count; i++)

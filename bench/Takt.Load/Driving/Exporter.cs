@@ -21,7 +21,8 @@ internal sealed class Exporter : IDisposable
 
     public Exporter(Uri url, LoadProtocol protocol, int connections)
     {
-        if (!url.IsLoopback) throw new ArgumentException("Only a server on this machine may be loaded.", nameof(url));
+        if (!url.IsLoopback)
+            throw new ArgumentException("Only a server on this machine may be loaded.", nameof(url));
         _grpc = protocol == LoadProtocol.Grpc;
         _url = new Uri(url, _grpc ? "/opentelemetry.proto.collector.logs.v1.LogsService/Export" : "/v1/logs");
         _contentType = new(protocol switch
@@ -55,14 +56,16 @@ internal sealed class Exporter : IDisposable
         };
         request.Content.Headers.ContentType = _contentType;
         request.Headers.Authorization = new("Bearer", token);
-        if (_grpc) request.Headers.TE.Add(new("trailers"));
+        if (_grpc)
+            request.Headers.TE.Add(new("trailers"));
         try
         {
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
             var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken);
             return _grpc ? OfGrpc(response, answer) : OfHttp(response, answer);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or IOException
+            || (e is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return new(ReplyKind.Retry, (e as HttpRequestException)?.HttpRequestError.ToString() ?? e.GetType().Name);
         }
@@ -95,7 +98,8 @@ internal sealed class Exporter : IDisposable
     }
 
     private static string? Header(HttpResponseMessage response, string name) =>
-        response.TrailingHeaders.TryGetValues(name, out var values) || response.Headers.TryGetValues(name, out values) ? values.First() : null;
+        response.TrailingHeaders.TryGetValues(name, out var values) || response.Headers.TryGetValues(name, out values)
+            ? values.First() : null;
 
     private static string Name(int status) => status.ToString(CultureInfo.InvariantCulture);
 }

@@ -10,7 +10,9 @@ using Takt.Server.Identity.Tokens;
 
 namespace Takt.Load.Driving;
 
-/// <summary>Made-up persons, each with a machine and a branch, out of one token; then the answers that the overview consists of, timed.</summary>
+/// <summary>
+/// Made-up persons, each with a machine and a branch, out of one token; then the answers that the overview consists of, timed.
+/// </summary>
 internal sealed class Flood(LoadOptions options, NpgsqlDataSource database, TimeProvider time)
 {
     private const int Bodies = 12;
@@ -18,7 +20,8 @@ internal sealed class Flood(LoadOptions options, NpgsqlDataSource database, Time
 
     private static readonly string[] Questions =
     [
-        "/api/usage?group_by=model&limit=8", "/api/usage?interval=day", "/api/sessions?limit=10", "/api/usage?group_by=member", "/api/usage?group_by=branch",
+        "/api/usage?group_by=model&limit=8", "/api/usage?interval=day", "/api/sessions?limit=10", "/api/usage?group_by=member",
+        "/api/usage?group_by=branch",
     ];
 
     /// <returns>False when something was refused or is missing from the sums.</returns>
@@ -40,12 +43,17 @@ internal sealed class Flood(LoadOptions options, NpgsqlDataSource database, Time
             answer.EnsureSuccessStatusCode();
         }
 
-        Console.WriteLine($"flood           {persons:N0} persons in {Bodies} bodies of {bytes / 1e6:N1} MB, {watch.Elapsed.TotalSeconds:N1} s");
-        foreach (var question in Questions) await AskAsync(http, question, cancellationToken);
-        var counted = await CountAsync("select coalesce(sum(calls), 0)::bigint from usage_day where organization_id = $1", organization, cancellationToken);
-        Console.WriteLine($"stored          {counted:N0} calls, {await CountAsync("select count(*) from persons where organization_id = $1", organization, cancellationToken):N0} persons, "
+        Console.WriteLine(
+            $"flood           {persons:N0} persons in {Bodies} bodies of {bytes / 1e6:N1} MB, {watch.Elapsed.TotalSeconds:N1} s");
+        foreach (var question in Questions)
+            await AskAsync(http, question, cancellationToken);
+        var counted = await CountAsync("select coalesce(sum(calls), 0)::bigint from usage_day where organization_id = $1", organization,
+            cancellationToken);
+        Console.WriteLine($"stored          {counted:N0} calls, "
+            + $"{await CountAsync("select count(*) from persons where organization_id = $1", organization, cancellationToken):N0} persons, "
             + $"{await CountAsync("select count(*) from series where organization_id = $1", organization, cancellationToken):N0} series");
-        if (server is not null) Console.WriteLine($"server          peak {server.PeakMebibytes?.ToString(CultureInfo.InvariantCulture) ?? "?"} MiB resident");
+        if (server is not null)
+            Console.WriteLine($"server          peak {server.PeakMebibytes?.ToString(CultureInfo.InvariantCulture) ?? "?"} MiB resident");
         return counted == persons;
     }
 
@@ -88,13 +96,16 @@ internal sealed class Flood(LoadOptions options, NpgsqlDataSource database, Time
     private string Body(int from, int to)
     {
         var now = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
-        var text = new StringBuilder("""{"resourceLogs":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"claude-code"}}]},"scopeLogs":[{"logRecords":[""");
+        var text = new StringBuilder("""{"resourceLogs":[{"resource":{"attributes":[{"key":"service.name","value":"""
+            + """{"stringValue":"claude-code"}}]},"scopeLogs":[{"logRecords":[""");
         for (var i = from; i < to; i++)
         {
-            if (i > from) text.Append(',');
+            if (i > from)
+                text.Append(',');
             text.Append(CultureInfo.InvariantCulture, $$"""{"timeUnixNano":"{{now}}","attributes":[""");
             Text("event.name", "api_request").Append(',');
-            if (options.FloodNamesSessions) Text("session.id", $"made-{now}-{i}").Append(',');
+            if (options.FloodNamesSessions)
+                Text("session.id", $"made-{now}-{i}").Append(',');
             Text("user.email", $"made-{i}@example.com").Append(',');
             Text("host.name", $"made-{i}").Append(',');
             Text("branch", $"made-{i}").Append(',');
@@ -104,7 +115,8 @@ internal sealed class Flood(LoadOptions options, NpgsqlDataSource database, Time
 
         return text.Append("]}]}]}").ToString();
 
-        StringBuilder Text(string key, string value) => text.Append(CultureInfo.InvariantCulture, $$$"""{"key":"{{{key}}}","value":{"stringValue":"{{{value}}}"}}""");
+        StringBuilder Text(string key, string value) =>
+            text.Append(CultureInfo.InvariantCulture, $$$"""{"key":"{{{key}}}","value":{"stringValue":"{{{value}}}"}}""");
     }
 
     private static byte[] Pack(string text)

@@ -13,13 +13,16 @@ internal sealed record LoadResult(Tally Tally, int Sessions, TimeSpan Measured, 
     /// <param name="share">0.5 is the median.</param>
     public TimeSpan Latency(double share)
     {
-        if (Tally.Latencies.Count == 0) return TimeSpan.Zero;
+        if (Tally.Latencies.Count == 0)
+            return TimeSpan.Zero;
         Tally.Latencies.Sort();
         return TimeSpan.FromTicks(Tally.Latencies[(int)(share * (Tally.Latencies.Count - 1))]);
     }
 }
 
-/// <summary>Drives a server with many sessions at once, each of which sends one batch after the other, as an agent's exporter does.</summary>
+/// <summary>
+/// Drives a server with many sessions at once, each of which sends one batch after the other, as an agent's exporter does.
+/// </summary>
 internal sealed class LoadRun(LoadOptions options, IReadOnlyList<string> tokens, TimeProvider time)
 {
     /// <summary>After the end, how long a batch may still be retried.</summary>
@@ -29,7 +32,8 @@ internal sealed class LoadRun(LoadOptions options, IReadOnlyList<string> tokens,
 
     /// <summary>By model, and by where in the captured session the batch begins: three batches of 50 are ten sessions of 15.</summary>
     private readonly BatchTemplate[][] _templates =
-        [.. Models.Select(model => Enumerable.Range(0, 3).Select(phase => new BatchTemplate(options.Protocol, phase * options.Batch, options.Batch, model)).ToArray())];
+        [.. Models.Select(model => Enumerable.Range(0, 3)
+            .Select(phase => new BatchTemplate(options.Protocol, phase * options.Batch, options.Batch, model)).ToArray())];
 
     private readonly LoadSession[] _sessions = MakeSessions(options.Sessions, tokens.Count);
     private long _slot = -1;
@@ -42,8 +46,10 @@ internal sealed class LoadRun(LoadOptions options, IReadOnlyList<string> tokens,
         var tallies = await Task.WhenAll(Enumerable.Range(0, options.Connections)
             .Select(sender => Task.Run(() => SendAsync(exporter, sender, start, cancellationToken), cancellationToken)));
         var sum = new Tally();
-        foreach (var tally in tallies) sum.Add(tally);
-        return new(sum, _sessions.Sum(session => session.Begun), options.Duration - options.WarmUp, Environment.CpuUsage.TotalTime - processor);
+        foreach (var tally in tallies)
+            sum.Add(tally);
+        return new(sum, _sessions.Sum(session => session.Begun), options.Duration - options.WarmUp,
+            Environment.CpuUsage.TotalTime - processor);
     }
 
     private static LoadSession[] MakeSessions(int count, int organizations)
@@ -59,17 +65,21 @@ internal sealed class LoadRun(LoadOptions options, IReadOnlyList<string> tokens,
         // A session has one sender, so its batches follow each other.
         for (var i = sender; ; i += options.Connections)
         {
-            if (i >= _sessions.Length) i = sender % _sessions.Length;
+            if (i >= _sessions.Length)
+                i = sender % _sessions.Length;
             var due = options.Rate is { } rate ? await NextSlotAsync(start, rate, cancellationToken) : time.GetTimestamp();
-            if (time.GetElapsedTime(start, due) >= options.Duration || time.GetElapsedTime(start) >= options.Duration) return tally;
+            if (time.GetElapsedTime(start, due) >= options.Duration || time.GetElapsedTime(start) >= options.Duration)
+                return tally;
             var session = _sessions[i];
             var phases = _templates[session.Model % _templates.Length];
             var template = phases[session.Batches % phases.Length];
             template.Fill(body, session, time.GetUtcNow());
-            if (!await DeliverAsync(exporter, tokens[session.Organization], body, template, tally, start, cancellationToken)) continue;
+            if (!await DeliverAsync(exporter, tokens[session.Organization], body, template, tally, start, cancellationToken))
+                continue;
             session.NextBatch();
             var elapsed = time.GetElapsedTime(start);
-            if (elapsed < options.WarmUp || elapsed > options.Duration) continue;
+            if (elapsed < options.WarmUp || elapsed > options.Duration)
+                continue;
             tally.MeasuredRecords += template.Truth.Records;
             tally.Latencies.Add(time.GetElapsedTime(due).Ticks);
         }
@@ -81,7 +91,8 @@ internal sealed class LoadRun(LoadOptions options, IReadOnlyList<string> tokens,
         var offset = TimeSpan.FromSeconds(Interlocked.Increment(ref _slot) * (double)options.Batch / rate);
         var due = start + (long)(offset.TotalSeconds * time.TimestampFrequency);
         var wait = offset - time.GetElapsedTime(start);
-        if (wait > TimeSpan.Zero && offset < options.Duration) await Task.Delay(wait, time, cancellationToken);
+        if (wait > TimeSpan.Zero && offset < options.Duration)
+            await Task.Delay(wait, time, cancellationToken);
         return due;
     }
 

@@ -9,7 +9,8 @@ internal sealed class Tally
     /// <value>Records acknowledged inside the measured time.</value>
     public long MeasuredRecords { get; set; }
 
-    /// <value>Ticks from when an export was due (open loop) or begun (closed loop) to its acknowledgement, inside the measured time.</value>
+    /// <value>Ticks from when an export was due (open loop) or begun (closed loop) to its acknowledgement, inside the measured
+    /// time.</value>
     public List<long> Latencies { get; } = [];
 
     /// <value>Retries by reason.</value>
@@ -28,8 +29,10 @@ internal sealed class Tally
         Acknowledged += other.Acknowledged;
         MeasuredRecords += other.MeasuredRecords;
         Latencies.AddRange(other.Latencies);
-        foreach (var (reason, count) in other.Retries) Retries[reason] = Retries.GetValueOrDefault(reason) + count;
-        foreach (var (reason, count) in other.Failures) Failures[reason] = Failures.GetValueOrDefault(reason) + count;
+        foreach (var (reason, count) in other.Retries)
+            Retries[reason] = Retries.GetValueOrDefault(reason) + count;
+        foreach (var (reason, count) in other.Failures)
+            Failures[reason] = Failures.GetValueOrDefault(reason) + count;
         Unsettled += other.Unsettled;
     }
 }

@@ -25,7 +25,8 @@ internal sealed class BatchTemplate
         var body = CapturedSession.Batch(first, count, model);
         _isJson = protocol == LoadProtocol.Json;
         _bytes = _isJson ? JsonSerializer.SerializeToUtf8Bytes(body, Json) : LogsProtobuf.Encode(body);
-        if (protocol == LoadProtocol.Grpc) _bytes = Framed(_bytes);
+        if (protocol == LoadProtocol.Grpc)
+            _bytes = Framed(_bytes);
         Truth = TruthOf(body, count);
 
         _session = Find(CapturedSession.Session);
@@ -61,21 +62,25 @@ internal sealed class BatchTemplate
         Write(target, _repository, session.Repository);
         Write(target, _trace, session.NextTrace(hex: _isJson));
         Span<byte> scratch = stackalloc byte[24];
-        foreach (var at in _sequence) WriteSequence(target[at..], session.NextSequence());
+        foreach (var at in _sequence)
+            WriteSequence(target[at..], session.NextSequence());
         var unixNano = (now - DateTimeOffset.UnixEpoch).Ticks * 100;
         for (var i = 0; i < _times.Length; i++)
         {
             // A client's records are some milliseconds apart.
             var time = now.AddMilliseconds(i - _times.Length);
             Write(target, _times[i], TimeBytes(scratch, unixNano + (i - _times.Length) * 1_000_000L));
-            if (_timestamps[i].Length > 0) Write(target, _timestamps[i], TimestampBytes(scratch, time));
-            if (_requests[i].Length > 0) Write(target, _requests[i], RequestBytes(scratch, session.NextRequest()));
+            if (_timestamps[i].Length > 0)
+                Write(target, _timestamps[i], TimestampBytes(scratch, time));
+            if (_requests[i].Length > 0)
+                Write(target, _requests[i], RequestBytes(scratch, session.NextRequest()));
         }
     }
 
     private static void Write(Span<byte> target, int[] places, ReadOnlySpan<byte> value)
     {
-        foreach (var at in places) value.CopyTo(target[at..]);
+        foreach (var at in places)
+            value.CopyTo(target[at..]);
     }
 
     private void WriteSequence(Span<byte> target, int value)
@@ -118,7 +123,8 @@ internal sealed class BatchTemplate
 
     private int[] FindTime(ulong time)
     {
-        if (_isJson) return Find(time.ToString(CultureInfo.InvariantCulture));
+        if (_isJson)
+            return Find(time.ToString(CultureInfo.InvariantCulture));
         var bytes = new byte[8];
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, time);
         return Find(bytes);
@@ -129,7 +135,8 @@ internal sealed class BatchTemplate
     private int[] Find(byte[] mark)
     {
         var places = new List<int>();
-        for (var at = 0; _bytes.AsSpan(at).IndexOf(mark) is >= 0 and var next; at += next + mark.Length) places.Add(at + next);
+        for (var at = 0; _bytes.AsSpan(at).IndexOf(mark) is >= 0 and var next; at += next + mark.Length)
+            places.Add(at + next);
         return [.. places];
     }
 
@@ -158,10 +165,12 @@ internal sealed class BatchTemplate
             truth.Output += Number("output_tokens");
             truth.CacheRead += Number("cache_read_tokens");
             truth.CacheWrite += Number("cache_creation_tokens");
-            var usd = decimal.Parse(CapturedSession.Find(attributes, "cost_usd")!["doubleValue"]!.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
+            var usd = decimal.Parse(CapturedSession.Find(attributes, "cost_usd")!["doubleValue"]!.ToJsonString(), NumberStyles.Float,
+                CultureInfo.InvariantCulture);
             truth.CostNano += (long)decimal.Round(usd * 1_000_000_000m, MidpointRounding.ToEven);
 
-            long Number(string key) => long.Parse(CapturedSession.Find(attributes, key)!["intValue"]!.ToString(), CultureInfo.InvariantCulture);
+            long Number(string key) =>
+                long.Parse(CapturedSession.Find(attributes, key)!["intValue"]!.ToString(), CultureInfo.InvariantCulture);
         }
 
         return truth;

@@ -46,7 +46,8 @@ internal static class CapturedSession
         for (var i = 0; i < count; i++)
         {
             var record = captured[(first + i) % captured.Length].DeepClone();
-            if (Event(record) == "api_request") request = i;
+            if (Event(record) == "api_request")
+                request = i;
             Mark(record, i, request, model);
             batch.Add(record);
         }
@@ -77,15 +78,18 @@ internal static class CapturedSession
         Set(attributes, "event.timestamp", Timestamp(index));
         Set(attributes, "request_id", Request(request));
         Set(attributes, "model", model);
-        if (Find(attributes, "event.sequence") is { } sequence) sequence["intValue"] = FirstSequence;
+        if (Find(attributes, "event.sequence") is { } sequence)
+            sequence["intValue"] = FirstSequence;
     }
 
     private static void Set(JsonArray attributes, string key, string value)
     {
-        if (Find(attributes, key) is { } found) found["stringValue"] = value;
+        if (Find(attributes, key) is { } found)
+            found["stringValue"] = value;
     }
 
-    private static JsonObject Text(string key, string value) => new() { ["key"] = key, ["value"] = new JsonObject { ["stringValue"] = value } };
+    private static JsonObject Text(string key, string value) =>
+        new() { ["key"] = key, ["value"] = new JsonObject { ["stringValue"] = value } };
 
     private static JsonNode Read()
     {

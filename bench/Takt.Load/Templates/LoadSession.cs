@@ -59,7 +59,8 @@ internal sealed class LoadSession
 
     public void NextBatch()
     {
-        if (++_batches == BatchesPerSession) StartSession();
+        if (++_batches == BatchesPerSession)
+            StartSession();
     }
 
     public byte[] NextPrompt()

@@ -11,7 +11,8 @@ internal static class LogsProtobuf
     public static byte[] Encode(JsonNode body)
     {
         var request = new MemoryStream();
-        foreach (var block in body["resourceLogs"]!.AsArray()) Message(request, 1, m => ResourceLogs(m, block!));
+        foreach (var block in body["resourceLogs"]!.AsArray())
+            Message(request, 1, m => ResourceLogs(m, block!));
         return request.ToArray();
     }
 
@@ -27,7 +28,8 @@ internal static class LogsProtobuf
                     Text(s, 1, scope!["scope"]!["name"]!.GetValue<string>());
                     Text(s, 2, scope["scope"]!["version"]!.GetValue<string>());
                 });
-                foreach (var record in scope!["logRecords"]!.AsArray()) Message(logs, 2, r => LogRecord(r, record!));
+                foreach (var record in scope!["logRecords"]!.AsArray())
+                    Message(logs, 2, r => LogRecord(r, record!));
             });
         }
     }
@@ -110,7 +112,8 @@ internal static class LogsProtobuf
 
     private static void Varint(MemoryStream m, ulong value)
     {
-        for (; value >= 0x80; value >>= 7) m.WriteByte((byte)(value | 0x80));
+        for (; value >= 0x80; value >>= 7)
+            m.WriteByte((byte)(value | 0x80));
         m.WriteByte((byte)value);
     }
 }

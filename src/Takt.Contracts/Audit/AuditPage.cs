@@ -13,7 +13,10 @@ public sealed record AuditEvent
 
     public required DateTimeOffset At { get; init; }
 
-    /// <summary><c>member:7</c>, <c>token:12</c>, <c>network:10.1.2.3</c>, <c>setup</c>, <c>bootstrap</c>, <c>server</c>, or <c>database:</c> and a role.</summary>
+    /// <summary>
+    /// <c>member:7</c>, <c>token:12</c>, <c>network:10.1.2.3</c>, <c>setup</c>, <c>bootstrap</c>, <c>server</c>, or <c>database:</c> and a
+    /// role.
+    /// </summary>
     public required string Actor { get; init; }
 
     /// <summary>How people knew them then, as a rule by e-mail.</summary>

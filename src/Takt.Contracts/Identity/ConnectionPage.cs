@@ -8,7 +8,8 @@ namespace Takt.Contracts.Identity;
 /// <param name="LastSyncedAt">When telemetry last came in by it; null before the first.</param>
 /// <param name="Signals">Those that have come in by it.</param>
 public sealed record ConnectionItem(
-    string Id, string Name, string IngestUrl, DateTimeOffset CreatedAt, DateTimeOffset? LastSyncedAt, IReadOnlyList<ConnectionSignal> Signals);
+    string Id, string Name, string IngestUrl, DateTimeOffset CreatedAt, DateTimeOffset? LastSyncedAt,
+    IReadOnlyList<ConnectionSignal> Signals);
 
 /// <param name="Signal"><c>metrics</c>, <c>logs</c> or <c>traces</c>.</param>
 public sealed record ConnectionSignal(string Signal, DateTimeOffset LastReceivedAt);

@@ -21,7 +21,8 @@ public sealed record CreatedInvites(int OrganizationId, IReadOnlyList<CreatedInv
 /// <param name="Code">The secret: shown here and never again.</param>
 /// <param name="JoinUrl">The page on which a person joins; the code stands behind the #, which browsers never send.</param>
 /// <param name="Register">The command with which a program joins.</param>
-public sealed record CreatedInvite(long Id, string Code, string Role, string? Email, DateTimeOffset ExpiresAt, string JoinUrl, string Register)
+public sealed record CreatedInvite(
+    long Id, string Code, string Role, string? Email, DateTimeOffset ExpiresAt, string JoinUrl, string Register)
 {
     /// <summary>Never the secret.</summary>
     public override string ToString() => $"{nameof(CreatedInvite)} {Id}";

@@ -2,7 +2,8 @@ namespace Takt.Contracts.Identity;
 
 /// <summary>An invite without its secret.</summary>
 /// <param name="Prefix">Its first characters, to recognise it by.</param>
-/// <param name="State"><c>open</c>, <c>used</c>, <c>expired</c> or <c>revoked</c>; the code of an admin who has left is revoked with them.</param>
+/// <param name="State"><c>open</c>, <c>used</c>, <c>expired</c> or <c>revoked</c>; the code of an admin who has left is revoked with
+/// them.</param>
 /// <param name="CreatedBy">The e-mail of the admin who made it; null when a trusted network asked for it.</param>
 /// <param name="CreatedFrom">The address that it was asked for from.</param>
 /// <param name="UsedBy">The member it has made.</param>

@@ -2,8 +2,10 @@ namespace Takt.Contracts.Identity;
 
 /// <param name="Role"><c>admin</c> or <c>member</c>.</param>
 /// <param name="EmailVerified">Whether the owner of the address has proven it.</param>
-/// <param name="Claimed">Joined with an invite code and has not yet proven to own the address: what they were given ends when its owner signs in.</param>
-public sealed record MemberItem(long Id, string Email, string? Name, string Role, bool EmailVerified, DateTimeOffset CreatedAt, bool Claimed = false);
+/// <param name="Claimed">Joined with an invite code and has not yet proven to own the address: what they were given ends when its owner
+/// signs in.</param>
+public sealed record MemberItem(
+    long Id, string Email, string? Name, string Role, bool EmailVerified, DateTimeOffset CreatedAt, bool Claimed = false);
 
 /// <summary><c>GET /api/members</c>: oldest first.</summary>
 /// <param name="NextCursor">Null on the last page.</param>

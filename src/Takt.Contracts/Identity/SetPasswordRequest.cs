@@ -1,7 +1,8 @@
 namespace Takt.Contracts.Identity;
 
 /// <summary><c>POST /auth/password/set</c>.</summary>
-/// <param name="CurrentPassword">May be left out by someone who has none, or who has signed in by PIN within the last quarter of an hour.</param>
+/// <param name="CurrentPassword">May be left out by someone who has none, or who has signed in by PIN within the last quarter of an
+/// hour.</param>
 public sealed record SetPasswordRequest(string? Password, string? CurrentPassword = null)
 {
     /// <summary>Neither password.</summary>

@@ -3,7 +3,8 @@ namespace Takt.Contracts.Onboarding;
 /// <summary>What to paste where, so that products send to a connection (or, with a personal token, to the base endpoint).</summary>
 /// <param name="Endpoint">The collector root: exporters append <c>/v1/…</c> themselves.</param>
 /// <param name="Individual">One person's Claude Code: every way of a set-up.</param>
-/// <param name="ServerManaged">A business account's Claude Code: JSON for managed settings in Claude's admin console, a device policy, or a managed-settings.json.</param>
+/// <param name="ServerManaged">A business account's Claude Code: JSON for managed settings in Claude's admin console, a device policy, or a
+/// managed-settings.json.</param>
 /// <param name="ManagedHelper">The same without the key in the settings: a script on each machine hands it to Claude Code.</param>
 /// <param name="Cowork">The fields of Claude's admin console, Cowork.</param>
 /// <param name="OfficeAgents">The fields of Claude's admin console, Office agents.</param>

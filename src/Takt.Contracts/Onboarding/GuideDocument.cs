@@ -4,9 +4,12 @@ namespace Takt.Contracts.Onboarding;
 
 /// <summary><c>GET /onboarding</c> and <c>GET /validate</c>: text for people and agents, with this server's own addresses.</summary>
 /// <param name="Server">The address of this server.</param>
-public sealed record GuideDocument(string Title, string Intro, string Server, IReadOnlyList<GuideSection> Sections, IReadOnlyList<GuideEndpoint> Endpoints, string SeeAlso);
+public sealed record GuideDocument(string Title, string Intro, string Server, IReadOnlyList<GuideSection> Sections,
+    IReadOnlyList<GuideEndpoint> Endpoints, string SeeAlso);
 
-/// <param name="Id">Stable: <c>empty_server</c> (only while it is), <c>invite</c>, <c>register</c>, <c>apply</c>, <c>restart</c>, <c>verify</c>, <c>sign_in</c>, <c>is_it_tracking</c>, <c>another_machine</c>, <c>team</c>, <c>what_you_get</c>, <c>troubleshooting</c> …</param>
+/// <param name="Id">Stable: <c>empty_server</c> (only while it is), <c>invite</c>, <c>register</c>, <c>apply</c>, <c>restart</c>,
+/// <c>verify</c>, <c>sign_in</c>, <c>is_it_tracking</c>, <c>another_machine</c>, <c>team</c>, <c>what_you_get</c>, <c>troubleshooting</c>
+/// …</param>
 public sealed record GuideSection(string Id, string Title, IReadOnlyList<GuideBlock> Blocks);
 
 /// <summary>A piece of a section; <c>kind</c> says which of the others is set.</summary>

@@ -30,7 +30,10 @@ public sealed record MachineItem
     /// <summary>It was revoked, so it can't be heard again.</summary>
     public required bool TokenRevoked { get; init; }
 
-    /// <summary><c>active</c> (at most 5 minutes ago), <c>recent</c> (at most 60), <c>stale</c>, or <c>never</c>: a token that nothing has come with.</summary>
+    /// <summary>
+    /// <c>active</c> (at most 5 minutes ago), <c>recent</c> (at most 60), <c>stale</c>, or <c>never</c>: a token that nothing has come
+    /// with.
+    /// </summary>
     public required string State { get; init; }
 
     /// <summary>When the server last received anything from it.</summary>

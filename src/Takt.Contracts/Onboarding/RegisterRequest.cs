@@ -6,7 +6,8 @@ namespace Takt.Contracts.Onboarding;
 /// <param name="Profile"><c>full</c> (default) or <c>metrics</c>.</param>
 /// <param name="Protocol"><c>http/json</c> (default), <c>http/protobuf</c>, or <c>grpc</c> where its port is open.</param>
 public sealed record RegisterRequest(
-    string? Email, string? InviteCode, string? Machine, string? Name = null, string? Password = null, string? Profile = null, string? Protocol = null)
+    string? Email, string? InviteCode, string? Machine, string? Name = null, string? Password = null, string? Profile = null,
+    string? Protocol = null)
 {
     /// <summary>Neither the code nor the password.</summary>
     public override string ToString() => nameof(RegisterRequest);

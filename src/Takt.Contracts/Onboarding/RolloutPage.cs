@@ -14,12 +14,14 @@ public sealed record RolloutPerson
     public long? InviteId { get; init; }
 
     /// <summary>
-    /// <c>invited</c>, <c>registered</c> (a member, and nothing has come), <c>seen</c> (telemetry has come), or <c>healthy</c> (within a week, from a client that is
-    /// not known to fail). Each holds those before it.
+    /// <c>invited</c>, <c>registered</c> (a member, and nothing has come), <c>seen</c> (telemetry has come), or <c>healthy</c> (within a
+    /// week, from a client that is not known to fail). Each holds those before it.
     /// </summary>
     public required string Stage { get; init; }
 
-    /// <summary>Since when: the invite, the joining, the first telemetry; for someone who has gone quiet the last of their own tokens.</summary>
+    /// <summary>
+    /// Since when: the invite, the joining, the first telemetry; for someone who has gone quiet the last of their own tokens.
+    /// </summary>
     public required DateTimeOffset Since { get; init; }
 
     /// <summary>How many machines were heard with tokens of theirs.</summary>
@@ -32,8 +34,8 @@ public sealed record RolloutPerson
     public string? AppVersion { get; init; }
 
     /// <summary>
-    /// Why there is something to do, for programs: <c>invite_open</c>, <c>invite_expired</c>, <c>no_token</c>, <c>nothing_came</c>, <c>known_bad</c>, <c>quiet</c>,
-    /// <c>shared_key</c>. Null when there is nothing.
+    /// Why there is something to do, for programs: <c>invite_open</c>, <c>invite_expired</c>, <c>no_token</c>, <c>nothing_came</c>,
+    /// <c>known_bad</c>, <c>quiet</c>, <c>shared_key</c>. Null when there is nothing.
     /// </summary>
     public string? Reason { get; init; }
 

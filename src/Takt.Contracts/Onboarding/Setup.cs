@@ -47,7 +47,8 @@ public sealed record SetupCommand(IReadOnlyList<string> Platforms, string Scope,
 /// <param name="WindowsPath">Where it lies on Windows.</param>
 /// <param name="Contents">Valid JSON.</param>
 /// <param name="Warning">What goes wrong most often.</param>
-public sealed record SetupFile(IReadOnlyList<string> Platforms, string Path, string WindowsPath, string Surfaces, string Contents, string Warning)
+public sealed record SetupFile(
+    IReadOnlyList<string> Platforms, string Path, string WindowsPath, string Surfaces, string Contents, string Warning)
 {
     /// <summary>Never the token.</summary>
     public override string ToString() => $"{nameof(SetupFile)} {Path}";
@@ -55,7 +56,8 @@ public sealed record SetupFile(IReadOnlyList<string> Platforms, string Path, str
 
 /// <param name="Paths">By platform: where administrators put it.</param>
 /// <param name="Contents">Valid JSON.</param>
-public sealed record SetupManagedFile(IReadOnlyList<string> Platforms, IReadOnlyDictionary<string, string> Paths, string Surfaces, string Contents, string Warning)
+public sealed record SetupManagedFile(
+    IReadOnlyList<string> Platforms, IReadOnlyDictionary<string, string> Paths, string Surfaces, string Contents, string Warning)
 {
     /// <summary>Never the token.</summary>
     public override string ToString() => nameof(SetupManagedFile);

@@ -5,11 +5,12 @@ namespace Takt.Contracts.Onboarding;
 public sealed record ValidateRequest(string? HostName = null);
 
 /// <summary>Whether a machine is tracking, and what to do if not. Without a valid token everything about hosts is null.</summary>
-/// <param name="Token"><c>ok</c>, <c>invalid</c>, <c>missing</c>, or <c>insufficient_scope</c>: it is valid, but may not send usage.</param>
-/// <param name="TokenProblem">Why it is invalid: <c>unreadable_header</c>, <c>malformed</c>, <c>unknown</c>, <c>revoked</c>, <c>expired</c>.</param>
-/// <param name="TrackingStatus">
-/// <c>active</c> (at most 5 minutes ago), <c>recent</c> (at most 60), <c>stale</c>, <c>host_never_seen</c>, <c>host_normalized</c> (only another spelling of the name was
-/// seen), <c>no_host_supplied</c>, <c>auth_invalid</c>, <c>no_token</c>.
+/// <param name="Token"><c>ok</c>, <c>invalid</c>, <c>missing</c>, or <c>insufficient_scope</c>: it is valid, but may not send
+/// usage.</param>
+/// <param name="TokenProblem">Why it is invalid: <c>unreadable_header</c>, <c>malformed</c>, <c>unknown</c>, <c>revoked</c>,
+/// <c>expired</c>.</param>
+/// <param name="TrackingStatus"> <c>active</c> (at most 5 minutes ago), <c>recent</c> (at most 60), <c>stale</c>, <c>host_never_seen</c>,
+/// <c>host_normalized</c> (only another spelling of the name was seen), <c>no_host_supplied</c>, <c>auth_invalid</c>, <c>no_token</c>.
 /// </param>
 /// <param name="NextAction">One literal instruction for this caller.</param>
 /// <param name="HostName">As asked.</param>

@@ -1,6 +1,8 @@
 namespace Takt.Contracts.Prices;
 
-/// <summary>A row that an organization has laid over the list: prices of its own, or a multiplier on whatever tokens cost otherwise.</summary>
+/// <summary>
+/// A row that an organization has laid over the list: prices of its own, or a multiplier on whatever tokens cost otherwise.
+/// </summary>
 public sealed record CorrectionItem
 {
     public required long Id { get; init; }
@@ -14,7 +16,9 @@ public sealed record CorrectionItem
     /// <summary>The first day on which it holds no longer; null as long as nothing follows.</summary>
     public DateOnly? Until { get; init; }
 
-    /// <summary>Only calls served there: the region of a cloud's model id, else the usage block's <c>inference_geo</c>; null is anywhere.</summary>
+    /// <summary>
+    /// Only calls served there: the region of a cloud's model id, else the usage block's <c>inference_geo</c>; null is anywhere.
+    /// </summary>
     public string? Geography { get; init; }
 
     /// <summary>Only calls of this service tier: <c>standard</c>, <c>batch</c> …; null is any.</summary>

@@ -1,6 +1,8 @@
 namespace Takt.Contracts.Prices;
 
-/// <summary><c>GET /api/price-list</c>: what usage without a cost of its own is priced by. All of it makes estimates, never an invoice.</summary>
+/// <summary>
+/// <c>GET /api/price-list</c>: what usage without a cost of its own is priced by. All of it makes estimates, never an invoice.
+/// </summary>
 public sealed record PriceListAnswer
 {
     /// <summary>The list that usage is counted by, as the <c>standing</c> of answers names it.</summary>

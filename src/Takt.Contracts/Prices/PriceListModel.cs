@@ -30,5 +30,6 @@ public sealed record PriceListModel
 
 /// <summary>Prices that hold until the next period's first day.</summary>
 /// <param name="From">The first day, UTC; null since ever.</param>
-/// <param name="AbovePromptTokens">A call with more input, cache reads and writes than this pays <paramref name="Above"/> for all of it; null where size is no matter.</param>
+/// <param name="AbovePromptTokens">A call with more input, cache reads and writes than this pays <paramref name="Above"/> for all of it;
+/// null where size is no matter.</param>
 public sealed record PriceListPeriod(DateOnly? From, TokenPricesUsd Prices, long? AbovePromptTokens, TokenPricesUsd? Above);

@@ -2,11 +2,13 @@ namespace Takt.Contracts.Prices;
 
 /// <summary>Which history to re-price: of <c>POST /api/price-list/preview</c> and <c>/apply</c>.</summary>
 /// <param name="VersionId">A version of the list. Default: the newest.</param>
-/// <param name="From">The first day, UTC, that the version holds for; usage of earlier days is priced as before. Default: since ever.</param>
+/// <param name="From">The first day, UTC, that the version holds for; usage of earlier days is priced as before. Default: since
+/// ever.</param>
 public sealed record RepriceRequest(long? VersionId = null, DateOnly? From = null);
 
 /// <summary><c>POST /api/price-list/undo</c>.</summary>
-/// <param name="VersionId">The version that counts now, so that nobody takes back what another has just applied. Default: whichever it is.</param>
+/// <param name="VersionId">The version that counts now, so that nobody takes back what another has just applied. Default: whichever it
+/// is.</param>
 public sealed record UndoRequest(long? VersionId = null);
 
 /// <summary>What re-pricing would change; nothing is changed by asking.</summary>
@@ -50,7 +52,9 @@ public sealed record RepricePreview
     public required long UnpricedTokensAfter { get; init; }
 }
 
-/// <summary>How far the work of re-pricing is. Until it ends, figures are of two lists, and the <c>standing</c> of answers says so.</summary>
+/// <summary>
+/// How far the work of re-pricing is. Until it ends, figures are of two lists, and the <c>standing</c> of answers says so.
+/// </summary>
 /// <param name="VersionId">The version that was applied, or taken back.</param>
 /// <param name="From">Null is since ever.</param>
 /// <param name="State"><c>running</c>, <c>done</c>, <c>stopped</c> (undone before it was through), <c>undoing</c> or <c>undone</c>.</param>

@@ -25,7 +25,9 @@ public sealed record RawBatch
 
     public required int Records { get; init; }
 
-    /// <summary>How many attributes and bodies with content (prompts, answers, tool inputs and outputs …) were dropped at the door.</summary>
+    /// <summary>
+    /// How many attributes and bodies with content (prompts, answers, tool inputs and outputs …) were dropped at the door.
+    /// </summary>
     public required int ContentDropped { get; init; }
 
     /// <summary>Size as received, inflated.</summary>

@@ -9,7 +9,10 @@ public sealed record PersonItem
 {
     public required long Id { get; init; }
 
-    /// <summary>What they are known by: <c>account</c>, <c>email</c>, <c>enduser</c>, <c>user</c>, <c>process_owner</c>, <c>other</c> for all beyond the cap on new names, or <c>unknown</c> for all that is known by nothing.</summary>
+    /// <summary>
+    /// What they are known by: <c>account</c>, <c>email</c>, <c>enduser</c>, <c>user</c>, <c>process_owner</c>, <c>other</c> for all beyond
+    /// the cap on new names, or <c>unknown</c> for all that is known by nothing.
+    /// </summary>
     public required string Kind { get; init; }
 
     /// <summary>The account's uuid, the address, the id: as sent.</summary>
@@ -21,7 +24,9 @@ public sealed record PersonItem
     /// <summary>True when nobody has proven that address: the client was set so, as with an API key.</summary>
     public required bool EmailClaimed { get; init; }
 
-    /// <summary><c>unassigned</c>, <c>linked</c> (by an admin), <c>email</c> (a member has that address), or <c>merged</c> into another.</summary>
+    /// <summary>
+    /// <c>unassigned</c>, <c>linked</c> (by an admin), <c>email</c> (a member has that address), or <c>merged</c> into another.
+    /// </summary>
     public required string State { get; init; }
 
     /// <summary>The member who is charged; null when it is nobody.</summary>

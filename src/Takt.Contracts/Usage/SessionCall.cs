@@ -13,7 +13,10 @@ public sealed record SessionCall
     public long CacheReadTokens { get; init; }
     public long CacheWriteTokens { get; init; }
 
-    /// <summary>Of the cache writes, those with a one-hour life; null when nobody says: the price list's cost then takes them all as five-minute writes.</summary>
+    /// <summary>
+    /// Of the cache writes, those with a one-hour life; null when nobody says: the price list's cost then takes them all as five-minute
+    /// writes.
+    /// </summary>
     public long? CacheWrite1hTokens { get; init; }
 
     /// <summary>
@@ -29,8 +32,8 @@ public sealed record SessionCall
     public required string CostBasis { get; init; }
 
     /// <summary>
-    /// True when the reported cost fits no split of the cache writes at list prices: the client reckons with prices of its own. Also when the
-    /// call's service tier has no published price and the standard one stands in.
+    /// True when the reported cost fits no split of the cache writes at list prices: the client reckons with prices of its own. Also when
+    /// the call's service tier has no published price and the standard one stands in.
     /// </summary>
     public bool CustomPricing { get; init; }
 

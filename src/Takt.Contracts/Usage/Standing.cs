@@ -14,14 +14,19 @@ public sealed record Standing
     /// <summary>Version of the price list behind <c>cost_priced_usd</c>.</summary>
     public required string PriceList { get; init; }
 
-    /// <summary>While history is being re-priced, how far that is: <c>mixed, 43 %</c> of the sessions are counted by <c>price_list</c>, the others by the one before. Else null.</summary>
+    /// <summary>
+    /// While history is being re-priced, how far that is: <c>mixed, 43 %</c> of the sessions are counted by <c>price_list</c>, the others
+    /// by the one before. Else null.
+    /// </summary>
     public string? Repricing { get; init; }
 }
 
 /// <summary>How whole the data behind an answer is.</summary>
 public sealed record Completeness
 {
-    /// <summary><c>empty</c>: nothing in this range; <c>complete</c>: every token has its call and its price; else <c>partial</c>.</summary>
+    /// <summary>
+    /// <c>empty</c>: nothing in this range; <c>complete</c>: every token has its call and its price; else <c>partial</c>.
+    /// </summary>
     public required string State { get; init; }
 
     /// <summary>Tokens known from metrics alone: their calls were never reported.</summary>

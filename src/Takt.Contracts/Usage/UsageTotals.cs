@@ -22,7 +22,9 @@ public record UsageTotals
     /// <summary>Estimated cost: the client's own figure where it gave one, else the price list's.</summary>
     public decimal CostUsd { get; init; }
 
-    /// <summary>The part of <c>cost_usd</c> that is for uncached input; with those of the other kinds of tokens it adds up to all of it.</summary>
+    /// <summary>
+    /// The part of <c>cost_usd</c> that is for uncached input; with those of the other kinds of tokens it adds up to all of it.
+    /// </summary>
     public decimal CostInputUsd { get; init; }
 
     public decimal CostOutputUsd { get; init; }
@@ -41,6 +43,9 @@ public record UsageTotals
     /// <summary>Distinct sessions; over several buckets or groups this is not the sum of theirs.</summary>
     public long Sessions { get; init; }
 
-    /// <summary>Seconds in which a person or the agent was at work; null where only whole days of the organization are known and the answer is cut otherwise.</summary>
+    /// <summary>
+    /// Seconds in which a person or the agent was at work; null where only whole days of the organization are known and the answer is cut
+    /// otherwise.
+    /// </summary>
     public long? ActiveSeconds { get; init; }
 }

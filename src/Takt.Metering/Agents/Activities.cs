@@ -10,16 +10,18 @@ internal static class Activities
     /// <summary>What tells two events of one name and instant apart.</summary>
     private static readonly Field[] Distinguishing =
     [
-        Field.EventSequence, Field.ToolUseId, Field.ToolId, Field.GenAiToolCallId, Field.RequestId, Field.ClientRequestId, Field.MessageUuid,
-        Field.PromptId, Field.ToolName, Field.Type, Field.Decision, Field.Success, Field.DurationMs, Field.Model,
+        Field.EventSequence, Field.ToolUseId, Field.ToolId, Field.GenAiToolCallId, Field.RequestId, Field.ClientRequestId,
+        Field.MessageUuid, Field.PromptId, Field.ToolName, Field.Type, Field.Decision, Field.Success, Field.DurationMs, Field.Model,
     ];
 
     public static void Report(Record record, string kind, in DimensionFields special, long value = 1)
     {
         var session = record.Session();
         var hash = record.Hash.Start((byte)'a').Add(session.Id).Add(KindNames.Bare(record.Name)).Add(record.RawTimeUnixNano);
-        foreach (var character in kind) hash.Add(character);
-        foreach (var field in Distinguishing) hash.Add(record.Fields.Get(field));
+        foreach (var character in kind)
+            hash.Add(character);
+        foreach (var field in Distinguishing)
+            hash.Add(record.Fields.Get(field));
         var key = hash.Add(record.TraceId).Add(record.SpanId).Finish();
         record.Batch.Activities.Add(new ActivityReport
         {

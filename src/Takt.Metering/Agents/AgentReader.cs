@@ -16,10 +16,10 @@ public sealed class AgentReader
     /// <summary>Bytes of text that an attribute nobody knows may have: beyond, it is somebody's words or a document.</summary>
     private const int LongestUnknown = 1024;
 
-    private readonly Record record = new();
-    private readonly ByteArena bodyText = new();
-    private AttributeKind bodyKind;
-    private bool keepsPointAttributes, skipsPoint;
+    private readonly Record _record = new();
+    private readonly ByteArena _bodyText = new();
+    private AttributeKind _bodyKind;
+    private bool _keepsPointAttributes, _skipsPoint;
 
     /// <summary>Content that may be kept; all else is dropped and counted.</summary>
     public ContentClass AllowedContent { get; set; }
@@ -27,79 +27,86 @@ public sealed class AgentReader
     /// <summary>Begins a request whose reports go into the batch.</summary>
     public void Begin(ReportBatch batch)
     {
-        record.Batch = batch;
+        _record.Batch = batch;
         BeginResource();
     }
 
     public void BeginResource()
     {
-        record.Fields.Resource.Clear();
+        _record.Fields.Resource.Clear();
         BeginScope(default, default);
     }
 
-    public ContentClass ResourceAttribute(ReadOnlySpan<byte> key, in AttributeValue value) => Take(record.Fields.Resource, key, value);
+    public ContentClass ResourceAttribute(ReadOnlySpan<byte> key, in AttributeValue value) => Take(_record.Fields.Resource, key, value);
 
     public void BeginScope(ReadOnlySpan<byte> name, ReadOnlySpan<byte> version)
     {
-        record.Fields.Scope.Clear();
-        record.SetScope(name);
-        if (!version.IsEmpty && name.StartsWith("com.anthropic.claude_code"u8) && !record.Fields.Resource.Has(Field.ServiceVersion)
+        _record.Fields.Scope.Clear();
+        _record.SetScope(name);
+        if (!version.IsEmpty && name.StartsWith("com.anthropic.claude_code"u8) && !_record.Fields.Resource.Has(Field.ServiceVersion)
             && name.EndsWith("events"u8))
         {
             // The events' scope has the client's version, the tracer's one of its own.
-            record.Fields.Scope.Set(Field.ServiceVersion, AttributeValue.String(version));
+            _record.Fields.Scope.Set(Field.ServiceVersion, AttributeValue.String(version));
         }
     }
 
-    public ContentClass ScopeAttribute(ReadOnlySpan<byte> key, in AttributeValue value) => Take(record.Fields.Scope, key, value);
+    public ContentClass ScopeAttribute(ReadOnlySpan<byte> key, in AttributeValue value) => Take(_record.Fields.Scope, key, value);
 
     /// <param name="timeUnixNano">As sent; zero or negative when not sent. A record without any time reports time zero.</param>
     /// <param name="eventName">The record's own field, often empty: then the attribute or the body names the event.</param>
     public void BeginLog(long timeUnixNano, long observedUnixNano, ReadOnlySpan<byte> eventName, in AttributeValue body)
     {
         BeginRecord(timeUnixNano, timeUnixNano > 0 ? timeUnixNano : observedUnixNano);
-        record.SetName(eventName);
-        bodyKind = body.Kind;
-        bodyText.Clear();
-        if (body.Kind == AttributeKind.String) bodyText.Add(body.Text.Length <= 2 * KindNames.MaxLength ? body.Text : "too long for a name"u8);
+        _record.SetName(eventName);
+        _bodyKind = body.Kind;
+        _bodyText.Clear();
+        if (body.Kind == AttributeKind.String)
+            _bodyText.Add(body.Text.Length <= 2 * KindNames.MaxLength ? body.Text : "too long for a name"u8);
     }
 
     /// <summary>An attribute of the log record, data point or span that was begun.</summary>
     public ContentClass Attribute(ReadOnlySpan<byte> key, in AttributeValue value)
     {
         var isKnown = KeyTable.TryFind(key, out var known);
-        if (keepsPointAttributes && !StreamContext.Covers(key, known.Field)) record.PointAttributes.Add(key, value);
-        if (isKnown) return Take(record.Fields.Record, known, value);
-        if (!keepsPointAttributes && UsageLooks.IsCount(key, value)) record.SetUnreadKey(key);
+        if (_keepsPointAttributes && !StreamContext.Covers(key, known.Field))
+            _record.PointAttributes.Add(key, value);
+        if (isKnown)
+            return Take(_record.Fields.Record, known, value);
+        if (!_keepsPointAttributes && UsageLooks.IsCount(key, value))
+            _record.SetUnreadKey(key);
         return TakeUnknown(value);
     }
 
     /// <summary>The class of content the body is: none when it merely names the event.</summary>
     public ContentClass EndLog()
     {
-        var named = record.Fields.Text(Field.EventName);
-        if (!named.IsEmpty) record.Rename(named);
-        var body = bodyText.Written.Trim(" \t\r\n"u8);
+        var named = _record.Fields.Text(Field.EventName);
+        if (!named.IsEmpty)
+            _record.Rename(named);
+        var body = _bodyText.Written.Trim(" \t\r\n"u8);
         // A relay may leave no name but the body's; and the body has the product's prefix, which the attribute lacks.
-        if (KindNames.IsName(body) && (record.Name.IsEmpty || KindNames.Bare(body).SequenceEqual(record.Name))) record.Rename(body);
-        Families.ReadLog(record);
+        if (KindNames.IsName(body) && (_record.Name.IsEmpty || KindNames.Bare(body).SequenceEqual(_record.Name)))
+            _record.Rename(body);
+        Families.ReadLog(_record);
 
-        var saysMore = bodyKind is AttributeKind.Array or AttributeKind.Map or AttributeKind.Bytes
-            || (!body.IsEmpty && !KindNames.Bare(body).SequenceEqual(KindNames.Bare(record.Name)));
+        var saysMore = _bodyKind is AttributeKind.Array or AttributeKind.Map or AttributeKind.Bytes
+            || (!body.IsEmpty && !KindNames.Bare(body).SequenceEqual(KindNames.Bare(_record.Name)));
         return saysMore ? Drop(ContentClass.Unrecognised, body) : ContentClass.None;
     }
 
     public void BeginMetric(ReadOnlySpan<byte> name, MetricKind kind, MetricTemporality temporality)
     {
-        record.SetName(name);
-        record.MetricKind = kind;
-        record.Temporality = temporality;
+        _record.SetName(name);
+        _record.MetricKind = kind;
+        _record.Temporality = temporality;
     }
 
     /// <summary>Metadata of the metric: nothing is read from it.</summary>
     public ContentClass Metadata(ReadOnlySpan<byte> key, in AttributeValue value)
     {
-        if (!KeyTable.TryFind(key, out var known)) return TakeUnknown(value);
+        if (!KeyTable.TryFind(key, out var known))
+            return TakeUnknown(value);
         return known.Content == ContentClass.None ? known.Content : Drop(known.Content, value.Text);
     }
 
@@ -108,18 +115,19 @@ public sealed class AgentReader
     public void BeginPoint(long startUnixNano, long timeUnixNano, in AttributeValue value, uint flags)
     {
         BeginRecord(timeUnixNano, timeUnixNano);
-        record.StartUnixNano = Math.Max(0, startUnixNano);
-        record.ValueKind = value.Kind;
-        record.ValueBits = value.Number;
-        record.PointAttributes.Clear();
-        keepsPointAttributes = true;
-        skipsPoint = (flags & NoRecordedValue) != 0 || value.Kind is not (AttributeKind.Int or AttributeKind.Double);
+        _record.StartUnixNano = Math.Max(0, startUnixNano);
+        _record.ValueKind = value.Kind;
+        _record.ValueBits = value.Number;
+        _record.PointAttributes.Clear();
+        _keepsPointAttributes = true;
+        _skipsPoint = (flags & NoRecordedValue) != 0 || value.Kind is not (AttributeKind.Int or AttributeKind.Double);
     }
 
     public void EndPoint()
     {
-        keepsPointAttributes = false;
-        if (!skipsPoint) Families.ReadPoint(record);
+        _keepsPointAttributes = false;
+        if (!_skipsPoint)
+            Families.ReadPoint(_record);
     }
 
     /// <param name="parentId">Empty for a root.</param>
@@ -130,32 +138,33 @@ public sealed class AgentReader
     {
         // A call is over when its span ends, as its event says.
         BeginRecord(endUnixNano, endUnixNano > 0 ? endUnixNano : startUnixNano);
-        record.StartUnixNano = Math.Max(0, startUnixNano);
-        record.SetName(name, traceId, spanId, parentId);
-        record.Failed = failed;
-        record.EventTokens = TokenCounts.Zero;
+        _record.StartUnixNano = Math.Max(0, startUnixNano);
+        _record.SetName(name, traceId, spanId, parentId);
+        _record.Failed = failed;
+        _record.EventTokens = TokenCounts.Zero;
     }
 
     /// <summary>The class of content that the message of the span's status is.</summary>
-    public ContentClass StatusMessage(ReadOnlySpan<byte> message) => message.IsEmpty ? ContentClass.None : Drop(ContentClass.ErrorTexts, message);
+    public ContentClass StatusMessage(ReadOnlySpan<byte> message) =>
+        message.IsEmpty ? ContentClass.None : Drop(ContentClass.ErrorTexts, message);
 
-    public void BeginSpanEvent() => record.SpanEvent.Clear();
+    public void BeginSpanEvent() => _record.SpanEvent.Clear();
 
-    public ContentClass SpanEventAttribute(ReadOnlySpan<byte> key, in AttributeValue value) => Take(record.SpanEvent, key, value);
+    public ContentClass SpanEventAttribute(ReadOnlySpan<byte> key, in AttributeValue value) => Take(_record.SpanEvent, key, value);
 
-    public void EndSpanEvent(ReadOnlySpan<byte> name) => OfficeSpans.ReadEvent(record, name);
+    public void EndSpanEvent(ReadOnlySpan<byte> name) => OfficeSpans.ReadEvent(_record, name);
 
-    public void EndSpan() => Families.ReadSpan(record);
+    public void EndSpan() => Families.ReadSpan(_record);
 
     private void BeginRecord(long rawTimeUnixNano, long timeUnixNano)
     {
-        record.Fields.Record.Clear();
-        record.RawTimeUnixNano = rawTimeUnixNano;
-        record.TimeUnixNano = Math.Max(0, timeUnixNano);
-        record.StartUnixNano = 0;
-        record.Understood = false;
-        record.ClearUnreadKey();
-        keepsPointAttributes = false;
+        _record.Fields.Record.Clear();
+        _record.RawTimeUnixNano = rawTimeUnixNano;
+        _record.TimeUnixNano = Math.Max(0, timeUnixNano);
+        _record.StartUnixNano = 0;
+        _record.Understood = false;
+        _record.ClearUnreadKey();
+        _keepsPointAttributes = false;
     }
 
     private ContentClass Take(FieldLayer layer, ReadOnlySpan<byte> key, in AttributeValue value) =>
@@ -163,7 +172,8 @@ public sealed class AgentReader
 
     private ContentClass Take(FieldLayer layer, KnownKey known, in AttributeValue value)
     {
-        if (known.Content != ContentClass.None) return Drop(known.Content, value.Text);
+        if (known.Content != ContentClass.None)
+            return Drop(known.Content, value.Text);
         layer.Set(known.Field, value, known.Rank);
         return ContentClass.None;
     }
@@ -176,8 +186,10 @@ public sealed class AgentReader
     /// <summary>What the client has redacted itself goes, too, but was no leak.</summary>
     private ContentClass Drop(ContentClass content, ReadOnlySpan<byte> text)
     {
-        if ((AllowedContent & content) != 0) return ContentClass.None;
-        if (!text.SequenceEqual("<REDACTED>"u8)) record.Batch.ContentDropped++;
+        if ((AllowedContent & content) != 0)
+            return ContentClass.None;
+        if (!text.SequenceEqual("<REDACTED>"u8))
+            _record.Batch.ContentDropped++;
         return content;
     }
 }

@@ -11,9 +11,12 @@ internal readonly record struct CallNames(Guid Key, Guid? RequestKey, long? Clie
     private const byte RequestIds = (byte)'r', ClientIds = (byte)'c', MessageIds = (byte)'m', ResponseIds = (byte)'g', SpanIds = (byte)'s',
         Lines = (byte)'t', Contents = (byte)'k';
 
-    /// <summary>Of an event or a span: its request's id, else the client's own, else its span's ids, else what it says. Its session is no part.</summary>
+    /// <summary>
+    /// Of an event or a span: its request's id, else the client's own, else its span's ids, else what it says. Its session is no part.
+    /// </summary>
     /// <param name="response">A GenAI response id, which names the request where no request id does.</param>
-    public static CallNames OfRecord(Record record, ReadOnlySpan<byte> request, ReadOnlySpan<byte> response, Field model, in TokenCounts tokens)
+    public static CallNames OfRecord(
+        Record record, ReadOnlySpan<byte> request, ReadOnlySpan<byte> response, Field model, in TokenCounts tokens)
     {
         var client = record.Fields.Text(Field.ClientRequestId);
         Guid? clientKey = client.IsEmpty ? null : record.Hash.Start(ClientIds).Add(client).Finish();
@@ -24,7 +27,9 @@ internal readonly record struct CallNames(Guid Key, Guid? RequestKey, long? Clie
         return new CallNames(key, requestKey, clientKey is { } id ? Half(id) : null);
     }
 
-    /// <summary>Of a transcript line: message, request and side chain together, since a side chain may repeat a message under another request.</summary>
+    /// <summary>
+    /// Of a transcript line: message, request and side chain together, since a side chain may repeat a message under another request.
+    /// </summary>
     public static CallNames OfLine(Record record, Field model, in TokenCounts tokens)
     {
         var fields = record.Fields;

@@ -4,7 +4,9 @@ using Takt.Metering.Usage;
 
 namespace Takt.Metering.Agents;
 
-/// <summary>A record's token counts, in whatever spelling they come (<see cref="Spellings"/>), taken apart into the four kinds that are priced.</summary>
+/// <summary>
+/// A record's token counts, in whatever spelling they come (<see cref="Spellings"/>), taken apart into the four kinds that are priced.
+/// </summary>
 internal readonly record struct CallUsage(TokenCounts Tokens, long? CacheWrite1h)
 {
     private static readonly Field[] Own =
@@ -22,7 +24,8 @@ internal readonly record struct CallUsage(TokenCounts Tokens, long? CacheWrite1h
     /// <summary>False (and the record rejected) when a count is negative, no number or impossibly large. Absent counts are zero.</summary>
     public static bool TryRead(Record record, out CallUsage usage)
     {
-        if (TryTell(record, out usage)) return Calls.IsPossible(record, usage.Tokens);
+        if (TryTell(record, out usage))
+            return Calls.IsPossible(record, usage.Tokens);
         record.Understood = true;
         record.Batch.Reject("a token count is negative or not a number");
         record.Batch.Notify("a record's token counts are negative or no numbers: it isn't counted");
@@ -49,10 +52,12 @@ internal readonly record struct CallUsage(TokenCounts Tokens, long? CacheWrite1h
         var fields = record.Fields;
         usage = default;
         if (!(fields.TryCount(Field.InputTokens, out var input) && fields.TryCount(Field.OutputTokens, out var output)
-            && fields.TryCount(Field.CacheReadTokens, out var read) && fields.TryCount(Field.CacheCreationTokens, out var write))) return false;
+            && fields.TryCount(Field.CacheReadTokens, out var read)
+            && fields.TryCount(Field.CacheCreationTokens, out var write))) return false;
         if (fields.HasText(Field.UsageDetails) && input + output + read + write == 0)
         {
-            if (!DetailCounts.TryParse(fields.Text(Field.UsageDetails), out var told)) return false;
+            if (!DetailCounts.TryParse(fields.Text(Field.UsageDetails), out var told))
+                return false;
             (input, output, read, write) = (told.Input, told.Output, told.CacheRead, told.CacheWrite);
         }
         usage = new CallUsage(new TokenCounts(input, output, read, write), OneHour(fields, write));
@@ -69,7 +74,8 @@ internal readonly record struct CallUsage(TokenCounts Tokens, long? CacheWrite1h
         long? oneHour = null;
         if (fields.HasText(Field.InputTokenDetails))
         {
-            if (!DetailCounts.TryParse(fields.Text(Field.InputTokenDetails), out var told)) return false;
+            if (!DetailCounts.TryParse(fields.Text(Field.InputTokenDetails), out var told))
+                return false;
             read = Math.Max(read, told.CacheRead);
             write = Math.Max(write, Math.Max(told.CacheWrite, told.CacheWrite5m + told.CacheWrite1h));
             oneHour = told.CacheWrite5m + told.CacheWrite1h == write && write > 0 ? told.CacheWrite1h : null;
@@ -77,7 +83,8 @@ internal readonly record struct CallUsage(TokenCounts Tokens, long? CacheWrite1h
 
         if (fields.Get(Field.VercelUncachedInput).Kind != AttributeKind.None)
         {
-            if (!fields.TryCount(Field.VercelUncachedInput, out input)) return false;
+            if (!fields.TryCount(Field.VercelUncachedInput, out input))
+                return false;
         }
         else if (!LeavesCacheOut(fields, input, output, read + write))
         {
@@ -88,15 +95,20 @@ internal readonly record struct CallUsage(TokenCounts Tokens, long? CacheWrite1h
     }
 
     /// <summary>
-    /// Whether input is without the cache's part although the convention says with it: it doesn't fit in, the sender's own total adds it, or
-    /// it is the Vercel AI SDK before version 6 (which names no details), whose Anthropic and Bedrock providers pass the raw count through.
+    /// Whether input is without the cache's part although the convention says with it: it doesn't fit in, the sender's own total adds it,
+    /// or it is the Vercel AI SDK before version 6 (which names no details), whose Anthropic and Bedrock providers pass the raw count
+    /// through.
     /// </summary>
     private static bool LeavesCacheOut(RecordFields fields, long input, long output, long cached)
     {
-        if (cached > input) return true;
-        if (cached == 0) return false;
-        if (fields.TryCount(Field.GenAiTotalTokens, out var total) && total == input + output + cached) return true;
-        if (fields.Get(Field.VercelCachedInput).Kind == AttributeKind.None || fields.Get(Field.GenAiCacheRead).Kind != AttributeKind.None) return false;
+        if (cached > input)
+            return true;
+        if (cached == 0)
+            return false;
+        if (fields.TryCount(Field.GenAiTotalTokens, out var total) && total == input + output + cached)
+            return true;
+        if (fields.Get(Field.VercelCachedInput).Kind == AttributeKind.None || fields.Get(Field.GenAiCacheRead).Kind != AttributeKind.None)
+            return false;
         var provider = fields.Text(Field.GenAiProvider);
         return provider.IndexOf("anthropic"u8) >= 0 || provider.IndexOf("bedrock"u8) >= 0;
     }
@@ -114,7 +126,8 @@ internal readonly record struct CallUsage(TokenCounts Tokens, long? CacheWrite1h
     {
         foreach (var field in spellings)
         {
-            if (fields.Get(field).Kind != AttributeKind.None) return field;
+            if (fields.Get(field).Kind != AttributeKind.None)
+                return field;
         }
         return spellings[0];
     }
@@ -123,7 +136,8 @@ internal readonly record struct CallUsage(TokenCounts Tokens, long? CacheWrite1h
     {
         foreach (var field in any)
         {
-            if (record.Fields.Record.Has(field)) return true;
+            if (record.Fields.Record.Has(field))
+                return true;
         }
         return false;
     }

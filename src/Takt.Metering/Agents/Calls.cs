@@ -18,13 +18,17 @@ internal static class Calls
     /// <summary>A record whose counts no model could come near is rejected.</summary>
     public static bool IsPossible(Record record, in TokenCounts tokens)
     {
-        if (Math.Max(Math.Max(tokens.Input, tokens.Output), Math.Max(tokens.CacheRead, tokens.CacheWrite)) <= MostTokens) return true;
+        if (Math.Max(Math.Max(tokens.Input, tokens.Output), Math.Max(tokens.CacheRead, tokens.CacheWrite)) <= MostTokens)
+            return true;
         record.Understood = true;
         record.Batch.Reject("a token count is larger than any model's window");
         return false;
     }
 
-    /// <summary>The client's own cost: the exact one, micros only when it is absent. A cost that is none (NaN, negative, more than any call could cost) is absent, too.</summary>
+    /// <summary>
+    /// The client's own cost: the exact one, micros only when it is absent. A cost that is none (NaN, negative, more than any call could
+    /// cost) is absent, too.
+    /// </summary>
     public static long? ReportedCost(RecordFields fields)
     {
         if (RecordFields.TryDoubleOf(fields.Get(Field.CostUsd), out var usd))
@@ -37,12 +41,14 @@ internal static class Calls
     /// <summary>The client's own error lines are no model's: nothing of them counts.</summary>
     public static bool IsSynthetic(Record record, Field model)
     {
-        if (!record.Fields.Text(model).SequenceEqual("<synthetic>"u8)) return false;
+        if (!record.Fields.Text(model).SequenceEqual("<synthetic>"u8))
+            return false;
         record.Understood = true;
         return true;
     }
 
-    public static void ReportEvent(Record record, in DimensionFields special, in CallUsage usage, ReadOnlySpan<byte> response, long? reportedNano = null)
+    public static void ReportEvent(
+        Record record, in DimensionFields special, in CallUsage usage, ReadOnlySpan<byte> response, long? reportedNano = null)
     {
         var names = CallNames.OfRecord(record, record.Fields.Text(Field.RequestId), response, special.Model, usage.Tokens);
         Report(record, Evidence.Event, special, usage, names, span: null, reportedNano);
@@ -55,20 +61,23 @@ internal static class Calls
         var names = CallNames.OfRecord(record, request, response, special.Model, usage.Tokens);
         var span = CallNames.Span(record);
         Report(record, Evidence.Span, special, usage, names, span, reportedNano: null);
-        if (span is { } known) record.Batch.Spans.Add(new SpanLink(known, CallNames.Parent(record), record.Session().Id, names.Key));
+        if (span is { } known)
+            record.Batch.Spans.Add(new SpanLink(known, CallNames.Parent(record), record.Session().Id, names.Key));
     }
 
     /// <summary>Links a span without usage, through which one with usage may turn out to be another's ancestor.</summary>
     /// <param name="hasCallsBelow">It stands for calls of its own, which need not be told.</param>
     public static void Link(Record record, bool hasCallsBelow = false)
     {
-        if (CallNames.Span(record) is not { } span) return;
+        if (CallNames.Span(record) is not { } span)
+            return;
         Guid? calls = hasCallsBelow ? record.Hash.Start((byte)'l').Add(record.SpanKey()).Finish() : null;
         record.Batch.Spans.Add(new SpanLink(span, CallNames.Parent(record), record.Session().Id, calls));
     }
 
     public static void Report(
-        Record record, Evidence evidence, in DimensionFields special, in CallUsage usage, in CallNames names, SpanReference? span, long? reportedNano)
+        Record record, Evidence evidence, in DimensionFields special, in CallUsage usage, in CallNames names, SpanReference? span,
+        long? reportedNano)
     {
         record.Understood = true;
         var agent = record.Fields.Text(Field.AgentId);

@@ -13,27 +13,37 @@ internal static class Families
     {
         record.Sender = Senders.Of(record.Fields, record.ScopeName, record.Name);
         var name = KindNames.Bare(record.Name);
-        if (TranscriptLines.Owns(record)) TranscriptLines.Read(record);
-        else if (ClaudeCodeEvents.IsRequest(record)) ClaudeCodeEvents.ReadCall(record);
-        else if (GenAiEvents.IsCall(record)) GenAiEvents.Read(record);
-        else if (KindNames.IsName(name) && record.Sender is Sender.ClaudeCode or Sender.Cowork) ClaudeCodeEvents.Read(record);
-        else if (KindNames.IsName(name)) Activities.Report(record, KindNames.Of(name), new DimensionFields(Fields.Field.None));
+        if (TranscriptLines.Owns(record))
+            TranscriptLines.Read(record);
+        else if (ClaudeCodeEvents.IsRequest(record))
+            ClaudeCodeEvents.ReadCall(record);
+        else if (GenAiEvents.IsCall(record))
+            GenAiEvents.Read(record);
+        else if (KindNames.IsName(name) && record.Sender is Sender.ClaudeCode or Sender.Cowork)
+            ClaudeCodeEvents.Read(record);
+        else if (KindNames.IsName(name))
+            Activities.Report(record, KindNames.Of(name), new DimensionFields(Fields.Field.None));
         UsageLooks.Check(record, "The log record");
     }
 
     public static void ReadPoint(Record record)
     {
         record.Sender = Senders.Of(record.Fields, record.ScopeName, record.Name);
-        if (record.Name.StartsWith("claude_code."u8)) ClaudeCodeMetrics.Read(record);
-        else GenAiMetrics.Read(record);
+        if (record.Name.StartsWith("claude_code."u8))
+            ClaudeCodeMetrics.Read(record);
+        else
+            GenAiMetrics.Read(record);
     }
 
     public static void ReadSpan(Record record)
     {
         record.Sender = Senders.Of(record.Fields, record.ScopeName, record.Name);
-        if (record.Sender is Sender.ClaudeCode or Sender.Cowork || record.Name.StartsWith("claude_code."u8)) ClaudeCodeSpans.Read(record);
-        else if (record.Sender == Sender.Office) OfficeSpans.Read(record);
-        else GenAiSpans.Read(record);
+        if (record.Sender is Sender.ClaudeCode or Sender.Cowork || record.Name.StartsWith("claude_code."u8))
+            ClaudeCodeSpans.Read(record);
+        else if (record.Sender == Sender.Office)
+            OfficeSpans.Read(record);
+        else
+            GenAiSpans.Read(record);
         UsageLooks.Check(record, "The span");
     }
 }

@@ -24,16 +24,20 @@ internal static class KindNames
     public static string Of(ReadOnlySpan<byte> name)
     {
         Span<char> text = stackalloc char[MaxLength];
-        for (var i = 0; i < name.Length; i++) text[i] = (char)name[i];
+        for (var i = 0; i < name.Length; i++)
+            text[i] = (char)name[i];
         text = text[..name.Length];
-        if (BySpan.TryGetValue(text, out var kept)) return kept;
+        if (BySpan.TryGetValue(text, out var kept))
+            return kept;
         var made = text.ToString();
-        if (Kept.Count < MaxKept) Kept.TryAdd(made, made);
+        if (Kept.Count < MaxKept)
+            Kept.TryAdd(made, made);
         return made;
     }
 
     /// <summary>The event's own name, without its product's prefix.</summary>
-    public static ReadOnlySpan<byte> Bare(ReadOnlySpan<byte> name) => name.StartsWith("claude_code."u8) ? name["claude_code."u8.Length..] : name;
+    public static ReadOnlySpan<byte> Bare(ReadOnlySpan<byte> name) =>
+        name.StartsWith("claude_code."u8) ? name["claude_code."u8.Length..] : name;
 
     /// <summary>The kind of a Claude Code or Cowork event.</summary>
     public static string OfEvent(ReadOnlySpan<byte> bare, bool? rejected) => bare switch

@@ -18,7 +18,8 @@ internal static class Points
     {
         var summable = record.MetricKind == MetricKind.Sum
             || (orHistogram && record.MetricKind is MetricKind.Histogram or MetricKind.ExponentialHistogram);
-        if (summable && record.Temporality != MetricTemporality.Unspecified) return true;
+        if (summable && record.Temporality != MetricTemporality.Unspecified)
+            return true;
         record.Understood = true;
         record.Batch.Reject("a usage metric must be a sum with delta or cumulative temporality");
         return false;
@@ -27,7 +28,8 @@ internal static class Points
     public static void ReportUsage(Record record, Measure measure, in DimensionFields special)
     {
         record.Understood = true;
-        if (!TryValue(record, measure == Measure.Cost, out var value)) return;
+        if (!TryValue(record, measure == Measure.Cost, out var value))
+            return;
         var stream = Stream(record);
         record.Batch.Points.Add(new PointReport
         {
@@ -47,17 +49,20 @@ internal static class Points
     public static void ReportActivity(Record record, string kind, in DimensionFields special, bool seconds = false)
     {
         var measured = record.Value;
-        if (seconds && RecordFields.TryDoubleOf(measured, out var number)) measured = AttributeValue.Double(number * MsPerSecond);
+        if (seconds && RecordFields.TryDoubleOf(measured, out var number))
+            measured = AttributeValue.Double(number * MsPerSecond);
         if (!RecordFields.TryCountOf(measured, out var value))
         {
             RejectValue(record);
             return;
         }
         var cumulative = record.Temporality == MetricTemporality.Cumulative;
-        if (value == 0 && !cumulative) return;
+        if (value == 0 && !cumulative)
+            return;
         var stream = Stream(record);
         var key = record.Hash.Start((byte)'b').Add(Key(record, stream));
-        foreach (var character in kind) key.Add(character);
+        foreach (var character in kind)
+            key.Add(character);
         record.Batch.Activities.Add(new ActivityReport
         {
             Session = Session(record),
@@ -75,7 +80,8 @@ internal static class Points
         var valid = isMoney
             ? RecordFields.TryDoubleOf(record.Value, out var usd) & Money.TryFromDouble(usd, out value) && value <= RecordFields.MaxCount
             : RecordFields.TryCountOf(record.Value, out value) && value <= MostTokens;
-        if (!valid) RejectValue(record);
+        if (!valid)
+            RejectValue(record);
         return valid;
     }
 

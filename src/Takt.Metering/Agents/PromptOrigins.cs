@@ -18,9 +18,9 @@ public static class PromptOrigins
         originKind.IsEmpty ? promptSource.SequenceEqual("system"u8) : !originKind.SequenceEqual("human"u8);
 
     /// <summary>
-    /// The keys of one session's prompts that are probably automatic: an agent's end explains the first prompt that follows it within the window,
-    /// and no other. So a mark decides on nothing but what lies within the window around it, and marks further away need not be known.
-    /// The order of the marks doesn't matter.
+    /// The keys of one session's prompts that are probably automatic: an agent's end explains the first prompt that follows it within the
+    /// window, and no other. So a mark decides on nothing but what lies within the window around it, and marks further away need not be
+    /// known. The order of the marks doesn't matter.
     /// </summary>
     public static HashSet<Guid> ProbablyAutomatic(IEnumerable<PromptMark> marks)
     {
@@ -28,7 +28,8 @@ public static class PromptOrigins
         long? end = null;
         foreach (var mark in marks.OrderBy(mark => mark.TimeNano).ThenBy(mark => mark.IsPrompt).ThenBy(mark => mark.Key))
         {
-            if (mark.IsPrompt && end is { } ended && mark.TimeNano - ended <= WindowNano) found.Add(mark.Key);
+            if (mark.IsPrompt && end is { } ended && mark.TimeNano - ended <= WindowNano)
+                found.Add(mark.Key);
             end = mark.IsPrompt ? null : mark.TimeNano;
         }
 

@@ -7,10 +7,10 @@ namespace Takt.Metering.Agents;
 /// <summary>The record that is being read, with what its family needs to report it. One per reader, reused.</summary>
 internal sealed class Record
 {
-    private readonly ByteArena names = new();
-    private readonly DimensionReader dimensions = new();
-    private readonly SessionReader sessions = new();
-    private (int Start, int Length) scope, name, trace, span, parent, unread;
+    private readonly ByteArena _names = new();
+    private readonly DimensionReader _dimensions = new();
+    private readonly SessionReader _sessions = new();
+    private (int Start, int Length) _scope, _name, _trace, _span, _parent, _unread;
 
     public RecordFields Fields { get; } = new();
 
@@ -49,54 +49,58 @@ internal sealed class Record
     /// <summary>What the record says of usage has been read, or it says nothing of it on purpose.</summary>
     public bool Understood { get; set; }
 
-    public ReadOnlySpan<byte> ScopeName => names.Slice(scope.Start, scope.Length);
+    public ReadOnlySpan<byte> ScopeName => _names.Slice(_scope.Start, _scope.Length);
 
     /// <summary>The name of the event, metric or span, as sent.</summary>
-    public ReadOnlySpan<byte> Name => names.Slice(name.Start, name.Length);
+    public ReadOnlySpan<byte> Name => _names.Slice(_name.Start, _name.Length);
 
-    public ReadOnlySpan<byte> TraceId => names.Slice(trace.Start, trace.Length);
+    public ReadOnlySpan<byte> TraceId => _names.Slice(_trace.Start, _trace.Length);
 
-    public ReadOnlySpan<byte> SpanId => names.Slice(span.Start, span.Length);
+    public ReadOnlySpan<byte> SpanId => _names.Slice(_span.Start, _span.Length);
 
     /// <summary>The parent span's id; empty for a root.</summary>
-    public ReadOnlySpan<byte> ParentId => names.Slice(parent.Start, parent.Length);
+    public ReadOnlySpan<byte> ParentId => _names.Slice(_parent.Start, _parent.Length);
 
-    /// <summary>The first of the record's attributes that looks like usage under a name that nobody knows; empty when there is none.</summary>
-    public ReadOnlySpan<byte> UnreadKey => names.Slice(unread.Start, unread.Length);
+    /// <summary>
+    /// The first of the record's attributes that looks like usage under a name that nobody knows; empty when there is none.
+    /// </summary>
+    public ReadOnlySpan<byte> UnreadKey => _names.Slice(_unread.Start, _unread.Length);
 
     /// <summary>Trace and span id in one: a span's identity. Empty for a span without ids.</summary>
-    public ReadOnlySpan<byte> SpanKey() => span.Length == 0 ? default : names.Slice(trace.Start, trace.Length + span.Length);
+    public ReadOnlySpan<byte> SpanKey() => _span.Length == 0 ? default : _names.Slice(_trace.Start, _trace.Length + _span.Length);
 
     public AttributeValue Value => new(ValueKind, ValueBits, default);
 
     public void SetScope(ReadOnlySpan<byte> value)
     {
-        names.Clear();
-        scope = (names.Add(value), value.Length);
-        name = trace = span = parent = unread = default;
+        _names.Clear();
+        _scope = (_names.Add(value), value.Length);
+        _name = _trace = _span = _parent = _unread = default;
     }
 
-    public void SetName(ReadOnlySpan<byte> value, ReadOnlySpan<byte> traceId = default, ReadOnlySpan<byte> spanId = default, ReadOnlySpan<byte> parentId = default)
+    public void SetName(ReadOnlySpan<byte> value, ReadOnlySpan<byte> traceId = default, ReadOnlySpan<byte> spanId = default,
+        ReadOnlySpan<byte> parentId = default)
     {
-        names.Trim(names.Length - scope.Start - scope.Length);
-        name = (names.Add(value), value.Length);
-        trace = (names.Add(traceId), traceId.Length);
-        span = (names.Add(spanId), spanId.Length);
-        parent = (names.Add(parentId), parentId.Length);
-        unread = default;
+        _names.Trim(_names.Length - _scope.Start - _scope.Length);
+        _name = (_names.Add(value), value.Length);
+        _trace = (_names.Add(traceId), traceId.Length);
+        _span = (_names.Add(spanId), spanId.Length);
+        _parent = (_names.Add(parentId), parentId.Length);
+        _unread = default;
     }
 
     /// <summary>Another name for a log record: its attributes stay as they are.</summary>
-    public void Rename(ReadOnlySpan<byte> value) => name = (names.Add(value), value.Length);
+    public void Rename(ReadOnlySpan<byte> value) => _name = (_names.Add(value), value.Length);
 
-    public void ClearUnreadKey() => unread = default;
+    public void ClearUnreadKey() => _unread = default;
 
     public void SetUnreadKey(ReadOnlySpan<byte> key)
     {
-        if (unread.Length == 0) unread = (names.Add(key), key.Length);
+        if (_unread.Length == 0)
+            _unread = (_names.Add(key), key.Length);
     }
 
-    public SessionIdentity Session(long? dayOfUnixNano = null) => sessions.Read(Fields, dayOfUnixNano ?? TimeUnixNano);
+    public SessionIdentity Session(long? dayOfUnixNano = null) => _sessions.Read(Fields, dayOfUnixNano ?? TimeUnixNano);
 
     public Dimensions UsageDimensions(DimensionFields special) => Read(special, isUsage: true);
 
@@ -107,13 +111,14 @@ internal sealed class Record
         // An agent's instance is a sub-agent whatever part of the client its record names, and events of its tools name none.
         if (Sender is Sender.ClaudeCode or Sender.Cowork && Fields.HasText(Field.AgentId))
             Fields.Record.Set(Field.QuerySource, AttributeValue.String("subagent"u8));
-        return dimensions.Read(Fields, Sender, special, isUsage);
+        return _dimensions.Read(Fields, Sender, special, isUsage);
     }
 
     public Guid? PromptId()
     {
         var text = Fields.Text(Field.PromptId);
-        if (text.IsEmpty) return null;
+        if (text.IsEmpty)
+            return null;
         return Guid.TryParse(text, out var id) ? id : Hash.Start((byte)'p').Add(text).Finish();
     }
 }

@@ -14,28 +14,36 @@ internal static class UsageLooks
     /// <summary>Whether an unknown attribute reads as a count of what went into or came out of a model.</summary>
     public static bool IsCount(ReadOnlySpan<byte> key, in AttributeValue value)
     {
-        if (key.Length > LongestKey || !(key.EndsWith("okens"u8) || key.EndsWith("oken_count"u8) || key.EndsWith("okenCount"u8))) return false;
-        if (!RecordFields.TryDoubleOf(value, out var number) || number <= 0) return false;
+        if (key.Length > LongestKey || !(key.EndsWith("okens"u8) || key.EndsWith("oken_count"u8) || key.EndsWith("okenCount"u8)))
+            return false;
+        if (!RecordFields.TryDoubleOf(value, out var number) || number <= 0)
+            return false;
         var name = key[(key.LastIndexOf((byte)'.') + 1)..];
         foreach (var direction in (ReadOnlySpan<string>)["input", "output", "prompt", "completion", "cached", "cache_", "candidates"])
         {
-            if (Begins(name, direction)) return true;
+            if (Begins(name, direction))
+                return true;
         }
         return false;
     }
 
-    /// <summary>Whether an unknown metric is named like one of tokens that were used, rather than of times per token or of limits.</summary>
+    /// <summary>
+    /// Whether an unknown metric is named like one of tokens that were used, rather than of times per token or of limits.
+    /// </summary>
     public static bool IsMetric(ReadOnlySpan<byte> name) =>
-        Holds(name, "token") && (Holds(name, "usage") || Holds(name, "used") || name.EndsWith("tokens"u8) || name.EndsWith("tokens_total"u8))
+        Holds(name, "token")
+            && (Holds(name, "usage") || Holds(name, "used") || name.EndsWith("tokens"u8) || name.EndsWith("tokens_total"u8))
         && !Holds(name, "per_") && !Holds(name, "time") && !Holds(name, "max") && !Holds(name, "limit");
 
     /// <summary>Says of a record that wasn't understood what of it looked like usage, if anything did.</summary>
     /// <param name="what">Log, span or data point.</param>
     public static void Check(Record record, string what)
     {
-        if (record.Understood || record.Batch.Notice is not null) return;
+        if (record.Understood || record.Batch.Notice is not null)
+            return;
         var key = record.UnreadKey;
-        if (key.IsEmpty && !(CallUsage.IsTold(record) && HasTokens(record))) return;
+        if (key.IsEmpty && !(CallUsage.IsTold(record) && HasTokens(record)))
+            return;
         var which = key.IsEmpty ? "token counts" : Printable(key);
         Say(record, $"{what} {Printable(record.Name)} has {which} but is in no form that Takt counts; nothing of it was counted");
     }
@@ -58,7 +66,8 @@ internal static class UsageLooks
     {
         for (var i = 0; i + word.Length <= name.Length; i++)
         {
-            if (Ascii.EqualsIgnoreCase(name.Slice(i, word.Length), word)) return true;
+            if (Ascii.EqualsIgnoreCase(name.Slice(i, word.Length), word))
+                return true;
         }
         return false;
     }

@@ -29,7 +29,8 @@ public readonly record struct CacheSplit(long? Write1h, bool CustomPricing)
 
     internal static CacheSplit Infer(in Rate rate, in TokenCounts tokens, long reportedNano)
     {
-        if (!rate.IsCountable(tokens)) return new CacheSplit(null, CustomPricing: true);
+        if (!rate.IsCountable(tokens))
+            return new CacheSplit(null, CustomPricing: true);
         var tolerance = reportedNano % NanoPerMicro == 0 ? MicroTolerancePico : NanoTolerancePico;
         var excess = ((Int128)reportedNano * 1_000 * rate.Denominator) - (rate.Pico(tokens, 0) * rate.Numerator);
         var spread = (Int128)(rate.Prices.Write1h - rate.Prices.Write5m) * rate.Numerator;

@@ -22,11 +22,14 @@ public readonly record struct CostParts(long Input, long Output, long CacheRead,
     /// <param name="write1h">Of the cache writes, those with a one-hour life; null when unknown.</param>
     public static CostParts Split(long costNano, in TokenCounts tokens, long? write1h, TokenPrices? prices)
     {
-        if (costNano <= 0) return new(costNano, 0, 0, 0);
+        if (costNano <= 0)
+            return new(costNano, 0, 0, 0);
         Span<Int128> weights = stackalloc Int128[4];
         var whole = prices is { } list ? Weigh(weights, tokens, write1h, list) : 0;
-        if (whole == 0) whole = Weigh(weights, tokens, write1h, UsualRatios);
-        if (whole == 0) return new(costNano, 0, 0, 0);
+        if (whole == 0)
+            whole = Weigh(weights, tokens, write1h, UsualRatios);
+        if (whole == 0)
+            return new(costNano, 0, 0, 0);
 
         Span<long> parts = stackalloc long[4];
         Proportion.Split(costNano, weights, parts);

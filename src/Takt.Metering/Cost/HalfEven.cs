@@ -8,7 +8,8 @@ internal static class HalfEven
         var quotient = value / divisor;
         var remainder = value - (quotient * divisor);
         var twice = remainder < 0 ? -2 * remainder : 2 * remainder;
-        if (twice > divisor || (twice == divisor && (quotient & 1) != 0)) quotient += value < 0 ? -1 : 1;
+        if (twice > divisor || (twice == divisor && (quotient & 1) != 0))
+            quotient += value < 0 ? -1 : 1;
         return quotient;
     }
 }

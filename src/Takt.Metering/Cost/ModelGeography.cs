@@ -1,9 +1,9 @@
 namespace Takt.Metering.Cost;
 
 /// <summary>
-/// What a cloud platform's dressed id says of where the model runs. Amazon Bedrock's inference profiles begin with a geography
-/// (<c>us.</c>, <c>eu.</c>, <c>apac.</c>, <c>jp.</c>, <c>au.</c>, <c>global.</c>); an ARN without a profile runs in its own region; Vertex AI
-/// names a location (<c>locations/europe-west1</c>, <c>locations/global</c>).
+/// What a cloud platform's dressed id says of where the model runs. Amazon Bedrock's inference profiles begin with a geography (<c>us.</c>,
+/// <c>eu.</c>, <c>apac.</c>, <c>jp.</c>, <c>au.</c>, <c>global.</c>); an ARN without a profile runs in its own region; Vertex AI names a
+/// location (<c>locations/europe-west1</c>, <c>locations/global</c>).
 /// </summary>
 internal static class ModelGeography
 {
@@ -13,17 +13,22 @@ internal static class ModelGeography
     public static string? Of(ReadOnlySpan<char> dress)
     {
         var location = dress.LastIndexOf(Location);
-        if (location >= 0 && (location == 0 || dress[location - 1] == '/')) return UpTo(dress[(location + Location.Length)..], '/');
+        if (location >= 0 && (location == 0 || dress[location - 1] == '/'))
+            return UpTo(dress[(location + Location.Length)..], '/');
 
-        if (!dress.EndsWith(Maker)) return null;
+        if (!dress.EndsWith(Maker))
+            return null;
         var before = dress[..^Maker.Length];
         var profile = before[(before.LastIndexOf('/') + 1)..];
-        if (profile is [.., '.'] && IsName(profile[..^1])) return profile[..^1].ToString();
+        if (profile is [.., '.'] && IsName(profile[..^1]))
+            return profile[..^1].ToString();
 
         // arn:partition:bedrock:region:…
-        if (profile.Length > 0 || !dress.StartsWith(Arn)) return null;
+        if (profile.Length > 0 || !dress.StartsWith(Arn))
+            return null;
         var rest = dress[Arn.Length..];
-        for (var parts = 0; parts < 2; parts++) rest = rest[(rest.IndexOf(':') + 1)..];
+        for (var parts = 0; parts < 2; parts++)
+            rest = rest[(rest.IndexOf(':') + 1)..];
         return UpTo(rest, ':');
     }
 
@@ -37,7 +42,8 @@ internal static class ModelGeography
     {
         foreach (var character in text)
         {
-            if (!char.IsAsciiLetterOrDigit(character) && character != '-') return false;
+            if (!char.IsAsciiLetterOrDigit(character) && character != '-')
+                return false;
         }
 
         return text.Length > 0;

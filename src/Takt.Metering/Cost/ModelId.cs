@@ -4,7 +4,8 @@ namespace Takt.Metering.Cost;
 /// <param name="Id">Lower case, without platform prefixes and suffixes; keeps a date suffix.</param>
 /// <param name="Family">The id without a date suffix.</param>
 /// <param name="ContextWindow">The <c>1m</c> of <c>claude-opus-4-8[1m]</c>; null where none is named.</param>
-/// <param name="Geography">Where a cloud platform's id says that the model runs (<see cref="ModelGeography"/>); null where it doesn't.</param>
+/// <param name="Geography">Where a cloud platform's id says that the model runs (<see cref="ModelGeography"/>); null where it
+/// doesn't.</param>
 public readonly record struct ModelId(string Id, string Family, string? ContextWindow, string? Geography = null)
 {
     /// <summary>What transcripts and events call messages that the client made itself: never usage.</summary>
@@ -14,8 +15,8 @@ public readonly record struct ModelId(string Id, string Family, string? ContextW
     private const int DateLength = 8;
 
     /// <summary>
-    /// Cloud platforms dress ids up (ARNs, <c>us.anthropic.</c>, <c>-v1:0</c>, <c>@20251001</c>): Claude's are undressed, other makers' left
-    /// as they are but for case.
+    /// Cloud platforms dress ids up (ARNs, <c>us.anthropic.</c>, <c>-v1:0</c>, <c>@20251001</c>): Claude's are undressed, other makers'
+    /// left as they are but for case.
     /// </summary>
     public static ModelId Normalise(string raw)
     {
@@ -41,13 +42,17 @@ public readonly record struct ModelId(string Id, string Family, string? ContextW
     }
 
     /// <summary>
-    /// The id without <c>-YYYYMMDD</c>; <c>claude-opus-4-0</c> is an alias of <c>claude-opus-4</c>'s only snapshot, <c>-latest</c> of its family's.
+    /// The id without <c>-YYYYMMDD</c>; <c>claude-opus-4-0</c> is an alias of <c>claude-opus-4</c>'s only snapshot, <c>-latest</c> of its
+    /// family's.
     /// </summary>
     internal static ReadOnlySpan<char> FamilyOf(ReadOnlySpan<char> id)
     {
-        if (!id.StartsWith(ClaudePrefix)) return id;
-        if (id.EndsWith("-latest")) return id[..^"-latest".Length];
-        if (id.EndsWith("-4-0")) return id[..^"-0".Length];
+        if (!id.StartsWith(ClaudePrefix))
+            return id;
+        if (id.EndsWith("-latest"))
+            return id[..^"-latest".Length];
+        if (id.EndsWith("-4-0"))
+            return id[..^"-0".Length];
         var dash = id.Length - DateLength - 1;
         return dash > 0 && id[dash] == '-' && AreDigits(id[(dash + 1)..]) ? id[..dash] : id;
     }
@@ -56,7 +61,8 @@ public readonly record struct ModelId(string Id, string Family, string? ContextW
     private static string WithoutPlatformVersion(string id)
     {
         var at = id.LastIndexOf("-v", StringComparison.Ordinal);
-        if (at < 0) return id;
+        if (at < 0)
+            return id;
         var version = id.AsSpan(at + 2);
         var colon = version.IndexOf(':');
         var major = colon < 0 ? version : version[..colon];
@@ -68,7 +74,8 @@ public readonly record struct ModelId(string Id, string Family, string? ContextW
     {
         foreach (var character in text)
         {
-            if (!char.IsAsciiDigit(character)) return false;
+            if (!char.IsAsciiDigit(character))
+                return false;
         }
         return true;
     }

@@ -21,13 +21,14 @@ public readonly record struct ModelName(NameExactness Exactness, string Value)
 {
     private static readonly string[] Tiers = ["opus", "sonnet", "haiku", "fable", "mythos"];
 
-    private static readonly FrozenSet<string> Aliases = Tiers.Concat(Tiers.Select(tier => "claude-" + tier)).ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Aliases = Tiers.Concat(Tiers.Select(tier => "claude-" + tier))
+        .ToFrozenSet(StringComparer.Ordinal);
 
     // What makers begin the names of their models with; whatever begins otherwise may be a deployment's own name.
     private static readonly string[] Makers =
     [
-        "claude-", "gpt-", "chatgpt-", "o1", "o3", "o4", "gemini-", "gemma-", "mistral-", "mixtral-", "codestral-", "ministral-", "llama", "meta-llama",
-        "deepseek-", "qwen", "grok-", "command-", "nova-", "titan-", "text-embedding-", "phi-", "kimi-", "glm-",
+        "claude-", "gpt-", "chatgpt-", "o1", "o3", "o4", "gemini-", "gemma-", "mistral-", "mixtral-", "codestral-", "ministral-",
+        "llama", "meta-llama", "deepseek-", "qwen", "grok-", "command-", "nova-", "titan-", "text-embedding-", "phi-", "kimi-", "glm-",
     ];
 
     public static ModelName Of(Dimensions dimensions) => Of(dimensions.ModelFamily ?? dimensions.Model ?? "");
@@ -35,10 +36,12 @@ public readonly record struct ModelName(NameExactness Exactness, string Value)
     /// <param name="family">A normalised id without its date (<see cref="ModelId"/>).</param>
     public static ModelName Of(string family)
     {
-        if (Aliases.Contains(family)) return new(NameExactness.Tier, family.StartsWith("claude-", StringComparison.Ordinal) ? family["claude-".Length..] : family);
+        if (Aliases.Contains(family))
+            return new(NameExactness.Tier, family.StartsWith("claude-", StringComparison.Ordinal) ? family["claude-".Length..] : family);
         foreach (var maker in Makers)
         {
-            if (family.StartsWith(maker, StringComparison.Ordinal)) return new(NameExactness.Family, family);
+            if (family.StartsWith(maker, StringComparison.Ordinal))
+                return new(NameExactness.Family, family);
         }
 
         return new(NameExactness.Opaque, family);
@@ -50,8 +53,10 @@ public readonly record struct ModelName(NameExactness Exactness, string Value)
     /// </summary>
     public int? Against(in ModelName other)
     {
-        if (this == other) return 0;
-        if (Exactness == NameExactness.Opaque || other.Exactness == NameExactness.Opaque) return 2;
+        if (this == other)
+            return 0;
+        if (Exactness == NameExactness.Opaque || other.Exactness == NameExactness.Opaque)
+            return 2;
         return (Exactness, other.Exactness) switch
         {
             (NameExactness.Tier, NameExactness.Family) => IsOfTier(other.Value, Value) ? 1 : null,

@@ -6,7 +6,7 @@ namespace Takt.Metering.Cost;
 /// <param name="Fast">Fast mode's prices; null where the model has none and is billed as usual.</param>
 public sealed record ModelPrices(string Family, IReadOnlyList<PricePeriod> Periods, TokenPrices? Fast)
 {
-    private readonly PricePeriod[] periods = [.. Periods];
+    private readonly PricePeriod[] _periods = [.. Periods];
 
     /// <value>Whether a cloud's regional endpoints cost more than its global one.</value>
     public bool Regional { get; init; }
@@ -23,10 +23,12 @@ public sealed record ModelPrices(string Family, IReadOnlyList<PricePeriod> Perio
     /// <param name="promptTokens">Input, cache reads and writes of this request together: some models have a dearer tier by size.</param>
     public TokenPrices At(long timeUnixNano, long promptTokens, bool fast)
     {
-        if (fast && Fast is { } fastPrices) return fastPrices;
-        var i = periods.Length - 1;
-        while (i > 0 && timeUnixNano < periods[i].FromUnixNano) i--;
-        var period = periods[i];
+        if (fast && Fast is { } fastPrices)
+            return fastPrices;
+        var i = _periods.Length - 1;
+        while (i > 0 && timeUnixNano < _periods[i].FromUnixNano)
+            i--;
+        var period = _periods[i];
         return period.Above is { } above && promptTokens > period.AbovePromptTokens ? above : period.Prices;
     }
 }

@@ -15,7 +15,8 @@ public static class Money
     public static bool TryFromDouble(double usd, out long nano)
     {
         nano = 0;
-        if (!double.IsFinite(usd) || usd < 0) return false;
+        if (!double.IsFinite(usd) || usd < 0)
+            return false;
 
         // usd = mantissa × 2^exponent, and mantissa × 10^9 < 2^83: everything below is exact in 128 bits.
         var bits = BitConverter.DoubleToInt64Bits(usd) & long.MaxValue;
@@ -28,15 +29,18 @@ public static class Money
         UInt128 rounded;
         if (exponent >= 0)
         {
-            if (exponent > 64 && scaled != 0) return false;
-            if (scaled > (UInt128)long.MaxValue >> Math.Min(exponent, 63)) return false;
+            if (exponent > 64 && scaled != 0)
+                return false;
+            if (scaled > (UInt128)long.MaxValue >> Math.Min(exponent, 63))
+                return false;
             rounded = scaled << exponent;
         }
         else
         {
             rounded = ShiftRightHalfEven(scaled, -exponent);
         }
-        if (rounded > long.MaxValue) return false;
+        if (rounded > long.MaxValue)
+            return false;
         nano = (long)rounded;
         return true;
     }
@@ -44,7 +48,8 @@ public static class Money
     private static UInt128 ShiftRightHalfEven(UInt128 value, int shift)
     {
         // A value below 2^83 shifted by more than 84 is less than a half.
-        if (shift > 84) return 0;
+        if (shift > 84)
+            return 0;
         var quotient = value >> shift;
         var remainder = value - (quotient << shift);
         var half = UInt128.One << (shift - 1);

@@ -5,5 +5,6 @@ internal static class PriceDay
 {
     private const long NanoPerTick = 100;
 
-    public static long UnixNano(DateOnly day) => (day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) - DateTime.UnixEpoch).Ticks * NanoPerTick;
+    public static long UnixNano(DateOnly day) =>
+        (day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) - DateTime.UnixEpoch).Ticks * NanoPerTick;
 }

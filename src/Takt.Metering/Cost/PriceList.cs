@@ -14,7 +14,8 @@ public sealed class PriceList
     private readonly Dictionary<string, ModelPrices>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
     private readonly PriceOverlay? _overlay;
 
-    internal PriceList(string version, DateOnly date, IReadOnlyList<string> sources, PriceModifiers modifiers, Dictionary<string, ModelPrices> models)
+    internal PriceList(
+        string version, DateOnly date, IReadOnlyList<string> sources, PriceModifiers modifiers, Dictionary<string, ModelPrices> models)
     {
         Version = version;
         Date = date;
@@ -39,7 +40,9 @@ public sealed class PriceList
     /// </summary>
     public static PriceList BuiltIn { get; } = PriceListReader.ReadEmbedded();
 
-    /// <summary>What answers name as <c>price_list</c>: the list's own, and a second part made from the corrections where there are any.</summary>
+    /// <summary>
+    /// What answers name as <c>price_list</c>: the list's own, and a second part made from the corrections where there are any.
+    /// </summary>
     public string Version { get; }
 
     /// <summary>The day the list was last compared with its sources.</summary>
@@ -58,23 +61,28 @@ public sealed class PriceList
     /// <summary>This list's public prices under other corrections. Each must be right by <see cref="CorrectionRules"/>.</summary>
     public PriceList With(IReadOnlyList<PriceCorrection> corrections)
     {
-        ArgumentNullException.ThrowIfNull(corrections);
-        var own = _overlay is null ? this : new PriceList(Version[..Version.IndexOf('+', StringComparison.Ordinal)], Date, Sources, Modifiers, _models);
+        var own = _overlay is null
+            ? this : new PriceList(Version[..Version.IndexOf('+', StringComparison.Ordinal)], Date, Sources, Modifiers, _models);
         return corrections.Count == 0 ? own : new PriceList(own, [.. corrections]);
     }
 
-    /// <summary>The provider's prices of a normalised model id, its date suffix ignored when only the family is listed; null when unknown.</summary>
+    /// <summary>
+    /// The provider's prices of a normalised model id, its date suffix ignored when only the family is listed; null when unknown.
+    /// </summary>
     public ModelPrices? Find(string model) =>
         _models.TryGetValue(model, out var exact) || _bySpan.TryGetValue(ModelId.FamilyOf(model), out exact) ? exact : null;
 
     /// <summary>What a request pays per token; null when its model is unknown.</summary>
     internal Rate? RateOf(in PriceTerms terms, long timeUnixNano, long promptTokens)
     {
-        if (terms.Model is not { } model) return null;
-        if (_overlay is null) return PublicRateOf(model, terms, timeUnixNano, promptTokens);
+        if (terms.Model is not { } model)
+            return null;
+        if (_overlay is null)
+            return PublicRateOf(model, terms, timeUnixNano, promptTokens);
 
         var multiplier = _overlay.MultiplierOf(terms, timeUnixNano);
-        if (_overlay.PricesOf(terms, timeUnixNano) is { } own) return new Rate(own, multiplier, PriceCorrection.MultiplierOfOne, StandsIn: false);
+        if (_overlay.PricesOf(terms, timeUnixNano) is { } own)
+            return new Rate(own, multiplier, PriceCorrection.MultiplierOfOne, StandsIn: false);
         return PublicRateOf(model, terms, timeUnixNano, promptTokens)?.Times(multiplier, PriceCorrection.MultiplierOfOne);
     }
 

@@ -22,8 +22,10 @@ internal static class PriceListReader
         {
             var prices = Model(model);
             models.Add(prices.Family, prices);
-            if (!model.TryGetProperty("ids", out var ids)) continue;
-            foreach (var id in ids.EnumerateArray()) models.Add(id.GetString()!, prices);
+            if (!model.TryGetProperty("ids", out var ids))
+                continue;
+            foreach (var id in ids.EnumerateArray())
+                models.Add(id.GetString()!, prices);
         }
         return new PriceList(
             root.GetProperty("version").GetString()!,
@@ -41,7 +43,8 @@ internal static class PriceListReader
         {
             var ends = rows[i].TryGetProperty("to", out var to) ? to.GetString() : null;
             var next = i + 1 < rows.Length ? rows[i + 1].GetProperty("from").GetString() : null;
-            if (ends != next) throw new InvalidDataException($"{family}: prices must follow each other without gaps.");
+            if (ends != next)
+                throw new InvalidDataException($"{family}: prices must follow each other without gaps.");
         }
         TokenPrices? fast = model.TryGetProperty("fast", out var row) ? Prices(row) : null;
         return new ModelPrices(family, [.. rows.Select(Period)], fast)

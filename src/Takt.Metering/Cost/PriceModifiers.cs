@@ -18,6 +18,7 @@ public sealed record PriceModifiers(int RegionalPercent, int UsInferencePercent,
             model.Regional && terms.Profile is not (null or "global") ? RegionalPercent : Whole,
             model.UsInference && terms.Geography == "us" ? UsInferencePercent : Whole);
         var batch = model.Batch && terms.Tier == "batch";
-        return new(prices, place * (batch ? BatchPercent : Whole), Whole * Whole, StandsIn: !batch && terms.Tier is not (null or "standard"));
+        return new(prices, place * (batch ? BatchPercent : Whole), Whole * Whole,
+            StandsIn: !batch && terms.Tier is not (null or "standard"));
     }
 }

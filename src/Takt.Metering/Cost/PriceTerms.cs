@@ -8,7 +8,8 @@ namespace Takt.Metering.Cost;
 /// <param name="Profile">The region that a cloud's model id names: <c>us</c>, <c>eu</c> …, <c>global</c>.</param>
 /// <param name="Geography">The usage block's <c>inference_geo</c>.</param>
 /// <param name="Tier">The usage block's <c>service_tier</c>: <c>batch</c>, <c>standard</c> …</param>
-/// <param name="Aggregated">The tokens are a sum of several requests: tiers by request size can't be known and the lower one is taken.</param>
+/// <param name="Aggregated">The tokens are a sum of several requests: tiers by request size can't be known and the lower one is
+/// taken.</param>
 public readonly record struct PriceTerms(
     string? Model, string? Speed = null, string? Profile = null, string? Geography = null, string? Tier = null, bool Aggregated = false)
 {

@@ -13,7 +13,8 @@ internal static class Proportion
         // Two factors of 63 bits at most: their product is exact.
         while (sum > long.MaxValue)
         {
-            foreach (ref var weight in weights) weight >>= 1;
+            foreach (ref var weight in weights)
+                weight >>= 1;
             sum = Sum(weights);
         }
 
@@ -22,7 +23,8 @@ internal static class Proportion
         {
             parts[i] = (long)(whole * weights[i] / sum);
             left -= parts[i];
-            if (weights[i] > weights[largest]) largest = i;
+            if (weights[i] > weights[largest])
+                largest = i;
         }
 
         parts[largest] += left;
@@ -31,7 +33,8 @@ internal static class Proportion
     public static Int128 Sum(ReadOnlySpan<Int128> weights)
     {
         Int128 sum = 0;
-        foreach (var weight in weights) sum += weight;
+        foreach (var weight in weights)
+            sum += weight;
         return sum;
     }
 }

@@ -13,18 +13,21 @@ public readonly record struct Rate(TokenPrices Prices, long Numerator, long Deno
     private static readonly Int128 MostPico = (Int128)1_000_000_000_000_000_000 * 100_000_000;
 
     /// <summary>Nano-dollars, rounded half-even once; null when the sum exceeds what can be counted.</summary>
-    /// <param name="cacheWrite1h">Of the cache writes, those with a one-hour life; null when unknown: all are then priced at five minutes.</param>
+    /// <param name="cacheWrite1h">Of the cache writes, those with a one-hour life; null when unknown: all are then priced at five
+    /// minutes.</param>
     public long? Cost(in TokenCounts tokens, long? cacheWrite1h)
     {
         var pico = Pico(tokens, Math.Clamp(cacheWrite1h ?? 0, 0, Math.Max(0, tokens.CacheWrite)));
-        if (Int128.Abs(pico) > MostPico) return null;
+        if (Int128.Abs(pico) > MostPico)
+            return null;
         var nano = HalfEven.Divide(pico * Numerator, (Int128)Denominator * PicoPerNano);
         return nano >= long.MinValue && nano <= long.MaxValue ? (long)nano : null;
     }
 
     internal bool IsCountable(in TokenCounts tokens) => Int128.Abs(Pico(tokens, 0)) <= MostPico;
 
-    internal Rate Times(long numerator, long denominator) => this with { Numerator = Numerator * numerator, Denominator = Denominator * denominator };
+    internal Rate Times(long numerator, long denominator) =>
+        this with { Numerator = Numerator * numerator, Denominator = Denominator * denominator };
 
     /// <summary>Pico-dollars before the factor.</summary>
     internal Int128 Pico(in TokenCounts tokens, long write1h) =>

@@ -3,8 +3,8 @@ using Takt.Metering.Usage;
 namespace Takt.Metering.Counting;
 
 /// <summary>
-/// Spans that are no calls: those with a usage-bearing descendant, over spans without usage too. Where links to the top are lost, the root of the trace
-/// is the ancestor.
+/// Spans that are no calls: those with a usage-bearing descendant, over spans without usage too. Where links to the top are lost, the root
+/// of the trace is the ancestor.
 /// </summary>
 public static class Ancestors
 {
@@ -12,7 +12,8 @@ public static class Ancestors
     public static HashSet<(Guid SessionId, Guid Key)> Of(IReadOnlyCollection<SpanLink> links)
     {
         var byId = new Dictionary<SpanReference, SpanLink>();
-        foreach (var link in links) byId[link.Reference] = byId.TryGetValue(link.Reference, out var known) ? Better(known, link) : link;
+        foreach (var link in links)
+            byId[link.Reference] = byId.TryGetValue(link.Reference, out var known) ? Better(known, link) : link;
 
         var above = new HashSet<SpanReference>();
         var lost = new HashSet<Guid>();
@@ -24,14 +25,17 @@ public static class Ancestors
             while (parent.Span != 0 && seen.Add(parent))
             {
                 above.Add(parent);
-                if (!byId.TryGetValue(parent, out var next)) lost.Add(parent.Trace);
+                if (!byId.TryGetValue(parent, out var next))
+                    lost.Add(parent.Trace);
                 parent = parent with { Span = next.Parent };
             }
         }
 
-        foreach (var root in byId.Values.Where(link => link.Call is not null && link.Parent == 0 && lost.Contains(link.Reference.Trace))) above.Add(root.Reference);
+        foreach (var root in byId.Values.Where(link => link.Call is not null && link.Parent == 0 && lost.Contains(link.Reference.Trace)))
+            above.Add(root.Reference);
 
-        var calls = links.Where(link => link.Call is not null).ToLookup(link => (link.SessionId, link.Call!.Value), link => above.Contains(link.Reference));
+        var calls = links.Where(link => link.Call is not null)
+            .ToLookup(link => (link.SessionId, link.Call!.Value), link => above.Contains(link.Reference));
         return [.. calls.Where(call => call.All(isAbove => isAbove)).Select(call => call.Key)];
     }
 

@@ -3,8 +3,8 @@ using Takt.Metering.Usage;
 namespace Takt.Metering.Counting;
 
 /// <summary>
-/// What the reports of one key tell of a call. <see cref="Merge"/> is commutative, associative and idempotent, so it is the same whatever the
-/// order and repetition of the reports.
+/// What the reports of one key tell of a call. <see cref="Merge"/> is commutative, associative and idempotent, so it is the same whatever
+/// the order and repetition of the reports.
 /// </summary>
 public readonly record struct Call
 {
@@ -60,7 +60,9 @@ public readonly record struct Call
         Write1h = report.CacheWrite1h,
     };
 
-    /// <summary>The call that both tell of. <paramref name="secondLeads"/> says whose dimensions are the call's; ties are the caller's to settle.</summary>
+    /// <summary>
+    /// The call that both tell of. <paramref name="secondLeads"/> says whose dimensions are the call's; ties are the caller's to settle.
+    /// </summary>
     public static Call Merge(in Call first, in Call second, out bool secondLeads)
     {
         secondLeads = Compare(second, first) > 0;
@@ -80,13 +82,15 @@ public readonly record struct Call
 
     /// <summary>Whether all that decides the cost is the same in both.</summary>
     public bool HasFiguresOf(in Call other) =>
-        Evidence == other.Evidence && Tokens == other.Tokens && ReportedNano == other.ReportedNano && AtMicros == other.AtMicros && Write1h == other.Write1h;
+        Evidence == other.Evidence && Tokens == other.Tokens && ReportedNano == other.ReportedNano && AtMicros == other.AtMicros
+            && Write1h == other.Write1h;
 
     // A stream writes one transcript line per content block, the counts growing: the latest line leads, the counts are each the largest.
     public static int Compare(in Call a, in Call b)
     {
         var order = a.Evidence.CompareTo(b.Evidence);
-        if (order != 0) return order;
+        if (order != 0)
+            return order;
         if (a.Evidence == Evidence.Transcript)
         {
             order = a.AtMicros.CompareTo(b.AtMicros);
@@ -94,11 +98,16 @@ public readonly record struct Call
         }
 
         order = a.Tokens.Total.CompareTo(b.Tokens.Total);
-        if (order == 0) order = a.Tokens.Output.CompareTo(b.Tokens.Output);
-        if (order == 0) order = a.Tokens.CacheRead.CompareTo(b.Tokens.CacheRead);
-        if (order == 0) order = a.Tokens.CacheWrite.CompareTo(b.Tokens.CacheWrite);
-        if (order == 0) order = Nullable.Compare(a.ReportedNano, b.ReportedNano);
-        if (order == 0) order = b.AtMicros.CompareTo(a.AtMicros);
+        if (order == 0)
+            order = a.Tokens.Output.CompareTo(b.Tokens.Output);
+        if (order == 0)
+            order = a.Tokens.CacheRead.CompareTo(b.Tokens.CacheRead);
+        if (order == 0)
+            order = a.Tokens.CacheWrite.CompareTo(b.Tokens.CacheWrite);
+        if (order == 0)
+            order = Nullable.Compare(a.ReportedNano, b.ReportedNano);
+        if (order == 0)
+            order = b.AtMicros.CompareTo(a.AtMicros);
         return order != 0 ? order : b.DurationMs.CompareTo(a.DurationMs);
     }
 

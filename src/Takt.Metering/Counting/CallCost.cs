@@ -30,12 +30,15 @@ public readonly record struct CallCost(long? CostNano, long? ListNano, long? Wri
         {
             var split = CacheSplit.Infer(known, call.Tokens, reported);
             write1h = split.Write1h;
-            if (split.CustomPricing) flags |= UsageFlags.CustomPricing;
-            else if (write1h is not null && call.Tokens.CacheWrite > 0) flags |= UsageFlags.SplitInferred;
+            if (split.CustomPricing)
+                flags |= UsageFlags.CustomPricing;
+            else if (write1h is not null && call.Tokens.CacheWrite > 0)
+                flags |= UsageFlags.SplitInferred;
         }
 
         // Nothing but the standard price is known for such a tier.
-        if (rate is { StandsIn: true } && call.ReportedNano is null) flags |= UsageFlags.CustomPricing;
+        if (rate is { StandsIn: true } && call.ReportedNano is null)
+            flags |= UsageFlags.CustomPricing;
         var list = rate?.Cost(call.Tokens, write1h);
         return new(call.ReportedNano ?? list, list, write1h, flags, rate?.Prices);
     }

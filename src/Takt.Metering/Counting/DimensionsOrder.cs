@@ -10,7 +10,8 @@ public static class DimensionsOrder
         foreach (var row in DimensionTable.Texts)
         {
             var order = string.CompareOrdinal(a[row], b[row]);
-            if (order != 0) return order;
+            if (order != 0)
+                return order;
         }
 
         return string.CompareOrdinal(a.HostName, b.HostName);

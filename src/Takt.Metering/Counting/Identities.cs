@@ -10,15 +10,18 @@ internal sealed class Identities
 
     public void Link(SessionIdentity session, Dimensions dimensions, bool isTranscript)
     {
-        foreach (var name in IdentityNames.Of(dimensions, isTranscript)) Union(session.Id, name);
+        foreach (var name in IdentityNames.Of(dimensions, isTranscript))
+            Union(session.Id, name);
     }
 
     /// <summary>Null for a session of which nothing is known.</summary>
     public long? Of(Guid sessionId)
     {
-        if (!_parents.ContainsKey(sessionId)) return null;
+        if (!_parents.ContainsKey(sessionId))
+            return null;
         var root = Find(sessionId);
-        if (!_numbers.TryGetValue(root, out var number)) _numbers[root] = number = _numbers.Count;
+        if (!_numbers.TryGetValue(root, out var number))
+            _numbers[root] = number = _numbers.Count;
         return number;
     }
 
@@ -27,7 +30,8 @@ internal sealed class Identities
         while (true)
         {
             var parent = _parents.TryGetValue(node, out var known) ? known : _parents[node] = node;
-            if (parent.Equals(node)) return parent;
+            if (parent.Equals(node))
+                return parent;
             var above = _parents[parent];
             _parents[node] = above;
             node = above;

@@ -19,17 +19,25 @@ public static class IdentityNames
             yield return name;
         }
 
-        if (any || isTranscript) yield break;
-        if (dimensions.Source != Senders.ClaudeCode && dimensions.Source != Senders.Cowork) yield return ("service", dimensions.Source);
-        else if (dimensions.HostName is { } host) yield return ("host", host);
+        if (any || isTranscript)
+            yield break;
+        if (dimensions.Source != Senders.ClaudeCode && dimensions.Source != Senders.Cowork)
+            yield return ("service", dimensions.Source);
+        else if (dimensions.HostName is { } host)
+            yield return ("host", host);
     }
 
     private static IEnumerable<(string Kind, string Value)> Personal(Dimensions dimensions)
     {
-        if (dimensions.UserId is { } user) yield return ("user", user);
-        if (dimensions.UserAccountUuid is { } account) yield return ("account", account);
-        if (dimensions.UserEmail is { } email) yield return ("email", email.ToLowerInvariant());
-        if (dimensions.EndUserId is { } endUser) yield return ("enduser", endUser);
-        if (dimensions.ProcessOwner is { } owner) yield return ("owner", owner);
+        if (dimensions.UserId is { } user)
+            yield return ("user", user);
+        if (dimensions.UserAccountUuid is { } account)
+            yield return ("account", account);
+        if (dimensions.UserEmail is { } email)
+            yield return ("email", email.ToLowerInvariant());
+        if (dimensions.EndUserId is { } endUser)
+            yield return ("enduser", endUser);
+        if (dimensions.ProcessOwner is { } owner)
+            yield return ("owner", owner);
     }
 }

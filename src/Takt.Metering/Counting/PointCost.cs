@@ -5,7 +5,8 @@ using Takt.Metering.Usage;
 namespace Takt.Metering.Counting;
 
 /// <summary>What the counted part of a usage metric's point costs.</summary>
-/// <param name="CostNano">What counts: a cost point's own, the list's where the client tells of no cost, zero where its cost points do; null is unpriced.</param>
+/// <param name="CostNano">What counts: a cost point's own, the list's where the client tells of no cost, zero where its cost points do;
+/// null is unpriced.</param>
 /// <param name="ListNano">By the price list; null when the model is unknown, and for points of cost.</param>
 /// <param name="ShareNano">Of what cost points tell, the part that is for these tokens (<see cref="CostShares"/>).</param>
 public readonly record struct PointCost(long? CostNano, long? ListNano, long ShareNano = 0)
@@ -14,7 +15,8 @@ public readonly record struct PointCost(long? CostNano, long? ListNano, long Sha
     /// <param name="priced">True when the session and model has no cost of the client's own: tokens then cost what the list says.</param>
     public static PointCost Of(Measure measure, long counted, bool priced, PriceList prices, in PriceTerms terms, long atMicros)
     {
-        if (measure == Measure.Cost) return new(counted, null);
+        if (measure == Measure.Cost)
+            return new(counted, null);
         var list = ListOf(measure, counted, prices, terms, atMicros);
         return new(priced ? list : 0, list);
     }
@@ -33,13 +35,15 @@ public readonly record struct PointCost(long? CostNano, long? ListNano, long Sha
     };
 
     /// <summary>
-    /// What the counted part adds to every sum. Where cost points tell of the cost, theirs is the whole of it, as input's, and each point of tokens takes its
-    /// share from there to its own kind: so the parts add up to what was told, and each row to its own cost.
+    /// What the counted part adds to every sum. Where cost points tell of the cost, theirs is the whole of it, as input's, and each point
+    /// of tokens takes its share from there to its own kind: so the parts add up to what was told, and each row to its own cost.
     /// </summary>
     public UsageAmounts Amounts(Measure measure, long counted)
     {
-        if (counted == 0) return default;
-        if (measure == Measure.Cost) return new(0, default, new(counted, 0, 0, 0), counted, 0, 0, 0);
+        if (counted == 0)
+            return default;
+        if (measure == Measure.Cost)
+            return new(0, default, new(counted, 0, 0, 0), counted, 0, 0, 0);
         var parts = Parts(measure, (CostNano ?? 0) + ShareNano) - new CostParts(ShareNano, 0, 0, 0);
         return new(0, Tokens(measure, counted), parts, 0, ListNano ?? 0, CostNano is null ? counted : 0, counted);
     }

@@ -4,8 +4,9 @@ using Takt.Metering.Usage;
 namespace Takt.Metering.Counting;
 
 /// <summary>
-/// The data points of a set of reports: each once, a cumulative one with its difference to its predecessor. A point is known by its attributes
-/// without session and identity, start, time and value, so that two routes of which one strips something tell the same thing once.
+/// The data points of a set of reports: each once, a cumulative one with its difference to its predecessor. A point is known by its
+/// attributes without session and identity, start, time and value, so that two routes of which one strips something tell the same thing
+/// once.
 /// </summary>
 internal static class PointSet
 {
@@ -13,12 +14,14 @@ internal static class PointSet
     {
         var distinct = reports.DistinctBy(point => (point.Session.Id, point.Key)).ToList();
         var kept = WithoutCopies(distinct);
-        var named = kept.Where(point => point.Session.Named && point.Cumulative).GroupBy(point => (identities.Of(point.Session.Id), point.Stream))
+        var named = kept.Where(point => point.Session.Named && point.Cumulative)
+            .GroupBy(point => (identities.Of(point.Session.Id), point.Stream))
             .ToDictionary(group => group.Key, group => group.Min(point => point.Session.Id));
         var points = new List<MetricPoint>();
         foreach (var stream in kept.GroupBy(point => (Scope: Scope(point), point.Stream, point.Cumulative)))
         {
-            var ascending = stream.OrderBy(point => new StreamPoint(point.TimeUnixNano, point.Value)).ThenBy(point => point.Session.Id).ToArray();
+            var ascending = stream.OrderBy(point => new StreamPoint(point.TimeUnixNano, point.Value))
+                .ThenBy(point => point.Session.Id).ToArray();
             var deltas = new long[ascending.Length];
             CumulativeStream.Differences(Array.ConvertAll(ascending, point => new StreamPoint(point.TimeUnixNano, point.Value)), deltas);
             for (var i = 0; i < ascending.Length; i++)
@@ -36,7 +39,8 @@ internal static class PointSet
         // A relay that begins to strip the session in the middle of a cumulative stream goes on with that stream.
         object Scope(PointReport point)
         {
-            if (point.Session.Named || !point.Cumulative) return point.Session.Id;
+            if (point.Session.Named || !point.Cumulative)
+                return point.Session.Id;
             var identity = identities.Of(point.Session.Id);
             return named.TryGetValue((identity, point.Stream), out var session) ? session : (object?)identity ?? point.Session.Id;
         }
@@ -48,8 +52,10 @@ internal static class PointSet
         foreach (var copies in points.GroupBy(point => point.Key))
         {
             var named = copies.Where(point => point.Session.Named).ToList();
-            foreach (var point in named) yield return point;
-            if (named.Count == 0) yield return copies.MinBy(point => point.Session.Id);
+            foreach (var point in named)
+                yield return point;
+            if (named.Count == 0)
+                yield return copies.MinBy(point => point.Session.Id);
         }
     }
 }

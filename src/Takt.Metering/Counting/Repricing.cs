@@ -12,5 +12,6 @@ public static class Repricing
     /// <param name="stored">As its row tells.</param>
     /// <param name="counted">What the row counts as now.</param>
     /// <param name="dimensions">Under which it counts.</param>
-    public static CallCost Of(in Call stored, in CallCost counted, Dimensions dimensions, PriceList prices) => CallCost.Of(stored, dimensions, counted.ToldWrite1h, prices);
+    public static CallCost Of(in Call stored, in CallCost counted, Dimensions dimensions, PriceList prices) =>
+        CallCost.Of(stored, dimensions, counted.ToldWrite1h, prices);
 }

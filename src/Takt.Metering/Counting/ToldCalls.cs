@@ -19,7 +19,8 @@ public static class ToldCalls
                 var other = Call.From(report, RecordTime.Clamp(report.TimeUnixNano, receivedMicros));
                 var leads = Leads(call, lead, other, report.Dimensions);
                 call = Call.Merge(call, other, out _);
-                if (leads) lead = report.Dimensions;
+                if (leads)
+                    lead = report.Dimensions;
             }
 
             var isAncestor = call.Told == Witness.Span && ancestors.Contains(group.Key);

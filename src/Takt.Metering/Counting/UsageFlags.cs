@@ -15,7 +15,9 @@ public enum UsageFlags : short
     /// <summary>The cache-write split is that of a transcript that tells of the same call.</summary>
     SplitFromTranscript = 4,
 
-    /// <summary>The cost is not by this list: the client's fits no split at list prices, or the list has no price for the service tier.</summary>
+    /// <summary>
+    /// The cost is not by this list: the client's fits no split at list prices, or the list has no price for the service tier.
+    /// </summary>
     CustomPricing = 8,
 
     /// <summary>The cache-write split is the report's own.</summary>

@@ -1,6 +1,8 @@
 namespace Takt.Metering.Usage;
 
-/// <summary>The kinds of activity with a meaning of their own; each has one owning signal (in brackets). Other events count under their own name.</summary>
+/// <summary>
+/// The kinds of activity with a meaning of their own; each has one owning signal (in brackets). Other events count under their own name.
+/// </summary>
 public static class ActivityKinds
 {
     /// <summary>(metrics)</summary>
@@ -11,8 +13,10 @@ public static class ActivityKinds
     public const string ActiveUser = "active_user_ms", ActiveCli = "active_cli_ms";
 
     /// <summary>(events)</summary>
-    public const string Prompts = "user_prompt", ToolAccepted = "tool_accepted", ToolRejected = "tool_rejected", ToolResults = "tool_result",
-        ToolFailures = "tool_failure", ApiErrors = "api_error", ApiRefusals = "api_refusal", Compactions = "compaction", AgentEnds = "subagent_completed";
+    public const string Prompts = "user_prompt", ToolAccepted = "tool_accepted", ToolRejected = "tool_rejected",
+        ToolResults = "tool_result",
+        ToolFailures = "tool_failure", ApiErrors = "api_error", ApiRefusals = "api_refusal", Compactions = "compaction",
+        AgentEnds = "subagent_completed";
 
     /// <summary>Of the prompts, those that the ledger finds right after an agent's end: in the sums alone, no report tells of it.</summary>
     public const string PromptsProbablyAutomatic = "prompt_probably_automatic";

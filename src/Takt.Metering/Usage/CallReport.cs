@@ -7,15 +7,18 @@ public readonly record struct CallReport
     public required Dimensions Dimensions { get; init; }
 
     /// <summary>
-    /// The report's identity: reports with one key are one report, told twice or in parts. An event's or a span's is the hash of its request
-    /// id, else of its client request id, else of its content or its span's ids, never of its session. A transcript line's is the hash of its
-    /// message, request and side chain together, else of its content.
+    /// The report's identity: reports with one key are one report, told twice or in parts. An event's or a span's is the hash of its
+    /// request id, else of its client request id, else of its content or its span's ids, never of its session. A transcript line's is the
+    /// hash of its message, request and side chain together, else of its content.
     /// </summary>
     public required Guid Key { get; init; }
 
     public required Evidence Evidence { get; init; }
 
-    /// <summary>Hash of <c>request_id</c>, or of a GenAI response id; null when the report names none. An event's or span's own <see cref="Key"/> then.</summary>
+    /// <summary>
+    /// Hash of <c>request_id</c>, or of a GenAI response id; null when the report names none. An event's or span's own <see cref="Key"/>
+    /// then.
+    /// </summary>
     public Guid? RequestKey { get; init; }
 
     /// <summary>64 bits of the hash of <c>client_request_id</c>; null when the report names none.</summary>

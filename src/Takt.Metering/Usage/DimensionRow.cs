@@ -14,7 +14,9 @@ public enum DimensionTraits
     /// <summary>Names no person, no seat and no single piece of work: members may cut the organization's sums by it.</summary>
     Open = 2,
 
-    /// <summary>Only a label, which counting and pricing do without: new values beyond the caps are folded into <see cref="Dimensions.Folded"/>.</summary>
+    /// <summary>
+    /// Only a label, which counting and pricing do without: new values beyond the caps are folded into <see cref="Dimensions.Folded"/>.
+    /// </summary>
     Foldable = 4,
 
     /// <summary>Kept, but nothing to group or filter usage by.</summary>

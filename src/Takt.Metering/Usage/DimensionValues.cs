@@ -21,7 +21,8 @@ internal readonly struct DimensionValues(string?[] values) : IEquatable<Dimensio
     public override int GetHashCode()
     {
         var hash = new HashCode();
-        foreach (var value in _values.AsSpan()) hash.Add(value);
+        foreach (var value in _values.AsSpan())
+            hash.Add(value);
         return hash.ToHashCode();
     }
 }

@@ -22,7 +22,10 @@ public readonly record struct PointReport
     public required Dimensions Dimensions { get; init; }
     public required Measure Measure { get; init; }
 
-    /// <summary>Hash of the metric, the attributes without session and identity, and the start time: points of one cumulative stream share it. The resource is no part.</summary>
+    /// <summary>
+    /// Hash of the metric, the attributes without session and identity, and the start time: points of one cumulative stream share it. The
+    /// resource is no part.
+    /// </summary>
     public required Guid Stream { get; init; }
 
     /// <summary>Hash of the stream, time and value: the report's identity.</summary>

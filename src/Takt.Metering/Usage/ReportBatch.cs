@@ -18,7 +18,10 @@ public sealed class ReportBatch
 
     public string? RejectedReason { get; private set; }
 
-    /// <summary>Usage that isn't understood was seen: a message that names it, said to the sender though nothing is rejected; null when there was none.</summary>
+    /// <summary>
+    /// Usage that isn't understood was seen: a message that names it, said to the sender though nothing is rejected; null when there was
+    /// none.
+    /// </summary>
     public string? Notice { get; private set; }
 
     /// <summary>Content attributes (prompts, responses, tool input and output …) dropped at the door.</summary>

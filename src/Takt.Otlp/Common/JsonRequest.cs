@@ -12,13 +12,16 @@ internal static class JsonRequest
             OtlpSignal.Metrics => "resourceMetrics"u8,
             _ => "resourceSpans"u8,
         };
-        if (!json.EnterObject()) return;
+        if (!json.EnterObject())
+            return;
         while (json.NextProperty(out ReadOnlySpan<byte> name))
         {
-            if (!name.SequenceEqual(list)) json.Skip();
+            if (!name.SequenceEqual(list))
+                json.Skip();
             else if (json.EnterArray())
             {
-                while (json.NextElement()) ResourceBlock(ref json, batch);
+                while (json.NextElement())
+                    ResourceBlock(ref json, batch);
             }
         }
 
@@ -35,15 +38,20 @@ internal static class JsonRequest
             OtlpSignal.Metrics => "scopeMetrics"u8,
             _ => "scopeSpans"u8,
         };
-        if (!json.EnterObject()) return;
+        if (!json.EnterObject())
+            return;
         while (json.NextProperty(out ReadOnlySpan<byte> name))
         {
-            if (name.SequenceEqual("resource"u8)) JsonCommon.Resource(ref json, batch, ref resource);
-            else if (name.SequenceEqual("schemaUrl"u8)) resource.SchemaUrl = json.String();
-            else if (!name.SequenceEqual(list)) json.Skip();
+            if (name.SequenceEqual("resource"u8))
+                JsonCommon.Resource(ref json, batch, ref resource);
+            else if (name.SequenceEqual("schemaUrl"u8))
+                resource.SchemaUrl = json.String();
+            else if (!name.SequenceEqual(list))
+                json.Skip();
             else if (json.EnterArray())
             {
-                while (json.NextElement()) ScopeBlock(ref json, batch, index);
+                while (json.NextElement())
+                    ScopeBlock(ref json, batch, index);
             }
         }
     }
@@ -59,15 +67,20 @@ internal static class JsonRequest
             OtlpSignal.Metrics => "metrics"u8,
             _ => "spans"u8,
         };
-        if (!json.EnterObject()) return;
+        if (!json.EnterObject())
+            return;
         while (json.NextProperty(out ReadOnlySpan<byte> name))
         {
-            if (name.SequenceEqual("scope"u8)) JsonCommon.Scope(ref json, batch, ref scope);
-            else if (name.SequenceEqual("schemaUrl"u8)) scope.SchemaUrl = json.String();
-            else if (!name.SequenceEqual(list)) json.Skip();
+            if (name.SequenceEqual("scope"u8))
+                JsonCommon.Scope(ref json, batch, ref scope);
+            else if (name.SequenceEqual("schemaUrl"u8))
+                scope.SchemaUrl = json.String();
+            else if (!name.SequenceEqual(list))
+                json.Skip();
             else if (json.EnterArray())
             {
-                while (json.NextElement()) Record(ref json, batch, index);
+                while (json.NextElement())
+                    Record(ref json, batch, index);
             }
         }
     }

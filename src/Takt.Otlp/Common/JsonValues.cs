@@ -15,23 +15,27 @@ internal static class JsonValues
                 continue;
             }
 
-            if (!open) json.Open("\"attributes\":"u8, (byte)'[');
+            if (!open)
+                json.Open("\"attributes\":"u8, (byte)'[');
             open = true;
             KeyValue(ref json, batch, in attribute);
         }
 
-        if (open) json.Close((byte)']');
+        if (open)
+            json.Close((byte)']');
         json.Integer("\"droppedAttributesCount\":"u8, dropped);
     }
 
     /// <summary>Writes a list of attributes that has no count of dropped ones.</summary>
     public static void List(ref JsonWriter json, OtlpBatch batch, ReadOnlySpan<byte> quoted, AttributeRun run)
     {
-        if (run.Count == 0) return;
+        if (run.Count == 0)
+            return;
         json.Open(quoted, (byte)'[');
         foreach (ref readonly OtlpAttribute attribute in batch.Attributes.Slice(run.Start, run.Count))
         {
-            if (!attribute.Dropped) KeyValue(ref json, batch, in attribute);
+            if (!attribute.Dropped)
+                KeyValue(ref json, batch, in attribute);
         }
 
         json.Close((byte)']');
@@ -85,14 +89,18 @@ internal static class JsonValues
     {
         bool map = value.Kind == OtlpValueKind.Map;
         json.Open(map ? "\"kvlistValue\":"u8 : "\"arrayValue\":"u8, (byte)'{');
-        if (value.Number > 0) json.Open("\"values\":"u8, (byte)'[');
+        if (value.Number > 0)
+            json.Open("\"values\":"u8, (byte)'[');
         foreach (OtlpAttribute child in batch.ChildrenOf(value))
         {
-            if (map) KeyValue(ref json, batch, in child);
-            else Value(ref json, batch, child.Value);
+            if (map)
+                KeyValue(ref json, batch, in child);
+            else
+                Value(ref json, batch, child.Value);
         }
 
-        if (value.Number > 0) json.Close((byte)']');
+        if (value.Number > 0)
+            json.Close((byte)']');
         json.Close((byte)'}');
     }
 }

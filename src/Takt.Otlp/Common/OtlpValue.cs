@@ -33,6 +33,8 @@ public readonly struct OtlpValue
 
     internal static OtlpValue OfDouble(double value) => new(OtlpValueKind.Double, BitConverter.DoubleToInt64Bits(value), default);
 
-    /// <summary>An array or map of <paramref name="children"/>, which with all they hold are <paramref name="nested"/> in the nested table.</summary>
+    /// <summary>
+    /// An array or map of <paramref name="children"/>, which with all they hold are <paramref name="nested"/> in the nested table.
+    /// </summary>
     internal static OtlpValue OfNested(OtlpValueKind kind, int children, Slice nested) => new(kind, children, nested);
 }

@@ -26,7 +26,8 @@ internal static class ProtoCommon
         proto.Leave(outer);
     }
 
-    // message InstrumentationScope { string name = 1; string version = 2; repeated KeyValue attributes = 3; uint32 dropped_attributes_count = 4; }
+    // message InstrumentationScope { string name = 1; string version = 2; repeated KeyValue attributes = 3;
+    //     uint32 dropped_attributes_count = 4; }
     public static void Scope(ref ProtoCursor proto, OtlpBatch batch, ref OtlpScope scope)
     {
         int outer = proto.Enter();
@@ -49,7 +50,8 @@ internal static class ProtoCommon
     /// <summary>Adds a KeyValue to an owner whose attributes are the newest in the table.</summary>
     public static void Attribute(ref ProtoCursor proto, OtlpBatch batch, ref AttributeRun run)
     {
-        if (run.Count++ == 0) run.Start = batch.AttributeTable.Count;
+        if (run.Count++ == 0)
+            run.Start = batch.AttributeTable.Count;
         KeyValue(ref proto, batch, ref batch.AttributeTable.Add(), 0);
     }
 
@@ -99,7 +101,8 @@ internal static class ProtoCommon
     private static OtlpValue Nested(ref ProtoCursor proto, OtlpBatch batch, OtlpValueKind kind, int depth)
     {
         int start = batch.NestedTable.Count, children = 0;
-        if (depth > MaxDepth) proto.Fail(TooDeep);
+        if (depth > MaxDepth)
+            proto.Fail(TooDeep);
         int outer = proto.Enter();
         uint tag;
         while ((tag = proto.Next()) != 0)
@@ -114,8 +117,10 @@ internal static class ProtoCommon
             int place = batch.NestedTable.Count;
             batch.NestedTable.Add();
             OtlpAttribute child = default;
-            if (kind == OtlpValueKind.Array) Value(ref proto, batch, ref child.ValueField, depth);
-            else KeyValue(ref proto, batch, ref child, depth);
+            if (kind == OtlpValueKind.Array)
+                Value(ref proto, batch, ref child.ValueField, depth);
+            else
+                KeyValue(ref proto, batch, ref child, depth);
             batch.NestedTable[place] = child;
             children++;
         }

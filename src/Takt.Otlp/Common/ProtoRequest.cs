@@ -12,8 +12,10 @@ internal static class ProtoRequest
         uint tag;
         while ((tag = proto.Next()) != 0)
         {
-            if (tag == 10) ResourceBlock(ref proto, batch);
-            else proto.Skip(tag);
+            if (tag == 10)
+                ResourceBlock(ref proto, batch);
+            else
+                proto.Skip(tag);
         }
     }
 
@@ -37,8 +39,10 @@ internal static class ProtoRequest
         proto.Rewind(start);
         while ((tag = proto.Next()) != 0)
         {
-            if (tag == 18) ScopeBlock(ref proto, batch, index);
-            else proto.Skip(tag);
+            if (tag == 18)
+                ScopeBlock(ref proto, batch, index);
+            else
+                proto.Skip(tag);
         }
 
         proto.Leave(outer);
@@ -65,8 +69,10 @@ internal static class ProtoRequest
         proto.Rewind(start);
         while ((tag = proto.Next()) != 0)
         {
-            if (tag == 18) Record(ref proto, batch, index);
-            else proto.Skip(tag);
+            if (tag == 18)
+                Record(ref proto, batch, index);
+            else
+                proto.Skip(tag);
         }
 
         proto.Leave(outer);

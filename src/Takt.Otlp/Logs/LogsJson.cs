@@ -6,9 +6,11 @@ internal static class LogsJson
     public static void Write(ref JsonWriter json, OtlpBatch batch, int scope, ref int next)
     {
         ReadOnlySpan<OtlpLog> logs = batch.Logs;
-        if (next >= logs.Length || logs[next].Scope != scope) return;
+        if (next >= logs.Length || logs[next].Scope != scope)
+            return;
         json.Open("\"logRecords\":"u8, (byte)'[');
-        for (; next < logs.Length && logs[next].Scope == scope; next++) Record(ref json, batch, in logs[next]);
+        for (; next < logs.Length && logs[next].Scope == scope; next++)
+            Record(ref json, batch, in logs[next]);
         json.Close((byte)']');
     }
 

@@ -20,9 +20,11 @@ internal static class DistributionsJson
     private static void Histogram(ref JsonWriter json, OtlpBatch batch, OtlpDistribution distribution)
     {
         Counts(ref json, batch, distribution.Buckets);
-        if (distribution.Bounds.IsEmpty) return;
+        if (distribution.Bounds.IsEmpty)
+            return;
         json.Open("\"explicitBounds\":"u8, (byte)'[');
-        foreach (double bound in batch.Bounds.Slice(distribution.Bounds.Offset, distribution.Bounds.Length)) json.DoubleValue(bound);
+        foreach (double bound in batch.Bounds.Slice(distribution.Bounds.Offset, distribution.Bounds.Length))
+            json.DoubleValue(bound);
         json.Close((byte)']');
     }
 
@@ -32,12 +34,14 @@ internal static class DistributionsJson
         json.Quoted("\"zeroCount\":"u8, distribution.ZeroCount);
         Buckets(ref json, batch, "\"positive\":"u8, distribution.PositiveOffset, distribution.Positive);
         Buckets(ref json, batch, "\"negative\":"u8, distribution.NegativeOffset, distribution.Negative);
-        if (distribution.ZeroThreshold != 0) json.Double("\"zeroThreshold\":"u8, distribution.ZeroThreshold);
+        if (distribution.ZeroThreshold != 0)
+            json.Double("\"zeroThreshold\":"u8, distribution.ZeroThreshold);
     }
 
     private static void Buckets(ref JsonWriter json, OtlpBatch batch, ReadOnlySpan<byte> quoted, int offset, Slice counts)
     {
-        if (offset == 0 && counts.IsEmpty) return;
+        if (offset == 0 && counts.IsEmpty)
+            return;
         json.Open(quoted, (byte)'{');
         json.Integer("\"offset\":"u8, offset);
         Counts(ref json, batch, counts);
@@ -46,22 +50,27 @@ internal static class DistributionsJson
 
     private static void Counts(ref JsonWriter json, OtlpBatch batch, Slice counts)
     {
-        if (counts.IsEmpty) return;
+        if (counts.IsEmpty)
+            return;
         json.Open("\"bucketCounts\":"u8, (byte)'[');
-        foreach (ulong count in batch.Buckets.Slice(counts.Offset, counts.Length)) json.QuotedValue(count);
+        foreach (ulong count in batch.Buckets.Slice(counts.Offset, counts.Length))
+            json.QuotedValue(count);
         json.Close((byte)']');
     }
 
     private static void Quantiles(ref JsonWriter json, OtlpBatch batch, Slice bounds)
     {
-        if (bounds.IsEmpty) return;
+        if (bounds.IsEmpty)
+            return;
         json.Open("\"quantileValues\":"u8, (byte)'[');
         ReadOnlySpan<double> pairs = batch.Bounds.Slice(bounds.Offset, bounds.Length);
         for (int index = 0; index < pairs.Length; index += 2)
         {
             json.Open((byte)'{');
-            if (pairs[index] != 0) json.Double("\"quantile\":"u8, pairs[index]);
-            if (pairs[index + 1] != 0) json.Double("\"value\":"u8, pairs[index + 1]);
+            if (pairs[index] != 0)
+                json.Double("\"quantile\":"u8, pairs[index]);
+            if (pairs[index + 1] != 0)
+                json.Double("\"value\":"u8, pairs[index + 1]);
             json.Close((byte)'}');
         }
 

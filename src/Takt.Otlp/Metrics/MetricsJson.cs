@@ -6,9 +6,11 @@ internal static class MetricsJson
     public static void Write(ref JsonWriter json, OtlpBatch batch, int scope, ref int next)
     {
         ReadOnlySpan<OtlpMetric> metrics = batch.Metrics;
-        if (next >= metrics.Length || metrics[next].Scope != scope) return;
+        if (next >= metrics.Length || metrics[next].Scope != scope)
+            return;
         json.Open("\"metrics\":"u8, (byte)'[');
-        for (; next < metrics.Length && metrics[next].Scope == scope; next++) Metric(ref json, batch, in metrics[next]);
+        for (; next < metrics.Length && metrics[next].Scope == scope; next++)
+            Metric(ref json, batch, in metrics[next]);
         json.Close((byte)']');
     }
 
@@ -42,15 +44,18 @@ internal static class MetricsJson
 
     private static void Points(ref JsonWriter json, OtlpBatch batch, ref readonly OtlpMetric metric)
     {
-        if (metric.PointCount == 0) return;
+        if (metric.PointCount == 0)
+            return;
         json.Open("\"dataPoints\":"u8, (byte)'[');
         foreach (ref readonly OtlpPoint point in batch.Points.Slice(metric.PointStart, metric.PointCount))
         {
             json.Open((byte)'{');
             json.Quoted("\"startTimeUnixNano\":"u8, point.StartTimeUnixNano);
             json.Quoted("\"timeUnixNano\":"u8, point.TimeUnixNano);
-            if (point.Distribution >= 0) DistributionsJson.Write(ref json, batch, batch.Distributions[point.Distribution], metric.Kind);
-            else Number(ref json, point.Value);
+            if (point.Distribution >= 0)
+                DistributionsJson.Write(ref json, batch, batch.Distributions[point.Distribution], metric.Kind);
+            else
+                Number(ref json, point.Value);
             JsonValues.List(ref json, batch, "\"attributes\":"u8, point.Run);
             json.Integer("\"flags\":"u8, point.Flags);
             json.Close((byte)'}');

@@ -37,8 +37,10 @@ public struct OtlpMetric
     /// <summary>Sets the kind. A sender that sets two at once means the last: points of the first are forgotten.</summary>
     internal void Become(OtlpMetricKind kind, OtlpBatch batch)
     {
-        if (Kind == kind) return;
-        if (PointCount == 0) PointStart = batch.PointTable.Count;
+        if (Kind == kind)
+            return;
+        if (PointCount == 0)
+            PointStart = batch.PointTable.Count;
         batch.PointTable.Truncate(PointStart);
         (Kind, PointCount, Temporality, IsMonotonic) = (kind, 0, OtlpTemporality.Unspecified, false);
     }

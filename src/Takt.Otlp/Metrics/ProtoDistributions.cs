@@ -3,9 +3,10 @@ namespace Takt.Otlp;
 /// <summary>The three kinds of points with a distribution. A case label is field number × 8 + wire type.</summary>
 internal static class ProtoDistributions
 {
-    // message HistogramDataPoint { fixed64 start_time_unix_nano = 2; fixed64 time_unix_nano = 3; fixed64 count = 4; optional double sum = 5;
-    //                              repeated fixed64 bucket_counts = 6; repeated double explicit_bounds = 7; repeated Exemplar exemplars = 8;
-    //                              repeated KeyValue attributes = 9; uint32 flags = 10; optional double min = 11; optional double max = 12; }
+    // message HistogramDataPoint { fixed64 start_time_unix_nano = 2; fixed64 time_unix_nano = 3; fixed64 count = 4;
+    //                              optional double sum = 5; repeated fixed64 bucket_counts = 6; repeated double explicit_bounds = 7;
+    //                              repeated Exemplar exemplars = 8; repeated KeyValue attributes = 9; uint32 flags = 10;
+    //                              optional double min = 11; optional double max = 12; }
     public static void Histogram(ref ProtoCursor proto, OtlpBatch batch, ref OtlpPoint point)
     {
         ref OtlpDistribution distribution = ref batch.AddDistribution(ref point);
@@ -32,9 +33,10 @@ internal static class ProtoDistributions
         proto.Leave(outer);
     }
 
-    // message ExponentialHistogramDataPoint { repeated KeyValue attributes = 1; fixed64 start_time_unix_nano = 2; fixed64 time_unix_nano = 3;
-    //     fixed64 count = 4; optional double sum = 5; sint32 scale = 6; fixed64 zero_count = 7; Buckets positive = 8; Buckets negative = 9;
-    //     uint32 flags = 10; repeated Exemplar exemplars = 11; optional double min = 12; optional double max = 13; double zero_threshold = 14; }
+    // message ExponentialHistogramDataPoint { repeated KeyValue attributes = 1; fixed64 start_time_unix_nano = 2;
+    //     fixed64 time_unix_nano = 3; fixed64 count = 4; optional double sum = 5; sint32 scale = 6; fixed64 zero_count = 7;
+    //     Buckets positive = 8; Buckets negative = 9; uint32 flags = 10; repeated Exemplar exemplars = 11; optional double min = 12;
+    //     optional double max = 13; double zero_threshold = 14; }
     public static void ExponentialHistogram(ref ProtoCursor proto, OtlpBatch batch, ref OtlpPoint point)
     {
         ref OtlpDistribution distribution = ref batch.AddDistribution(ref point);
@@ -124,7 +126,8 @@ internal static class ProtoDistributions
                 case 16: batch.BucketTable.Add() = proto.UInt64(); break;
                 case 18:
                     int packed = proto.Enter();
-                    while (proto.More) batch.BucketTable.Add() = proto.UInt64();
+                    while (proto.More)
+                        batch.BucketTable.Add() = proto.UInt64();
                     proto.Leave(packed);
                     break;
                 default: proto.Skip(tag); break;
@@ -141,7 +144,8 @@ internal static class ProtoDistributions
         if (packed)
         {
             int outer = proto.Enter();
-            while (proto.More) batch.BucketTable.Add() = proto.Fixed64();
+            while (proto.More)
+                batch.BucketTable.Add() = proto.Fixed64();
             proto.Leave(outer);
         }
         else
@@ -158,7 +162,8 @@ internal static class ProtoDistributions
         if (packed)
         {
             int outer = proto.Enter();
-            while (proto.More) batch.BoundTable.Add() = proto.Double();
+            while (proto.More)
+                batch.BoundTable.Add() = proto.Double();
             proto.Leave(outer);
         }
         else

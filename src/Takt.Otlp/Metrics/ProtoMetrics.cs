@@ -5,8 +5,9 @@ internal static class ProtoMetrics
 {
     private const uint GaugeTag = 42, SumTag = 58, HistogramTag = 74, ExponentialHistogramTag = 82, SummaryTag = 90;
 
-    // message Metric { string name = 1; string description = 2; string unit = 3; oneof data { Gauge gauge = 5; Sum sum = 7; Histogram histogram = 9;
-    //                  ExponentialHistogram exponential_histogram = 10; Summary summary = 11; } repeated KeyValue metadata = 12; }
+    // message Metric { string name = 1; string description = 2; string unit = 3; oneof data { Gauge gauge = 5; Sum sum = 7;
+    //                  Histogram histogram = 9; ExponentialHistogram exponential_histogram = 10; Summary summary = 11;
+    //                  } repeated KeyValue metadata = 12; }
     public static void Metric(ref ProtoCursor proto, OtlpBatch batch, int scope)
     {
         ref OtlpMetric metric = ref batch.MetricTable.Add();
@@ -80,7 +81,8 @@ internal static class ProtoMetrics
         }
     }
 
-    // message NumberDataPoint { fixed64 start_time_unix_nano = 2; fixed64 time_unix_nano = 3; oneof value { double as_double = 4; sfixed64 as_int = 6; }
+    // message NumberDataPoint { fixed64 start_time_unix_nano = 2; fixed64 time_unix_nano = 3; oneof value { double as_double = 4;
+    //                           sfixed64 as_int = 6; }
     //                           repeated Exemplar exemplars = 5; repeated KeyValue attributes = 7; uint32 flags = 8; }
     private static void Number(ref ProtoCursor proto, OtlpBatch batch, ref OtlpPoint point)
     {

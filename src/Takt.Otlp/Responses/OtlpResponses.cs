@@ -17,7 +17,8 @@ public static class OtlpResponses
         bool full = rejected == 0 && string.IsNullOrEmpty(message);
         if (encoding == OtlpEncoding.Protobuf)
         {
-            if (!full) output.Write(PartialSuccess(rejected, message));
+            if (!full)
+                output.Write(PartialSuccess(rejected, message));
             return;
         }
 
@@ -121,7 +122,8 @@ public static class OtlpResponses
     private static string Delay(TimeSpan wait)
     {
         long seconds = wait.Ticks / TimeSpan.TicksPerSecond, nanos = wait.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick;
-        if (nanos == 0) return $"{seconds}s";
+        if (nanos == 0)
+            return $"{seconds}s";
         return nanos % 1_000_000 == 0 ? $"{seconds}.{nanos / 1_000_000:000}s" : $"{seconds}.{nanos:000000000}s";
     }
 }

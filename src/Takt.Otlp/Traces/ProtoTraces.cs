@@ -23,11 +23,14 @@ internal static class ProtoTraces
             Field(ref proto, batch, ref span, tag);
         }
 
-        if (events) proto.Rewind(start);
+        if (events)
+            proto.Rewind(start);
         while ((tag = proto.Next()) != 0)
         {
-            if (tag == EventTag) Event(ref proto, batch, batch.SpanTable.Count - 1);
-            else proto.Skip(tag);
+            if (tag == EventTag)
+                Event(ref proto, batch, batch.SpanTable.Count - 1);
+            else
+                proto.Skip(tag);
         }
 
         span.EventCount = batch.SpanEventTable.Count - span.EventStart;

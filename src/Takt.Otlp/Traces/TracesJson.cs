@@ -6,9 +6,11 @@ internal static class TracesJson
     public static void Write(ref JsonWriter json, OtlpBatch batch, int scope, ref int next)
     {
         ReadOnlySpan<OtlpSpan> spans = batch.Spans;
-        if (next >= spans.Length || spans[next].Scope != scope) return;
+        if (next >= spans.Length || spans[next].Scope != scope)
+            return;
         json.Open("\"spans\":"u8, (byte)'[');
-        for (; next < spans.Length && spans[next].Scope == scope; next++) Span(ref json, batch, in spans[next]);
+        for (; next < spans.Length && spans[next].Scope == scope; next++)
+            Span(ref json, batch, in spans[next]);
         json.Close((byte)']');
     }
 
@@ -27,7 +29,8 @@ internal static class TracesJson
         if (span.EventCount > 0)
         {
             json.Open("\"events\":"u8, (byte)'[');
-            foreach (ref readonly OtlpSpanEvent happened in batch.SpanEvents.Slice(span.EventStart, span.EventCount)) Event(ref json, batch, in happened);
+            foreach (ref readonly OtlpSpanEvent happened in batch.SpanEvents.Slice(span.EventStart, span.EventCount))
+                Event(ref json, batch, in happened);
             json.Close((byte)']');
         }
 
@@ -37,7 +40,8 @@ internal static class TracesJson
         if (says || span.StatusCode != 0)
         {
             json.Open("\"status\":"u8, (byte)'{');
-            if (says) json.Text("\"message\":"u8, batch.Utf8(span.StatusMessage));
+            if (says)
+                json.Text("\"message\":"u8, batch.Utf8(span.StatusMessage));
             json.Integer("\"code\":"u8, span.StatusCode);
             json.Close((byte)'}');
         }

@@ -17,44 +17,51 @@ internal sealed class BatchMemory(IOtlpMemory? host)
     // The shortest elements that say something: a boolean in a list, as protobuf and as JSON. Some may be empty without a question.
     private const int LeastProtobuf = 4, LeastJson = 12, Unquestioned = 4096;
 
-    private long limit = Floor;
-    private long most = long.MaxValue;
-    private long rented;
-    private int least = LeastProtobuf;
+    private long _limit = Floor;
+    private long _most = long.MaxValue;
+    private long _rented;
+    private int _least = LeastProtobuf;
 
     /// <summary>How far the body has been read; told by the cursors.</summary>
     public int ReadTo { get; set; }
 
     public void LimitFor(int bodyLength, OtlpEncoding encoding)
     {
-        limit = Math.Max(rented, Floor) + (PerBodyByte * bodyLength);
-        most = Math.Max(host?.MostBeside(bodyLength) ?? long.MaxValue, Floor);
-        least = encoding == OtlpEncoding.Json ? LeastJson : LeastProtobuf;
+        _limit = Math.Max(_rented, Floor) + (PerBodyByte * bodyLength);
+        _most = Math.Max(host?.MostBeside(bodyLength) ?? long.MaxValue, Floor);
+        _least = encoding == OtlpEncoding.Json ? LeastJson : LeastProtobuf;
         ReadTo = 0;
     }
 
     /// <summary>
-    /// Ends the reading of a body whose elements are empty, before they have cost anything: <paramref name="count"/> elements of one kind take
-    /// more bytes than have been read, if they say something.
+    /// Ends the reading of a body whose elements are empty, before they have cost anything: <paramref name="count"/> elements of one kind
+    /// take more bytes than have been read, if they say something.
     /// </summary>
     public void Question(int count)
     {
-        if ((long)count * least > (long)ReadTo + Unquestioned) throw BatchFullException.ForItsSize();
+        if ((long)count * _least > (long)ReadTo + Unquestioned)
+            throw BatchFullException.ForItsSize();
     }
 
-    /// <summary>Pays for an array that takes the place of one of <paramref name="former"/> bytes; that one is returned when it has been copied.</summary>
+    /// <summary>
+    /// Pays for an array that takes the place of one of <paramref name="former"/> bytes; that one is returned when it has been copied.
+    /// </summary>
     public void Rent(long bytes, long former)
     {
-        if (rented + bytes - former > limit) throw BatchFullException.ForItsSize();
+        if (_rented + bytes - former > _limit)
+            throw BatchFullException.ForItsSize();
         // Both arrays are held while one is copied into the other. What doesn't fit into an idle host will never fit.
-        if (bytes > SmallBytes && rented + bytes > most) throw BatchFullException.ForTheHost();
-        if (bytes > SmallBytes && host?.TryTake(bytes) == false) throw new BatchStarvedException();
-        rented += bytes;
+        if (bytes > SmallBytes && _rented + bytes > _most)
+            throw BatchFullException.ForTheHost();
+        if (bytes > SmallBytes && host?.TryTake(bytes) == false)
+            throw new BatchStarvedException();
+        _rented += bytes;
     }
 
     public void Return(long bytes)
     {
-        rented -= bytes;
-        if (bytes > SmallBytes) host?.Return(bytes);
+        _rented -= bytes;
+        if (bytes > SmallBytes)
+            host?.Return(bytes);
     }
 }

@@ -19,7 +19,8 @@ internal static class JsonPath
             while (reader.Read())
             {
                 Follow(ref reader, steps);
-                if (reader.TokenStartIndex >= offset) break;
+                if (reader.TokenStartIndex >= offset)
+                    break;
             }
         }
         catch (JsonException)
@@ -42,16 +43,20 @@ internal static class JsonPath
                 return;
         }
 
-        if (steps.Count > 0 && steps[^1] is { Name: null } element) steps[^1] = element with { Index = element.Index + 1 };
-        if (reader.TokenType == JsonTokenType.StartObject) steps.Add(new Step("", -1));
-        else if (reader.TokenType == JsonTokenType.StartArray) steps.Add(new Step(null, -1));
+        if (steps.Count > 0 && steps[^1] is { Name: null } element)
+            steps[^1] = element with { Index = element.Index + 1 };
+        if (reader.TokenType == JsonTokenType.StartObject)
+            steps.Add(new Step("", -1));
+        else if (reader.TokenType == JsonTokenType.StartArray)
+            steps.Add(new Step(null, -1));
     }
 
     /// <summary>A name as it may stand in an error message: short, and ASCII letters only, since it is the sender's.</summary>
     private static string Name(ReadOnlySpan<byte> name)
     {
         bool plain = name.Length <= LongestName;
-        foreach (byte letter in name) plain &= char.IsAsciiLetterOrDigit((char)letter) || letter is (byte)'_' or (byte)'.' or (byte)'-';
+        foreach (byte letter in name)
+            plain &= char.IsAsciiLetterOrDigit((char)letter) || letter is (byte)'_' or (byte)'.' or (byte)'-';
         return plain ? Encoding.ASCII.GetString(name) : "?";
     }
 
@@ -60,8 +65,10 @@ internal static class JsonPath
         StringBuilder path = new();
         foreach (Step step in steps)
         {
-            if (step.Name is { Length: > 0 } name) path.Append(path.Length > 0 ? "." : "").Append(name);
-            else if (step.Name is null && step.Index >= 0) path.Append(CultureInfo.InvariantCulture, $"[{step.Index}]");
+            if (step.Name is { Length: > 0 } name)
+                path.Append(path.Length > 0 ? "." : "").Append(name);
+            else if (step.Name is null && step.Index >= 0)
+                path.Append(CultureInfo.InvariantCulture, $"[{step.Index}]");
         }
 
         return path.ToString();

@@ -23,7 +23,8 @@ internal static class JsonText
             ReadOnlySpan<byte> plain = escape < 0 ? escaped : escaped[..escape];
             plain.CopyTo(room[written..]);
             written += plain.Length;
-            if (escape < 0) break;
+            if (escape < 0)
+                break;
 
             escaped = escaped[(escape + 1)..];
             (int read, int wrote) = One(escaped, room[written..]);
@@ -37,7 +38,8 @@ internal static class JsonText
 
     public static Slice Hex(ReadOnlySpan<byte> hex, int length, OtlpBatch batch)
     {
-        if (hex.Length != 2 * length) return default;
+        if (hex.Length != 2 * length)
+            return default;
         int start = batch.Scratch.Count;
         Span<byte> id = batch.Scratch.Add(length);
         if (Convert.FromHexString(hex, id, out _, out _) == OperationStatus.Done && id.ContainsAnyExcept((byte)0))
@@ -67,7 +69,8 @@ internal static class JsonText
     /// <summary>Resolves one escape, given what follows its backslash; the reader has checked its form.</summary>
     private static (int Read, int Wrote) One(ReadOnlySpan<byte> escape, Span<byte> room)
     {
-        if (escape[0] == 'u') return Unicode(escape, room);
+        if (escape[0] == 'u')
+            return Unicode(escape, room);
         room[0] = escape[0] switch
         {
             (byte)'b' => (byte)'\b',
@@ -86,7 +89,8 @@ internal static class JsonText
         if (char.IsHighSurrogate(first) && escape.Length >= 11 && escape[5] == '\\' && escape[6] == 'u')
         {
             char second = Unit(escape[7..]);
-            if (char.IsLowSurrogate(second)) return (11, new Rune(first, second).EncodeToUtf8(room));
+            if (char.IsLowSurrogate(second))
+                return (11, new Rune(first, second).EncodeToUtf8(room));
         }
 
         Rune rune = char.IsSurrogate(first) ? Rune.ReplacementChar : new Rune(first);

@@ -21,28 +21,28 @@ internal ref struct JsonWriter(IBufferWriter<byte> output)
     /// <summary>That, and what belongs to characters of several bytes, which may be broken.</summary>
     private static readonly SearchValues<byte> Special = SearchValues.Create([.. Range(0, 32), (byte)'"', (byte)'\\', .. Range(128, 128)]);
 
-    private Span<byte> room = default;
-    private int used;
-    private bool comma;
+    private Span<byte> _room = default;
+    private int _used;
+    private bool _comma;
 
     public void Finish()
     {
-        output.Advance(used);
-        room = default;
-        used = 0;
+        output.Advance(_used);
+        _room = default;
+        _used = 0;
     }
 
     public void Open(byte bracket)
     {
         Separate();
         Byte(bracket);
-        comma = false;
+        _comma = false;
     }
 
     public void Close(byte bracket)
     {
         Byte(bracket);
-        comma = true;
+        _comma = true;
     }
 
     /// <summary>Writes a property's name, given as it stands in the text: <c>"name":</c>.</summary>
@@ -50,7 +50,7 @@ internal ref struct JsonWriter(IBufferWriter<byte> output)
     {
         Separate();
         Raw(quoted);
-        comma = false;
+        _comma = false;
     }
 
     public void Open(ReadOnlySpan<byte> quoted, byte bracket)
@@ -61,18 +61,20 @@ internal ref struct JsonWriter(IBufferWriter<byte> output)
 
     public void Integer(ReadOnlySpan<byte> quoted, long value)
     {
-        if (value == 0) return;
+        if (value == 0)
+            return;
         Name(quoted);
         Ensure(LongestNumber);
-        Utf8Formatter.TryFormat(value, room[used..], out int written);
-        used += written;
-        comma = true;
+        Utf8Formatter.TryFormat(value, _room[_used..], out int written);
+        _used += written;
+        _comma = true;
     }
 
     /// <summary>A 64-bit integer, a string in protobuf's JSON mapping.</summary>
     public void Quoted(ReadOnlySpan<byte> quoted, ulong value)
     {
-        if (value == 0) return;
+        if (value == 0)
+            return;
         Name(quoted);
         QuotedValue(value);
     }
@@ -81,27 +83,28 @@ internal ref struct JsonWriter(IBufferWriter<byte> output)
     {
         Separate();
         Ensure(LongestNumber);
-        room[used++] = (byte)'"';
-        Utf8Formatter.TryFormat(value, room[used..], out int written);
-        used += written;
-        room[used++] = (byte)'"';
-        comma = true;
+        _room[_used++] = (byte)'"';
+        Utf8Formatter.TryFormat(value, _room[_used..], out int written);
+        _used += written;
+        _room[_used++] = (byte)'"';
+        _comma = true;
     }
 
     public void QuotedValue(long value)
     {
         Separate();
         Ensure(LongestNumber);
-        room[used++] = (byte)'"';
-        Utf8Formatter.TryFormat(value, room[used..], out int written);
-        used += written;
-        room[used++] = (byte)'"';
-        comma = true;
+        _room[_used++] = (byte)'"';
+        Utf8Formatter.TryFormat(value, _room[_used..], out int written);
+        _used += written;
+        _room[_used++] = (byte)'"';
+        _comma = true;
     }
 
     public void Double(ReadOnlySpan<byte> quoted, double? value)
     {
-        if (value is not { } number) return;
+        if (value is not { } number)
+            return;
         Name(quoted);
         DoubleValue(number);
     }
@@ -111,29 +114,33 @@ internal ref struct JsonWriter(IBufferWriter<byte> output)
         Separate();
         Ensure(LongestNumber);
         bool finite = double.IsFinite(value);
-        if (!finite) room[used++] = (byte)'"';
-        value.TryFormat(room[used..], out int written, default, CultureInfo.InvariantCulture);
-        used += written;
-        if (!finite) room[used++] = (byte)'"';
-        comma = true;
+        if (!finite)
+            _room[_used++] = (byte)'"';
+        value.TryFormat(_room[_used..], out int written, default, CultureInfo.InvariantCulture);
+        _used += written;
+        if (!finite)
+            _room[_used++] = (byte)'"';
+        _comma = true;
     }
 
     public void True(ReadOnlySpan<byte> quoted, bool value)
     {
-        if (value) Bool(quoted, value);
+        if (value)
+            Bool(quoted, value);
     }
 
     public void Bool(ReadOnlySpan<byte> quoted, bool value)
     {
         Name(quoted);
         Raw(value ? "true"u8 : "false"u8);
-        comma = true;
+        _comma = true;
     }
 
     /// <summary>A text, left out when empty.</summary>
     public void Text(ReadOnlySpan<byte> quoted, ReadOnlySpan<byte> value)
     {
-        if (value.IsEmpty) return;
+        if (value.IsEmpty)
+            return;
         Name(quoted);
         TextValue(value);
     }
@@ -148,36 +155,37 @@ internal ref struct JsonWriter(IBufferWriter<byte> output)
         else
         {
             Ensure(value.Length + 2);
-            room[used++] = (byte)'"';
-            value.CopyTo(room[used..]);
-            used += value.Length;
-            room[used++] = (byte)'"';
+            _room[_used++] = (byte)'"';
+            value.CopyTo(_room[_used..]);
+            _used += value.Length;
+            _room[_used++] = (byte)'"';
         }
 
-        comma = true;
+        _comma = true;
     }
 
     /// <summary>An id in lower-case hex, left out when empty.</summary>
     public void Hex(ReadOnlySpan<byte> quoted, ReadOnlySpan<byte> id)
     {
-        if (id.IsEmpty) return;
+        if (id.IsEmpty)
+            return;
         Name(quoted);
         Ensure((id.Length * 2) + 2);
-        room[used++] = (byte)'"';
-        Convert.TryToHexStringLower(id, room[used..], out int written);
-        used += written;
-        room[used++] = (byte)'"';
-        comma = true;
+        _room[_used++] = (byte)'"';
+        Convert.TryToHexStringLower(id, _room[_used..], out int written);
+        _used += written;
+        _room[_used++] = (byte)'"';
+        _comma = true;
     }
 
     public void Base64Value(ReadOnlySpan<byte> value)
     {
         Ensure(Base64.GetMaxEncodedToUtf8Length(value.Length) + 2);
-        room[used++] = (byte)'"';
-        Base64.EncodeToUtf8(value, room[used..], out _, out int written);
-        used += written;
-        room[used++] = (byte)'"';
-        comma = true;
+        _room[_used++] = (byte)'"';
+        Base64.EncodeToUtf8(value, _room[_used..], out _, out int written);
+        _used += written;
+        _room[_used++] = (byte)'"';
+        _comma = true;
     }
 
     private static IEnumerable<byte> Range(int first, int count) => Enumerable.Range(first, count).Select(value => (byte)value);
@@ -189,7 +197,7 @@ internal ref struct JsonWriter(IBufferWriter<byte> output)
         {
             Rune.DecodeFromUtf8(value, out Rune rune, out int read);
             Ensure(6);
-            used += One(rune, room[used..]);
+            _used += One(rune, _room[_used..]);
             value = value[read..];
         }
 
@@ -205,7 +213,8 @@ internal ref struct JsonWriter(IBufferWriter<byte> output)
             return 2;
         }
 
-        if (rune.Value >= 32) return rune.EncodeToUtf8(to);
+        if (rune.Value >= 32)
+            return rune.EncodeToUtf8(to);
         "\\u00"u8.CopyTo(to);
         Utf8Formatter.TryFormat((byte)rune.Value, to[4..], out _, new StandardFormat('x', 2));
         return 6;
@@ -214,33 +223,35 @@ internal ref struct JsonWriter(IBufferWriter<byte> output)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Separate()
     {
-        if (comma) Byte((byte)',');
+        if (_comma)
+            Byte((byte)',');
     }
 
     private void Byte(byte value)
     {
         Ensure(1);
-        room[used++] = value;
+        _room[_used++] = value;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Raw(ReadOnlySpan<byte> text)
     {
         Ensure(text.Length);
-        text.CopyTo(room[used..]);
-        used += text.Length;
+        text.CopyTo(_room[_used..]);
+        _used += text.Length;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Ensure(int more)
     {
-        if (room.Length - used < more) Refill(more);
+        if (_room.Length - _used < more)
+            Refill(more);
     }
 
     private void Refill(int more)
     {
-        output.Advance(used);
-        room = output.GetSpan(Math.Max(more, 4096));
-        used = 0;
+        output.Advance(_used);
+        _room = output.GetSpan(Math.Max(more, 4096));
+        _used = 0;
     }
 }

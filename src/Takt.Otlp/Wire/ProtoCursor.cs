@@ -11,8 +11,8 @@ internal ref struct ProtoCursor(ReadOnlySpan<byte> body, BatchMemory memory)
 {
     private const uint Varint = 0, Fixed64Bits = 1, Delimited = 2, GroupStart = 3, GroupEnd = 4, Fixed32Bits = 5;
 
-    private readonly ReadOnlySpan<byte> body = body;
-    private int end = body.Length;
+    private readonly ReadOnlySpan<byte> _body = body;
+    private int _end = body.Length;
 
     public int Position { get; private set; }
 
@@ -22,14 +22,15 @@ internal ref struct ProtoCursor(ReadOnlySpan<byte> body, BatchMemory memory)
     public int FailedAt { get; private set; }
 
     /// <summary>Whether the message at hand has more bytes.</summary>
-    public readonly bool More => Position < end;
+    public readonly bool More => Position < _end;
 
     /// <summary>The next field's tag (number × 8 + wire type), 0 at the end of the message and after a failure.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Next()
     {
-        if (Position >= end) return 0;
-        uint tag = body[Position];
+        if (Position >= _end)
+            return 0;
+        uint tag = _body[Position];
         if (tag is >= 8 and < 0x80)
         {
             Position++;
@@ -43,22 +44,25 @@ internal ref struct ProtoCursor(ReadOnlySpan<byte> body, BatchMemory memory)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Enter()
     {
-        int outer = end;
+        int outer = _end;
         int length = Length();
-        if (Position > memory.ReadTo) memory.ReadTo = Position;
-        end = Position + length;
+        if (Position > memory.ReadTo)
+            memory.ReadTo = Position;
+        _end = Position + length;
         return outer;
     }
 
     public void Leave(int outer)
     {
-        if (Failure is null) end = outer;
+        if (Failure is null)
+            _end = outer;
     }
 
     /// <summary>Goes back within the message at hand.</summary>
     public void Rewind(int position)
     {
-        if (Failure is null) Position = position;
+        if (Failure is null)
+            Position = position;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -73,7 +77,8 @@ internal ref struct ProtoCursor(ReadOnlySpan<byte> body, BatchMemory memory)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong UInt64()
     {
-        if (Position < end && body[Position] < 0x80) return body[Position++];
+        if (Position < _end && _body[Position] < 0x80)
+            return _body[Position++];
         return LongVarint();
     }
 
@@ -90,16 +95,18 @@ internal ref struct ProtoCursor(ReadOnlySpan<byte> body, BatchMemory memory)
 
     public ulong Fixed64()
     {
-        if (end - Position < 8) return Fail("ends within a 64-bit number");
-        ulong value = BinaryPrimitives.ReadUInt64LittleEndian(body[Position..]);
+        if (_end - Position < 8)
+            return Fail("ends within a 64-bit number");
+        ulong value = BinaryPrimitives.ReadUInt64LittleEndian(_body[Position..]);
         Position += 8;
         return value;
     }
 
     public uint Fixed32()
     {
-        if (end - Position < 4) return (uint)Fail("ends within a 32-bit number");
-        uint value = BinaryPrimitives.ReadUInt32LittleEndian(body[Position..]);
+        if (_end - Position < 4)
+            return (uint)Fail("ends within a 32-bit number");
+        uint value = BinaryPrimitives.ReadUInt32LittleEndian(_body[Position..]);
         Position += 4;
         return value;
     }
@@ -110,14 +117,16 @@ internal ref struct ProtoCursor(ReadOnlySpan<byte> body, BatchMemory memory)
     public Slice Id(int length)
     {
         Slice id = Bytes();
-        return id.Length == length && body.Slice(id.Offset, length).ContainsAnyExcept((byte)0) ? id : default;
+        return id.Length == length && _body.Slice(id.Offset, length).ContainsAnyExcept((byte)0) ? id : default;
     }
 
     /// <summary>Passes over a field that is not known, or not with this wire type.</summary>
     public void Skip(uint tag)
     {
-        if ((tag & 7) == GroupStart) SkipGroup(tag);
-        else SkipScalar(tag);
+        if ((tag & 7) == GroupStart)
+            SkipGroup(tag);
+        else
+            SkipScalar(tag);
     }
 
     public ulong Fail(string message)
@@ -128,7 +137,7 @@ internal ref struct ProtoCursor(ReadOnlySpan<byte> body, BatchMemory memory)
             FailedAt = Position;
         }
 
-        end = Position;
+        _end = Position;
         return 0;
     }
 
@@ -157,9 +166,12 @@ internal ref struct ProtoCursor(ReadOnlySpan<byte> body, BatchMemory memory)
                 return;
             }
 
-            if ((tag & 7) == GroupStart) depth++;
-            else if ((tag & 7) == GroupEnd) depth--;
-            else SkipScalar(tag);
+            if ((tag & 7) == GroupStart)
+                depth++;
+            else if ((tag & 7) == GroupEnd)
+                depth--;
+            else
+                SkipScalar(tag);
         }
     }
 
@@ -168,7 +180,8 @@ internal ref struct ProtoCursor(ReadOnlySpan<byte> body, BatchMemory memory)
     {
         int start = Position;
         ulong length = UInt64();
-        if (length <= (ulong)(end - Position)) return (int)length;
+        if (length <= (ulong)(_end - Position))
+            return (int)length;
         return TooLong(start);
     }
 
@@ -182,8 +195,10 @@ internal ref struct ProtoCursor(ReadOnlySpan<byte> body, BatchMemory memory)
     {
         int start = Position;
         ulong tag = UInt64();
-        if (Failure is null && tag is >= 8 and <= uint.MaxValue) return (uint)tag;
-        if (Failure is null) Position = start;
+        if (Failure is null && tag is >= 8 and <= uint.MaxValue)
+            return (uint)tag;
+        if (Failure is null)
+            Position = start;
         return (uint)Fail("has an impossible field number");
     }
 
@@ -193,15 +208,16 @@ internal ref struct ProtoCursor(ReadOnlySpan<byte> body, BatchMemory memory)
         int start = Position;
         for (int shift = 0; shift < 70; shift += 7)
         {
-            if (Position >= end)
+            if (Position >= _end)
             {
                 Position = start;
                 return Fail("ends within a number");
             }
 
-            byte next = body[Position++];
+            byte next = _body[Position++];
             value |= (ulong)(next & 0x7f) << shift;
-            if (next < 0x80) return value;
+            if (next < 0x80)
+                return value;
         }
 
         Position = start;

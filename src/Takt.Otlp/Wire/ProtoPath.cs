@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Takt.Otlp;
 
-/// <summary>Says which field an offset of a protobuf body is in, named as in OTLP/JSON: the body is walked again along its schema.</summary>
+/// <summary>
+/// Says which field an offset of a protobuf body is in, named as in OTLP/JSON: the body is walked again along its schema.
+/// </summary>
 internal static class ProtoPath
 {
     private const string Attribute = "KeyValue", Any = "AnyValue";
@@ -18,7 +20,8 @@ internal static class ProtoPath
         {
             int fieldAt = proto.Position;
             uint tag = proto.Next();
-            if (tag == 0) return path.ToString();
+            if (tag == 0)
+                return path.ToString();
 
             Field field = Known(message, tag);
             int index = seen[tag] = seen.GetValueOrDefault(tag, -1) + 1;
@@ -31,15 +34,19 @@ internal static class ProtoPath
                 continue;
             }
 
-            if (field.Name is null) return path.ToString();
+            if (field.Name is null)
+                return path.ToString();
             path.Append(path.Length > 0 ? "." : "").Append(field.Name);
-            if (field.Repeated) path.Append(CultureInfo.InvariantCulture, $"[{index}]");
-            if (field.Message is null || offset <= valueAt || past.Failure is not null) return path.ToString();
+            if (field.Repeated)
+                path.Append(CultureInfo.InvariantCulture, $"[{index}]");
+            if (field.Message is null || offset <= valueAt || past.Failure is not null)
+                return path.ToString();
 
             message = field.Message;
             proto.Enter();
             seen.Clear();
-            if (proto.Position <= fieldAt) return path.ToString();
+            if (proto.Position <= fieldAt)
+                return path.ToString();
         }
     }
 

@@ -6,14 +6,15 @@ namespace Takt.Otlp;
 /// <summary>Writes one small protobuf message: answers, a few dozen bytes each.</summary>
 internal sealed class ProtoWriter
 {
-    private readonly ArrayBufferWriter<byte> output = new();
+    private readonly ArrayBufferWriter<byte> _output = new();
 
-    public byte[] ToArray() => output.WrittenSpan.ToArray();
+    public byte[] ToArray() => _output.WrittenSpan.ToArray();
 
     /// <summary>A varint field, left out when 0.</summary>
     public void Integer(int field, long value)
     {
-        if (value == 0) return;
+        if (value == 0)
+            return;
         Varint((ulong)field << 3);
         Varint((ulong)value);
     }
@@ -21,21 +22,23 @@ internal sealed class ProtoWriter
     /// <summary>A string field, left out when empty.</summary>
     public void Text(int field, string value)
     {
-        if (value.Length > 0) Delimited(field, Encoding.UTF8.GetBytes(value));
+        if (value.Length > 0)
+            Delimited(field, Encoding.UTF8.GetBytes(value));
     }
 
-    public void Message(int field, ProtoWriter message) => Delimited(field, message.output.WrittenSpan);
+    public void Message(int field, ProtoWriter message) => Delimited(field, message._output.WrittenSpan);
 
     private void Delimited(int field, ReadOnlySpan<byte> bytes)
     {
         Varint(((ulong)field << 3) | 2);
         Varint((ulong)bytes.Length);
-        output.Write(bytes);
+        _output.Write(bytes);
     }
 
     private void Varint(ulong value)
     {
-        for (; value >= 0x80; value >>= 7) output.Write([(byte)(value | 0x80)]);
-        output.Write([(byte)value]);
+        for (; value >= 0x80; value >>= 7)
+            _output.Write([(byte)(value | 0x80)]);
+        _output.Write([(byte)value]);
     }
 }

@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Takt.Otlp;
 
 /// <summary>A growing array from the pool. A reference to an item holds until the next item is added.</summary>
-/// <param name="elements">The items are elements of the body, which may be empty there; else each of them has taken bytes of its own.</param>
+/// <param name="elements">The items are elements of the body, which may be empty there; else each of them has taken bytes of its
+/// own.</param>
 internal struct Table<T>(BatchMemory memory, bool elements)
     where T : unmanaged
 {
@@ -15,20 +16,21 @@ internal struct Table<T>(BatchMemory memory, bool elements)
 
     private const int SlowerGrowthFrom = 8 << 20;
 
-    private T[] items = [];
-    private long charged;
+    private T[] _items = [];
+    private long _charged;
 
     public int Count { get; private set; }
 
-    public readonly Span<T> Items => items.AsSpan(0, Count);
+    public readonly Span<T> Items => _items.AsSpan(0, Count);
 
-    public readonly ref T this[int index] => ref items[index];
+    public readonly ref T this[int index] => ref _items[index];
 
     /// <summary>Adds a zeroed item.</summary>
     public ref T Add()
     {
-        if ((uint)Count >= (uint)items.Length) Grow(1);
-        ref T item = ref items[Count++];
+        if ((uint)Count >= (uint)_items.Length)
+            Grow(1);
+        ref T item = ref _items[Count++];
         item = default;
         return ref item;
     }
@@ -36,8 +38,9 @@ internal struct Table<T>(BatchMemory memory, bool elements)
     /// <summary>Adds <paramref name="count"/> items that the caller fills.</summary>
     public Span<T> Add(int count)
     {
-        if (count > items.Length - Count) Grow(count);
-        Span<T> added = items.AsSpan(Count, count);
+        if (count > _items.Length - Count)
+            Grow(count);
+        Span<T> added = _items.AsSpan(Count, count);
         Count += count;
         return added;
     }
@@ -49,7 +52,8 @@ internal struct Table<T>(BatchMemory memory, bool elements)
     public void Reset()
     {
         Count = 0;
-        if (charged > PooledBytes) Release();
+        if (_charged > PooledBytes)
+            Release();
     }
 
     public void Release()
@@ -60,25 +64,29 @@ internal struct Table<T>(BatchMemory memory, bool elements)
 
     private void Grow(int more)
     {
-        if (elements) memory.Question(Count);
-        long doubled = items.Length * 2L;
-        if (charged > SlowerGrowthFrom) doubled -= items.Length / 2;
+        if (elements)
+            memory.Question(Count);
+        long doubled = _items.Length * 2L;
+        if (_charged > SlowerGrowthFrom)
+            doubled -= _items.Length / 2;
         long wanted = Math.Max(Math.Max(FirstLength, doubled), (long)Count + more);
-        if (wanted > Array.MaxLength) throw BatchFullException.ForTheHost();
+        if (wanted > Array.MaxLength)
+            throw BatchFullException.ForTheHost();
         long bytes = wanted * Unsafe.SizeOf<T>();
-        memory.Rent(bytes, charged);
+        memory.Rent(bytes, _charged);
 
         T[] larger = bytes > PooledBytes ? GC.AllocateUninitializedArray<T>((int)wanted) : ArrayPool<T>.Shared.Rent((int)wanted);
-        items.AsSpan(0, Count).CopyTo(larger);
+        _items.AsSpan(0, Count).CopyTo(larger);
         Replace(larger, bytes);
     }
 
     private void Replace(T[] array, long bytes)
     {
-        T[] old = items;
-        bool pooled = old.Length > 0 && charged <= PooledBytes;
-        memory.Return(charged);
-        (items, charged) = (array, bytes);
-        if (pooled) ArrayPool<T>.Shared.Return(old);
+        T[] old = _items;
+        bool pooled = old.Length > 0 && _charged <= PooledBytes;
+        memory.Return(_charged);
+        (_items, _charged) = (array, bytes);
+        if (pooled)
+            ArrayPool<T>.Shared.Return(old);
     }
 }

@@ -22,10 +22,13 @@ internal static class ApiDocumentFeature
             options.AddSchemaTransformer(DescribedSchemas.SchemaAsync);
             options.AddOperationTransformer(DescribedParameters.OperationAsync);
             options.AddOperationTransformer(DescribedAccess.OperationAsync);
-            options.AddOperationTransformer((operation, context, _) => context.ApplicationServices.GetRequiredService<DescribedExamples>().OperationAsync(operation, context));
-            options.AddOperationTransformer((operation, context, _) => context.ApplicationServices.GetRequiredService<DescribedProblems>().OperationAsync(operation, context));
+            options.AddOperationTransformer((operation, context, _) =>
+                context.ApplicationServices.GetRequiredService<DescribedExamples>().OperationAsync(operation, context));
+            options.AddOperationTransformer((operation, context, _) =>
+                context.ApplicationServices.GetRequiredService<DescribedProblems>().OperationAsync(operation, context));
             options.AddDocumentTransformer(DocumentFrame.DocumentAsync);
-            options.AddDocumentTransformer((document, context, _) => context.ApplicationServices.GetRequiredService<OtlpOperations>().DocumentAsync(document));
+            options.AddDocumentTransformer((document, context, _) =>
+                context.ApplicationServices.GetRequiredService<OtlpOperations>().DocumentAsync(document));
         });
     }
 

@@ -10,7 +10,8 @@ internal sealed class ApiDocumentSource([FromKeyedServices(ApiDocumentFeature.Do
 {
     private volatile Task<(OpenApiDocument Document, byte[] Json)>? _made;
 
-    public async Task<OpenApiDocument> ReadAsync(CancellationToken cancellationToken) => (await Made().WaitAsync(cancellationToken)).Document;
+    public async Task<OpenApiDocument> ReadAsync(CancellationToken cancellationToken) =>
+        (await Made().WaitAsync(cancellationToken)).Document;
 
     public async Task<byte[]> JsonAsync(CancellationToken cancellationToken) => (await Made().WaitAsync(cancellationToken)).Json;
 

@@ -8,7 +8,8 @@ namespace Takt.Server.ApiDocument;
 /// <summary>Who may call: in words as the operation's description, and as security requirements.</summary>
 internal static class DescribedAccess
 {
-    public static Task OperationAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    public static Task OperationAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var access = metadata.OfType<RequiresAttribute>().Last().Access;

@@ -35,7 +35,8 @@ internal sealed class DescribedExamples(ApiExamples examples, IOptions<HttpJson>
     /// <summary>A request as people write it: what is left out need not be said.</summary>
     private string? Given(object? request)
     {
-        if (request is null || Write(request) is not JsonObject fields) return null;
+        if (request is null || Write(request) is not JsonObject fields)
+            return null;
         LeaveOut(fields);
         return fields.ToJsonString();
     }
@@ -44,14 +45,18 @@ internal sealed class DescribedExamples(ApiExamples examples, IOptions<HttpJson>
     {
         if (node is JsonArray items)
         {
-            foreach (var item in items) LeaveOut(item);
+            foreach (var item in items)
+                LeaveOut(item);
         }
 
-        if (node is not JsonObject fields) return;
+        if (node is not JsonObject fields)
+            return;
         foreach (var (name, value) in fields.ToArray())
         {
-            if (value is null) fields.Remove(name);
-            else LeaveOut(value);
+            if (value is null)
+                fields.Remove(name);
+            else
+                LeaveOut(value);
         }
     }
 
@@ -59,11 +64,13 @@ internal sealed class DescribedExamples(ApiExamples examples, IOptions<HttpJson>
 
     private void Show(IDictionary<string, OpenApiMediaType>? content, object? example)
     {
-        if (content is null || example is null) return;
+        if (content is null || example is null)
+            return;
         foreach (var (_, media) in content.Where(entry => entry.Key is Json or Form or Any))
             media.Example = Write(example);
     }
 
     private JsonNode? Write(object example) =>
-        example is string text ? JsonNode.Parse(text) : JsonSerializer.SerializeToNode(example, json.Value.SerializerOptions.GetTypeInfo(example.GetType()));
+        example is string text
+            ? JsonNode.Parse(text) : JsonSerializer.SerializeToNode(example, json.Value.SerializerOptions.GetTypeInfo(example.GetType()));
 }

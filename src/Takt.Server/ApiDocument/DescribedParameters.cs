@@ -9,13 +9,16 @@ namespace Takt.Server.ApiDocument;
 /// <summary>Parameters that are read from the query string as a whole, and what code can't say of the others.</summary>
 internal static class DescribedParameters
 {
-    public static Task OperationAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    public static Task OperationAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         operation.Parameters ??= [];
         foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>())
         {
-            if (parameter.Schema is OpenApiSchema schema) DescribedSchemas.Plain(schema);
-            if (parameter.In != ParameterLocation.Path) continue;
+            if (parameter.Schema is OpenApiSchema schema)
+                DescribedSchemas.Plain(schema);
+            if (parameter.In != ParameterLocation.Path)
+                continue;
             parameter.Description ??= "Its id, as lists and the answer that made it show it.";
             parameter.Example ??= Id(context.Description.RelativePath ?? "", parameter);
         }
@@ -57,5 +60,6 @@ internal static class DescribedParameters
     }
 
     private static JsonValue? Value(string? text, QueryParameter known) =>
-        text is null ? null : known.Range is null ? JsonValue.Create(text) : JsonValue.Create(int.Parse(text, CultureInfo.InvariantCulture));
+        text is null
+            ? null : known.Range is null ? JsonValue.Create(text) : JsonValue.Create(int.Parse(text, CultureInfo.InvariantCulture));
 }

@@ -20,7 +20,8 @@ internal sealed class DescribedProblems(IOptions<HttpJson> json)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var access = metadata.OfType<RequiresAttribute>().Last().Access;
-        List<ProblemHttpResult> problems = [.. metadata.OfType<EndpointProblems>().SelectMany(declared => declared.All), .. AccessProblems.Known(access)];
+        List<ProblemHttpResult> problems = [.. metadata.OfType<EndpointProblems>().SelectMany(declared => declared.All),
+            .. AccessProblems.Known(access)];
         if (access is not (Access.Anyone or Access.Own))
             problems.AddRange(AccessProblems.Unknown);
         if (operation.RequestBody is { Content: { } content } && content.ContainsKey("application/json") && access != Access.Own)
@@ -43,14 +44,19 @@ internal sealed class DescribedProblems(IOptions<HttpJson> json)
         return new(id, document);
     }
 
-    private void Add(OpenApiResponses responses, string status, string why, IEnumerable<ProblemHttpResult> problems, OpenApiDocument? document)
+    private void Add(
+        OpenApiResponses responses, string status, string why, IEnumerable<ProblemHttpResult> problems, OpenApiDocument? document)
     {
         var examples = new Dictionary<string, IOpenApiExample>();
         foreach (var problem in problems)
         {
             var code = (string)problem.ProblemDetails.Extensions["code"]!;
             if (!examples.ContainsKey(code))
-                examples[code] = Shared(document!, code, new() { Summary = problem.ProblemDetails.Detail, Value = JsonSerializer.SerializeToNode(problem.ProblemDetails, json.Value.SerializerOptions) });
+                examples[code] = Shared(document!, code, new()
+                {
+                    Summary = problem.ProblemDetails.Detail,
+                    Value = JsonSerializer.SerializeToNode(problem.ProblemDetails, json.Value.SerializerOptions),
+                });
         }
 
         var media = new OpenApiMediaType { Schema = new OpenApiSchemaReference(DocumentFrame.Problem, document), Examples = examples };
@@ -58,6 +64,10 @@ internal sealed class DescribedProblems(IOptions<HttpJson> json)
         if (responses.TryGetValue(status, out var there) && there is OpenApiResponse { Content: { Count: > 0 } content })
             content[Type] = media;
         else
-            responses[status] = new OpenApiResponse { Description = $"{why}: {string.Join(", ", examples.Keys)}.", Content = new Dictionary<string, OpenApiMediaType> { [Type] = media } };
+            responses[status] = new OpenApiResponse
+            {
+                Description = $"{why}: {string.Join(", ", examples.Keys)}.",
+                Content = new Dictionary<string, OpenApiMediaType> { [Type] = media },
+            };
     }
 }

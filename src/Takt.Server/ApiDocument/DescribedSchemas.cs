@@ -16,9 +16,11 @@ internal static class DescribedSchemas
 
     public static void Plain(OpenApiSchema schema)
     {
-        if (schema.Type is not { } type || !type.HasFlag(JsonSchemaType.String) || (type & (JsonSchemaType.Integer | JsonSchemaType.Number)) == 0)
+        if (schema.Type is not { } type || !type.HasFlag(JsonSchemaType.String)
+            || (type & (JsonSchemaType.Integer | JsonSchemaType.Number)) == 0)
         {
-            if (schema.Type is JsonSchemaType.Integer) schema.Pattern = null;
+            if (schema.Type is JsonSchemaType.Integer)
+                schema.Pattern = null;
             return;
         }
 

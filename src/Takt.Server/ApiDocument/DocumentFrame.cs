@@ -14,7 +14,8 @@ internal static class DocumentFrame
 
     private static readonly Dictionary<string, string> Tags = new(StringComparer.Ordinal)
     {
-        ["Ingest"] = "Telemetry by OTLP. gRPC has the same three calls (Export of the services opentelemetry.proto.collector.{metrics,logs,trace}.v1) on a port of its own, 4317 by default. "
+        ["Ingest"] = "Telemetry by OTLP. gRPC has the same three calls (Export of the services "
+            + "opentelemetry.proto.collector.{metrics,logs,trace}.v1) on a port of its own, 4317 by default. "
             + "A 200 or 202 says that the batch is on disk; a batch that is sent again changes nothing.",
         ["Onboarding"] = "From an invite, or a device that waits, to a machine that sends.",
         ["Sign-in"] = "For people. Programs send a token and need none of it.",
@@ -25,16 +26,19 @@ internal static class DocumentFrame
         ["Health"] = "For load balancers and supervisors.",
     };
 
-    public static Task DocumentAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    public static Task DocumentAsync(
+        OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         document.Info = new()
         {
             Title = "Takt",
             Version = "v1",
             Description = "Usage and cost of teams that work with agents. Every cost is an estimate, never an invoice. "
-                + "JSON is in snake_case, times are RFC 3339 in UTC, money is decimal US dollars in fields that end in _usd. Lists page by limit and cursor. "
+                + "JSON is in snake_case, times are RFC 3339 in UTC, money is decimal US dollars in fields that end in _usd. "
+                + "Lists page by limit and cursor. "
                 + "Errors are RFC 9457 problem documents with a stable code and a next_action: one literal instruction.\n\n"
-                + "An empty server prints a one-time set-up link, whose secret stands behind the # and is used up by creating the first organization on the page /setup; "
+                + "An empty server prints a one-time set-up link, whose secret stands behind the # and is used up by creating the first "
+                + "organization on the page /setup; "
                 + "no operation takes it. From then on people have a session's cookie and programs a bearer token.",
         };
         // The document is the same whoever asks, by whatever name.
@@ -56,8 +60,14 @@ internal static class DocumentFrame
     private static OpenApiSchema ProblemSchema()
     {
         OpenApiSchema Text(string description, string? example = null) =>
-            new() { Type = JsonSchemaType.String, Description = description, Examples = example is null ? null : [JsonValue.Create(example)] };
-        OpenApiSchema Names(string description) => new() { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String }, Description = description };
+            new()
+            {
+                Type = JsonSchemaType.String,
+                Description = description,
+                Examples = example is null ? null : [JsonValue.Create(example)],
+            };
+        OpenApiSchema Names(string description) =>
+            new() { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String }, Description = description };
         return new()
         {
             Type = JsonSchemaType.Object,
@@ -77,7 +87,8 @@ internal static class DocumentFrame
                     Description = "With invalid_request: every wrong field, and what is wrong with it.",
                     AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String },
                 },
-                ["retry_after"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Description = "With too_many_attempts: the seconds to wait." },
+                ["retry_after"] =
+                    new OpenApiSchema { Type = JsonSchemaType.Integer, Description = "With too_many_attempts: the seconds to wait." },
                 ["organizations"] = new OpenApiSchema
                 {
                     Type = JsonSchemaType.Array,

@@ -13,7 +13,8 @@ internal static class OtlpSchemas
         schemas[Request] = Form("An Export…ServiceRequest of OTLP 1.x: see opentelemetry.io/docs/specs/otlp.", []);
         schemas[Response] = Form("An Export…ServiceResponse of OTLP. Empty is full success.", new()
         {
-            ["partialSuccess"] = Form("What could not be used: rejectedDataPoints, rejectedLogRecords or rejectedSpans, and errorMessage, which says why.", []),
+            ["partialSuccess"] = Form(
+                "What could not be used: rejectedDataPoints, rejectedLogRecords or rejectedSpans, and errorMessage, which says why.", []),
         });
         schemas[Status] = Form("A google.rpc.Status.", new()
         {

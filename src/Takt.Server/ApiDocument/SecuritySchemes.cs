@@ -15,7 +15,8 @@ internal static class SecuritySchemes
             Type = SecuritySchemeType.Http,
             Scheme = "bearer",
             BearerFormat = "takt_ and 36 letters and digits",
-            Description = "A token, for programs: personal (a member's), shared, or a connection's key. What it may do are its scopes: usage:write, usage:read, admin. "
+            Description = "A token, for programs: personal (a member's), shared, or a connection's key. What it may do are its scopes: "
+                + "usage:write, usage:read, admin. "
                 + "It is shown once, where it is made.",
         },
         [Cookie] = new OpenApiSecurityScheme
@@ -23,7 +24,8 @@ internal static class SecuritySchemes
             Type = SecuritySchemeType.ApiKey,
             In = ParameterLocation.Cookie,
             Name = IdentityFeature.CookieName,
-            Description = "A person's session: set by signing in, HttpOnly, looked up at every request. Requests of other sites' pages are refused. "
+            Description = "A person's session: set by signing in, HttpOnly, looked up at every request. Requests of other sites' pages are "
+                + "refused. "
                 + "Where the server trusts an access proxy, the proxy's signed header does the same.",
         },
     };

@@ -9,19 +9,26 @@ public sealed class ControlPlane(NpgsqlDataSource database)
 {
     /// <param name="action">What was asked for, as <c>noun.verb</c>: <c>token.revoke</c>.</param>
     /// <param name="organizationId">Where to file changes of rows that belong to no organization (users).</param>
-    public async Task<ControlPlaneTransaction> BeginAsync(Actor actor, string action, int? organizationId, CancellationToken cancellationToken)
+    public async Task<ControlPlaneTransaction> BeginAsync(
+        Actor actor, string action, int? organizationId, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(actor);
         var connection = await database.OpenConnectionAsync(cancellationToken);
         try
         {
             var transaction = await connection.BeginTransactionAsync(cancellationToken);
             await connection.ExecuteAsync(new(
                 """
-                select set_config('takt.actor', @Id, true), set_config('takt.actor_name', @Name, true), set_config('takt.address', @Address, true),
-                  set_config('takt.action', @action, true), set_config('takt.organization', @organization, true)
+                select set_config('takt.actor', @Id, true), set_config('takt.actor_name', @Name, true), set_config('takt.address', @Address,
+                  true), set_config('takt.action', @action, true), set_config('takt.organization', @organization, true)
                 """,
-                new { actor.Id, Name = actor.Name ?? "", Address = actor.Address?.ToString() ?? "", action, organization = organizationId?.ToString() ?? "" },
+                new
+                {
+                    actor.Id,
+                    Name = actor.Name ?? "",
+                    Address = actor.Address?.ToString() ?? "",
+                    action,
+                    organization = organizationId?.ToString() ?? "",
+                },
                 transaction,
                 cancellationToken: cancellationToken));
             return new(connection, transaction);
@@ -43,7 +50,8 @@ public sealed class ControlPlaneTransaction(NpgsqlConnection connection, NpgsqlT
 
     /// <summary>Files what follows, of rows that belong to no organization, under one that this transaction has just made.</summary>
     public Task FileUnderAsync(int organizationId, CancellationToken cancellationToken) => connection.ExecuteAsync(new(
-        "select set_config('takt.organization', @organization, true)", new { organization = $"{organizationId}" }, transaction, cancellationToken: cancellationToken));
+        "select set_config('takt.organization', @organization, true)", new { organization = $"{organizationId}" }, transaction,
+        cancellationToken: cancellationToken));
 
     /// <summary>
     /// To be called before a token is ended: waits for the records that it has let in to be committed, and holds off all others until

@@ -32,9 +32,11 @@ internal static class DashboardFeature
     public static void UsePageFiles(this WebApplicationBuilder builder)
     {
         var published = Path.Combine(AppContext.BaseDirectory, "wwwroot");
-        builder.Environment.WebRootFileProvider = Directory.Exists(published) ? new PhysicalFileProvider(published) : new NullFileProvider();
+        builder.Environment.WebRootFileProvider = Directory.Exists(published)
+            ? new PhysicalFileProvider(published) : new NullFileProvider();
         var built = Path.Combine(AppContext.BaseDirectory, $"{Assets}.runtime.json");
-        if (!File.Exists(built)) return;
+        if (!File.Exists(built))
+            return;
         builder.Configuration[WebHostDefaults.StaticWebAssetsKey] = built;
         StaticWebAssetsLoader.UseStaticWebAssets(builder.Environment, builder.Configuration);
     }

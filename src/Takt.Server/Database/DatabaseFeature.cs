@@ -8,8 +8,8 @@ using Takt.Server.Settings;
 namespace Takt.Server.Database;
 
 /// <summary>
-/// PostgreSQL: the built-in one or an external one, its schema, and the <see cref="NpgsqlDataSource"/> of the serving role, which is all that
-/// other rooms take from here.
+/// PostgreSQL: the built-in one or an external one, its schema, and the <see cref="NpgsqlDataSource"/> of the serving role, which is all
+/// that other rooms take from here.
 /// </summary>
 internal static class DatabaseFeature
 {
@@ -28,7 +28,11 @@ internal static class DatabaseFeature
 
     /// <summary>Made whatever the settings are, started only when no external database is named.</summary>
     private static BuiltInPostgres BuiltIn(IServiceProvider services) => new(
-        new BuiltInOptions { DataDirectory = services.GetRequiredService<IOptions<DatabaseOptions>>().Value.DataDirectory, Tell = Console.WriteLine },
+        new BuiltInOptions
+        {
+            DataDirectory = services.GetRequiredService<IOptions<DatabaseOptions>>().Value.DataDirectory,
+            Tell = Console.WriteLine,
+        },
         services.GetRequiredService<TimeProvider>(),
         services.GetRequiredService<ILogger<BuiltInPostgres>>());
 
@@ -41,7 +45,8 @@ internal static class DatabaseFeature
         builder.UseLoggerFactory(services.GetRequiredService<ILoggerFactory>());
         builder.ConnectionStringBuilder.Timezone ??= "UTC";
         // The ledger says the same few statements thousands of times a minute: parsed and planned once a connection.
-        if (builder.ConnectionStringBuilder.MaxAutoPrepare == 0) builder.ConnectionStringBuilder.MaxAutoPrepare = 100;
+        if (builder.ConnectionStringBuilder.MaxAutoPrepare == 0)
+            builder.ConnectionStringBuilder.MaxAutoPrepare = 100;
         return builder.Build();
     }
 }

@@ -49,7 +49,8 @@ internal sealed class DatabaseOptions
     }
 
     /// <summary>
-    /// PostgreSQL refuses to run as root, so its files belong to another user, who must be able to reach them: root's home is usually closed.
+    /// PostgreSQL refuses to run as root, so its files belong to another user, who must be able to reach them: root's home is usually
+    /// closed.
     /// </summary>
     private static string DataDirectoryDefault()
     {

@@ -19,12 +19,14 @@ internal sealed class ExternalDatabase(NpgsqlDataSource dataSource, TimeProvider
             {
                 await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
                 if (connection.PostgreSqlVersion.Major < OldestMajor)
-                    throw new StartException($"The database is PostgreSQL {connection.PostgreSqlVersion}; Takt needs {OldestMajor} or newer.");
+                    throw new StartException(
+                        $"The database is PostgreSQL {connection.PostgreSqlVersion}; Takt needs {OldestMajor} or newer.");
                 return;
             }
             catch (PostgresException e) when (!e.IsTransient)
             {
-                throw new StartException($"The database refuses Takt: {e.MessageText}. Check ConnectionStrings__Takt (user, password, database).", e);
+                throw new StartException(
+                    $"The database refuses Takt: {e.MessageText}. Check ConnectionStrings__Takt (user, password, database).", e);
             }
             catch (NpgsqlException e) when (time.GetElapsedTime(started) < Patience)
             {
@@ -33,7 +35,8 @@ internal sealed class ExternalDatabase(NpgsqlDataSource dataSource, TimeProvider
             }
             catch (NpgsqlException e)
             {
-                throw new StartException($"The database did not answer for a minute: {e.Message}. Check ConnectionStrings__Takt (host, port) and that it runs.", e);
+                throw new StartException($"The database did not answer for a minute: {e.Message}. Check ConnectionStrings__Takt (host, "
+                    + "port) and that it runs.", e);
             }
         }
     }

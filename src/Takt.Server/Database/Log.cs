@@ -17,6 +17,7 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Information, Message = "Migrations applied: {Count}, the last is {Last}")]
     public static partial void Migrated(ILogger logger, int count, string last);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "One database role both migrates and serves, so the audit log is only tamper-evident: set ConnectionStrings__TaktOwner to a second role that owns the schema")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "One database role both migrates and serves, so the audit log is only "
+        + "tamper-evident: set ConnectionStrings__TaktOwner to a second role that owns the schema")]
     public static partial void SingleRole(ILogger logger);
 }

@@ -3,7 +3,9 @@ using Dapper;
 
 namespace Takt.Server.Database;
 
-/// <summary>How Dapper reads our columns: <c>snake_case</c> into properties, <c>timestamptz</c> into <see cref="DateTimeOffset"/>.</summary>
+/// <summary>
+/// How Dapper reads our columns: <c>snake_case</c> into properties, <c>timestamptz</c> into <see cref="DateTimeOffset"/>.
+/// </summary>
 internal static class Mapping
 {
     /// <summary>Idempotent; every room that maps rows calls it when it is added.</summary>

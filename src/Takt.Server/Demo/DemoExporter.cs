@@ -17,7 +17,8 @@ internal sealed class DemoExporter(ServerAddresses addresses, TimeProvider time)
         UseProxy = false,
         SslOptions = new SslClientAuthenticationOptions
         {
-            RemoteCertificateValidationCallback = (_, _, _, errors) => errors is SslPolicyErrors.None or SslPolicyErrors.RemoteCertificateNameMismatch,
+            RemoteCertificateValidationCallback = (_, _, _, errors) =>
+                errors is SslPolicyErrors.None or SslPolicyErrors.RemoteCertificateNameMismatch,
         },
     });
 
@@ -39,7 +40,8 @@ internal sealed class DemoExporter(ServerAddresses addresses, TimeProvider time)
         request.Content.Headers.ContentType = new("application/json");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var response = await _client.SendAsync(request, cancellationToken);
-        if (response.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests) return false;
+        if (response.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests)
+            return false;
         response.EnsureSuccessStatusCode();
         return true;
     }

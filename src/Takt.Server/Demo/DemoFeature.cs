@@ -10,7 +10,6 @@ public static class DemoFeature
 {
     public static void AddDemo(this IHostApplicationBuilder builder)
     {
-        ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
         services.AddSingleton<DemoStage>();
         services.AddSingleton<DemoStore>();
@@ -26,11 +25,12 @@ public static class DemoFeature
     /// <returns>What to tell the operator, on the console and nowhere else: it holds a password. Null when the setting is off.</returns>
     public static async Task<string?> AnnounceDemoAsync(this IServiceProvider services, Uri baseUrl, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(services);
-        if (!services.GetRequiredService<IOptions<ServerOptions>>().Value.Demo) return null;
+        if (!services.GetRequiredService<IOptions<ServerOptions>>().Value.Demo)
+            return null;
         var founding = services.GetRequiredService<DemoFounding>();
         if (await founding.OpenAsync(Staff.Organization, Staff.AdminEmail, Staff.Members, cancellationToken) is not { } organization)
-            return "No demonstration: this server has organizations of its own. Start it with an empty data directory (--data DIR) for one.";
+            return "No demonstration: this server has organizations of its own. Start it with an empty data directory (--data DIR) for "
+                + "one.";
         services.GetRequiredService<DemoStage>().Open(organization);
         return $"""
             Demonstration: {Staff.Organization}, 60 days of invented usage, is being sent to this server; it is complete within a minute.

@@ -6,10 +6,11 @@ using Takt.Server.Identity;
 namespace Takt.Server.Demo;
 
 /// <summary>
-/// Tells the demonstration's past to the server, oldest day first, and then its present as it happens. What happens on a day follows from the
-/// day alone, so nothing is remembered: a restart looks at which sessions are there to their end, and tells the others again.
+/// Tells the demonstration's past to the server, oldest day first, and then its present as it happens. What happens on a day follows from
+/// the day alone, so nothing is remembered: a restart looks at which sessions are there to their end, and tells the others again.
 /// </summary>
-internal sealed class DemoJob(DemoStage stage, DemoStore store, DemoExporter exporter, PriceList prices, TimeProvider time, ILogger<DemoJob> log)
+internal sealed class DemoJob(
+    DemoStage stage, DemoStore store, DemoExporter exporter, PriceList prices, TimeProvider time, ILogger<DemoJob> log)
     : BackgroundService
 {
     private const int DaysOfPast = 60;
@@ -82,7 +83,8 @@ internal sealed class DemoJob(DemoStage stage, DemoStore store, DemoExporter exp
         {
             var now = time.GetUtcNow();
             for (; new DateTimeOffset(next.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) - Ahead <= now; next = next.AddDays(1))
-                coming.EnqueueRange(Untold(next, founded).SelectMany(play => Exports.Of(play, byTurn: true)).Select(export => (export, export.Due)));
+                coming.EnqueueRange(
+                    Untold(next, founded).SelectMany(play => Exports.Of(play, byTurn: true)).Select(export => (export, export.Due)));
             if (coming.TryPeek(out var export, out var due) && due <= now)
             {
                 coming.Dequeue();

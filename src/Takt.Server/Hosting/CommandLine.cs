@@ -22,7 +22,7 @@ internal sealed record CommandLine(string Verb, IReadOnlyDictionary<string, stri
                takt-server help | version
 
         Options (each is also an environment variable):
-        {string.Join(Environment.NewLine, Options.Select(o => $"  {o.Option} {o.Help}  {o.Setting.Replace(":", "__", StringComparison.Ordinal)}"))}
+        {string.Join(Environment.NewLine, Options.Select(o => $"  {o.Option} {o.Help}  {o.Setting.Replace(":", "__")}"))}
         """;
 
     /// <exception cref="StartException">An option or a verb is unknown, or a value is missing.</exception>

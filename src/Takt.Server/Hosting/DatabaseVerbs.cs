@@ -15,12 +15,15 @@ internal static class DatabaseVerbs
         var options = new DatabaseOptions();
         DatabaseOptions.Read(options, new SettingsReader(configuration));
         if (!options.IsBuiltIn)
-            throw new StartException("An external database is configured (ConnectionStrings__Takt); Takt does not print its password. Unset it to ask about the built-in one.");
+            throw new StartException("An external database is configured (ConnectionStrings__Takt); Takt does not print its password. "
+                + "Unset it to ask about the built-in one.");
         var paths = new ClusterPaths(options.DataDirectory);
-        Console.WriteLine($"postgresql:///{ClusterRoles.Database}?host={Uri.EscapeDataString(paths.Run)}&port={ClusterPaths.Port}&user={ClusterRoles.Owner}");
+        Console.WriteLine($"postgresql:///{ClusterRoles.Database}?host={Uri.EscapeDataString(paths.Run)}&port={ClusterPaths.Port}&user="
+            + $"{ClusterRoles.Owner}");
         if (await Postmaster.IsReachableAsync(paths, cancellationToken))
             return 0;
-        await Console.Error.WriteLineAsync($"It isn't running, or {paths.Run} is closed to you: start takt-server, and use the user it runs as.");
+        await Console.Error.WriteLineAsync(
+            $"It isn't running, or {paths.Run} is closed to you: start takt-server, and use the user it runs as.");
         return 1;
     }
 }

@@ -12,8 +12,8 @@ internal static class HostingFeature
 
     private static readonly string[] AddressWriters =
     [
-        "Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Http.Result", "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.StaticFiles",
-        "Microsoft.AspNetCore.StaticAssets",
+        "Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Http.Result", "Microsoft.AspNetCore.Routing",
+        "Microsoft.AspNetCore.StaticFiles", "Microsoft.AspNetCore.StaticAssets",
     ];
 
     public static WebApplicationBuilder CreateBuilder(IReadOnlyDictionary<string, string?> settings)

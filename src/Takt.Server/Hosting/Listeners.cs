@@ -20,13 +20,17 @@ internal sealed class Listeners(SettingsReader reader, ServerAddresses addresses
         foreach (var url in settings.Urls)
             Listen(kestrel, url, HttpProtocols.Http1AndHttp2, certificate, addresses.AddMain);
         if (settings.OtlpHttp is { } http)
-            Listen(kestrel, http, HttpProtocols.Http1AndHttp2, certificate, (listen, tls) => addresses.SetOtlpHttp(ForTelemetry(listen, settings), tls));
+            Listen(kestrel, http, HttpProtocols.Http1AndHttp2, certificate,
+                (listen, tls) => addresses.SetOtlpHttp(ForTelemetry(listen, settings), tls));
         // Without TLS there is nothing to negotiate: the gRPC port speaks HTTP/2 from the first byte.
         if (settings.OtlpGrpc is { } grpc)
-            Listen(kestrel, grpc, HttpProtocols.Http2, certificate, (listen, tls) => addresses.SetOtlpGrpc(ForTelemetry(listen, settings), tls));
+            Listen(kestrel, grpc, HttpProtocols.Http2, certificate,
+                (listen, tls) => addresses.SetOtlpGrpc(ForTelemetry(listen, settings), tls));
     }
 
-    /// <summary>Marks the port's connections, unless the page has the same port on another address: then people may well mean the page.</summary>
+    /// <summary>
+    /// Marks the port's connections, unless the page has the same port on another address: then people may well mean the page.
+    /// </summary>
     private static ListenOptions ForTelemetry(ListenOptions listen, ServerOptions settings)
     {
         var port = listen.IPEndPoint!.Port;
@@ -43,7 +47,8 @@ internal sealed class Listeners(SettingsReader reader, ServerAddresses addresses
     }
 
     private static void Listen(
-        KestrelServerOptions kestrel, ListenAddress address, HttpProtocols protocols, X509Certificate2? certificate, Action<ListenOptions, bool> opened)
+        KestrelServerOptions kestrel, ListenAddress address, HttpProtocols protocols, X509Certificate2? certificate,
+        Action<ListenOptions, bool> opened)
     {
         kestrel.Listen(address.Address, address.Port, listen =>
         {

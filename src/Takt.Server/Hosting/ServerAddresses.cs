@@ -27,7 +27,8 @@ public sealed class ServerAddresses
     private static Uri Url(ListenOptions options, bool tls)
     {
         var endPoint = options.IPEndPoint!;
-        var address = endPoint.Address.Equals(IPAddress.Any) || endPoint.Address.Equals(IPAddress.IPv6Any) ? IPAddress.Loopback : endPoint.Address;
+        var address = endPoint.Address.Equals(IPAddress.Any) || endPoint.Address.Equals(IPAddress.IPv6Any)
+            ? IPAddress.Loopback : endPoint.Address;
         return new Uri($"{(tls ? "https" : "http")}://{new IPEndPoint(address, endPoint.Port)}");
     }
 }

@@ -3,7 +3,9 @@ using Takt.Server.Settings;
 
 namespace Takt.Server.Hosting;
 
-/// <summary>Where the server listens and how it is seen from outside. Keys are the environment variables' names; the command line wins over them.</summary>
+/// <summary>
+/// Where the server listens and how it is seen from outside. Keys are the environment variables' names; the command line wins over them.
+/// </summary>
 internal sealed class ServerOptions
 {
     /// <value><c>TAKT_URLS</c>, separated by semicolons: page, API and OTLP/HTTP. Default <c>http://127.0.0.1:8258</c>.</value>
@@ -27,7 +29,8 @@ internal sealed class ServerOptions
     /// <value><c>TAKT_TLS_KEY</c>: the PEM file of its key, when it isn't in the certificate's file.</value>
     public string? TlsKey { get; set; }
 
-    /// <value><c>TAKT_TRUSTED_PROXIES</c>, addresses or networks separated by commas: only their forwarding headers count. Default none.</value>
+    /// <value><c>TAKT_TRUSTED_PROXIES</c>, addresses or networks separated by commas: only their forwarding headers count. Default
+    /// none.</value>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; set; } = [];
 
     /// <value><c>TAKT_DEMO</c>: on or off.</value>

@@ -52,7 +52,8 @@ internal static class ServerRun
         AggregateException many when many.InnerExceptions.All(inner => inner is OptionsValidationException) =>
             string.Join(Environment.NewLine, many.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures)),
         IOException { InnerException: AddressInUseException } =>
-            $"{e.Message} Is another takt-server or collector running? Choose another port with --urls, --otlp-http or --otlp-grpc (off closes one).",
+            $"{e.Message} Is another takt-server or collector running? Choose another port with --urls, --otlp-http or --otlp-grpc (off "
+                + "closes one).",
         System.Net.Sockets.SocketException { SocketErrorCode: System.Net.Sockets.SocketError.AccessDenied } =>
             "No permission to open that port: ports below 1024 are for root. Choose another with --urls, --otlp-http or --otlp-grpc.",
         System.Net.Sockets.SocketException { SocketErrorCode: System.Net.Sockets.SocketError.AddressNotAvailable } =>
@@ -85,12 +86,13 @@ internal static class ServerRun
 
         public StopSignals(CancellationTokenSource hurry) => _registrations =
         [
-            .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT }.Select(signal => PosixSignalRegistration.Create(signal, context =>
-            {
-                context.Cancel = true;
-                if (Interlocked.Increment(ref _seen) > 1)
-                    hurry.Cancel();
-            })),
+            .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT }
+                .Select(signal => PosixSignalRegistration.Create(signal, context =>
+                {
+                    context.Cancel = true;
+                    if (Interlocked.Increment(ref _seen) > 1)
+                        hurry.Cancel();
+                })),
         ];
 
         public void Dispose() => Array.ForEach(_registrations, r => r.Dispose());

@@ -7,7 +7,9 @@ internal sealed record EndpointExample(int Status, object Value);
 
 internal static class EndpointExampleConventions
 {
-    public static RouteHandlerBuilder WithRequestExample(this RouteHandlerBuilder endpoint, object value) => endpoint.WithMetadata(new EndpointExample(0, value));
+    public static RouteHandlerBuilder WithRequestExample(this RouteHandlerBuilder endpoint, object value) =>
+        endpoint.WithMetadata(new EndpointExample(0, value));
 
-    public static RouteHandlerBuilder WithAnswerExample(this RouteHandlerBuilder endpoint, int status, object value) => endpoint.WithMetadata(new EndpointExample(status, value));
+    public static RouteHandlerBuilder WithAnswerExample(this RouteHandlerBuilder endpoint, int status, object value) =>
+        endpoint.WithMetadata(new EndpointExample(status, value));
 }

@@ -18,10 +18,12 @@ internal sealed class FailureHandler(ILogger<FailureHandler> log) : IExceptionHa
             BadHttpRequestException bad => Problems.Malformed(bad.StatusCode),
             // A form of thousands of fields, or of parts that don't end.
             InvalidDataException or AntiforgeryValidationException when httpContext.Request.HasFormContentType => Problems.Create(
-                StatusCodes.Status400BadRequest, "malformed_request", "The form could not be read.", "Check the form against the API document."),
+                StatusCodes.Status400BadRequest, "malformed_request", "The form could not be read.",
+                "Check the form against the API document."),
             // The one character that JSON and URLs can carry and the database's texts can't.
             PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire } => Problems.Create(
-                StatusCodes.Status400BadRequest, "malformed_request", "A text in the request has a NUL character.", "Send the request again without it."),
+                StatusCodes.Status400BadRequest, "malformed_request", "A text in the request has a NUL character.",
+                "Send the request again without it."),
             NpgsqlException { IsTransient: true } => Problems.Unavailable(),
             _ => Problems.Internal(),
         };

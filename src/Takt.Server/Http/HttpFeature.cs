@@ -9,7 +9,6 @@ public static class HttpFeature
 {
     public static void AddHttp(this IHostApplicationBuilder builder)
     {
-        ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddProblemDetails();
         builder.Services.AddSingleton<PublicAddress>();
         builder.Services.AddExceptionHandler<FailureHandler>();
@@ -23,12 +22,11 @@ public static class HttpFeature
     }
 
     /// <summary>
-    /// To be called before all but the trusted proxies: what comes after it may fail, and its answers carry the headers too. From here on the
-    /// caller's address has its plain form.
+    /// To be called before all but the trusted proxies: what comes after it may fail, and its answers carry the headers too. From here on
+    /// the caller's address has its plain form.
     /// </summary>
     public static void UseHttp(this WebApplication app)
     {
-        ArgumentNullException.ThrowIfNull(app);
         app.Use((context, next) =>
         {
             context.Response.OnStarting(static state =>

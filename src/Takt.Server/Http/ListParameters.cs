@@ -46,7 +46,8 @@ internal class ListParameters
     public string? Text(string name)
     {
         Declared(name);
-        if (Query[name].Count > 1) Fail(name, $"'{name}' may be given once.");
+        if (Query[name].Count > 1)
+            Fail(name, $"'{name}' may be given once.");
         return Query[name].FirstOrDefault() is { Length: > 0 } text ? text : null;
     }
 
@@ -54,8 +55,10 @@ internal class ListParameters
     public T? Read<T>(string name, ValueParser<T> parser, string error)
         where T : struct
     {
-        if (Text(name) is not { } text) return null;
-        if (parser(text, out var value)) return value;
+        if (Text(name) is not { } text)
+            return null;
+        if (parser(text, out var value))
+            return value;
         Fail(name, error);
         return null;
     }
@@ -65,8 +68,10 @@ internal class ListParameters
     public string? Word(string name)
     {
         var parameter = Declared(name);
-        if (Text(name) is not { } text) return parameter.Default;
-        if (parameter.Allowed.Contains(text)) return text;
+        if (Text(name) is not { } text)
+            return parameter.Default;
+        if (parameter.Allowed.Contains(text))
+            return text;
         Fail(name, parameter.Refusal);
         return parameter.Default;
     }

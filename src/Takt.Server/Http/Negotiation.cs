@@ -17,7 +17,8 @@ internal static class Negotiation
         foreach (var type in offered)
         {
             var (quality, precision, position) = Judge(MediaTypeHeaderValue.Parse(type), ranges);
-            if (quality > best.Quality || (quality > 0 && quality == best.Quality && (precision > best.Precision || (precision == best.Precision && position < best.Position))))
+            if (quality > best.Quality || (quality > 0 && quality == best.Quality
+                && (precision > best.Precision || (precision == best.Precision && position < best.Position))))
                 best = (type, quality, precision, position);
         }
 

@@ -15,7 +15,8 @@ internal static class PlainTexts
     {
         if (type.Kind != JsonTypeInfoKind.Object)
             return;
-        var texts = type.Properties.Where(property => property.PropertyType == typeof(string) && property.Get is not null).Select(property => property.Get!).ToArray();
+        var texts = type.Properties.Where(property => property.PropertyType == typeof(string) && property.Get is not null)
+            .Select(property => property.Get!).ToArray();
         if (texts.Length > 0)
             type.OnDeserialized = read => Check(texts, read);
     }

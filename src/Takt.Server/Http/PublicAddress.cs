@@ -11,7 +11,8 @@ internal sealed class PublicAddress(SettingsReader settings)
     public string? Configured => _configured;
 
     /// <summary>Whether cookies must never leave without TLS: a proxy may end it and ask in plain http.</summary>
-    public bool IsHttps(HttpRequest request) => request.IsHttps || _configured?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
+    public bool IsHttps(HttpRequest request) => request.IsHttps
+        || _configured?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <returns>Without a trailing slash.</returns>
     public string Of(HttpRequest request) => _configured ?? $"{request.Scheme}://{request.Host}";

@@ -15,9 +15,11 @@ internal record QueryParameter(string Name, string Description, string? Example 
     /// <summary>What is said of a value that isn't allowed.</summary>
     public string Refusal => $"'{Name}' must be one of {string.Join(", ", Allowed)}.";
 
-    public static QueryParameter Cursor { get; } = new("cursor", "The next_cursor of the page before, unchanged; left out for the first page.");
+    public static QueryParameter Cursor { get; } = new(
+        "cursor", "The next_cursor of the page before, unchanged; left out for the first page.");
 
-    public static QueryParameter Limit(int otherwise = Paging.DefaultLimit, int most = Paging.MaximumLimit, string what = "How many of the list at most.") =>
+    public static QueryParameter Limit(
+        int otherwise = Paging.DefaultLimit, int most = Paging.MaximumLimit, string what = "How many of the list at most.") =>
         new("limit", what) { Default = $"{otherwise}", Range = (1, most) };
 
     public static QueryParameter Choice(string name, string description, string? otherwise, params string[] allowed) =>

@@ -56,8 +56,10 @@ internal static class AccessProblems
         Access.Anyone => [Refusals.ForeignOrigin()],
         Access.Person => [Refusals.NotPersonal(), MachineTokens.RefuseReplaced(), Refusals.ForeignOrigin()],
         Access.UsageRead => [Refusals.Scope(TokenScopes.UsageWrite, ScopeNames.UsageRead), Refusals.ForeignOrigin()],
-        Access.PersonOrAdmin => [Refusals.Scope(TokenScopes.UsageRead, ScopeNames.Admin), MachineTokens.RefuseReplaced(), Refusals.ForeignOrigin()],
-        Access.Admin => [Refusals.NotAdmin(), Refusals.Unproven(), Refusals.Scope(TokenScopes.UsageRead, ScopeNames.Admin), MachineTokens.RefuseReplaced(), Refusals.ForeignOrigin()],
+        Access.PersonOrAdmin =>
+            [Refusals.Scope(TokenScopes.UsageRead, ScopeNames.Admin), MachineTokens.RefuseReplaced(), Refusals.ForeignOrigin()],
+        Access.Admin => [Refusals.NotAdmin(), Refusals.Unproven(), Refusals.Scope(TokenScopes.UsageRead, ScopeNames.Admin),
+            MachineTokens.RefuseReplaced(), Refusals.ForeignOrigin()],
         _ => [],
     };
 }

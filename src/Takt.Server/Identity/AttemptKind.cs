@@ -7,13 +7,17 @@ namespace Takt.Server.Identity;
 /// <param name="Window">The time in which attempts are counted, from the first one.</param>
 /// <param name="PerNetwork">Attempts of one network, whatever the account: past them it is locked out until the window ends.</param>
 /// <param name="PerAccountAndNetwork">The same, for one network and one account.</param>
-/// <param name="AccountBeforeSlow">Attempts at one account from all networks: past them each costs <paramref name="SlowDown"/>, and none is refused.</param>
-public sealed record AttemptKind(string Name, TimeSpan Window, int PerNetwork, int PerAccountAndNetwork, int AccountBeforeSlow, TimeSpan SlowDown)
+/// <param name="AccountBeforeSlow">Attempts at one account from all networks: past them each costs <paramref name="SlowDown"/>, and none is
+/// refused.</param>
+public sealed record AttemptKind(
+    string Name, TimeSpan Window, int PerNetwork, int PerAccountAndNetwork, int AccountBeforeSlow, TimeSpan SlowDown)
 {
     /// <summary>No kind may have a longer one: windows older than this are forgotten.</summary>
     internal static readonly TimeSpan LongestWindow = TimeSpan.FromHours(1);
 
-    /// <summary>Attempts of all networks of one site (<see cref="Networks.SiteOf"/>): more than one of them may have, far less than all of them.</summary>
+    /// <summary>
+    /// Attempts of all networks of one site (<see cref="Networks.SiteOf"/>): more than one of them may have, far less than all of them.
+    /// </summary>
     internal int PerSite => 4 * PerNetwork;
 
     private static readonly TimeSpan Quarter = TimeSpan.FromMinutes(15);
@@ -26,7 +30,10 @@ public sealed record AttemptKind(string Name, TimeSpan Window, int PerNetwork, i
 
     public static readonly AttemptKind Pin = new("pin", Quarter, 50, 5, 20, Second);
 
-    /// <summary>Invite codes, at registration and where one fetches a fresh token. A successful one is forgiven: a whole team may sit behind one address.</summary>
+    /// <summary>
+    /// Invite codes, at registration and where one fetches a fresh token. A successful one is forgiven: a whole team may sit behind one
+    /// address.
+    /// </summary>
     public static readonly AttemptKind InviteCode = new("invite_code", Quarter, 20, 20, 20, Second);
 
     /// <summary>User codes of the device flow, per person who is signed in.</summary>

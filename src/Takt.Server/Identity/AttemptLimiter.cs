@@ -14,8 +14,8 @@ public readonly record struct AttemptVerdict(TimeSpan RetryAfter, TimeSpan Delay
 }
 
 /// <summary>
-/// Counts attempts per network, per site, per account, and per network and account, for all replicas, before what was tried is looked at: so that a hundred
-/// guesses at once count as a hundred.
+/// Counts attempts per network, per site, per account, and per network and account, for all replicas, before what was tried is looked at:
+/// so that a hundred guesses at once count as a hundred.
 /// </summary>
 public sealed class AttemptLimiter
 {
@@ -32,7 +32,9 @@ public sealed class AttemptLimiter
         _time = time;
     }
 
-    /// <summary>How long a network is still locked out, as far as this replica knows without asking the database; zero when it knows of nothing.</summary>
+    /// <summary>
+    /// How long a network is still locked out, as far as this replica knows without asking the database; zero when it knows of nothing.
+    /// </summary>
     internal TimeSpan ClosedFor(AttemptKind kind, IPAddress? address) =>
         Longer(ClosedFor(kind, Networks.Of(address)), Networks.SiteOf(address) is { } site ? ClosedFor(kind, site) : TimeSpan.Zero);
 
@@ -40,7 +42,6 @@ public sealed class AttemptLimiter
     /// <exception cref="NpgsqlException">The database is away.</exception>
     public async Task<AttemptVerdict> CountAsync(AttemptKind kind, string? account, IPAddress? address, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(kind);
         if (ClosedFor(kind, address) is var closed && closed > TimeSpan.Zero)
             return new(closed, TimeSpan.Zero);
         var now = _time.GetUtcNow();
@@ -59,23 +60,26 @@ public sealed class AttemptLimiter
         var verdict = default(AttemptVerdict);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            verdict = Judge(verdict, kind, address, reader.GetString(0), reader.GetInt32(1), reader.GetFieldValue<DateTimeOffset>(2) + kind.Window, now);
+            verdict = Judge(verdict, kind, address, reader.GetString(0), reader.GetInt32(1),
+                reader.GetFieldValue<DateTimeOffset>(2) + kind.Window, now);
         return verdict;
     }
 
     /// <summary>
-    /// After a success. The network's own count, and its site's, go down by one only: signing in to an own account must not buy guesses at others.
+    /// After a success. The network's own count, and its site's, go down by one only: signing in to an own account must not buy guesses at
+    /// others.
     /// </summary>
     public Task ForgiveAsync(AttemptKind kind, string? account, IPAddress? address, CancellationToken cancellationToken) =>
-        LowerAsync(kind, account, address, "case when a.scope in ('network', 'site') then greatest(a.attempts - 1, 0) else 0 end", cancellationToken);
+        LowerAsync(kind, account, address, "case when a.scope in ('network', 'site') then greatest(a.attempts - 1, 0) else 0 end",
+            cancellationToken);
 
     /// <summary>Uncounts one attempt that was no guess, and none of those before it.</summary>
     public Task TakeBackAsync(AttemptKind kind, string? account, IPAddress? address, CancellationToken cancellationToken) =>
         LowerAsync(kind, account, address, "greatest(a.attempts - 1, 0)", cancellationToken);
 
-    private async Task LowerAsync(AttemptKind kind, string? account, IPAddress? address, string attempts, CancellationToken cancellationToken)
+    private async Task LowerAsync(
+        AttemptKind kind, string? account, IPAddress? address, string attempts, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(kind);
         await using var command = _database.CreateCommand(
             $"""
             update attempts a set attempts = {attempts}
@@ -104,7 +108,8 @@ public sealed class AttemptLimiter
     private TimeSpan ClosedFor(AttemptKind kind, string network) =>
         _closed.TryGetValue((kind, network), out var until) && until > _time.GetUtcNow() ? until - _time.GetUtcNow() : TimeSpan.Zero;
 
-    private AttemptVerdict Judge(AttemptVerdict verdict, AttemptKind kind, IPAddress? address, string scope, int attempts, DateTimeOffset windowEnd, DateTimeOffset now)
+    private AttemptVerdict Judge(AttemptVerdict verdict, AttemptKind kind, IPAddress? address, string scope, int attempts,
+        DateTimeOffset windowEnd, DateTimeOffset now)
     {
         var limit = scope switch
         {
@@ -132,7 +137,8 @@ public sealed class AttemptLimiter
             keys.Add(("site", site));
         if (account is not null)
             keys.AddRange([("account", account), ("account_network", account + '\n' + network)]);
-        command.Parameters.Add(new() { Value = keys.Select(key => key.Scope).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        command.Parameters.Add(
+            new() { Value = keys.Select(key => key.Scope).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
         command.Parameters.Add(new()
         {
             Value = keys.Select(key => SecretHash.Compute($"{kind.Name}\n{key.What}")).ToArray(),

@@ -22,8 +22,8 @@ namespace Takt.Server.Identity;
 /// must not rule an organization.
 /// </param>
 /// <param name="Replaced">The token was rotated and is in its grace time: it sends and reads, and does nothing else.</param>
-/// <param name="MemberAggregates">
-/// The organization lets its members see its sums besides their own usage. Never set for a token: what lies on a machine reads its member's own.
+/// <param name="MemberAggregates"> The organization lets its members see its sums besides their own usage. Never set for a token: what lies
+/// on a machine reads its member's own.
 /// </param>
 public sealed record Caller(
     int OrganizationId,
@@ -53,7 +53,8 @@ public sealed record Caller(
 
     /// <summary>What is left of someone who must prove their e-mail address first, where the server has a way to.</summary>
     internal Caller UntilProven(bool provable) =>
-        provable && Claimed && Role == MemberRole.Admin ? this with { Role = MemberRole.Member, ServerAdmin = false, Unproven = true } : this;
+        provable && Claimed && Role == MemberRole.Admin
+            ? this with { Role = MemberRole.Member, ServerAdmin = false, Unproven = true } : this;
 
     /// <summary>A cookie, or a token that speaks for one person.</summary>
     public bool IsPerson => MemberId is not null && ConnectionId is null;
@@ -83,12 +84,12 @@ public static class CallerAccess
     /// <summary>The caller, if there is one.</summary>
     public static Caller? FindCaller(this HttpContext context)
     {
-        ArgumentNullException.ThrowIfNull(context);
         return context.Items.TryGetValue(Key, out var caller) ? (Caller?)caller : null;
     }
 
     /// <summary>Why there is none, where there is none.</summary>
-    internal static NoCaller WhyNoCaller(this HttpContext context) => context.Items.TryGetValue(ReasonKey, out var reason) ? (NoCaller)reason! : NoCaller.None;
+    internal static NoCaller WhyNoCaller(this HttpContext context) =>
+        context.Items.TryGetValue(ReasonKey, out var reason) ? (NoCaller)reason! : NoCaller.None;
 
     internal static void SetNoCaller(this HttpContext context, NoCaller reason) => context.Items[ReasonKey] = reason;
 

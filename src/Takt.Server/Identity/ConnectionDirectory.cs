@@ -23,7 +23,6 @@ public sealed class ConnectionDirectory
     /// <exception cref="Npgsql.NpgsqlException">The database is away.</exception>
     public ValueTask<int?> FindAsync(int organizationId, string slug, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(slug);
         if (!ConnectionSlug.IsValid(slug))
             return new((int?)null);
         return _remembered.TryGetValue((organizationId, slug), out var remembered) && _time.GetElapsedTime(remembered.At) < Memory

@@ -12,7 +12,8 @@ namespace Takt.Server.Identity;
 internal sealed record DemoOrganization(int OrganizationId, DateTimeOffset CreatedAt, string Password, string Token);
 
 /// <summary>Makes the demonstration's organization on an empty server, and finds it again at later starts.</summary>
-internal sealed class DemoFounding(NpgsqlDataSource database, SetupStore setup, Passwords passwords, TokenIssuer issuer, ControlPlane controlPlane, TimeProvider time)
+internal sealed class DemoFounding(
+    NpgsqlDataSource database, SetupStore setup, Passwords passwords, TokenIssuer issuer, ControlPlane controlPlane, TimeProvider time)
 {
     private const string TokenLabel = "Demo telemetry";
     private const string PasswordAlphabet = "abcdefghijkmnpqrstuvwxyz23456789";
@@ -35,14 +36,16 @@ internal sealed class DemoFounding(NpgsqlDataSource database, SetupStore setup, 
             update users set password_hash = @hash where email = @adminEmail;
             update tokens set revoked_at = @now where organization_id = @OrganizationId and label = @TokenLabel and revoked_at is null
             """,
-            new { hash, adminEmail, now = time.GetUtcNow(), found.OrganizationId, TokenLabel }, change.Transaction, cancellationToken: cancellationToken));
+            new { hash, adminEmail, now = time.GetUtcNow(), found.OrganizationId, TokenLabel }, change.Transaction,
+            cancellationToken: cancellationToken));
         var token = await issuer.IssueAsync(change, new(found.OrganizationId, TokenLabel, TokenScopes.UsageWrite), cancellationToken);
         await change.CommitAsync(cancellationToken);
         return new(found.OrganizationId, found.CreatedAt, password, token!.Value.Plaintext);
     }
 
     private async Task FoundAsync(
-        string name, string adminEmail, string passwordHash, IReadOnlyList<(string Email, string Name)> people, CancellationToken cancellationToken)
+        string name, string adminEmail, string passwordHash, IReadOnlyList<(string Email, string Name)> people,
+        CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         await using var change = await controlPlane.BeginAsync(Demo, "demo.found", null, cancellationToken);
@@ -68,7 +71,8 @@ internal sealed class DemoFounding(NpgsqlDataSource database, SetupStore setup, 
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await connection.QueryFirstOrDefaultAsync<FoundOrganization>(new(
-            "select organization_id, created_at from organizations where demo order by organization_id limit 1", cancellationToken: cancellationToken));
+            "select organization_id, created_at from organizations where demo order by organization_id limit 1",
+            cancellationToken: cancellationToken));
     }
 
     private sealed record FoundOrganization

@@ -13,7 +13,8 @@ internal static class EmailAddress
     public static string? Complain(string email)
     {
         var at = email.IndexOf('@', StringComparison.Ordinal);
-        return email.Length > MaximumLength || at < 1 || at == email.Length - 1 || email.AsSpan(at + 1).Contains('@') || email.Any(IsForeign)
+        return email.Length > MaximumLength || at < 1 || at == email.Length - 1 || email.AsSpan(at + 1).Contains('@')
+            || email.Any(IsForeign)
             ? "The e-mail address must look like name@example.com."
             : null;
     }
@@ -23,5 +24,6 @@ internal static class EmailAddress
     /// databases and this program do not agree about.
     /// </summary>
     private static bool IsForeign(char c) =>
-        char.IsWhiteSpace(c) || char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format || c is '<' or '>' or '(' or ')' or ',' or ';' or '"' or '\u0130';
+        char.IsWhiteSpace(c) || char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format
+            || c is '<' or '>' or '(' or ')' or ',' or ';' or '"' or '\u0130';
 }

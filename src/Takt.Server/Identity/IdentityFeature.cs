@@ -29,7 +29,6 @@ public static class IdentityFeature
 
     public static void AddIdentity(this IHostApplicationBuilder builder)
     {
-        ArgumentNullException.ThrowIfNull(builder);
         Mapping.Use();
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
@@ -37,7 +36,8 @@ public static class IdentityFeature
         services.AddSingleton<TokenUse>();
         services.AddSingleton<TokenIssuer>();
         services.AddSingleton(provider => new TokenVerifier(
-            provider.GetRequiredService<TokenStore>(), provider.GetRequiredService<TokenUse>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TokenStore>(), provider.GetRequiredService<TokenUse>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<TokenUseJob>();
         services.AddSingleton<TokenDesk>();
         services.AddSingleton<ConnectionStore>();
@@ -52,7 +52,8 @@ public static class IdentityFeature
         services.AddSingleton<CookieSessionStore>();
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = Passwords.Iterations);
         services.AddSingleton<Passwords>();
-        services.AddSingleton(provider => new AttemptLimiter(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider =>
+            new AttemptLimiter(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SignInDesk>();
         services.AddSingleton<OwnerProofStore>();
         services.AddSingleton<OwnerProof>();
@@ -82,7 +83,6 @@ public static class IdentityFeature
     /// <summary>Holds every request against what its endpoint declares; after routing, before antiforgery.</summary>
     public static void UseIdentity(this WebApplication app)
     {
-        ArgumentNullException.ThrowIfNull(app);
         app.UseMiddleware<AccessMiddleware>();
         app.UseAntiforgery();
     }
@@ -107,7 +107,6 @@ public static class IdentityFeature
     /// <returns>The link, for the console and nowhere else: it is a secret. Null when the server has an organization.</returns>
     public static async Task<string?> AnnounceAsync(this IServiceProvider services, Uri baseUrl, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(services);
         if (await services.GetRequiredService<Bootstrap>().RunAsync(cancellationToken))
             return null;
         var secret = await services.GetRequiredService<SetupDesk>().CreateLinkSecretAsync(cancellationToken);

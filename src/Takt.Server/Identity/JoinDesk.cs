@@ -8,12 +8,12 @@ namespace Takt.Server.Identity;
 
 /// <summary>Makes members of people who come with an invite code. The page and the API both end here.</summary>
 internal sealed class JoinDesk(
-    InviteStore invites, MachineTokens tokens, Passwords passwords, SignInDesk signIn, AttemptLimiter limiter, TokenVerifier verifier, ControlPlane controlPlane,
-    TimeProvider time)
+    InviteStore invites, MachineTokens tokens, Passwords passwords, SignInDesk signIn, AttemptLimiter limiter, TokenVerifier verifier,
+    ControlPlane controlPlane, TimeProvider time)
 {
     /// <summary>
-    /// What has become of an invite at <c>@now</c>, <c>open</c>, <c>used</c>, <c>expired</c> or <c>revoked</c>, for rooms that list invites among other things: of invite <c>i</c>,
-    /// its maker <c>c</c> (members) and the token <c>w</c> that asked for it.
+    /// What has become of an invite at <c>@now</c>, <c>open</c>, <c>used</c>, <c>expired</c> or <c>revoked</c>, for rooms that list invites
+    /// among other things: of invite <c>i</c>, its maker <c>c</c> (members) and the token <c>w</c> that asked for it.
     /// </summary>
     public const string InviteStateSql = InviteStore.StateSql;
 
@@ -66,7 +66,8 @@ internal sealed class JoinDesk(
             return new(JoinStatus.Revoked);
         var address = context.Connection.RemoteIpAddress;
         var email = EmailAddress.Normalize(request.Email ?? "");
-        await using var change = await controlPlane.BeginAsync(new($"invite:{invite.InviteId}", email, address), "member.reissue", invite.OrganizationId, cancellationToken);
+        await using var change = await controlPlane.BeginAsync(new($"invite:{invite.InviteId}", email, address), "member.reissue",
+            invite.OrganizationId, cancellationToken);
         await JoinStore.LockAsync(change, invite.InviteId, cancellationToken);
         var joined = await JoinStore.FindJoinedAsync(change, invite.OrganizationId, memberId, cancellationToken);
         if (joined.Email != email)
@@ -80,22 +81,26 @@ internal sealed class JoinDesk(
         if (!await JoinStore.CountReissueAsync(change, invite.OrganizationId, invite.InviteId, ReissueLimit, cancellationToken))
             return new(JoinStatus.Spent);
         await EndFormerAsync(change, invite.OrganizationId, memberId, request.Machine!, cancellationToken);
-        if (await tokens.IssueAsync(change, invite.OrganizationId, memberId, request.Machine, claimed: true, cancellationToken) is not { } token)
+        if (await tokens.IssueAsync(change, invite.OrganizationId, memberId, request.Machine, claimed: true,
+            cancellationToken) is not { } token)
             return new(JoinStatus.MemberGone);
         await change.CommitAsync(cancellationToken);
         verifier.Forget();
         await limiter.ForgiveAsync(AttemptKind.InviteCode, null, address, cancellationToken);
-        return new(JoinStatus.Done, new(invite.OrganizationId, joined.OrganizationName, memberId, joined.Email, joined.Name, joined.Role), token);
+        return new(
+            JoinStatus.Done, new(invite.OrganizationId, joined.OrganizationName, memberId, joined.Email, joined.Name, joined.Role), token);
     }
 
     /// <summary>Counts the guess, then looks at the code.</summary>
-    private async Task<(JoinOutcome? Refusal, InviteRow? Invite)> FindAsync(HttpContext context, string? code, CancellationToken cancellationToken)
+    private async Task<(JoinOutcome? Refusal, InviteRow? Invite)> FindAsync(
+        HttpContext context, string? code, CancellationToken cancellationToken)
     {
         var verdict = await limiter.CountAsync(AttemptKind.InviteCode, null, context.Connection.RemoteIpAddress, cancellationToken);
         if (verdict.IsLockedOut)
             return (new(JoinStatus.LockedOut, RetryAfter: verdict.RetryAfter), null);
         var normalized = InviteCode.Normalize(code);
-        var invite = InviteCode.IsWellFormed(normalized) ? await invites.FindAsync(SecretHash.Compute(normalized), time.GetUtcNow(), cancellationToken) : null;
+        var invite = InviteCode.IsWellFormed(normalized)
+            ? await invites.FindAsync(SecretHash.Compute(normalized), time.GetUtcNow(), cancellationToken) : null;
         return invite is null ? (new(JoinStatus.Unknown), null) : (null, invite);
     }
 
@@ -110,8 +115,10 @@ internal sealed class JoinDesk(
         if (Refuse(current.State) is { } dead)
             return (new(dead), 0);
         var name = string.IsNullOrWhiteSpace(request.Name) ? null : request.Name.Trim();
-        var (userId, isNew) = await MemberStore.EnsureUserAsync(change, email, name, passwordHash, invite.OrganizationId, now, cancellationToken);
-        var row = await MemberStore.AddAsync(change, invite.OrganizationId, userId, MemberRoles.FromName(invite.Role), now, cancellationToken);
+        var (userId, isNew) = await MemberStore.EnsureUserAsync(change, email, name, passwordHash, invite.OrganizationId, now,
+            cancellationToken);
+        var row = await MemberStore.AddAsync(change, invite.OrganizationId, userId, MemberRoles.FromName(invite.Role), now,
+            cancellationToken);
         if (row is null)
             return (new(JoinStatus.MemberExists), 0);
         // A code must not set the password of someone who has one here, nor tell more about them than this.
@@ -119,14 +126,17 @@ internal sealed class JoinDesk(
             return (new(JoinStatus.PasswordNotTaken), 0);
         await JoinStore.ClaimAsync(change, invite.OrganizationId, row.MemberId, userId, passwordHash is not null, now, cancellationToken);
         var token = await tokens.IssueAsync(change, invite.OrganizationId, row.MemberId, request.Machine, claimed: true, cancellationToken);
-        if (token is null || !await JoinStore.ConsumeAsync(change, invite.OrganizationId, invite.InviteId, row.MemberId, now, cancellationToken))
+        if (token is null
+            || !await JoinStore.ConsumeAsync(change, invite.OrganizationId, invite.InviteId, row.MemberId, now, cancellationToken))
             return (new(JoinStatus.Used), 0);
         var joined = await JoinStore.FindJoinedAsync(change, invite.OrganizationId, row.MemberId, cancellationToken);
         await change.CommitAsync(cancellationToken);
-        return (new(JoinStatus.Done, new(invite.OrganizationId, joined.OrganizationName, row.MemberId, joined.Email, joined.Name, joined.Role), token), userId);
+        return (new(JoinStatus.Done,
+            new(invite.OrganizationId, joined.OrganizationName, row.MemberId, joined.Email, joined.Name, joined.Role), token), userId);
     }
 
-    private async Task EndFormerAsync(ControlPlaneTransaction change, int organizationId, long memberId, string machine, CancellationToken cancellationToken)
+    private async Task EndFormerAsync(
+        ControlPlaneTransaction change, int organizationId, long memberId, string machine, CancellationToken cancellationToken)
     {
         await MemberStore.LockAsync(change, organizationId, memberId, cancellationToken);
         await change.StopTelemetryAsync(organizationId, cancellationToken);
@@ -151,7 +161,8 @@ internal sealed class JoinDesk(
         var errors = new Dictionary<string, string>();
         if (EmailAddress.Complain(email) is { } wrongEmail)
             errors["email"] = wrongEmail;
-        if ((!request.OpenSession || !string.IsNullOrWhiteSpace(request.Machine)) && MachineName.Complain(request.Machine) is { } wrongMachine)
+        if ((!request.OpenSession || !string.IsNullOrWhiteSpace(request.Machine))
+            && MachineName.Complain(request.Machine) is { } wrongMachine)
             errors["machine"] = wrongMachine;
         if (request.Name?.Trim() is { } name && (name.Length > NameLimit || !PlainLine.Holds(name)))
             errors["name"] = $"The name may have at most {NameLimit} characters, in one line of plain text.";

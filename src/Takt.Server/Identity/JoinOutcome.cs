@@ -47,13 +47,14 @@ internal sealed record JoinedMember(int OrganizationId, string OrganizationName,
 /// <param name="Token">Null unless done.</param>
 /// <param name="SignedIn">The answer carries the cookie of a session.</param>
 internal sealed record JoinOutcome(
-    JoinStatus Status, JoinedMember? Member = null, MachineToken? Token = null, IReadOnlyDictionary<string, string>? Errors = null, TimeSpan RetryAfter = default,
-    bool SignedIn = false);
+    JoinStatus Status, JoinedMember? Member = null, MachineToken? Token = null, IReadOnlyDictionary<string, string>? Errors = null,
+    TimeSpan RetryAfter = default, bool SignedIn = false);
 
 /// <summary>What someone says who comes with a code.</summary>
 /// <param name="Machine">Null on the page, where the machine can't be known.</param>
 /// <param name="Password">Signs them in at once; for people who are new to this server.</param>
-internal sealed record JoinRequest(string? Email, string? Code, string? Machine, string? Name = null, string? Password = null, bool OpenSession = false)
+internal sealed record JoinRequest(
+    string? Email, string? Code, string? Machine, string? Name = null, string? Password = null, bool OpenSession = false)
 {
     /// <summary>Neither the code nor the password.</summary>
     public override string ToString() => nameof(JoinRequest);

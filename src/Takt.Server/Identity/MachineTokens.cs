@@ -40,7 +40,8 @@ internal sealed class MachineTokens(TokenIssuer issuer, TokenVerifier verifier, 
 
     /// <summary>The answer to a caller who asks for more with a token in its grace time.</summary>
     public static ProblemHttpResult RefuseReplaced() => Problems.Forbidden(
-        "token_replaced", "This token has been replaced: until it runs out it sends and reads usage, and does nothing else.", "Ask with the token that replaced it.");
+        "token_replaced", "This token has been replaced: until it runs out it sends and reads usage, and does nothing else.",
+        "Ask with the token that replaced it.");
 
     /// <summary>Gives the caller's token a successor with the same rights; what the old one minted is then the successor's.</summary>
     /// <param name="grace">How long the old one goes on; nothing ends it at once.</param>
@@ -48,7 +49,8 @@ internal sealed class MachineTokens(TokenIssuer issuer, TokenVerifier verifier, 
     {
         if (caller is not { IsPerson: true, TokenId: { } tokenId, MemberId: { } memberId })
             return new(MintStatus.NotABearer, null);
-        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "token.rotate", caller.OrganizationId, cancellationToken);
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "token.rotate", caller.OrganizationId,
+            cancellationToken);
         await MemberStore.LockAsync(change, caller.OrganizationId, memberId, cancellationToken);
         await change.StopTelemetryAsync(caller.OrganizationId, cancellationToken);
         var now = time.GetUtcNow();
@@ -57,12 +59,14 @@ internal sealed class MachineTokens(TokenIssuer issuer, TokenVerifier verifier, 
         var scopes = ScopeNames.FromNames(old.Scopes);
         var issued = await issuer.IssueAsync(
             change,
-            new(caller.OrganizationId, old.Label, scopes, old.MemberId, null, old.Machine, old.ExpiresAt, caller.MemberId, old.ParentId, old.Claimed),
+            new(caller.OrganizationId, old.Label, scopes, old.MemberId, null, old.Machine, old.ExpiresAt, caller.MemberId,
+                old.ParentId, old.Claimed),
             cancellationToken);
         if (issued is not { } successor)
             return new(MintStatus.Replaced, null);
         await RotationStore.ReplaceAsync(
-            change, caller.OrganizationId, tokenId, successor.Token.TokenId, now, grace > TimeSpan.Zero ? now + grace : null, cancellationToken);
+            change, caller.OrganizationId, tokenId, successor.Token.TokenId, now, grace > TimeSpan.Zero
+                ? now + grace : null, cancellationToken);
         await change.CommitAsync(cancellationToken);
         verifier.Forget();
         return new(MintStatus.Done, ToMinted(successor, scopes));
@@ -76,10 +80,12 @@ internal sealed class MachineTokens(TokenIssuer issuer, TokenVerifier verifier, 
         var scopes = caller.Scopes & OwnUse;
         if (!scopes.HasFlag(TokenScopes.UsageWrite))
             return new(MintStatus.NoWrite, null);
-        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "token.add_machine", caller.OrganizationId, cancellationToken);
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "token.add_machine", caller.OrganizationId,
+            cancellationToken);
         var issued = await issuer.IssueAsync(
             change,
-            new(caller.OrganizationId, LabelOf(machine), scopes, caller.MemberId, Machine: machine.Trim(), CreatedBy: caller.MemberId, ParentId: caller.TokenId, Claimed: caller.Claimed),
+            new(caller.OrganizationId, LabelOf(machine), scopes, caller.MemberId, Machine: machine.Trim(), CreatedBy: caller.MemberId,
+                ParentId: caller.TokenId, Claimed: caller.Claimed),
             cancellationToken);
         if (issued is not { } minted)
             return new(MintStatus.Replaced, null);
@@ -91,7 +97,8 @@ internal sealed class MachineTokens(TokenIssuer issuer, TokenVerifier verifier, 
     /// <param name="machine">Null where nobody has said.</param>
     /// <returns>Null when the member has been removed, or has only claimed their address and its owner has just come.</returns>
     internal async Task<MachineToken?> IssueAsync(
-        ControlPlaneTransaction change, int organizationId, long memberId, string? machine, bool claimed, CancellationToken cancellationToken) =>
+        ControlPlaneTransaction change, int organizationId, long memberId, string? machine, bool claimed,
+        CancellationToken cancellationToken) =>
         await issuer.IssueAsync(
             change,
             new(organizationId, LabelOf(machine), OwnUse, memberId, Machine: machine?.Trim(), CreatedBy: memberId, Claimed: claimed),
@@ -99,7 +106,8 @@ internal sealed class MachineTokens(TokenIssuer issuer, TokenVerifier verifier, 
 
     /// <summary>Ends a token that nothing was ever done with.</summary>
     /// <returns>False when it has been used, or has ended already: then nothing was changed.</returns>
-    internal async Task<bool> EndUnusedAsync(ControlPlaneTransaction change, int organizationId, long memberId, long tokenId, CancellationToken cancellationToken)
+    internal async Task<bool> EndUnusedAsync(
+        ControlPlaneTransaction change, int organizationId, long memberId, long tokenId, CancellationToken cancellationToken)
     {
         await MemberStore.LockAsync(change, organizationId, memberId, cancellationToken);
         await change.StopTelemetryAsync(organizationId, cancellationToken);
@@ -122,7 +130,8 @@ internal sealed class MachineTokens(TokenIssuer issuer, TokenVerifier verifier, 
         var name => name[..(char.IsHighSurrogate(name[LabelLimit - 1]) ? LabelLimit - 1 : LabelLimit)],
     };
 
-    private static MachineToken ToMinted(IssuedToken issued, TokenScopes scopes) => new(issued.Token.TokenId, issued.Plaintext, issued.Token.Machine, scopes);
+    private static MachineToken ToMinted(IssuedToken issued, TokenScopes scopes) =>
+        new(issued.Token.TokenId, issued.Plaintext, issued.Token.Machine, scopes);
 }
 
 /// <summary>What people and machines call a machine.</summary>
@@ -139,8 +148,11 @@ internal static class MachineName
         _ => null,
     };
 
-    /// <summary>The same machine, however it spells itself today: case, <c>.local</c> and the domain come and go with the network.</summary>
-    public static bool AreAlike(string one, string other) => MemoryExtensions.Equals(Bare(one), Bare(other), StringComparison.OrdinalIgnoreCase);
+    /// <summary>
+    /// The same machine, however it spells itself today: case, <c>.local</c> and the domain come and go with the network.
+    /// </summary>
+    public static bool AreAlike(string one, string other) =>
+        MemoryExtensions.Equals(Bare(one), Bare(other), StringComparison.OrdinalIgnoreCase);
 
     private static ReadOnlySpan<char> Bare(string name)
     {

@@ -13,9 +13,11 @@ internal readonly record struct TokenOutcome(IssuedToken? Issued, Dictionary<str
 
 /// <summary>Decides who may have which token, and makes and revokes them. The page and the API both end here.</summary>
 internal sealed class TokenDesk(
-    TokenStore tokens, TokenIssuer issuer, TokenVerifier verifier, ConnectionStore connections, ControlPlane controlPlane, TimeProvider time)
+    TokenStore tokens, TokenIssuer issuer, TokenVerifier verifier, ConnectionStore connections, ControlPlane controlPlane,
+    TimeProvider time)
 {
-    internal static readonly string LabelComplaint = $"The token needs a label of at most {LabelLimit} characters, in one line of plain text.";
+    internal static readonly string LabelComplaint =
+        $"The token needs a label of at most {LabelLimit} characters, in one line of plain text.";
     private const int LabelLimit = 200;
     private const int HoursLimit = 10 * 365 * 24;
     private const TokenScopes OwnUse = TokenScopes.UsageWrite | TokenScopes.UsageRead;
@@ -24,13 +26,15 @@ internal sealed class TokenDesk(
     /// <param name="before">Only tokens with a smaller id.</param>
     public async Task<IReadOnlyList<TokenItem>> ListAsync(
         Caller caller, TokenFilter filter, long before, int limit, CancellationToken cancellationToken) =>
-        [.. (await tokens.ListAsync(caller.OrganizationId, caller.OnlyMember, filter, before, limit, time.GetUtcNow(), cancellationToken)).Select(TokenEndpoints.ToItem)];
+        [.. (await tokens.ListAsync(caller.OrganizationId, caller.OnlyMember, filter, before, limit, time.GetUtcNow(), cancellationToken))
+            .Select(TokenEndpoints.ToItem)];
 
     /// <returns>Null when there is no such token, or it is not the caller's to see.</returns>
     public async Task<TokenItem?> FindAsync(Caller caller, long tokenId, CancellationToken cancellationToken) =>
         (await ListAsync(caller, new(TokenId: tokenId), long.MaxValue, 1, cancellationToken)).SingleOrDefault();
 
-    public async Task<TokenOutcome> CreateAsync(Caller caller, HttpContext context, CreateTokenRequest request, CancellationToken cancellationToken)
+    public async Task<TokenOutcome> CreateAsync(
+        Caller caller, HttpContext context, CreateTokenRequest request, CancellationToken cancellationToken)
     {
         // A shared key in someone's environment must never beget more keys.
         if (!caller.IsPerson)
@@ -43,7 +47,8 @@ internal sealed class TokenDesk(
         if (!IsAllowed(caller, scopes, forSelf))
             return new(null, null, NotAllowed: true);
 
-        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "token.create", caller.OrganizationId, cancellationToken);
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "token.create", caller.OrganizationId,
+            cancellationToken);
         var issued = await issuer.IssueAsync(
             change,
             new(
@@ -67,7 +72,8 @@ internal sealed class TokenDesk(
         return new(issued, null, false);
     }
 
-    /// <returns>The token as it is now, or what is wrong with the label; neither when there is no such token, or it is not the caller's to change.</returns>
+    /// <returns>The token as it is now, or what is wrong with the label; neither when there is no such token, or it is not the caller's to
+    /// change.</returns>
     public async Task<(TokenItem? Token, Dictionary<string, string>? Errors)> RenameAsync(
         Caller caller, HttpContext context, long tokenId, string? label, CancellationToken cancellationToken)
     {
@@ -75,7 +81,8 @@ internal sealed class TokenDesk(
         CheckLabel(label, errors);
         if (errors.Count > 0)
             return (null, errors);
-        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "token.change", caller.OrganizationId, cancellationToken);
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "token.change", caller.OrganizationId,
+            cancellationToken);
         if (!await TokenStore.RenameAsync(change, caller.OrganizationId, tokenId, caller.OnlyMember, label!.Trim(), cancellationToken))
             return (null, null);
         await change.CommitAsync(cancellationToken);
@@ -85,7 +92,8 @@ internal sealed class TokenDesk(
     /// <returns>False when there is no such token, or it is not the caller's to revoke.</returns>
     public async Task<bool> RevokeAsync(Caller caller, HttpContext context, long tokenId, CancellationToken cancellationToken)
     {
-        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "token.revoke", caller.OrganizationId, cancellationToken);
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "token.revoke", caller.OrganizationId,
+            cancellationToken);
         if (!await TokenStore.RevokeAsync(change, caller.OrganizationId, tokenId, caller.OnlyMember, time.GetUtcNow(), cancellationToken))
             return false;
         await change.CommitAsync(cancellationToken);
@@ -93,7 +101,9 @@ internal sealed class TokenDesk(
         return true;
     }
 
-    /// <summary>Nobody gives more than they have; a cookie has all scopes, of which a mere member hands on those of their own usage.</summary>
+    /// <summary>
+    /// Nobody gives more than they have; a cookie has all scopes, of which a mere member hands on those of their own usage.
+    /// </summary>
     private static bool IsAllowed(Caller caller, TokenScopes scopes, bool forSelf) =>
         (caller.IsAdmin || (forSelf && (scopes & ~OwnUse) == TokenScopes.None)) && (scopes & ~caller.Scopes) == TokenScopes.None;
 

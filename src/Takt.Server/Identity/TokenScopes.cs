@@ -31,7 +31,6 @@ public static class ScopeNames
     /// <returns>False when a name is none of the three.</returns>
     public static bool TryParse(IEnumerable<string> names, out TokenScopes scopes)
     {
-        ArgumentNullException.ThrowIfNull(names);
         scopes = TokenScopes.None;
         foreach (var name in names)
         {

@@ -15,7 +15,8 @@ internal sealed class ConnectionDirectory(NpgsqlDataSource database, TimeProvide
     /// <exception cref="NpgsqlException">The database is away.</exception>
     public async ValueTask<int?> FindAsync(int organizationId, string slug, CancellationToken cancellationToken)
     {
-        if (_remembered.TryGetValue((organizationId, slug), out var known) && time.GetElapsedTime(known.At) < Memory) return known.ConnectionId;
+        if (_remembered.TryGetValue((organizationId, slug), out var known) && time.GetElapsedTime(known.At) < Memory)
+            return known.ConnectionId;
 
         var asked = time.GetTimestamp();
         await using var command = database.CreateCommand(
@@ -24,7 +25,8 @@ internal sealed class ConnectionDirectory(NpgsqlDataSource database, TimeProvide
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = slug });
         var found = await command.ExecuteScalarAsync(cancellationToken) as int?;
 
-        if (_remembered.Count >= MemoryLimit) _remembered.Clear();
+        if (_remembered.Count >= MemoryLimit)
+            _remembered.Clear();
         _remembered[(organizationId, slug)] = (found, asked);
         return found;
     }

@@ -13,7 +13,8 @@ internal sealed class ExportGuard(ILogger<ExportGuard> logger)
     public async Task<IngestAnswer?> RunAsync(HttpContext context, Func<HttpContext, Task<IngestAnswer>> handle)
     {
         var answer = await CatchAsync(context, handle);
-        if (answer?.Refusal is { } refusal) Log.Refused(logger, refusal.HttpStatus, refusal.Message);
+        if (answer?.Refusal is { } refusal)
+            Log.Refused(logger, refusal.HttpStatus, refusal.Message);
         return answer;
     }
 
@@ -30,7 +31,8 @@ internal sealed class ExportGuard(ILogger<ExportGuard> logger)
         }
         catch (BadHttpRequestException bad)
         {
-            return new(bad.StatusCode == StatusCodes.Status408RequestTimeout ? Refusals.SlowBody : Refusals.Malformed("it ended early or was framed wrongly"));
+            return new(bad.StatusCode == StatusCodes.Status408RequestTimeout
+                ? Refusals.SlowBody : Refusals.Malformed("it ended early or was framed wrongly"));
         }
         catch (NpgsqlException away)
         {

@@ -32,8 +32,8 @@ public static class IngestFeature
     {
         var http = endpoints.ServiceProvider.GetRequiredService<OtlpHttpEndpoint>();
         var grpc = endpoints.ServiceProvider.GetRequiredService<OtlpGrpcEndpoint>();
-        // All of both trees, so that wrong paths and methods get an answer that says what to do. Calls by any method, too: were it POST only,
-        // routing would refuse the method of every path of two parts before it sees that the path isn't a call.
+        // All of both trees, so that wrong paths and methods get an answer that says what to do. Calls by any method, too: were it POST
+        // only, routing would refuse the method of every path of two parts before it sees that the path isn't a call.
         var group = endpoints.MapGroup("").Requires(Access.Own).WithMetadata(OnOtlpPort.Mark);
         group.Map("/v1/{**path}", http.HandleAsync);
         group.Map("/api/v1/public/ingest/otel/{**path}", http.HandleAsync);

@@ -15,20 +15,25 @@ internal sealed class IngestGate(TokenVerifier tokens, ConnectionDirectory conne
     public async ValueTask<(IngestSource? Source, Refusal? Refusal)> AdmitAsync(
         StringValues authorization, string? connection, CancellationToken cancellationToken)
     {
-        if (authorization is not [{ } header] || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return (null, Refusals.NoToken);
+        if (authorization is not [{ } header] || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+            return (null, Refusals.NoToken);
         var token = header.AsMemory(Scheme.Length).Trim();
-        if (token.IsEmpty) return (null, Refusals.NoToken);
+        if (token.IsEmpty)
+            return (null, Refusals.NoToken);
 
         var verdict = await tokens.VerifyAsync(token, cancellationToken);
-        if (!verdict.IsValid) return (null, Refusals.UnknownToken);
-        if (!verdict.Scopes.HasFlag(TokenScopes.UsageWrite)) return (null, Refusals.InvalidScope(verdict.Scopes.ToNames(), ScopeNames.UsageWrite));
+        if (!verdict.IsValid)
+            return (null, Refusals.UnknownToken);
+        if (!verdict.Scopes.HasFlag(TokenScopes.UsageWrite))
+            return (null, Refusals.InvalidScope(verdict.Scopes.ToNames(), ScopeNames.UsageWrite));
 
         var connectionId = verdict.ConnectionId;
         if (connection is not null)
         {
             var named = await connections.FindAsync(verdict.OrganizationId, connection, cancellationToken);
             // A token that belongs to one connection opens no other.
-            if (named is null || (connectionId ?? named) != named) return (null, Refusals.UnknownConnection);
+            if (named is null || (connectionId ?? named) != named)
+                return (null, Refusals.UnknownConnection);
             connectionId = named;
         }
         return (new IngestSource(verdict.OrganizationId, verdict.TokenId, verdict.MemberId, connectionId), null);

@@ -2,7 +2,9 @@ using Takt.Server.Settings;
 
 namespace Takt.Server.Ingest;
 
-/// <summary>What ingest takes, from whom and how much at once. Sizes are bytes, or a number with <c>K</c>, <c>M</c> or <c>G</c> (powers of 1024).</summary>
+/// <summary>
+/// What ingest takes, from whom and how much at once. Sizes are bytes, or a number with <c>K</c>, <c>M</c> or <c>G</c> (powers of 1024).
+/// </summary>
 internal sealed class IngestOptions
 {
     public const string CorsOriginsKey = "TAKT_CORS_ORIGINS", CorsHeadersKey = "TAKT_CORS_HEADERS", MaxBodyKey = "TAKT_MAX_BODY",

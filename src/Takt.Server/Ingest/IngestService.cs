@@ -17,7 +17,8 @@ internal sealed class IngestService(Ledger.Ledger ledger, TokenRate rate, BodyBu
         IngestSource source, OtlpSignal signal, OtlpEncoding encoding, BodyBuffer body, CancellationToken cancellationToken)
     {
         var receivedAt = time.GetUtcNow();
-        if (!body.TryPayForReports()) return new(Refusals.Busy);
+        if (!body.TryPayForReports())
+            return new(Refusals.Busy);
 
         var reports = _batches.Get();
         if (Understand(source, signal, encoding, body, reports, out var raw) is { } refusal)
@@ -43,12 +44,14 @@ internal sealed class IngestService(Ledger.Ledger ledger, TokenRate rate, BodyBu
             if (!OtlpDecoder.TryDecode(signal, encoding, body.Written, bench.Otlp, out var error))
                 return bench.Otlp.Starved ? Refusals.Busy : Refusals.Malformed(error);
             var records = bench.Otlp.Logs.Length + bench.Otlp.Points.Length + bench.Otlp.Spans.Length;
-            if (rate.Charge(source.TokenId, records) is { } over) return over;
+            if (rate.Charge(source.TokenId, records) is { } over)
+                return over;
 
             bench.Read(reports);
             reports.Signals = SignalsOf(signal, reports);
             // Packed after reading, which marks the content that must not be kept.
-            if (records > 0) raw = RawBodies.Pack(bench.Otlp, encoding);
+            if (records > 0)
+                raw = RawBodies.Pack(bench.Otlp, encoding);
             return null;
         }
         finally
@@ -61,13 +64,15 @@ internal sealed class IngestService(Ledger.Ledger ledger, TokenRate rate, BodyBu
     {
         OtlpSignal.Metrics => Signals.Metrics,
         OtlpSignal.Traces => Signals.Traces,
-        _ => reports.Calls.Exists(call => call.Evidence == Evidence.Transcript) || reports.Activities.Exists(activity => ActivityKinds.IsOfTranscripts(activity.Kind))
+        _ => reports.Calls.Exists(call => call.Evidence == Evidence.Transcript)
+            || reports.Activities.Exists(activity => ActivityKinds.IsOfTranscripts(activity.Kind))
             ? Signals.Transcripts : Signals.Logs,
     };
 
     private static IngestAnswer Answer(LedgerOutcome outcome, ReportBatch reports) => outcome.Status switch
     {
-        LedgerStatus.Committed => new(null, reports.Rejected + outcome.Rejected, reports.RejectedReason ?? outcome.Reason ?? reports.Notice),
+        LedgerStatus.Committed =>
+            new(null, reports.Rejected + outcome.Rejected, reports.RejectedReason ?? outcome.Reason ?? reports.Notice),
         LedgerStatus.TokenRevoked => new(Refusals.UnknownToken),
         LedgerStatus.Refused => new(Refusals.RefusedByLedger(outcome.Reason)),
         _ => new(Refusals.Unavailable),

@@ -11,7 +11,8 @@ internal static class Refusals
 
     private const int Seconds = 1;
 
-    public static readonly Refusal NoToken = new(401, 16, $"No readable bearer token came with the request. {HeaderForm}") { Challenge = "Bearer" };
+    public static readonly Refusal NoToken =
+        new(401, 16, $"No readable bearer token came with the request. {HeaderForm}") { Challenge = "Bearer" };
 
     public static readonly Refusal UnknownToken = new(401, 16,
         $"This token is unknown, revoked or expired. Get a new token from your Takt server's Tokens page or your admin. {HeaderForm}")
@@ -38,7 +39,8 @@ internal static class Refusals
     public static readonly Refusal NotOneMessage = Malformed("the call must carry exactly one length-prefixed message");
 
     public static Refusal InvalidScope(IEnumerable<string> scopes, string needed) => new(403, 7,
-        $"code: invalid_scope. The token has the scope {Listed(scopes)}, but ingest needs {needed}. Create a token with the scope {needed} and send that.")
+        $"code: invalid_scope. The token has the scope {Listed(scopes)}, but ingest needs {needed}. Create a token with the scope {needed} "
+            + "and send that.")
     {
         Challenge = $"Bearer error=\"insufficient_scope\", scope=\"{needed}\"",
     };
@@ -50,13 +52,16 @@ internal static class Refusals
 
     public static Refusal WrongMethod(string method) => new(405, 12, $"{method} isn't taken here. Export with POST.");
 
-    public static Refusal Malformed(string what) => new(400, 3, $"The body can't be read: {what}. Nothing of it was stored; don't send it again unchanged.");
+    public static Refusal Malformed(string what) =>
+        new(400, 3, $"The body can't be read: {what}. Nothing of it was stored; don't send it again unchanged.");
 
     public static Refusal Malformed(OtlpError error) => Malformed($"at byte {error.Offset}, in {error.Path}: {error.Message}");
 
-    public static Refusal NotPackedAsSaid(ContentCoding coding) => Malformed($"it is not a whole, sound {coding.ToName()} stream, as its content encoding says");
+    public static Refusal NotPackedAsSaid(ContentCoding coding) =>
+        Malformed($"it is not a whole, sound {coding.ToName()} stream, as its content encoding says");
 
-    public static Refusal FollowedBySomething(ContentCoding coding) => Malformed($"bytes follow its {coding.ToName()} stream that do not belong to it");
+    public static Refusal FollowedBySomething(ContentCoding coding) =>
+        Malformed($"bytes follow its {coding.ToName()} stream that do not belong to it");
 
     public static Refusal UnsupportedMedia(string? got, string accepted) =>
         new(415, 12, $"The content type {Quoted(got)} isn't taken. Send {accepted}.");
@@ -65,11 +70,14 @@ internal static class Refusals
         new(415, 12, $"The content encoding {Quoted(got)} isn't taken. Send one of: {accepted}.");
 
     public static Refusal TooLarge(long limit, bool expanded) => new(413, 8,
-        $"The body is larger than {limit} bytes{(expanded ? " when expanded" : "")}. Lower the exporter's batch size, or raise {(expanded ? IngestOptions.MaxInflatedKey : IngestOptions.MaxBodyKey)} on the server.");
+        $"The body is larger than {limit} bytes{(expanded ? " when expanded" : "")}. Lower the exporter's batch size, "
+            + $"or raise {(expanded ? IngestOptions.MaxInflatedKey : IngestOptions.MaxBodyKey)} on the server.");
 
-    public static Refusal OverRate(int retryAfter) => new(429, 8, $"The token is over its rate. Send again in {retryAfter} s.") { RetryAfter = retryAfter };
+    public static Refusal OverRate(int retryAfter) =>
+        new(429, 8, $"The token is over its rate. Send again in {retryAfter} s.") { RetryAfter = retryAfter };
 
-    public static Refusal RefusedByLedger(string? reason) => new(400, 3, $"The batch can't be stored: {reason ?? "it was refused alone"}. Don't send it again unchanged.");
+    public static Refusal RefusedByLedger(string? reason) =>
+        new(400, 3, $"The batch can't be stored: {reason ?? "it was refused alone"}. Don't send it again unchanged.");
 
     private static string Listed(IEnumerable<string> scopes) => string.Join(", ", scopes) is { Length: > 0 } list ? list : "of nothing";
 

@@ -16,7 +16,8 @@ internal sealed class TokenRate(IOptions<IngestOptions> options, TimeProvider ti
 
     /// <summary>Null when the token may send so many records now, else the refusal.</summary>
     public Refusal? Charge(long tokenId, int records) =>
-        _rate == 0 ? null : _accounts.GetOrAdd(tokenId, static (_, now) => new Account(now), time.GetTimestamp()).Charge(records, _rate, time);
+        _rate == 0
+            ? null : _accounts.GetOrAdd(tokenId, static (_, now) => new Account(now), time.GetTimestamp()).Charge(records, _rate, time);
 
     private sealed class Account(long since)
     {
@@ -31,7 +32,8 @@ internal sealed class TokenRate(IOptions<IngestOptions> options, TimeProvider ti
                 var now = time.GetTimestamp();
                 _left = Math.Min(_left + time.GetElapsedTime(_at, now).TotalSeconds * rate, (double)rate * BurstSeconds);
                 _at = now;
-                if (_left <= 0) return Refusals.OverRate((int)Math.Clamp(Math.Ceiling(-_left / rate), 1, 3600));
+                if (_left <= 0)
+                    return Refusals.OverRate((int)Math.Clamp(Math.Ceiling(-_left / rate), 1, 3600));
                 _left -= records;
                 return null;
             }

@@ -37,7 +37,8 @@ internal abstract class PeriodicJob(string name, TimeSpan interval, TimeProvider
     public sealed override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (RunsAtStop && ExecuteTask is { IsCompleted: true }) await TryRunAsync(CancellationToken.None);
+        if (RunsAtStop && ExecuteTask is { IsCompleted: true })
+            await TryRunAsync(CancellationToken.None);
     }
 
     /// <summary>One round.</summary>
@@ -46,7 +47,8 @@ internal abstract class PeriodicJob(string name, TimeSpan interval, TimeProvider
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await using var timer = time.CreateTimer(_ => RunSoon(), null, interval, interval);
-        if (StartsAtOnce) RunSoon();
+        if (StartsAtOnce)
+            RunSoon();
         try
         {
             var pace = interval;
@@ -54,7 +56,8 @@ internal abstract class PeriodicJob(string name, TimeSpan interval, TimeProvider
             {
                 await _due.Reader.ReadAsync(stoppingToken);
                 var next = await TryRunAsync(stoppingToken) ? interval : IntervalAfterFailure;
-                if (next != pace) timer.Change(pace = next, next);
+                if (next != pace)
+                    timer.Change(pace = next, next);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -71,15 +74,18 @@ internal abstract class PeriodicJob(string name, TimeSpan interval, TimeProvider
         catch (Exception e)
         {
             // Cut short: whatever it says of that is no news.
-            if (cancellationToken.IsCancellationRequested) return false;
+            if (cancellationToken.IsCancellationRequested)
+                return false;
             // Of an hour without a database one line is enough; a bug that shows in between is another one.
             var kind = KindOf(e);
-            if (kind != _told) Log.RoundFailed(logger, IsPassing(e) ? LogLevel.Warning : LogLevel.Error, e, name);
+            if (kind != _told)
+                Log.RoundFailed(logger, IsPassing(e) ? LogLevel.Warning : LogLevel.Error, e, name);
             _told = kind;
             return false;
         }
 
-        if (_told is not null) Log.RoundsWork(logger, name);
+        if (_told is not null)
+            Log.RoundsWork(logger, name);
         _told = null;
         return true;
     }

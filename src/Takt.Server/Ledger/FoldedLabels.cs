@@ -12,7 +12,8 @@ public sealed record FoldedKind(string Kind, DateOnly LastOn);
 public sealed class FoldedLabels(NpgsqlDataSource database)
 {
     /// <summary>Those of a connection on the last thirty days, by kind.</summary>
-    public async Task<IReadOnlyList<FoldedKind>> ReadAsync(int organizationId, int connectionId, DateOnly today, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<FoldedKind>> ReadAsync(
+        int organizationId, int connectionId, DateOnly today, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
             """
@@ -24,7 +25,8 @@ public sealed class FoldedLabels(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = today.AddDays(-30) });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<FoldedKind> kinds = [];
-        while (await reader.ReadAsync(cancellationToken)) kinds.Add(new(reader.GetString(0), reader.GetFieldValue<DateOnly>(1)));
+        while (await reader.ReadAsync(cancellationToken))
+            kinds.Add(new(reader.GetString(0), reader.GetFieldValue<DateOnly>(1)));
         return kinds;
     }
 }

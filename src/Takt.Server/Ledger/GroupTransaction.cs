@@ -12,11 +12,12 @@ using Takt.Server.Prices;
 namespace Takt.Server.Ledger;
 
 /// <summary>What a group's transaction works with beside its plan.</summary>
-internal sealed record LedgerTools(SeriesResolver Series, PriceIds PriceIds, IdentityLinks Links, PriceBook Prices, ActivityKindStore Kinds);
+internal sealed record LedgerTools(
+    SeriesResolver Series, PriceIds PriceIds, IdentityLinks Links, PriceBook Prices, ActivityKindStore Kinds);
 
 /// <summary>
-/// One group's transaction: locks → facts → which calls are one → totals → what metrics add → rollups → commit. Every step goes in key order,
-/// and no step reads what an earlier one has not locked.
+/// One group's transaction: locks → facts → which calls are one → totals → what metrics add → rollups → commit. Every step goes in key
+/// order, and no step reads what an earlier one has not locked.
 /// </summary>
 internal sealed class GroupTransaction(NpgsqlConnection connection, GroupPlan plan, LedgerTools tools)
 {
@@ -34,7 +35,8 @@ internal sealed class GroupTransaction(NpgsqlConnection connection, GroupPlan pl
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var gate = await GroupGate.PassAsync(connection, plan, group, alone, tools.Prices, now, cancellationToken);
-        if (gate.Mode.IsNameless) await SessionWriter.FindUnknownAsync(connection, plan, cancellationToken);
+        if (gate.Mode.IsNameless)
+            await SessionWriter.FindUnknownAsync(connection, plan, cancellationToken);
         Retired = await SessionWriter.WriteAsync(connection, plan, cancellationToken);
         plan.Drop(Retired);
         var identities = await IdentifyAsync(gate, cancellationToken);
@@ -45,12 +47,15 @@ internal sealed class GroupTransaction(NpgsqlConnection connection, GroupPlan pl
         await facts.WriteAsync(group, cancellationToken);
         await new ActivitySettlement(connection, plan.OrganizationId, rollups).SettleAsync(facts.NewActivities, cancellationToken);
         await new PromptSettlement(tools.Kinds, rollups).SettleAsync(facts.NewActivities, facts.Prompts, cancellationToken);
-        var shares = facts.NewPoints.Count == 0 ? [] : await new StreamSettlement(connection, plan.OrganizationId, identities).SettleAsync(facts.NewPoints, gate.Mode.IsNameless, cancellationToken);
+        var shares = facts.NewPoints.Count == 0 ? [] : await new StreamSettlement(connection, plan.OrganizationId, identities).SettleAsync(
+            facts.NewPoints, gate.Mode.IsNameless, cancellationToken);
 
         var points = new PointStore(connection, plan.OrganizationId, tools.Series);
         await SettleCallsAsync(gate, identities, facts, shares, writer, points, rollups, cancellationToken);
-        await new MetricSettlement(connection, plan, gate, identities, points, _models, rollups).SettleAsync(facts.NewPoints, shares, Calls, cancellationToken);
-        if (!rollups.IsEmpty) await RollupWriter.WriteAsync(connection, plan.OrganizationId, rollups, cancellationToken);
+        await new MetricSettlement(connection, plan, gate, identities, points, _models, rollups).SettleAsync(facts.NewPoints, shares, Calls,
+            cancellationToken);
+        if (!rollups.IsEmpty)
+            await RollupWriter.WriteAsync(connection, plan.OrganizationId, rollups, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
@@ -58,20 +63,25 @@ internal sealed class GroupTransaction(NpgsqlConnection connection, GroupPlan pl
     private async Task<IdentityMap> IdentifyAsync(GroupGate gate, CancellationToken cancellationToken)
     {
         var named = plan.Sessions.Values.Where(session => session.Name is not null).ToList();
-        var sets = named.Where(session => session.Names.Any(name => name != session.Name)).Select(session => session.Names.Prepend(session.Name!.Value).Distinct().ToArray());
+        var sets = named.Where(session => session.Names.Any(name => name != session.Name))
+            .Select(session => session.Names.Prepend(session.Name!.Value).Distinct().ToArray());
         await tools.Links.LearnAsync(plan.OrganizationId, sets, cancellationToken);
-        if (!gate.Mode.IsNameless) return new IdentityMap();
-        return await IdentityMap.LoadAsync(connection, plan.OrganizationId, named.ToDictionary(session => session.Identity.Id, session => session.Name!.Value),
+        if (!gate.Mode.IsNameless)
+            return new IdentityMap();
+        return await IdentityMap.LoadAsync(connection, plan.OrganizationId,
+            named.ToDictionary(session => session.Identity.Id, session => session.Name!.Value),
             [.. named.Where(session => !session.Identity.Named).Select(session => session.Identity.Id)], cancellationToken);
     }
 
     private async Task SettleCallsAsync(
-        GroupGate gate, IdentityMap identities, FactWriter facts, IReadOnlyList<StreamShare> shares, CallWriter writer, PointStore points, RollupDelta rollups,
-        CancellationToken cancellationToken)
+        GroupGate gate, IdentityMap identities, FactWriter facts, IReadOnlyList<StreamShare> shares, CallWriter writer, PointStore points,
+        RollupDelta rollups, CancellationToken cancellationToken)
     {
-        var again = await new Standings(connection, plan, writer, identities).FindAsync(facts.Calls, facts.Ancestors, facts.NewPoints, shares, cancellationToken);
+        var again = await new Standings(connection, plan, writer, identities).FindAsync(facts.Calls, facts.Ancestors, facts.NewPoints,
+            shares, cancellationToken);
         var related = new RelatedCalls(connection, plan, identities, writer);
-        Calls = await new CallSettlement(connection, plan, gate, writer, related, points, identities, tools.Series).SettleAsync(facts.Calls, again, cancellationToken);
+        Calls = await new CallSettlement(connection, plan, gate, writer, related, points, identities, tools.Series).SettleAsync(
+            facts.Calls, again, cancellationToken);
         foreach (var change in Calls.Where(change => change.CountsAnew))
         {
             if (change.Before is { As: { } before } was)
@@ -91,7 +101,8 @@ internal sealed class GroupTransaction(NpgsqlConnection connection, GroupPlan pl
     private SessionModelDelta Model(CountedAs counted)
     {
         var key = (counted.Explains, ModelName.Of(counted.Series.Dimensions).Value);
-        if (!_models.TryGetValue(key, out var delta)) _models[key] = delta = new();
+        if (!_models.TryGetValue(key, out var delta))
+            _models[key] = delta = new();
         return delta;
     }
 }

@@ -20,9 +20,10 @@ public sealed class Ledger(IOptions<LedgerOptions> options)
     /// </summary>
     public Task<LedgerOutcome> AppendAsync(LedgerEntry entry, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(entry);
-        if (cancellationToken.IsCancellationRequested) return Task.FromCanceled<LedgerOutcome>(cancellationToken);
-        if (_closed) return Task.FromResult(new LedgerOutcome(LedgerStatus.Unavailable, Reason: "the server is stopping"));
+        if (cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled<LedgerOutcome>(cancellationToken);
+        if (_closed)
+            return Task.FromResult(new LedgerOutcome(LedgerStatus.Unavailable, Reason: "the server is stopping"));
 
         var queue = _queues.GetOrAdd(entry.Source.OrganizationId, static id => new OrganizationQueue(id));
         var pending = new PendingEntry(entry);
@@ -31,11 +32,14 @@ public sealed class Ledger(IOptions<LedgerOptions> options)
             return Task.FromResult(new LedgerOutcome(LedgerStatus.Unavailable, Reason: "the write queue is full"));
         }
 
-        if (schedule && !Return(queue)) pending.Answer(new(LedgerStatus.Unavailable, Reason: "the server is stopping"));
+        if (schedule && !Return(queue))
+            pending.Answer(new(LedgerStatus.Unavailable, Reason: "the server is stopping"));
         return pending.Answered;
     }
 
-    /// <summary>Lines the queue up for the next free writer; false when the ledger is closed, and whoever holds the queue must empty it.</summary>
+    /// <summary>
+    /// Lines the queue up for the next free writer; false when the ledger is closed, and whoever holds the queue must empty it.
+    /// </summary>
     internal bool Return(OrganizationQueue queue) => _ready.Writer.TryWrite(queue);
 
     /// <summary>Takes nothing more; what was taken in is still written.</summary>

@@ -13,7 +13,6 @@ public static class LedgerFeature
 {
     public static void AddLedger(this IHostApplicationBuilder builder)
     {
-        ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
         services.AddSettings<LedgerOptions>(LedgerOptions.Read);
         services.AddSingleton<Ledger>();

@@ -7,7 +7,8 @@ public sealed class LedgerOptions
 {
     public const string NewValuesPerTokenKey = "TAKT_NEW_VALUES_PER_TOKEN", NewValuesKey = "TAKT_NEW_VALUES";
 
-    /// <value>Persons, machines, accounts and labels of one kind that a token may name for the first time on one day (UTC). Default 2,000.</value>
+    /// <value>Persons, machines, accounts and labels of one kind that a token may name for the first time on one day (UTC). Default
+    /// 2,000.</value>
     public int NewValuesPerToken { get; set; } = 2_000;
 
     /// <value>The same for all tokens of an organization together. Default 20,000.</value>

@@ -8,19 +8,30 @@ using Takt.Server.Ledger.Write;
 
 namespace Takt.Server.Ledger;
 
-/// <summary>Counts history by another list: rows and sums change together, a bounded number at a time, and at every moment the sums are those of the rows.</summary>
+/// <summary>
+/// Counts history by another list: rows and sums change together, a bounded number at a time, and at every moment the sums are those of the
+/// rows.
+/// </summary>
 internal sealed class LedgerRepricer(NpgsqlDataSource database, SeriesResolver series, PriceIds prices, TimeProvider time)
 {
     /// <value>Rows of a step: as long as it takes to write them the organization's senders wait.</value>
     public int RowsAtOnce { get; set; } = 1000;
 
     /// <summary>Re-states the next rows, in the caller's transaction, which has the organization's lock for itself.</summary>
-    public async Task<RepriceStep> StepAsync(NpgsqlConnection connection, RepriceScope scope, RepricePosition position, CancellationToken cancellationToken)
+    public async Task<RepriceStep> StepAsync(
+        NpgsqlConnection connection, RepriceScope scope, RepricePosition position, CancellationToken cancellationToken)
     {
-        var batch = await new RepriceReader(connection, scope, series, prices, RowsAtOnce, isLocked: true).NextAsync(position, cancellationToken);
-        if (batch.Calls.Count + batch.Points.Count == 0) return batch.Step;
+        var batch = await new RepriceReader(connection, scope, series, prices, RowsAtOnce, isLocked: true).NextAsync(
+            position, cancellationToken);
+        if (batch.Calls.Count + batch.Points.Count == 0)
+            return batch.Step;
         var points = new PointStore(connection, scope.OrganizationId, series);
-        batch = batch with { Points = await new CostSharing(points, new Dictionary<Guid, List<StoredPoint>>()).CompleteAsync(batch.Points, cancellationToken) };
+        batch =
+            batch with
+            {
+                Points = await new CostSharing(points, new Dictionary<Guid, List<StoredPoint>>()).CompleteAsync(
+                    batch.Points, cancellationToken),
+            };
 
         var rollups = new RollupDelta(await ZoneAsync(connection, scope.OrganizationId, cancellationToken));
         foreach (var row in batch.Rows)
@@ -29,7 +40,8 @@ internal sealed class LedgerRepricer(NpgsqlDataSource database, SeriesResolver s
             rollups.Add(row.SessionId, row.SeriesId, row.AtMicros, row.After);
         }
 
-        await new CallWriter(connection, scope.OrganizationId, series, prices).UpdateAsync([.. batch.Calls.Select(change => change.After)], cancellationToken);
+        await new CallWriter(connection, scope.OrganizationId, series, prices).UpdateAsync([.. batch.Calls.Select(change => change.After)],
+            cancellationToken);
         await points.UpdateAsync([.. batch.Points.Select(change => change.After)], cancellationToken);
         await RollupWriter.WriteAsync(connection, scope.OrganizationId, rollups, cancellationToken);
         return batch.Step;
@@ -47,9 +59,12 @@ internal sealed class LedgerRepricer(NpgsqlDataSource database, SeriesResolver s
         for (var position = RepricePosition.Start; ;)
         {
             var batch = await reader.NextAsync(position, cancellationToken);
-            foreach (var row in batch.Rows) sums.Add(row);
-            if (batch.Step.IsLast) return sums with { IsWhole = true };
-            if (time.GetElapsedTime(began) > within) return sums;
+            foreach (var row in batch.Rows)
+                sums.Add(row);
+            if (batch.Step.IsLast)
+                return sums with { IsWhole = true };
+            if (time.GetElapsedTime(began) > within)
+                return sums;
             position = batch.Step.Next;
         }
     }
@@ -58,6 +73,7 @@ internal sealed class LedgerRepricer(NpgsqlDataSource database, SeriesResolver s
     {
         await using var command = new NpgsqlCommand("select time_zone from organizations where organization_id = $1", connection);
         command.Parameters.AddValue(organizationId);
-        return await command.ExecuteScalarAsync(cancellationToken) is string name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;
+        return await command.ExecuteScalarAsync(cancellationToken) is string name
+            && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;
     }
 }

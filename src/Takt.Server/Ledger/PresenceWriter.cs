@@ -6,8 +6,11 @@ using Takt.Server.Ledger.Write;
 
 namespace Takt.Server.Ledger;
 
-/// <summary>Writes down who was heard, and what of it wasn't understood. A door, for whoever must not answer from what was true two seconds ago.</summary>
-internal sealed class PresenceWriter(PresenceRecorder recorder, NoticeRecorder notices, NpgsqlDataSource database, ILogger<PresenceWriter> log) : IDisposable
+/// <summary>
+/// Writes down who was heard, and what of it wasn't understood. A door, for whoever must not answer from what was true two seconds ago.
+/// </summary>
+internal sealed class PresenceWriter(
+    PresenceRecorder recorder, NoticeRecorder notices, NpgsqlDataSource database, ILogger<PresenceWriter> log) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
 
@@ -28,8 +31,8 @@ internal sealed class PresenceWriter(PresenceRecorder recorder, NoticeRecorder n
     public void Dispose() => _turn.Dispose();
 
     /// <summary>
-    /// When it ends, all that this server had acknowledged when it was called can be read, unless the database is away: then it waits for the next
-    /// time. Nothing breaks it off, as what was taken from the recorder is nowhere else.
+    /// When it ends, all that this server had acknowledged when it was called can be read, unless the database is away: then it waits for
+    /// the next time. Nothing breaks it off, as what was taken from the recorder is nowhere else.
     /// </summary>
     public async Task WriteAsync()
     {
@@ -39,15 +42,19 @@ internal sealed class PresenceWriter(PresenceRecorder recorder, NoticeRecorder n
         {
             var (seen, tokens) = recorder.Take();
             var told = notices.Take();
-            if (seen.Count == 0 && tokens.Count == 0 && told.Count == 0) return;
+            if (seen.Count == 0 && tokens.Count == 0 && told.Count == 0)
+                return;
             try
             {
                 await using var batch = database.CreateBatch();
-                if (seen.Count > 0) batch.BatchCommands.Add(Bind([.. seen.OrderBy(s => s.Key, KeyOrder)]));
-                if (tokens.Count > 0) batch.BatchCommands.Add(Bind([.. tokens.OrderBy(t => t.Key, HourOrder)]));
+                if (seen.Count > 0)
+                    batch.BatchCommands.Add(Bind([.. seen.OrderBy(s => s.Key, KeyOrder)]));
+                if (tokens.Count > 0)
+                    batch.BatchCommands.Add(Bind([.. tokens.OrderBy(t => t.Key, HourOrder)]));
                 if (told.Count > 0)
                 {
-                    foreach (var command in NoticeSql.Commands(told)) batch.BatchCommands.Add(command);
+                    foreach (var command in NoticeSql.Commands(told))
+                        batch.BatchCommands.Add(command);
                 }
                 await batch.ExecuteNonQueryAsync();
             }
@@ -65,10 +72,12 @@ internal sealed class PresenceWriter(PresenceRecorder recorder, NoticeRecorder n
     }
 
     private static readonly Comparer<PresenceKey> KeyOrder = Comparer<PresenceKey>.Create((a, b) =>
-        (a.OrganizationId, a.TokenId, a.MachineId, a.AccountId, a.Signal).CompareTo((b.OrganizationId, b.TokenId, b.MachineId, b.AccountId, b.Signal)));
+        (a.OrganizationId, a.TokenId, a.MachineId, a.AccountId, a.Signal).CompareTo(
+            (b.OrganizationId, b.TokenId, b.MachineId, b.AccountId, b.Signal)));
 
     private static readonly Comparer<PresenceHour> HourOrder = Comparer<PresenceHour>.Create((a, b) =>
-        (a.OrganizationId, a.TokenId, a.MachineId, a.AccountId, a.Hour).CompareTo((b.OrganizationId, b.TokenId, b.MachineId, b.AccountId, b.Hour)));
+        (a.OrganizationId, a.TokenId, a.MachineId, a.AccountId, a.Hour).CompareTo(
+            (b.OrganizationId, b.TokenId, b.MachineId, b.AccountId, b.Hour)));
 
     private static NpgsqlBatchCommand Bind(KeyValuePair<PresenceKey, PresenceSeen>[] rows)
     {

@@ -27,9 +27,12 @@ internal sealed record RepriceSums
     {
         Before += row.Before;
         After += row.After;
-        if (row.Before == row.After) return;
+        if (row.Before == row.After)
+            return;
         _sessions.Add(row.SessionId);
-        if (row.IsCall) Calls++;
-        else Points++;
+        if (row.IsCall)
+            Calls++;
+        else
+            Points++;
     }
 }

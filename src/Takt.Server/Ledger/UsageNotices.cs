@@ -12,9 +12,11 @@ internal sealed class UsageNotices(NpgsqlDataSource database)
 {
     private const int Newest = 20;
 
-    private const string Columns = "message, min(first_seen_at) as first_seen_at, max(last_seen_at) as last_seen_at, sum(times)::bigint as times";
+    private const string Columns =
+        "message, min(first_seen_at) as first_seen_at, max(last_seen_at) as last_seen_at, sum(times)::bigint as times";
 
-    public async Task<IReadOnlyList<UsageNotice>> OfConnectionAsync(int organizationId, int connectionId, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<UsageNotice>> OfConnectionAsync(
+        int organizationId, int connectionId, CancellationToken cancellationToken) =>
         await ReadAsync(
             $"""
             select {Columns} from usage_notices where organization_id = @organizationId and connection_id = @connectionId
@@ -22,10 +24,12 @@ internal sealed class UsageNotices(NpgsqlDataSource database)
             """,
             new { organizationId, connectionId, Newest }, cancellationToken);
 
-    public async Task<IReadOnlyList<UsageNotice>> OfTokensAsync(int organizationId, long[] tokens, DateTimeOffset since, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<UsageNotice>> OfTokensAsync(
+        int organizationId, long[] tokens, DateTimeOffset since, CancellationToken cancellationToken) =>
         await ReadAsync(
             $"""
-            select {Columns} from usage_notices where organization_id = @organizationId and token_id = any(@tokens) and last_seen_at > @since
+            select {Columns} from usage_notices where organization_id = @organizationId and token_id = any(@tokens)
+              and last_seen_at > @since
             group by message order by last_seen_at desc, message limit @Newest
             """,
             new { organizationId, tokens, since, Newest }, cancellationToken);

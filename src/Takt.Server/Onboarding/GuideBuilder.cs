@@ -18,7 +18,8 @@ internal sealed class GuideBuilder(PublicAddress address, WaysIn ways)
             $"Five steps, by hand or by an agent, against {site}. The answer to step 2 carries everything that the others need.",
             site,
             [
-                .. first, .. Steps.All(site, ways), SigningIn.Section(site, ways), Tracking.Section(site), AnotherMachine.Section(site), WholeTeam.Section(site),
+                .. first, .. Steps.All(site, ways), SigningIn.Section(
+                    site, ways), Tracking.Section(site), AnotherMachine.Section(site), WholeTeam.Section(site),
                 Upkeep.Labels(), Upkeep.Leaving(site), Gains.Section(site), Troubles.Section(site),
             ],
             Gains.Endpoints(site),

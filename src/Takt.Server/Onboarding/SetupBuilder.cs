@@ -42,26 +42,33 @@ internal sealed class SetupBuilder(IngestAddresses addresses)
             [.. variables.Where(v => v.Required).Select(v => v.Name)],
             new OrderedDictionary<string, string>(variables.Select(v => KeyValuePair.Create(v.Name, v.Literal))),
             Methods(variables, protocol, target.Token),
-            new(validate, BashBlock.Verify(validate, target.Token, target.Machine), PowerShellBlock.Verify(validate, target.Token, target.Machine)),
+            new(validate, BashBlock.Verify(validate, target.Token, target.Machine),
+                PowerShellBlock.Verify(validate, target.Token, target.Machine)),
             [.. Warnings(target, protocol, Uri.TryCreate(root, UriKind.Absolute, out var uri) ? uri : null)],
-            "Run methods.bash.command (macOS, Linux) or methods.powershell.command (Windows) as it is, quit Claude Code and start it anew from there, ask it something, "
+            "Run methods.bash.command (macOS, Linux) or methods.powershell.command (Windows) as it is, quit Claude Code and start it anew "
+                + "from there, ask it something, "
             + "then run verify.command and look for \"tracking_status\":\"active\".");
     }
 
     private static SetupMethods Methods(IReadOnlyList<Variable> variables, string protocol, string token) => new(
-        new(["windows"], "user-environment", "The command line and the desktop app: every program that you start from now on.", PowerShellBlock.Persist(variables), null),
-        new(Unix, "shell-export", "The command line alone, where the lines were run: the desktop app does not read shell profiles for these variables.", BashBlock.Exports(variables), BashBlock.Keep(variables)),
+        new(["windows"], "user-environment", "The command line and the desktop app: every program that you start from now on.",
+            PowerShellBlock.Persist(variables), null),
+        new(Unix, "shell-export",
+            "The command line alone, where the lines were run: the desktop app does not read shell profiles for these variables.",
+            BashBlock.Exports(variables), BashBlock.Keep(variables)),
         new(
             Anywhere, "~/.claude/settings.json", @"%USERPROFILE%\.claude\settings.json",
             "The command line; the desktop app by its documentation, though some of its versions are reported not to: ask /validate.",
             SettingsFiles.Env(variables),
-            "If the file has an env block, put this one in its place, whole. Two halves merged are the most common reason why nothing arrives."),
+            "If the file has an env block, put this one in its place, whole. Two halves merged are the most common reason why nothing "
+                + "arrives."),
         new(
             Anywhere,
             ManagedPaths,
             "Every user of the machine, command line and desktop app, above their own settings.",
             SettingsFiles.Env(variables),
-            "An administrator puts it there. A file of that name in ~/.claude is never read. One file on many machines gives all of them one host.name: leave it out there, and "
+            "An administrator puts it there. A file of that name in ~/.claude is never read. One file on many machines gives all of them "
+                + "one host.name: leave it out there, and "
             + $"{Variable.IncludeHost} has each machine say its own (Claude Code 2.1.332 and later), or let your deployment fill it in."),
         protocol == IngestAddresses.Grpc ? null : HeadersHelper.Build(variables, token));
 
@@ -78,15 +85,18 @@ internal sealed class SetupBuilder(IngestAddresses addresses)
         if (root is null)
             yield return "The address is none that an exporter could reach: it comes from the Host header of this request.";
         else if (root.IsLoopback)
-            yield return $"{root.GetLeftPart(UriPartial.Authority)} is a loopback address: only programs on the server's own machine reach it. For others, have Takt listen on the network and name that address by --public-url.";
+            yield return $"{root.GetLeftPart(UriPartial.Authority)} is a loopback address: only programs on the server's own machine reach "
+                + "it. For others, have Takt listen on the network and name that address by --public-url.";
         else if (root.Scheme == Uri.UriSchemeHttp)
             yield return "The address is plain http: the token and the telemetry travel unencrypted.";
         if (target.Machine is null)
-            yield return $"The machine's name is not known here. The shell blocks ask the machine for it; in files, write it in place of {Variable.MachinePlaceholder}.";
+            yield return "The machine's name is not known here. The shell blocks ask the machine for it; in files, write it in place of "
+                + $"{Variable.MachinePlaceholder}.";
         else if (Variable.Encode(target.Machine).Length > AttributeLimit)
             yield return "The machine's name is so long that exporters drop it. Choose a shorter one.";
         if (protocol == IngestAddresses.Grpc)
-            yield return "Over gRPC Claude Code sends each batch once: what meets a server that is away is lost. Over HTTP it tries for some 8 seconds.";
+            yield return "Over gRPC Claude Code sends each batch once: what meets a server that is away is lost. "
+                + "Over HTTP it tries for some 8 seconds.";
         if (target.ConnectionSlug is not null && protocol == IngestAddresses.Grpc)
             yield return "gRPC has no address per connection: what is sent belongs to the connection of the key.";
     }

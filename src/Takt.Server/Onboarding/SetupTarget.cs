@@ -6,7 +6,8 @@ namespace Takt.Server.Onboarding;
 /// <param name="Profile"><c>full</c> (null) or <c>metrics</c>.</param>
 /// <param name="Protocol"><c>http/json</c> (null), <c>http/protobuf</c> or <c>grpc</c>.</param>
 /// <param name="ConnectionSlug">Sends to that connection's collector root instead of the base endpoint.</param>
-public sealed record SetupTarget(string Token, string? Machine = null, string? Profile = null, string? Protocol = null, string? ConnectionSlug = null)
+public sealed record SetupTarget(
+    string Token, string? Machine = null, string? Profile = null, string? Protocol = null, string? ConnectionSlug = null)
 {
     public const string Full = "full", Metrics = "metrics";
 

@@ -3,7 +3,9 @@ using Takt.Server.Onboarding.Variables;
 
 namespace Takt.Server.Onboarding;
 
-/// <summary>What to paste where for all that can send: Claude Code alone or for a business, Cowork, Office agents, containers and CI.</summary>
+/// <summary>
+/// What to paste where for all that can send: Claude Code alone or for a business, Cowork, Office agents, containers and CI.
+/// </summary>
 internal sealed class SnippetBuilder(SetupBuilder setups)
 {
     private const string Attributes = "deployment.environment=prod,team=product,takt.source=";
@@ -25,8 +27,11 @@ internal sealed class SnippetBuilder(SetupBuilder setups)
             new(
                 "Claude's admin console, Claude Code, Managed settings; or a device policy; or the managed-settings.json of each machine.",
                 SettingsFiles.Env(shared),
-                "Everyone must quit Claude Code and start it anew; it asks them to approve the address. The key lies readable in the settings: for the long run use the headers helper. "
-                + $"No machine is named here, since one file serves all of them: from 2.1.332 on {Variable.IncludeHost} has each say its own name; for older ones add OTEL_RESOURCE_ATTRIBUTES with host.name where you deploy per machine."),
+                "Everyone must quit Claude Code and start it anew; it asks them to approve the address. The key lies readable in the "
+                    + "settings: for the long run use the headers helper. "
+                + "No machine is named here, since one file serves all of them: "
+                + $"from 2.1.332 on {Variable.IncludeHost} has each say its own name; for older ones add OTEL_RESOURCE_ATTRIBUTES with "
+                + "host.name where you deploy per machine."),
             HeadersHelper.Build(shared, token),
             [
                 new("OTLP endpoint", endpoint),
@@ -40,8 +45,10 @@ internal sealed class SnippetBuilder(SetupBuilder setups)
                 new("OTLP headers", $"Authorization=Bearer {token}"),
                 new("Resource attributes", Attributes + "claude_office_agents"),
             ],
-            new("A file that only its owner reads: takt.env, chmod 600.", EnvFile(variables), $"Values are taken as they stand, without quotes. Write a name for the container in place of {Variable.MachinePlaceholder}."),
-            new("Where the container is started.", "docker run --env-file takt.env YOUR_IMAGE", "Every program in the container sees the variables."),
+            new("A file that only its owner reads: takt.env, chmod 600.", EnvFile(variables), "Values are taken as they stand, "
+                + $"without quotes. Write a name for the container in place of {Variable.MachinePlaceholder}."),
+            new("Where the container is started.", "docker run --env-file takt.env YOUR_IMAGE",
+                "Every program in the container sees the variables."),
             new(
                 "The env block of a workflow or a job; the key goes into the repository's secrets as TAKT_TOKEN.",
                 Workflow(variables),
@@ -58,14 +65,17 @@ internal sealed class SnippetBuilder(SetupBuilder setups)
             yield return "Office agents send from a page in the browser, which reaches https addresses alone.";
     }
 
-    /// <summary>Such files know no quotes and no way to write a line break: nothing that could begin a second variable is let through.</summary>
+    /// <summary>
+    /// Such files know no quotes and no way to write a line break: nothing that could begin a second variable is let through.
+    /// </summary>
     private static string EnvFile(IEnumerable<Variable> variables) =>
         string.Join('\n', variables.Select(v => $"{v.Name}={string.Concat(v.Literal.Where(c => !char.IsControl(c)))}"));
 
-    private static string Workflow(IEnumerable<Variable> variables) => "env:\n" + string.Join('\n', variables.Select(v => $"  {v.Name}: {SettingsFiles.Text(v.Name switch
-    {
-        Variable.Headers => "Authorization=Bearer ${{ secrets.TAKT_TOKEN }}",
-        Variable.ResourceAttributes => v.Value + "github-actions",
-        _ => v.Literal,
-    })}"));
+    private static string Workflow(IEnumerable<Variable> variables) =>
+        "env:\n" + string.Join('\n', variables.Select(v => $"  {v.Name}: {SettingsFiles.Text(v.Name switch
+        {
+            Variable.Headers => "Authorization=Bearer ${{ secrets.TAKT_TOKEN }}",
+            Variable.ResourceAttributes => v.Value + "github-actions",
+            _ => v.Literal,
+        })}"));
 }

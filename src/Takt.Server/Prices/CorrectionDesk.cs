@@ -10,16 +10,19 @@ namespace Takt.Server.Prices;
 internal readonly record struct CorrectionOutcome(CreatedCorrections? Created, IReadOnlyDictionary<string, string> Errors);
 
 /// <summary>
-/// Shows, makes and removes an organization's rows. Each change leaves a version of the list; nothing is counted by it before it is applied.
+/// Shows, makes and removes an organization's rows. Each change leaves a version of the list; nothing is counted by it before it is
+/// applied.
 /// </summary>
-internal sealed class CorrectionDesk(PriceListStore store, PriceStandings standings, RepriceStore repricings, PriceList builtIn, ControlPlane controlPlane, TimeProvider time)
+internal sealed class CorrectionDesk(PriceListStore store, PriceStandings standings, RepriceStore repricings, PriceList builtIn,
+    ControlPlane controlPlane, TimeProvider time)
 {
     /// <summary>Every call that is priced may have to ask all of them.</summary>
     internal const int MostRows = 500;
 
     internal static readonly Dictionary<string, string> TooMany = new()
     {
-        ["corrections"] = $"An organization has at most {MostRows} rows: remove some, or say several models by the beginning of their name and a star.",
+        ["corrections"] = $"An organization has at most {MostRows} rows: remove some, or say several models by the beginning of their name "
+            + "and a star.",
     };
 
     public async Task<PriceListAnswer> ShowAsync(int organizationId, CancellationToken cancellationToken)
@@ -34,21 +37,25 @@ internal sealed class CorrectionDesk(PriceListStore store, PriceStandings standi
     {
         var errors = new Dictionary<string, string>();
         var rows = CorrectionReader.Read(request, errors);
-        return errors.Count > 0 ? Task.FromResult(new CorrectionOutcome(null, errors)) : AddAsync(context, "price.correct", rows, replace: false, cancellationToken);
+        return errors.Count > 0 ? Task.FromResult(new CorrectionOutcome(null, errors))
+            : AddAsync(context, "price.correct", rows, replace: false, cancellationToken);
     }
 
     /// <param name="rows">By the client's table.</param>
     /// <param name="replace">Removes all rows that there are.</param>
-    public Task<CorrectionOutcome> ImportAsync(HttpContext context, IReadOnlyList<PriceCorrection> rows, bool replace, CancellationToken cancellationToken) =>
+    public Task<CorrectionOutcome> ImportAsync(
+        HttpContext context, IReadOnlyList<PriceCorrection> rows, bool replace, CancellationToken cancellationToken) =>
         AddAsync(context, "price.import", rows, replace, cancellationToken);
 
     /// <returns>False when there is no such row.</returns>
     public async Task<bool> RemoveAsync(HttpContext context, long id, CancellationToken cancellationToken)
     {
         var caller = context.GetCaller();
-        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "price.remove", caller.OrganizationId, cancellationToken);
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "price.remove", caller.OrganizationId,
+            cancellationToken);
         await PriceListStore.LockAsync(change, caller.OrganizationId, cancellationToken);
-        if (await PriceListStore.DeleteAsync(change, caller.OrganizationId, [id], cancellationToken) == 0) return false;
+        if (await PriceListStore.DeleteAsync(change, caller.OrganizationId, [id], cancellationToken) == 0)
+            return false;
         await KeepVersionAsync(change, caller, cancellationToken);
         await change.CommitAsync(cancellationToken);
         return true;
@@ -69,9 +76,12 @@ internal sealed class CorrectionDesk(PriceListStore store, PriceStandings standi
         await using var change = await controlPlane.BeginAsync(caller.ToActor(context), action, caller.OrganizationId, cancellationToken);
         await PriceListStore.LockAsync(change, caller.OrganizationId, cancellationToken);
         var former = (await PriceListStore.ListAsync(change, caller.OrganizationId, cancellationToken)).Select(row => row.Id).ToArray();
-        if (rows.Count + (replace ? 0 : former.Length) > MostRows) return new(null, TooMany);
-        if (replace) await PriceListStore.DeleteAsync(change, caller.OrganizationId, former, cancellationToken);
-        foreach (var row in rows) await PriceListStore.InsertAsync(change, caller.OrganizationId, row, caller.MemberId, time.GetUtcNow(), cancellationToken);
+        if (rows.Count + (replace ? 0 : former.Length) > MostRows)
+            return new(null, TooMany);
+        if (replace)
+            await PriceListStore.DeleteAsync(change, caller.OrganizationId, former, cancellationToken);
+        foreach (var row in rows)
+            await PriceListStore.InsertAsync(change, caller.OrganizationId, row, caller.MemberId, time.GetUtcNow(), cancellationToken);
         var (version, all) = await KeepVersionAsync(change, caller, cancellationToken);
         await change.CommitAsync(cancellationToken);
         return new(new(version, [.. all.ExceptBy(former, row => row.Id).Select(row => row.ToItem())]), new Dictionary<string, string>());
@@ -82,7 +92,8 @@ internal sealed class CorrectionDesk(PriceListStore store, PriceStandings standi
     {
         var rows = await PriceListStore.ListAsync(change, caller.OrganizationId, cancellationToken);
         var version = builtIn.With(Corrections(rows)).Version;
-        await PriceListStore.InsertVersionAsync(change, caller.OrganizationId, version, caller.MemberId, time.GetUtcNow(), cancellationToken);
+        await PriceListStore.InsertVersionAsync(change, caller.OrganizationId, version, caller.MemberId, time.GetUtcNow(),
+            cancellationToken);
         return (version, rows);
     }
 

@@ -21,18 +21,22 @@ internal static class CorrectionEndpoints
         Replace,
     ];
 
-    private static readonly QueryParameter[] ExportParameters = [new("day", "The day, UTC, whose rows are wanted; today when left out.", "2026-11-20")];
+    private static readonly QueryParameter[] ExportParameters =
+        [new("day", "The day, UTC, whose rows are wanted; today when left out.", "2026-11-20")];
 
     public static void MapCorrections(this IEndpointRouteBuilder group)
     {
         group.MapPost("/corrections", CreateAsync).Requires(Access.Admin).WithName("CreatePriceCorrections")
             .WithSummary("Lay rows over the price list; they count once a version with them is applied")
-            .Refuses(Problems.Invalid("corrections[0].model", "corrections[0].model must be a model id."), Problems.Invalid(CorrectionDesk.TooMany));
+            .Refuses(Problems.Invalid("corrections[0].model", "corrections[0].model must be a model id."),
+                Problems.Invalid(CorrectionDesk.TooMany));
         group.MapDelete("/corrections/{id:long}", RemoveAsync).Requires(Access.Admin).WithName("RemovePriceCorrection")
             .WithSummary("Remove a row; what was counted by it stays").Refuses(Problems.NotFound("correction"));
         group.MapPost("/import", ImportAsync).Requires(Access.Admin).WithName("ImportModelPricing")
-            .WithSummary("Make rows of the client's managed modelPricing table, or of the settings file with it").WithQueryParameters(ImportParameters)
-            .WithRequestExample(PricingTable.Example).Refuses(Problems.Invalid("overrides.claude-opus-4-8.input", "overrides.claude-opus-4-8.input is missing."));
+            .WithSummary("Make rows of the client's managed modelPricing table, or of the settings file with it")
+            .WithQueryParameters(ImportParameters)
+            .WithRequestExample(PricingTable.Example)
+            .Refuses(Problems.Invalid("overrides.claude-opus-4-8.input", "overrides.claude-opus-4-8.input is missing."));
         group.MapGet("/export", ExportAsync).Requires(Access.Admin).WithName("ExportModelPricing")
             .WithSummary("The rows of a day as the client's managed modelPricing table").WithQueryParameters(ExportParameters)
             .Refuses(Problems.Invalid("day", ListParameters.WrongDay("day")));
@@ -42,7 +46,8 @@ internal static class CorrectionEndpoints
         CreateCorrectionsRequest request, CorrectionDesk desk, HttpContext context, CancellationToken cancellationToken) =>
         Answer(await desk.CreateAsync(context, request, cancellationToken));
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(long id, CorrectionDesk desk, HttpContext context, CancellationToken cancellationToken) =>
+    private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(
+        long id, CorrectionDesk desk, HttpContext context, CancellationToken cancellationToken) =>
         await desk.RemoveAsync(context, id, cancellationToken) ? TypedResults.NoContent() : Problems.NotFound("correction");
 
     private static async Task<Results<Created<CreatedCorrections>, ProblemHttpResult>> ImportAsync(
@@ -56,11 +61,13 @@ internal static class CorrectionEndpoints
         return errors.Count > 0 ? Problems.Invalid(errors) : Answer(await desk.ImportAsync(context, rows, replace, cancellationToken));
     }
 
-    private static async Task<Results<Ok<PricingExport>, ProblemHttpResult>> ExportAsync(CorrectionDesk desk, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<PricingExport>, ProblemHttpResult>> ExportAsync(
+        CorrectionDesk desk, HttpContext context, CancellationToken cancellationToken)
     {
         var parameters = new ListParameters(context.Request.Query, ExportParameters);
         var day = parameters.Day("day");
-        if (parameters.Errors.Count > 0) return Problems.Invalid(parameters.Errors);
+        if (parameters.Errors.Count > 0)
+            return Problems.Invalid(parameters.Errors);
         var (export, rows) = await desk.ExportAsync(context.GetCaller().OrganizationId, day, cancellationToken);
         return TypedResults.Ok(PricingTable.Of(export, rows));
     }

@@ -43,6 +43,7 @@ internal static class CorrectionReader
         var write1h = CorrectionRules.Price(usd.CacheWrite1h, $"{path}.cache_write1h", errors);
         var read = CorrectionRules.Price(usd.CacheRead, $"{path}.cache_read", errors);
         var output = CorrectionRules.Price(usd.Output, $"{path}.output", errors);
-        return input is null || write5m is null || write1h is null || read is null || output is null ? null : new(input.Value, write5m.Value, write1h.Value, read.Value, output.Value);
+        return input is null || write5m is null || write1h is null || read is null || output is null
+            ? null : new(input.Value, write5m.Value, write1h.Value, read.Value, output.Value);
     }
 }

@@ -5,7 +5,10 @@ using Takt.Metering.Cost.Corrections;
 
 namespace Takt.Server.Prices;
 
-/// <summary>The lists that rows were and are counted by, by the number of their version. What a version makes of a price never changes, so each is read once.</summary>
+/// <summary>
+/// The lists that rows were and are counted by, by the number of their version. What a version makes of a price never changes, so each is
+/// read once.
+/// </summary>
 internal sealed class PriceBook(NpgsqlDataSource database, PriceList builtIn)
 {
     /// <summary>The number of the list of the build.</summary>
@@ -16,14 +19,16 @@ internal sealed class PriceBook(NpgsqlDataSource database, PriceList builtIn)
         with recursive chain as (
           select version_id, former_id, applied_from, document from price_versions where version_id = $1
           union all
-          select v.version_id, v.former_id, v.applied_from, v.document from chain c join price_versions v on v.version_id = c.former_id and c.applied_from is not null)
+          select v.version_id, v.former_id, v.applied_from, v.document from chain c join price_versions v on v.version_id = c.former_id
+            and c.applied_from is not null)
         select version_id, applied_from, document::text from chain order by version_id
         """;
 
     private readonly ConcurrentDictionary<int, PriceList> _lists = new();
 
     public ValueTask<PriceList> OfAsync(int version, CancellationToken cancellationToken) =>
-        version == BuiltIn ? new(builtIn) : _lists.TryGetValue(version, out var list) ? new(list) : new(LoadAsync(version, cancellationToken));
+        version == BuiltIn
+            ? new(builtIn) : _lists.TryGetValue(version, out var list) ? new(list) : new(LoadAsync(version, cancellationToken));
 
     /// <summary>What the rows of a version that was not applied would make of it.</summary>
     public PriceList Over(PriceList former, string document, DateOnly? from) =>

@@ -10,7 +10,8 @@ internal static class PriceListDocument
 {
     /// <summary>Of who compares what clients say with what the list says.</summary>
     public const string ReportedNote =
-        "Where clients have the managed setting modelPricing, they report costs by their own table. Reported and priced costs then differ wherever that table isn't laid over this list, and both are right.";
+        "Where clients have the managed setting modelPricing, they report costs by their own table. Reported and priced costs then differ "
+            + "wherever that table isn't laid over this list, and both are right.";
 
     private const string TierNote = "Service tiers without a published price are priced as usual, and such calls say custom_pricing.";
 
@@ -30,7 +31,8 @@ internal static class PriceListDocument
             RegionalPercent = counted.Modifiers.RegionalPercent,
             UsInferencePercent = counted.Modifiers.UsInferencePercent,
             BatchPercent = counted.Modifiers.BatchPercent,
-            Models = [.. counted.Models.GroupBy(id => counted.Find(id)!.Family).Select(family => Model(counted, family.Key, [.. family.Where(id => id != family.Key)], now))],
+            Models = [.. counted.Models.GroupBy(id => counted.Find(id)!.Family)
+                .Select(family => Model(counted, family.Key, [.. family.Where(id => id != family.Key)], now))],
             Corrections = [.. rows.Select(row => row.ToItem())],
             Notes = [ReportedNote, TierNote],
         };
@@ -48,7 +50,8 @@ internal static class PriceListDocument
             Batch = prices.Batch,
             Periods = [.. prices.Periods.Select(Period)],
             Fast = prices.Fast is { } fast ? CorrectionRow.Usd(fast) : null,
-            Today = Today(Pricing.Find(list, new PriceTerms(family), (now - DateTimeOffset.UnixEpoch).Ticks * NanoPerTick, TokenCounts.Zero)!.Value),
+            Today = Today(
+                Pricing.Find(list, new PriceTerms(family), (now - DateTimeOffset.UnixEpoch).Ticks * NanoPerTick, TokenCounts.Zero)!.Value),
         };
     }
 
@@ -60,7 +63,8 @@ internal static class PriceListDocument
 
     private static TokenPricesUsd Today(Rate rate)
     {
-        return new(Usd(rate.Prices.Input), Usd(rate.Prices.Write5m), Usd(rate.Prices.Write1h), Usd(rate.Prices.Read), Usd(rate.Prices.Output));
+        return new(Usd(rate.Prices.Input), Usd(rate.Prices.Write5m), Usd(rate.Prices.Write1h), Usd(rate.Prices.Read),
+            Usd(rate.Prices.Output));
 
         decimal Usd(long pico) => (decimal)pico * rate.Numerator / rate.Denominator / PriceCorrection.PicoPerTokenOfUsdPerMillion;
     }

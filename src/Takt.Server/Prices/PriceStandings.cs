@@ -15,7 +15,8 @@ internal sealed class PriceStandings(NpgsqlDataSource database, PriceBook book, 
     private const string Select = """
         select v.version_id, v.version, r.sessions_done, r.sessions from (select $1::int as organization_id) g
         left join lateral (
-          select version_id, version from price_versions v where v.organization_id = g.organization_id and v.applied_at is not null and v.undone_at is null
+          select version_id, version from price_versions v where v.organization_id = g.organization_id and v.applied_at is not null
+            and v.undone_at is null
           order by v.version_id desc limit 1) v on true
         left join repricings r on r.organization_id = g.organization_id and r.finished_at is null
         """;
@@ -38,13 +39,15 @@ internal sealed class PriceStandings(NpgsqlDataSource database, PriceBook book, 
             await reader.ReadAsync(cancellationToken);
             version = reader.IsDBNull(0) ? PriceBook.BuiltIn : checked((int)reader.GetInt64(0));
             name = reader.IsDBNull(1) ? null : reader.GetString(1);
-            mixed = reader.IsDBNull(2) ? null : string.Create(CultureInfo.InvariantCulture, $"mixed, {RepriceStore.Percent(reader.GetInt64(2), reader.GetInt64(3))} %");
+            mixed = reader.IsDBNull(2) ? null
+                : string.Create(CultureInfo.InvariantCulture, $"mixed, {RepriceStore.Percent(reader.GetInt64(2), reader.GetInt64(3))} %");
         }
 
         return new(await book.OfAsync(version, cancellationToken), NameOf(name), mixed);
     }
 
-    // The version's name tells of the public list that was installed when its rows were made; usage is counted by the one that is installed now.
+    // The version's name tells of the public list that was installed when its rows were made; usage is counted by the one that is installed
+    // now.
     private string NameOf(string? version) =>
         version?.IndexOf('+', StringComparison.Ordinal) is { } plus and > 0 ? builtIn.Version + version[plus..] : builtIn.Version;
 }

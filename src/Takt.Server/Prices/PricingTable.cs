@@ -12,7 +12,8 @@ internal static class PricingTable
         """{"multiplier":0.85,"overrides":{"claude-opus-4-8":{"input":4,"output":20,"cacheRead":0.4,"cacheWrite":5}}}""";
 
     private const string Note =
-        "Clients with this table report costs by it: in a session of theirs, reported and priced costs agree once these rows are applied here, and differ, rightly, as long as they aren't.";
+        "Clients with this table report costs by it: in a session of theirs, reported and priced costs agree once these rows are applied "
+            + "here, and differ, rightly, as long as they aren't.";
 
     public static PricingExport Of(ClientPricingExport export, IReadOnlyList<CorrectionRow> rows)
     {

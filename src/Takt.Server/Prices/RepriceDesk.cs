@@ -11,8 +11,8 @@ namespace Takt.Server.Prices;
 internal readonly record struct RepriceOutcome(RepriceProgress? Progress, ProblemHttpResult? Problem);
 
 /// <summary>
-/// Makes a version count, and takes it back. From the commit on, all that is written is counted by it: the organization's lock sees to it. History follows in the
-/// background.
+/// Makes a version count, and takes it back. From the commit on, all that is written is counted by it: the organization's lock sees to it.
+/// History follows in the background.
 /// </summary>
 internal sealed class RepriceDesk(
     RepriceStore store, PriceStandings standings, PriceBook book, LedgerRepricer ledger, RepriceJob job, ControlPlane controlPlane,
@@ -24,13 +24,16 @@ internal sealed class RepriceDesk(
     // No row names it, so that all are compared.
     private const int NotApplied = -1;
 
-    public async Task<(RepricePreview? Preview, ProblemHttpResult? Problem)> PreviewAsync(int organizationId, RepriceRequest request, CancellationToken cancellationToken)
+    public async Task<(RepricePreview? Preview, ProblemHttpResult? Problem)> PreviewAsync(
+        int organizationId, RepriceRequest request, CancellationToken cancellationToken)
     {
         var (version, floor, problem) = await FindAsync(organizationId, request, cancellationToken);
-        if (version is null) return (null, problem);
+        if (version is null)
+            return (null, problem);
         var counted = await standings.ReadAsync(organizationId, cancellationToken);
         var list = book.Over(counted.List, version.Document, request.From);
-        var sums = await ledger.MeasureAsync(new(organizationId, list, NotApplied, request.From, Only: null), PreviewWithin, cancellationToken);
+        var sums = await ledger.MeasureAsync(new(organizationId, list, NotApplied, request.From, Only: null), PreviewWithin,
+            cancellationToken);
         return (RepriceDocument.Of(version, request.From, floor, sums), null);
     }
 
@@ -38,16 +41,20 @@ internal sealed class RepriceDesk(
     {
         var caller = context.GetCaller();
         var (version, _, problem) = await FindAsync(caller.OrganizationId, request, cancellationToken);
-        if (version is null) return new(null, problem);
-        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "price.apply", caller.OrganizationId, cancellationToken);
+        if (version is null)
+            return new(null, problem);
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "price.apply", caller.OrganizationId,
+            cancellationToken);
         await PriceListStore.LockAsync(change, caller.OrganizationId, cancellationToken);
-        if (await RepriceStore.IsRunningAsync(change, caller.OrganizationId, cancellationToken)) return new(null, Running());
+        if (await RepriceStore.IsRunningAsync(change, caller.OrganizationId, cancellationToken))
+            return new(null, Running());
         await change.StopTelemetryAsync(caller.OrganizationId, cancellationToken);
 
         var former = await RepriceStore.AppliedAsync(change, caller.OrganizationId, cancellationToken);
         var now = time.GetUtcNow();
         var isNew = version is { WasApplied: false, Id: > 0 } && version.Id > (former ?? 0);
-        var id = isNew ? version.Id : await RepriceStore.CopyAsync(change, caller.OrganizationId, version, caller.MemberId, now, cancellationToken);
+        var id = isNew
+            ? version.Id : await RepriceStore.CopyAsync(change, caller.OrganizationId, version, caller.MemberId, now, cancellationToken);
         await RepriceStore.ApplyAsync(change, caller.OrganizationId, id, former, request.From, now, cancellationToken);
         await RepriceStore.InsertAsync(change, caller.OrganizationId, id, undo: false, request.From, id, now, cancellationToken);
         await change.CommitAsync(cancellationToken);
@@ -58,11 +65,14 @@ internal sealed class RepriceDesk(
     public async Task<RepriceOutcome> UndoAsync(HttpContext context, UndoRequest request, CancellationToken cancellationToken)
     {
         var caller = context.GetCaller();
-        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "price.undo", caller.OrganizationId, cancellationToken);
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "price.undo", caller.OrganizationId,
+            cancellationToken);
         await PriceListStore.LockAsync(change, caller.OrganizationId, cancellationToken);
-        if (await RepriceStore.IsUndoRunningAsync(change, caller.OrganizationId, cancellationToken) is true) return new(null, Running());
+        if (await RepriceStore.IsUndoRunningAsync(change, caller.OrganizationId, cancellationToken) is true)
+            return new(null, Running());
         await change.StopTelemetryAsync(caller.OrganizationId, cancellationToken);
-        if (await RepriceStore.AppliedAsync(change, caller.OrganizationId, cancellationToken) is not { } applied || (request.VersionId ?? applied) != applied)
+        if (await RepriceStore.AppliedAsync(change, caller.OrganizationId, cancellationToken) is not { } applied
+            || (request.VersionId ?? applied) != applied)
             return new(null, NotCounted());
 
         var now = time.GetUtcNow();
@@ -75,10 +85,12 @@ internal sealed class RepriceDesk(
     }
 
     public static ProblemHttpResult Running() => Problems.Conflict(
-        "repricing_running", "History is still being re-priced.", "Wait until repricing of GET /api/price-list is done; a version that is being applied can be undone at once.");
+        "repricing_running", "History is still being re-priced.",
+        "Wait until repricing of GET /api/price-list is done; a version that is being applied can be undone at once.");
 
     public static ProblemHttpResult NotCounted() => Problems.Conflict(
-        "version_not_applied", "This is not the version that usage is counted by.", "Undo the version that was applied last: GET /api/price-list/versions lists them.");
+        "version_not_applied", "This is not the version that usage is counted by.",
+        "Undo the version that was applied last: GET /api/price-list/versions lists them.");
 
     public static ProblemHttpResult BelowFloor(DateOnly floor) =>
         Problems.Invalid("from", $"'from' must be {floor:yyyy-MM-dd} or later: of earlier days single calls are no longer kept.");
@@ -87,10 +99,13 @@ internal sealed class RepriceDesk(
         int organizationId, RepriceRequest request, CancellationToken cancellationToken)
     {
         var floor = await store.FloorAsync(cancellationToken);
-        if (request.From < floor) return (null, floor, BelowFloor(floor));
+        if (request.From < floor)
+            return (null, floor, BelowFloor(floor));
         var version = await store.FindAsync(organizationId, request.VersionId, cancellationToken);
-        if (version is null && request.VersionId is not null) return (null, floor, Problems.NotFound("price version"));
-        return (version ?? new(0, (await book.OfAsync(PriceBook.BuiltIn, cancellationToken)).Version, RepriceVersion.NoRows, WasApplied: false), floor, null);
+        if (version is null && request.VersionId is not null)
+            return (null, floor, Problems.NotFound("price version"));
+        return (version ?? new(0, (await book.OfAsync(PriceBook.BuiltIn, cancellationToken)).Version, RepriceVersion.NoRows,
+            WasApplied: false), floor, null);
     }
 
     private async Task<RepriceOutcome> BegunAsync(int organizationId, CancellationToken cancellationToken)

@@ -31,7 +31,8 @@ internal static class RepriceDocument
     {
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{(isWhole ? "" : "at least ")}{sessions:N0} session{(sessions == 1 ? "" : "s")}, {(difference < 0 ? '−' : '+')}${Math.Abs(difference):N2}");
+            $"{(isWhole ? "" : "at least ")}{sessions:N0} session{(sessions == 1 ? "" : "s")}, "
+                + $"{(difference < 0 ? '−' : '+')}${Math.Abs(difference):N2}");
         return from is { } day ? string.Create(CultureInfo.InvariantCulture, $"{text} since {day:yyyy-MM-dd}") : text;
     }
 }

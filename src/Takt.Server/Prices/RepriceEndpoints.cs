@@ -14,12 +14,14 @@ internal static class RepriceEndpoints
     {
         var early = RepriceDesk.BelowFloor(new(2026, 10, 1));
         group.MapPost("/preview", PreviewAsync).Requires(Access.Admin).WithName("PreviewRepricing")
-            .WithSummary("What counting history by a version of the price list would change; changes nothing").Refuses(early, Problems.NotFound("price version"));
+            .WithSummary("What counting history by a version of the price list would change; changes nothing")
+            .Refuses(early, Problems.NotFound("price version"));
         group.MapPost("/apply", ApplyAsync).Requires(Access.Admin).WithName("ApplyPriceVersion")
             .WithSummary("Count usage by a version of the price list, history included; history follows in the background")
             .Refuses(early, Problems.NotFound("price version"), RepriceDesk.Running());
         group.MapPost("/undo", UndoAsync).Requires(Access.Admin).WithName("UndoPriceVersion")
-            .WithSummary("Take back the version that was applied last: usage counts as if it had never been").Refuses(RepriceDesk.Running(), RepriceDesk.NotCounted());
+            .WithSummary("Take back the version that was applied last: usage counts as if it had never been")
+            .Refuses(RepriceDesk.Running(), RepriceDesk.NotCounted());
     }
 
     private static async Task<Results<Ok<RepricePreview>, ProblemHttpResult>> PreviewAsync(

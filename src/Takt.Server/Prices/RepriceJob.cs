@@ -6,8 +6,8 @@ using Takt.Server.Ledger;
 namespace Takt.Server.Prices;
 
 /// <summary>
-/// Re-states history, step by step, each in a transaction of its own that notes how far it came: ingest goes on in between, another replica may take over at any
-/// step, and after a restart the work goes on where it was.
+/// Re-states history, step by step, each in a transaction of its own that notes how far it came: ingest goes on in between, another replica
+/// may take over at any step, and after a restart the work goes on where it was.
 /// </summary>
 internal sealed class RepriceJob(
     NpgsqlDataSource database, LedgerRepricer ledger, PriceBook book, TimeProvider time, ILogger<RepriceJob> log)
@@ -43,7 +43,8 @@ internal sealed class RepriceJob(
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        if (await RepriceStore.TakeAsync(connection, cancellationToken) is not { } work) return false;
+        if (await RepriceStore.TakeAsync(connection, cancellationToken) is not { } work)
+            return false;
         await using (var own = new NpgsqlCommand(OrganizationLock.Own, connection))
         {
             own.Parameters.Add(new() { Value = work.OrganizationId });
@@ -55,7 +56,8 @@ internal sealed class RepriceJob(
         var step = await ledger.StepAsync(connection, scope, work.Position, cancellationToken);
         await RepriceStore.NoteAsync(connection, work, step, Time.GetUtcNow(), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        if (step.IsLast) Log.Repriced(Logger, work.OrganizationId, work.VersionId, work.IsUndo ? "undone" : "applied");
+        if (step.IsLast)
+            Log.Repriced(Logger, work.OrganizationId, work.VersionId, work.IsUndo ? "undone" : "applied");
         return true;
     }
 }

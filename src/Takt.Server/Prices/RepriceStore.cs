@@ -8,7 +8,9 @@ namespace Takt.Server.Prices;
 /// <summary>The SQL of applying versions, and of the work that follows.</summary>
 internal sealed class RepriceStore(NpgsqlDataSource database)
 {
-    /// <summary>Whole percents of the sessions, each passed twice: for its calls and for its points. Not before all is done is it 100.</summary>
+    /// <summary>
+    /// Whole percents of the sessions, each passed twice: for its calls and for its points. Not before all is done is it 100.
+    /// </summary>
     public static int Percent(long done, long sessions) => (int)Math.Min(99, done * 100 / Math.Max(1, 2 * sessions));
 
     public async Task<RepriceProgress?> NewestAsync(int organizationId, CancellationToken cancellationToken)
@@ -19,7 +21,8 @@ internal sealed class RepriceStore(NpgsqlDataSource database)
             """);
         command.Parameters.Add(new() { Value = organizationId });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        if (!await reader.ReadAsync(cancellationToken)) return null;
+        if (!await reader.ReadAsync(cancellationToken))
+            return null;
         var state = (IsUndo: reader.GetBoolean(3), IsDone: reader.GetBoolean(4), IsStopped: reader.GetBoolean(5)) switch
         {
             { IsStopped: true } => "stopped",
@@ -41,7 +44,8 @@ internal sealed class RepriceStore(NpgsqlDataSource database)
             """);
         Bind(command, [organizationId, id]);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? new(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3)) : null;
+        return await reader.ReadAsync(cancellationToken)
+            ? new(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3)) : null;
     }
 
     /// <summary>The first day of which single calls are kept.</summary>
@@ -54,45 +58,61 @@ internal sealed class RepriceStore(NpgsqlDataSource database)
     }
 
     /// <summary>Whether there is work. Under the lock of who changes rows nobody else begins any.</summary>
-    public static async Task<bool> IsRunningAsync(ControlPlaneTransaction change, int organizationId, CancellationToken cancellationToken) =>
-        (bool)(await ScalarAsync(change, "select exists (select from repricings where organization_id = $1 and finished_at is null)", [organizationId], cancellationToken))!;
+    public static async Task<bool> IsRunningAsync(
+        ControlPlaneTransaction change, int organizationId, CancellationToken cancellationToken) =>
+        (bool)(await ScalarAsync(change, "select exists (select from repricings where organization_id = $1 and finished_at is null)",
+            [organizationId], cancellationToken))!;
 
     /// <summary>Whether there is work, and of which kind; locks its row, so that no step of it is under way.</summary>
-    public static async Task<bool?> IsUndoRunningAsync(ControlPlaneTransaction change, int organizationId, CancellationToken cancellationToken) =>
-        (bool?)await ScalarAsync(change, "select undo from repricings where organization_id = $1 and finished_at is null for update", [organizationId], cancellationToken);
+    public static async Task<bool?> IsUndoRunningAsync(
+        ControlPlaneTransaction change, int organizationId, CancellationToken cancellationToken) =>
+        (bool?)await ScalarAsync(change, "select undo from repricings where organization_id = $1 and finished_at is null for update",
+            [organizationId], cancellationToken);
 
     /// <summary>The version that counts; null is the list of the build.</summary>
-    public static async Task<long?> AppliedAsync(ControlPlaneTransaction change, int organizationId, CancellationToken cancellationToken) => (long?)await ScalarAsync(
-        change, "select version_id from price_versions where organization_id = $1 and applied_at is not null and undone_at is null order by version_id desc limit 1",
-        [organizationId], cancellationToken);
+    public static async Task<long?> AppliedAsync(ControlPlaneTransaction change, int organizationId, CancellationToken cancellationToken) =>
+        (long?)await ScalarAsync(
+            change, "select version_id from price_versions where organization_id = $1 and applied_at is not null and undone_at is null "
+                + "order by version_id desc limit 1",
+            [organizationId], cancellationToken);
 
     /// <returns>The number of a version like this one that is newer than all others.</returns>
     public static async Task<long> CopyAsync(
-        ControlPlaneTransaction change, int organizationId, RepriceVersion version, long? memberId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        ControlPlaneTransaction change, int organizationId, RepriceVersion version, long? memberId, DateTimeOffset now,
+        CancellationToken cancellationToken) =>
         (long)(await ScalarAsync(
             change,
-            "insert into price_versions (organization_id, version, document, created_at, created_by) values ($1, $2, $3::jsonb, $4, $5::bigint) returning version_id",
+            "insert into price_versions (organization_id, version, document, created_at, created_by) "
+                + "values ($1, $2, $3::jsonb, $4, $5::bigint) returning version_id",
             [organizationId, version.Version, version.Document, now, memberId], cancellationToken))!;
 
     public static Task ApplyAsync(
-        ControlPlaneTransaction change, int organizationId, long id, long? former, DateOnly? from, DateTimeOffset now, CancellationToken cancellationToken) => ScalarAsync(
-        change, "update price_versions set applied_at = $3, applied_from = $4::date, former_id = $5::bigint where organization_id = $1 and version_id = $2",
+        ControlPlaneTransaction change, int organizationId, long id, long? former, DateOnly? from, DateTimeOffset now,
+        CancellationToken cancellationToken) => ScalarAsync(
+        change, "update price_versions set applied_at = $3, applied_from = $4::date, former_id = $5::bigint "
+            + "where organization_id = $1 and version_id = $2",
         [organizationId, id, now, from, former], cancellationToken);
 
-    public static Task UndoAsync(ControlPlaneTransaction change, int organizationId, long id, DateTimeOffset now, CancellationToken cancellationToken) => ScalarAsync(
-        change, "update price_versions set undone_at = greatest(applied_at, $3) where organization_id = $1 and version_id = $2", [organizationId, id, now], cancellationToken);
+    public static Task UndoAsync(ControlPlaneTransaction change, int organizationId, long id, DateTimeOffset now,
+        CancellationToken cancellationToken) => ScalarAsync(
+        change, "update price_versions set undone_at = greatest(applied_at, $3) where organization_id = $1 and version_id = $2",
+        [organizationId, id, now], cancellationToken);
 
-    public static Task StopAsync(ControlPlaneTransaction change, int organizationId, DateTimeOffset now, CancellationToken cancellationToken) => ScalarAsync(
-        change, "update repricings set finished_at = $2, stopped = true where organization_id = $1 and finished_at is null", [organizationId, now], cancellationToken);
+    public static Task StopAsync(
+        ControlPlaneTransaction change, int organizationId, DateTimeOffset now, CancellationToken cancellationToken) => ScalarAsync(
+        change, "update repricings set finished_at = $2, stopped = true where organization_id = $1 and finished_at is null",
+        [organizationId, now], cancellationToken);
 
     public static Task InsertAsync(
-        ControlPlaneTransaction change, int organizationId, long id, bool undo, DateOnly? from, long? target, DateTimeOffset now, CancellationToken cancellationToken) =>
+        ControlPlaneTransaction change, int organizationId, long id, bool undo, DateOnly? from, long? target, DateTimeOffset now,
+        CancellationToken cancellationToken) =>
         ScalarAsync(
             change,
             """
             insert into repricings (organization_id, version_id, undo, from_day, target_version, started_at, sessions)
             select $1, $2, $3, $4::date, coalesce($5::bigint, 0)::int, $6, (
-              select count(*) from sessions where organization_id = $1 and ($3 or last_at >= coalesce($4::date, '-infinity')::timestamp at time zone 'UTC'))
+              select count(*) from sessions where organization_id = $1
+                and ($3 or last_at >= coalesce($4::date, '-infinity')::timestamp at time zone 'UTC'))
             """,
             [organizationId, id, undo, from, target, now], cancellationToken);
 
@@ -100,28 +120,35 @@ internal sealed class RepriceStore(NpgsqlDataSource database)
     public static async Task<RepriceWork?> TakeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("""
-            select organization_id, repricing_id, version_id, undo, from_day, target_version, phase, session_on, session_id, record_key from repricings
+            select organization_id, repricing_id, version_id, undo, from_day, target_version, phase, session_on, session_id, record_key
+            from repricings
             where finished_at is null order by started_at limit 1 for update skip locked
             """, connection);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        if (!await reader.ReadAsync(cancellationToken)) return null;
-        var position = new RepricePosition((RepricePhase)reader.GetInt16(6), reader.GetFieldValue<DateOnly>(7), reader.GetGuid(8), reader.GetGuid(9));
+        if (!await reader.ReadAsync(cancellationToken))
+            return null;
+        var position = new RepricePosition((RepricePhase)reader.GetInt16(6), reader.GetFieldValue<DateOnly>(7), reader.GetGuid(8),
+            reader.GetGuid(9));
         return new(reader.GetInt32(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetBoolean(3),
             reader.IsDBNull(4) ? null : reader.GetFieldValue<DateOnly>(4), reader.GetInt32(5), position);
     }
 
-    public static async Task NoteAsync(NpgsqlConnection connection, RepriceWork work, RepriceStep step, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task NoteAsync(
+        NpgsqlConnection connection, RepriceWork work, RepriceStep step, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("""
-            update repricings set sessions_done = sessions_done + $3, phase = $4, session_on = $5, session_id = $6, record_key = $7, finished_at = $8::timestamptz
+            update repricings set sessions_done = sessions_done + $3, phase = $4, session_on = $5, session_id = $6, record_key = $7,
+              finished_at = $8::timestamptz
             where organization_id = $1 and repricing_id = $2
             """, connection);
         var next = step.Next;
-        Bind(command, [work.OrganizationId, work.Id, (long)step.Sessions, (short)next.Phase, next.SessionOn, next.SessionId, next.Key, step.IsLast ? now : null]);
+        Bind(command, [work.OrganizationId, work.Id, (long)step.Sessions, (short)next.Phase, next.SessionOn, next.SessionId, next.Key,
+            step.IsLast ? now : null]);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static async Task<object?> ScalarAsync(ControlPlaneTransaction change, string sql, object?[] values, CancellationToken cancellationToken)
+    private static async Task<object?> ScalarAsync(
+        ControlPlaneTransaction change, string sql, object?[] values, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(sql, change.Connection, change.Transaction);
         Bind(command, values);
@@ -130,6 +157,7 @@ internal sealed class RepriceStore(NpgsqlDataSource database)
 
     private static void Bind(NpgsqlCommand command, object?[] values)
     {
-        foreach (var value in values) command.Parameters.Add(new() { Value = value ?? DBNull.Value });
+        foreach (var value in values)
+            command.Parameters.Add(new() { Value = value ?? DBNull.Value });
     }
 }

@@ -16,7 +16,8 @@ internal static class RawBatchEndpoints
     private static readonly IReadOnlyList<QueryParameter> Parameters =
     [
         Signal,
-        new("session", "Only bodies that tell of this session, by its id."), new("connection", "Only bodies that came in by this connection, by its id in the ingest URL."),
+        new("session", "Only bodies that tell of this session, by its id."), new(
+            "connection", "Only bodies that came in by this connection, by its id in the ingest URL."),
         .. Paging.Parameters,
     ];
 
@@ -38,10 +39,13 @@ internal static class RawBatchEndpoints
         var signal = parameters.Word("signal");
         var session = parameters.Read<Guid>("session", Guid.TryParse, "'session' must be a session's id.");
         int? connection = null;
-        if (parameters.Text("connection") is { } slug && (connection = await connections.FindAsync(context.GetCaller().OrganizationId, slug, cancellationToken)) is null)
+        if (parameters.Text("connection") is { } slug
+            && (connection = await connections.FindAsync(context.GetCaller().OrganizationId, slug, cancellationToken)) is null)
             parameters.Fail("connection", "'connection' must be the id of a connection of this organization.");
-        var query = new RawBatchQuery(context.GetCaller().OrganizationId, parameters.Limit(), signal, session, connection, parameters.Cursor());
-        if (parameters.Errors.Count > 0) return Problems.Invalid(parameters.Errors);
+        var query = new RawBatchQuery(context.GetCaller().OrganizationId, parameters.Limit(), signal, session, connection,
+            parameters.Cursor());
+        if (parameters.Errors.Count > 0)
+            return Problems.Invalid(parameters.Errors);
 
         return TypedResults.Ok(await store.ListAsync(query, cancellationToken));
     }
@@ -49,7 +53,8 @@ internal static class RawBatchEndpoints
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> BodyAsync(
         string id, HttpContext context, RawBatchStore store, CancellationToken cancellationToken)
     {
-        if (!RawBatchId.TryParse(id, out var key) || await store.BodyAsync(context.GetCaller().OrganizationId, key, cancellationToken) is not { } body)
+        if (!RawBatchId.TryParse(id, out var key)
+            || await store.BodyAsync(context.GetCaller().OrganizationId, key, cancellationToken) is not { } body)
             return Problems.NotFound("raw batch");
         return TypedResults.Stream(async output =>
         {

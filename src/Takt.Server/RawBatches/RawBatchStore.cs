@@ -6,14 +6,15 @@ using Takt.Server.Http;
 namespace Takt.Server.RawBatches;
 
 /// <summary>Which bodies to list.</summary>
-internal sealed record RawBatchQuery(int OrganizationId, int Limit, string? Signal = null, Guid? SessionId = null, int? ConnectionId = null, PageCursor? Cursor = null);
+internal sealed record RawBatchQuery(
+    int OrganizationId, int Limit, string? Signal = null, Guid? SessionId = null, int? ConnectionId = null, PageCursor? Cursor = null);
 
 /// <summary>Reads kept bodies.</summary>
 internal sealed class RawBatchStore(NpgsqlDataSource database)
 {
     private const string Select = """
-        select b.batch_on, b.hash, b.received_at, b.signal, b.encoding, b.records, b.received_bytes, b.json_bytes, b.token_id, b.connection_id,
-          b.content_dropped
+        select b.batch_on, b.hash, b.received_at, b.signal, b.encoding, b.records, b.received_bytes, b.json_bytes, b.token_id,
+          b.connection_id, b.content_dropped
         from raw_batches b
         where b.organization_id = @org
           and (@session is null or exists (
@@ -42,7 +43,8 @@ internal sealed class RawBatchStore(NpgsqlDataSource database)
         p.AddWithValue("limit", query.Limit + 1);
         p.AddWithValue("cursor_at", query.Cursor?.At ?? DateTimeOffset.UnixEpoch);
         p.Add(new("signal", NpgsqlDbType.Text) { Value = (object?)query.Signal ?? DBNull.Value });
-        if (query.ConnectionId is { } connection) p.AddWithValue("connection", connection);
+        if (query.ConnectionId is { } connection)
+            p.AddWithValue("connection", connection);
         p.Add(new("session", NpgsqlDbType.Uuid) { Value = (object?)query.SessionId ?? DBNull.Value });
         p.Add(new("cursor_id", NpgsqlDbType.Uuid) { Value = (object?)query.Cursor?.Id ?? DBNull.Value });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -50,7 +52,8 @@ internal sealed class RawBatchStore(NpgsqlDataSource database)
         PageCursor last = default;
         while (await reader.ReadAsync(cancellationToken))
         {
-            if (batches.Count == query.Limit) return new() { RawBatches = batches, NextCursor = last.ToString() };
+            if (batches.Count == query.Limit)
+                return new() { RawBatches = batches, NextCursor = last.ToString() };
             batches.Add(Batch(reader));
             last = new(PageCursor.RankOf(batches[^1].ReceivedAt), reader.GetGuid(1));
         }
@@ -61,7 +64,8 @@ internal sealed class RawBatchStore(NpgsqlDataSource database)
     /// <summary>The body, Brotli-compressed OTLP/JSON; null where there is none of this organization.</summary>
     public async Task<byte[]?> BodyAsync(int organizationId, RawBatchId id, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("select body from raw_batches where organization_id = $1 and batch_on = $2 and hash = $3");
+        await using var command = database.CreateCommand(
+            "select body from raw_batches where organization_id = $1 and batch_on = $2 and hash = $3");
         command.Parameters.Add(new() { Value = organizationId });
         command.Parameters.Add(new() { Value = id.On });
         command.Parameters.Add(new() { Value = id.Hash });

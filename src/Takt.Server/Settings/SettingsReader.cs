@@ -34,7 +34,8 @@ internal sealed class SettingsReader(IConfiguration configuration)
     /// <param name="when">What makes it required, as "when another TAKT_PROXY_ variable is".</param>
     public string Required(string key, string when)
     {
-        if (!IsSet(key)) Error(key, $"must be set {when}");
+        if (!IsSet(key))
+            Error(key, $"must be set {when}");
         return Text(key) ?? "";
     }
 
@@ -54,8 +55,10 @@ internal sealed class SettingsReader(IConfiguration configuration)
 
     public int Number(string key, int unset, int least, int most)
     {
-        if (Text(key) is not { } text) return unset;
-        if (Digits(text) is { } number && number >= least && number <= most) return (int)number;
+        if (Text(key) is not { } text)
+            return unset;
+        if (Digits(text) is { } number && number >= least && number <= most)
+            return (int)number;
         Error(key, $"'{text}' isn't a whole number from {least} to {most}");
         return unset;
     }
@@ -63,9 +66,11 @@ internal sealed class SettingsReader(IConfiguration configuration)
     /// <summary>A number that may end in K, M or G, powers of 1024.</summary>
     public long Size(string key, long unset, long least, long most)
     {
-        if (Text(key) is not { } text) return unset;
+        if (Text(key) is not { } text)
+            return unset;
         var unit = char.ToUpperInvariant(text[^1]) switch { 'K' => 10, 'M' => 20, 'G' => 30, _ => 0 };
-        if (Digits(unit == 0 ? text : text[..^1]) is { } number && number << unit is var size && size >= least && size <= most) return size;
+        if (Digits(unit == 0 ? text : text[..^1]) is { } number && number << unit is var size && size >= least && size <= most)
+            return size;
         Error(key, $"'{text}' isn't a number from {least} to {most}; K, M and G are understood");
         return unset;
     }
@@ -73,8 +78,10 @@ internal sealed class SettingsReader(IConfiguration configuration)
     /// <summary>The address of a site: no query and no fragment.</summary>
     public Uri? HttpUrl(string key)
     {
-        if (Text(key) is not { } text) return null;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", Query: "", Fragment: "" }) return url;
+        if (Text(key) is not { } text)
+            return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", Query: "", Fragment: "" })
+            return url;
         Error(key, $"'{text}' is not a URL; write for example https://takt.example.com");
         return null;
     }
@@ -99,9 +106,12 @@ internal sealed class SettingsReader(IConfiguration configuration)
         var networks = new List<IPNetwork>();
         foreach (var text in List(key) ?? [])
         {
-            if (IPNetwork.TryParse(text, out var network)) networks.Add(network);
-            else if (IPAddress.TryParse(text, out var address)) networks.Add(new(address, address.GetAddressBytes().Length * 8));
-            else Error(key, $"'{text}' is neither an address nor a network such as 10.0.0.0/8");
+            if (IPNetwork.TryParse(text, out var network))
+                networks.Add(network);
+            else if (IPAddress.TryParse(text, out var address))
+                networks.Add(new(address, address.GetAddressBytes().Length * 8));
+            else
+                Error(key, $"'{text}' is neither an address nor a network such as 10.0.0.0/8");
         }
 
         return networks;
@@ -111,7 +121,8 @@ internal sealed class SettingsReader(IConfiguration configuration)
     public string? ExistingFile(string key)
     {
         var path = Text(key);
-        if (path is not null && !File.Exists(path)) Error(key, $"there is no file {path}, or no permission to see it");
+        if (path is not null && !File.Exists(path))
+            Error(key, $"there is no file {path}, or no permission to see it");
         return path;
     }
 

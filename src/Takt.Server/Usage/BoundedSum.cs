@@ -1,8 +1,8 @@
 namespace Takt.Server.Usage;
 
 /// <summary>
-/// Sums that stay within what can be counted on with, whatever a token in the wrong hands reports: far above any real figure they stop growing, and
-/// the answer is absurd instead of an error for everybody.
+/// Sums that stay within what can be counted on with, whatever a token in the wrong hands reports: far above any real figure they stop
+/// growing, and the answer is absurd instead of an error for everybody.
 /// </summary>
 internal static class BoundedSum
 {
@@ -26,7 +26,8 @@ internal static class BoundedSum
     private static string Sql(ReadOnlySpan<string> columns, long most)
     {
         var sums = new List<string>();
-        foreach (var column in columns) sums.Add($"coalesce(sum({column}), 0)");
+        foreach (var column in columns)
+            sums.Add($"coalesce(sum({column}), 0)");
         return $"least({string.Join(" + ", sums)}, {most})::bigint";
     }
 }

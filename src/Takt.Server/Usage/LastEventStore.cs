@@ -13,7 +13,8 @@ internal sealed class LastEventStore(NpgsqlDataSource database)
         var scope = await QueryScope.ReadAsync(connection, organizationId, viewerMemberId, UsageFilters.None, [], cancellationToken);
         var at = await StandingReader.NewestEventAsync(connection, organizationId, scope, cancellationToken);
         await using var command = new NpgsqlCommand(
-            "select now(), (select received_at from raw_batches where organization_id = $1 and $2 order by received_at desc limit 1)", connection)
+            "select now(), (select received_at from raw_batches where organization_id = $1 and $2 order by received_at desc limit 1)",
+            connection)
         {
             Parameters = { new() { Value = organizationId }, new() { Value = viewerMemberId is null } },
         };

@@ -16,12 +16,16 @@ internal sealed class NamedMembers(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var people = await PeopleStore.NotThemselvesAsync(connection, organizationId, cancellationToken);
-        var persons = people.All.Where(person => people.MemberOf(person.PersonId) is not null).ToLookup(person => people.MemberOf(person.PersonId)!.MemberId);
-        var lately = await LatelyAsync(connection, organizationId, [.. persons.SelectMany(p => p).Select(person => person.PersonId)], since, cancellationToken);
-        return [.. persons.Select(member => new NamedMember(member.Key, member.Min(person => person.FirstSeenAt), member.Any(person => lately.Contains(person.PersonId))))];
+        var persons = people.All.Where(person => people.MemberOf(person.PersonId) is not null)
+            .ToLookup(person => people.MemberOf(person.PersonId)!.MemberId);
+        var lately = await LatelyAsync(connection, organizationId, [.. persons.SelectMany(p => p).Select(person => person.PersonId)], since,
+            cancellationToken);
+        return [.. persons.Select(member =>
+            new NamedMember(member.Key, member.Min(person => person.FirstSeenAt), member.Any(person => lately.Contains(person.PersonId))))];
     }
 
-    private static async Task<HashSet<long>> LatelyAsync(NpgsqlConnection connection, int organizationId, long[] persons, DateTimeOffset since, CancellationToken cancellationToken)
+    private static async Task<HashSet<long>> LatelyAsync(
+        NpgsqlConnection connection, int organizationId, long[] persons, DateTimeOffset since, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             """
@@ -36,7 +40,8 @@ internal sealed class NamedMembers(NpgsqlDataSource database)
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         HashSet<long> found = [];
-        while (await reader.ReadAsync(cancellationToken)) found.Add(reader.GetInt64(0));
+        while (await reader.ReadAsync(cancellationToken))
+            found.Add(reader.GetInt64(0));
         return found;
     }
 }

@@ -22,11 +22,13 @@ internal sealed class SessionStore(NpgsqlDataSource database, PriceStandings pri
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        var scope = await QueryScope.ReadAsync(connection, query.OrganizationId, query.ViewerMemberId, query.Filters, [], cancellationToken);
+        var scope = await QueryScope.ReadAsync(connection, query.OrganizationId, query.ViewerMemberId, query.Filters, [],
+            cancellationToken);
         var sql = new SessionSql(scope);
         var rows = await RowsAsync(connection, query, scope, sql, cancellationToken);
         var hasMore = rows.Count > query.Limit;
-        if (hasMore) rows.RemoveAt(query.Limit);
+        if (hasMore)
+            rows.RemoveAt(query.Limit);
 
         var activity = await ActivityAsync(connection, scope, sql, rows, cancellationToken);
         var people = await PeopleStore.OfAsync(connection, query.OrganizationId, rows.Select(row => row.PersonId), [], cancellationToken);
@@ -43,13 +45,15 @@ internal sealed class SessionStore(NpgsqlDataSource database, PriceStandings pri
     }
 
     /// <summary>Null where there is no such session, or none that the viewer may see.</summary>
-    public async Task<SessionDetail?> FindAsync(int organizationId, long? viewerMemberId, Guid id, PageCursor? callsAfter, CancellationToken cancellationToken)
+    public async Task<SessionDetail?> FindAsync(
+        int organizationId, long? viewerMemberId, Guid id, PageCursor? callsAfter, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         var scope = await QueryScope.ReadAsync(connection, organizationId, viewerMemberId, UsageFilters.None, [], cancellationToken);
         var sql = new SessionSql(scope);
-        if (await OneAsync(connection, scope, sql, id, cancellationToken) is not { } row) return null;
+        if (await OneAsync(connection, scope, sql, id, cancellationToken) is not { } row)
+            return null;
 
         var activity = (await ActivityAsync(connection, scope, sql, [row], cancellationToken)).GetValueOrDefault(id, NoActivity);
         var people = await PeopleStore.OfAsync(connection, organizationId, [row.PersonId], [], cancellationToken);
@@ -59,7 +63,8 @@ internal sealed class SessionStore(NpgsqlDataSource database, PriceStandings pri
         var now = await NowAsync(connection, cancellationToken);
         return new()
         {
-            Standing = StandingReader.Of(session.Totals, now, row.LastAt, await prices.ReadAsync(connection, organizationId, cancellationToken)),
+            Standing = StandingReader.Of(session.Totals, now, row.LastAt,
+                await prices.ReadAsync(connection, organizationId, cancellationToken)),
             Session = session,
             Reconciliation = await details.ReconciliationAsync(cancellationToken),
             Activity = activity,
@@ -79,11 +84,14 @@ internal sealed class SessionStore(NpgsqlDataSource database, PriceStandings pri
         p.Add(new("from", NpgsqlDbType.TimestampTz) { Value = (object?)from ?? DBNull.Value });
         p.Add(new("to", NpgsqlDbType.TimestampTz) { Value = (object?)to ?? DBNull.Value });
         p.Add(new("cursor_id", NpgsqlDbType.Uuid) { Value = (object?)query.Cursor?.Id ?? DBNull.Value });
-        if (query.Sort == SessionSort.Newest) p.AddWithValue("cursor_at", query.Cursor?.At ?? DateTimeOffset.UnixEpoch);
-        else p.AddWithValue("cursor_rank", query.Cursor?.Rank ?? 0L);
+        if (query.Sort == SessionSort.Newest)
+            p.AddWithValue("cursor_at", query.Cursor?.At ?? DateTimeOffset.UnixEpoch);
+        else
+            p.AddWithValue("cursor_rank", query.Cursor?.Rank ?? 0L);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<SessionRow> rows = [];
-        while (await reader.ReadAsync(cancellationToken)) rows.Add(SessionRow.Read(reader));
+        while (await reader.ReadAsync(cancellationToken))
+            rows.Add(SessionRow.Read(reader));
         return rows;
     }
 
@@ -108,7 +116,8 @@ internal sealed class SessionStore(NpgsqlDataSource database, PriceStandings pri
         Dictionary<Guid, Dictionary<string, long>> sums = [];
         while (await reader.ReadAsync(cancellationToken))
         {
-            if (!sums.TryGetValue(reader.GetGuid(0), out var session)) sums.Add(reader.GetGuid(0), session = []);
+            if (!sums.TryGetValue(reader.GetGuid(0), out var session))
+                sums.Add(reader.GetGuid(0), session = []);
             session.Add(reader.GetString(1), reader.GetInt64(2));
         }
 

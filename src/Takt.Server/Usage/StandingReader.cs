@@ -23,19 +23,23 @@ internal static class StandingReader
     };
 
     /// <summary>Time of the newest record of the sessions in reach of the viewer, whatever the filters pick.</summary>
-    public static async Task<DateTimeOffset?> NewestEventAsync(NpgsqlConnection connection, int organizationId, QueryScope scope, CancellationToken cancellationToken)
+    public static async Task<DateTimeOffset?> NewestEventAsync(
+        NpgsqlConnection connection, int organizationId, QueryScope scope, CancellationToken cancellationToken)
     {
-        var own = scope.ViewerPersons is null ? "" : " and x.series_id in (select series_id from series where organization_id = $1 and person_id = any($2))";
+        var own = scope.ViewerPersons is null
+            ? "" : " and x.series_id in (select series_id from series where organization_id = $1 and person_id = any($2))";
         await using var command = new NpgsqlCommand(
             $"select x.last_at from sessions x where x.organization_id = $1{own} order by x.last_at desc limit 1", connection);
         command.Parameters.Add(new() { Value = organizationId });
-        if (scope.ViewerPersons is { } persons) command.Parameters.Add(new() { Value = persons });
+        if (scope.ViewerPersons is { } persons)
+            command.Parameters.Add(new() { Value = persons });
         return await command.ExecuteScalarAsync(cancellationToken) is DateTime at ? new DateTimeOffset(at, TimeSpan.Zero) : null;
     }
 
     private static string State(UsageTotals totals)
     {
-        if (totals.UnitemisedTokens > 0 || totals.UnpricedTokens > 0) return "partial";
+        if (totals.UnitemisedTokens > 0 || totals.UnpricedTokens > 0)
+            return "partial";
         return totals.Calls == 0 && totals.CostUsd == 0 ? "empty" : "complete";
     }
 }

@@ -15,7 +15,8 @@ internal static class UsageEndpoints
     {
         var group = endpoints.MapGroup("/api/usage").WithTags("Usage").Requires(Access.UsageRead);
         group.MapGet("", AnswerAsync).WithName("GetUsage")
-            .WithSummary("Usage and estimated cost as series and totals, by up to two dimensions. A member sees their own, and the organization's sums where an admin allows it.")
+            .WithSummary("Usage and estimated cost as series and totals, by up to two dimensions. A member sees their own, "
+                + "and the organization's sums where an admin allows it.")
             .WithQueryParameters(UsageParameterDocs.Usage)
             .Refuses([Problems.Invalid("interval", UsageParameterDocs.Interval.Refusal), .. UsageReach.Refusals]);
         group.MapGet("/last-event", LastEventAsync).WithName("GetLastEvent").WithSummary("How long ago telemetry was last heard.");
@@ -40,12 +41,15 @@ internal static class UsageEndpoints
         };
         if (query.TimeZone is { } zone && !await zones.ExistsAsync(zone, cancellationToken))
             parameters.Fail("time_zone", $"'{zone}' is no time zone: use an IANA name such as Europe/Zurich.");
-        if (parameters.Errors.Count > 0) return Problems.Invalid(parameters.Errors);
+        if (parameters.Errors.Count > 0)
+            return Problems.Invalid(parameters.Errors);
         var reach = UsageReach.Of(caller, view, query.GroupBy.Concat(query.Filters.Values.Keys));
-        if (reach.Refusal is { } refusal) return refusal;
+        if (reach.Refusal is { } refusal)
+            return refusal;
 
         var answered = await store.AnswerAsync(query with { ViewerMemberId = reach.OnlyMember }, cancellationToken);
-        if (answered.Answer is { } answer) return TypedResults.Ok(answer);
+        if (answered.Answer is { } answer)
+            return TypedResults.Ok(answer);
         return Problems.Invalid(answered.Errors.ToDictionary(e => e.Parameter, e => e.Message));
     }
 

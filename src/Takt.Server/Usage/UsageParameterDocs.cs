@@ -10,7 +10,8 @@ internal static class UsageParameterDocs
     private static readonly QueryParameter To = new("to", "End, excluded: a date or a time with its offset.", "2026-12-01T00:00:00Z");
 
     private static readonly string View =
-        "Whose usage. Left out: own for a member, organization for an admin and for a token that belongs to nobody. Where an admin allows it, a member may ask for the "
+        "Whose usage. Left out: own for a member, organization for an admin and for a token that belongs to nobody. "
+            + "Where an admin allows it, a member may ask for the "
         + $"organization, grouped and filtered by what names nobody: {string.Join(", ", AggregateDimension.All)}.";
 
     public static readonly QueryChoice<UsageInterval> Interval =
@@ -23,7 +24,8 @@ internal static class UsageParameterDocs
 
     private static readonly IEnumerable<QueryParameter> Filters =
         DimensionTable.Rows.Where(row => row.IsListed)
-            .Select(row => new QueryParameter(row.Name, $"Only this {row.Doc}. May be repeated; empty picks what is attributed to none.", Repeatable: true));
+            .Select(row => new QueryParameter(row.Name, $"Only this {row.Doc}. May be repeated; empty picks what is attributed to none.",
+                Repeatable: true));
 
     public static readonly IReadOnlyList<QueryParameter> Usage =
     [

@@ -44,7 +44,8 @@ internal sealed record UsageReach(long? OnlyMember, bool OnlySums = false, Probl
 
     private static ProblemHttpResult Closed(string[] dimensions) => Problems.Create(
         StatusCodes.Status403Forbidden, "aggregate_not_allowed",
-        $"Members don't see the organization's usage by {string.Join(", ", dimensions)}, only by {string.Join(", ", AggregateDimension.All)}.",
+        $"Members don't see the organization's usage by {string.Join(", ", dimensions)}, "
+            + $"only by {string.Join(", ", AggregateDimension.All)}.",
         $"Leave {string.Join(" and ", dimensions)} out, or ask with view=own.",
         new("dimensions", dimensions), new("allowed", AggregateDimension.All));
 }

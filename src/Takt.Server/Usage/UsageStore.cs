@@ -21,46 +21,57 @@ internal sealed class UsageStore(NpgsqlDataSource database, PriceStandings price
         // One snapshot for all statements: sums, sessions and people belong together.
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         var framed = await FrameReader.ReadAsync(connection, query, cancellationToken);
-        if (framed.Answer is not { } frame) return new(null, framed.Errors);
+        if (framed.Answer is not { } frame)
+            return new(null, framed.Errors);
         if ((long)frame.Buckets.Count * query.Limit > MaxPoints)
-            return new ParameterError("limit", $"Groups times intervals may be {MaxPoints:N0} at most: ask for fewer groups, a longer interval or a shorter range.");
+            return new ParameterError("limit",
+                $"Groups times intervals may be {MaxPoints:N0} at most: ask for fewer groups, a longer interval or a shorter range.");
 
-        var scope = await QueryScope.ReadAsync(connection, query.OrganizationId, query.ViewerMemberId, query.Filters, query.GroupBy, cancellationToken);
+        var scope = await QueryScope.ReadAsync(connection, query.OrganizationId, query.ViewerMemberId, query.Filters, query.GroupBy,
+            cancellationToken);
         var sql = new UsageSql(frame, scope, query.GroupBy);
         if (sql.BySession && !frame.WholeDays)
-            return new ParameterError(Dimension.Session, "Sessions are summed by whole days of the organization's time zone: use interval day, week or month and bounds at midnight there.");
+            return new ParameterError(Dimension.Session, "Sessions are summed by whole days of the organization's time zone: "
+                + "use interval day, week or month and bounds at midnight there.");
 
-        // Every join of whole days is of a rollup with something small. While the planner knows nothing of rows that have just come, it takes them for one and
-        // would go through all series for each.
-        if (frame.WholeDays) await ExecuteAsync(connection, "set local enable_nestloop = off", cancellationToken);
+        // Every join of whole days is of a rollup with something small. While the planner knows nothing of rows that have just come, it
+        // takes them for one and would go through all series for each.
+        if (frame.WholeDays)
+            await ExecuteAsync(connection, "set local enable_nestloop = off", cancellationToken);
         var rows = await SumsAsync(connection, query, frame, scope, sql, cancellationToken);
         var sessions = await SessionsAsync(connection, query, frame, scope, sql, rows, cancellationToken);
-        if (frame.WholeDays) await ExecuteAsync(connection, "set local enable_nestloop to default", cancellationToken);
+        if (frame.WholeDays)
+            await ExecuteAsync(connection, "set local enable_nestloop to default", cancellationToken);
         var values = rows.Where(r => r.Slot > 0).SelectMany(r => query.GroupBy.Zip([r.Key1, r.Key2]))
             .Where(v => v.Second.Length > 0).Distinct().ToLookup(v => v.First, v => v.Second);
         var labels = await LabelReader.ReadAsync(connection, query.OrganizationId, scope, values, cancellationToken);
         var newest = await StandingReader.NewestEventAsync(connection, query.OrganizationId, scope, cancellationToken);
         var standing = await prices.ReadAsync(connection, query.OrganizationId, cancellationToken);
-        return new AnswerBuilder(frame, query.GroupBy, sql.HasActivity, sessions).Build(rows, labels, totals => StandingReader.Of(totals, frame.Now, newest, standing));
+        return new AnswerBuilder(frame, query.GroupBy, sql.HasActivity, sessions).Build(rows, labels,
+            totals => StandingReader.Of(totals, frame.Now, newest, standing));
     }
 
     private static async Task<List<UsageRow>> SumsAsync(
-        NpgsqlConnection connection, UsageQuery query, UsageFrame frame, QueryScope scope, UsageSql sql, CancellationToken cancellationToken)
+        NpgsqlConnection connection, UsageQuery query, UsageFrame frame, QueryScope scope, UsageSql sql,
+        CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(sql.Sums, connection);
         Bind(command, frame, scope, sql.Tables);
         command.Parameters.AddWithValue("limit", query.Limit);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<UsageRow> rows = [];
-        while (await reader.ReadAsync(cancellationToken)) rows.Add(UsageRow.Read(reader));
+        while (await reader.ReadAsync(cancellationToken))
+            rows.Add(UsageRow.Read(reader));
         return rows;
     }
 
-    private static async Task<SessionCounts> SessionsAsync(NpgsqlConnection connection, UsageQuery query, UsageFrame frame, QueryScope scope,
+    private static async Task<SessionCounts> SessionsAsync(
+        NpgsqlConnection connection, UsageQuery query, UsageFrame frame, QueryScope scope,
         UsageSql sql, IReadOnlyList<UsageRow> rows, CancellationToken cancellationToken)
     {
         var counts = new SessionCounts();
-        if (query.Sessions == SessionCounting.Nowhere) return counts;
+        if (query.Sessions == SessionCounting.Nowhere)
+            return counts;
         var slots = rows.Where(r => r.Slot > 0).DistinctBy(r => r.Slot).ToArray();
         await using var command = new NpgsqlCommand(query.Sessions == SessionCounting.Totals ? sql.AllSessions : sql.Sessions, connection);
         Bind(command, frame, scope, sql.Tables);
@@ -68,7 +79,8 @@ internal sealed class UsageStore(NpgsqlDataSource database, PriceStandings price
         command.Parameters.AddWithValue("k1", slots.Select(r => r.Key1).ToArray());
         command.Parameters.AddWithValue("k2", slots.Select(r => r.Key2).ToArray());
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) counts.Add(reader);
+        while (await reader.ReadAsync(cancellationToken))
+            counts.Add(reader);
         return counts;
     }
 

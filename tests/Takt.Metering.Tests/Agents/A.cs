@@ -10,15 +10,15 @@ internal sealed class A
     public const long Noon = 1_795_176_000_000_000_000, Nine = 1_795_165_200_000_000_000, Day = 86_400_000_000_000;
     public const string Session = "9f5b222a-75c8-4f42-baf1-cfc1402981b1";
 
-    private readonly AgentReader reader = new();
-    private readonly (string Key, object Value)[] resource;
-    private readonly string scope;
+    private readonly AgentReader _reader = new();
+    private readonly (string Key, object Value)[] _resource;
+    private readonly string _scope;
 
     private A(string scope, (string, object)[] resource)
     {
-        this.scope = scope;
-        this.resource = resource;
-        reader.Begin(Batch);
+        _scope = scope;
+        _resource = resource;
+        _reader.Begin(Batch);
         BeginScope();
     }
 
@@ -33,7 +33,8 @@ internal sealed class A
 
     public static A Office(params (string, object)[] resource) => new("office", [("service.name", "office-agent"), .. resource]);
 
-    public static A Sender(string service, params (string, object)[] resource) => new("some.library", [("service.name", service), .. resource]);
+    public static A Sender(string service, params (string, object)[] resource) =>
+        new("some.library", [("service.name", service), .. resource]);
 
     public static A Transcripts(params (string, object)[] resource) => new("takt.transcripts", [("service.name", "takt"), .. resource]);
 
@@ -41,38 +42,43 @@ internal sealed class A
 
     public A LogAt(long time, string name, params (string Key, object Value)[] attributes)
     {
-        reader.BeginLog(time, 0, default, default);
+        _reader.BeginLog(time, 0, default, default);
         Take("event.name", name);
-        foreach (var (key, value) in attributes) Take(key, value);
-        reader.EndLog();
+        foreach (var (key, value) in attributes)
+            Take(key, value);
+        _reader.EndLog();
         return this;
     }
 
     /// <summary>A log record whose body alone, or with an attribute, names it.</summary>
     public A Named(string body, string? attribute, params (string Key, object Value)[] attributes)
     {
-        reader.BeginLog(Noon, 0, default, AttributeValue.String(Utf8(body)));
-        if (attribute is not null) Take("event.name", attribute);
-        foreach (var (key, value) in attributes) Take(key, value);
-        reader.EndLog();
+        _reader.BeginLog(Noon, 0, default, AttributeValue.String(Utf8(body)));
+        if (attribute is not null)
+            Take("event.name", attribute);
+        foreach (var (key, value) in attributes)
+            Take(key, value);
+        _reader.EndLog();
         return this;
     }
 
     public ContentClass Body(string? eventName, string body, string? attribute = null)
     {
-        reader.BeginLog(Noon, 0, Utf8(eventName ?? ""), AttributeValue.String(Utf8(body)));
-        if (attribute is not null) Take("event.name", attribute);
-        return reader.EndLog();
+        _reader.BeginLog(Noon, 0, Utf8(eventName ?? ""), AttributeValue.String(Utf8(body)));
+        if (attribute is not null)
+            Take("event.name", attribute);
+        return _reader.EndLog();
     }
 
     public A Point(
-        string name, object value, (string, object)[] attributes, MetricTemporality temporality = MetricTemporality.Delta, long start = Nine,
-        long time = Noon, MetricKind kind = MetricKind.Sum, uint flags = 0)
+        string name, object value, (string, object)[] attributes, MetricTemporality temporality = MetricTemporality.Delta,
+        long start = Nine, long time = Noon, MetricKind kind = MetricKind.Sum, uint flags = 0)
     {
-        reader.BeginMetric(Utf8(name), kind, temporality);
-        reader.BeginPoint(start, time, Value(value), flags);
-        foreach (var (key, attribute) in attributes) Take(key, attribute);
-        reader.EndPoint();
+        _reader.BeginMetric(Utf8(name), kind, temporality);
+        _reader.BeginPoint(start, time, Value(value), flags);
+        foreach (var (key, attribute) in attributes)
+            Take(key, attribute);
+        _reader.EndPoint();
         return this;
     }
 
@@ -80,18 +86,20 @@ internal sealed class A
         string name, (string Key, object Value)[] attributes, string id = "span-1", string parent = "",
         (string Name, (string, object)[] Attributes)[]? events = null, bool failed = false)
     {
-        reader.BeginSpan(Utf8(name), "trace-1"u8, Utf8(id), Utf8(parent), Nine, Noon, failed);
+        _reader.BeginSpan(Utf8(name), "trace-1"u8, Utf8(id), Utf8(parent), Nine, Noon, failed);
         foreach (var (eventName, eventAttributes) in events ?? [])
         {
-            reader.BeginSpanEvent();
+            _reader.BeginSpanEvent();
             foreach (var (key, value) in eventAttributes)
             {
-                if (reader.SpanEventAttribute(Utf8(key), Value(value)) != ContentClass.None) Dropped.Add(key);
+                if (_reader.SpanEventAttribute(Utf8(key), Value(value)) != ContentClass.None)
+                    Dropped.Add(key);
             }
-            reader.EndSpanEvent(Utf8(eventName));
+            _reader.EndSpanEvent(Utf8(eventName));
         }
-        foreach (var (key, value) in attributes) Take(key, value);
-        reader.EndSpan();
+        foreach (var (key, value) in attributes)
+            Take(key, value);
+        _reader.EndSpan();
         return this;
     }
 
@@ -100,14 +108,16 @@ internal sealed class A
 
     private void BeginScope()
     {
-        reader.BeginResource();
-        foreach (var (key, value) in resource) reader.ResourceAttribute(Utf8(key), Value(value));
-        reader.BeginScope(Utf8(scope), default);
+        _reader.BeginResource();
+        foreach (var (key, value) in _resource)
+            _reader.ResourceAttribute(Utf8(key), Value(value));
+        _reader.BeginScope(Utf8(_scope), default);
     }
 
     private void Take(string key, object value)
     {
-        if (reader.Attribute(Utf8(key), Value(value)) != ContentClass.None) Dropped.Add(key);
+        if (_reader.Attribute(Utf8(key), Value(value)) != ContentClass.None)
+            Dropped.Add(key);
     }
 
     private static AttributeValue Value(object value) => value switch

@@ -25,9 +25,11 @@ public sealed class ClaudeCodeTests
     [Fact]
     public void Micros_CountOnlyWithoutTheExactCost()
     {
-        Assert.Equal(14_935_000, A.ClaudeCode().Log("api_request", ("input_tokens", 1), ("cost_usd_micros", 14935)).Call().ReportedCostNano);
         Assert.Equal(
-            1_000, A.ClaudeCode().Log("api_request", ("input_tokens", 1), ("cost_usd", 0.000001), ("cost_usd_micros", 9)).Call().ReportedCostNano);
+            14_935_000, A.ClaudeCode().Log("api_request", ("input_tokens", 1), ("cost_usd_micros", 14935)).Call().ReportedCostNano);
+        Assert.Equal(
+            1_000, A.ClaudeCode().Log("api_request", ("input_tokens", 1), ("cost_usd", 0.000001), ("cost_usd_micros", 9))
+                .Call().ReportedCostNano);
         Assert.Null(A.ClaudeCode().Log("api_request", ("input_tokens", 1)).Call().ReportedCostNano);
         Assert.Null(A.ClaudeCode().Log("api_request", ("input_tokens", 1), ("cost_usd", double.NaN)).Call().ReportedCostNano);
         Assert.Null(A.ClaudeCode().Log("api_request", ("input_tokens", 1), ("cost_usd", -1.0)).Call().ReportedCostNano);
@@ -39,7 +41,8 @@ public sealed class ClaudeCodeTests
         var key = A.ClaudeCode().Log("api_request", Call).Call().Key;
 
         Assert.Equal(key, A.ClaudeCode().LogAt(A.Nine, "claude_code.api_request", ("request_id", "req_1"), ("input_tokens", 9)).Call().Key);
-        Assert.Equal(key, A.ClaudeCode().Span("claude_code.llm_request", [("gen_ai.response.id", "req_1"), ("input_tokens", 9)]).Call().Key);
+        Assert.Equal(
+            key, A.ClaudeCode().Span("claude_code.llm_request", [("gen_ai.response.id", "req_1"), ("input_tokens", 9)]).Call().Key);
         var line = A.Transcripts().Log("transcript_message", ("request_id", "req_1"), ("input_tokens", 9)).Call();
         Assert.Equal((key, false), (line.RequestKey, line.Key == key));
         Assert.NotEqual(key, A.ClaudeCode().Log("api_request", ("client_request_id", "req_1"), ("input_tokens", 9)).Call().Key);
@@ -88,11 +91,14 @@ public sealed class ClaudeCodeTests
     {
         var call = Assert.Single(A.ClaudeCode().Log("api_request", ("output_tokens", 100_000_000), ("cost_usd", 10_000.0)).Batch.Calls);
         Assert.Equal((100_000_000L, 10_000_000_000_000L), (call.Tokens.Output, call.ReportedCostNano!.Value));
-        Assert.Null(Assert.Single(A.ClaudeCode().Log("api_request", ("output_tokens", 5), ("cost_usd", 10_000.01)).Batch.Calls).ReportedCostNano);
-        Assert.Null(Assert.Single(A.ClaudeCode().Log("api_request", ("output_tokens", 5), ("cost_usd_micros", 10_000_000_001)).Batch.Calls).ReportedCostNano);
+        Assert.Null(
+            Assert.Single(A.ClaudeCode().Log("api_request", ("output_tokens", 5), ("cost_usd", 10_000.01)).Batch.Calls).ReportedCostNano);
+        Assert.Null(Assert.Single(
+            A.ClaudeCode().Log("api_request", ("output_tokens", 5), ("cost_usd_micros", 10_000_000_001)).Batch.Calls).ReportedCostNano);
 
         (string, object)[] input = [("type", "input")];
-        Assert.Equal(1_000_000_000_000, Assert.Single(A.ClaudeCode().Point("claude_code.token.usage", 1_000_000_000_000, input).Batch.Points).Value);
+        Assert.Equal(
+            1_000_000_000_000, Assert.Single(A.ClaudeCode().Point("claude_code.token.usage", 1_000_000_000_000, input).Batch.Points).Value);
         Assert.Equal(1, A.ClaudeCode().Point("claude_code.token.usage", 1_000_000_000_001, input).Batch.Rejected);
     }
 
@@ -114,8 +120,10 @@ public sealed class ClaudeCodeTests
     public void QuerySource_IsOneOfThree(string? name, string? agent, string? expected)
     {
         List<(string, object)> attributes = [("input_tokens", 1)];
-        if (name is not null) attributes.Add(("query_source", name));
-        if (agent is not null) attributes.Add(("agent.name", agent));
+        if (name is not null)
+            attributes.Add(("query_source", name));
+        if (agent is not null)
+            attributes.Add(("agent.name", agent));
         Assert.Equal(expected, A.ClaudeCode().Log("api_request", [.. attributes]).Call().Dimensions.QuerySource);
     }
 
@@ -130,7 +138,8 @@ public sealed class ClaudeCodeTests
             .Log("claude_code.brand_new_event", ("anything", 1)).Batch;
 
         Assert.Equal(
-            ["tool_accepted", "tool_rejected", "tool_result", "tool_failure", "tool_result", "brand_new_event"], batch.Activities.Select(a => a.Kind));
+            ["tool_accepted", "tool_rejected", "tool_result", "tool_failure", "tool_result", "brand_new_event"],
+            batch.Activities.Select(a => a.Kind));
         Assert.Equal(6, batch.Activities.Select(a => a.Key).Distinct().Count());
         Assert.Equal("Edit", batch.Activities[1].Dimensions.Tool);
         Assert.Equal(0, batch.Rejected);
@@ -144,7 +153,8 @@ public sealed class ClaudeCodeTests
             .Log("tool_result", ("tool_name", "Bash"), ("agent_id", "a1"))
             .Log("subagent_completed", ("model", "claude-opus-5"), ("final_model", "claude-sonnet-5")).Batch;
         Assert.Equal(["search", "Bash", null], batch.Activities.Select(a => a.Dimensions.Tool));
-        Assert.Equal(("fix/1", "subagent", "claude-sonnet-5"), (batch.Activities[0].Dimensions.Branch, batch.Activities[1].Dimensions.QuerySource, batch.Activities[2].Dimensions.Model));
+        Assert.Equal(("fix/1", "subagent", "claude-sonnet-5"),
+            (batch.Activities[0].Dimensions.Branch, batch.Activities[1].Dimensions.QuerySource, batch.Activities[2].Dimensions.Model));
     }
 
     [Theory]
@@ -156,14 +166,17 @@ public sealed class ClaudeCodeTests
     public void CacheSplit_IsTheEvents(int? fiveMinutes, int? oneHour, long? expected)
     {
         List<(string, object)> told = [("input_tokens", 1), ("cache_creation_tokens", 300)];
-        if (fiveMinutes is { } five) told.Add(("cache_creation_5m_tokens", five));
-        if (oneHour is { } hour) told.Add(("cache_creation_1h_tokens", hour));
+        if (fiveMinutes is { } five)
+            told.Add(("cache_creation_5m_tokens", five));
+        if (oneHour is { } hour)
+            told.Add(("cache_creation_1h_tokens", hour));
         Assert.Equal(expected, A.ClaudeCode().Log("api_request", [.. told]).Call().CacheWrite1h);
     }
 
     [Fact]
     public void SpansTime_IsItsOwn() => Assert.Equal(
-        (int)((A.Noon - A.Nine) / 1_000_000), A.ClaudeCode().Span("claude_code.llm_request", [("input_tokens", 1), ("duration_ms", 5)]).Call().DurationMs);
+        (int)((A.Noon - A.Nine) / 1_000_000), A.ClaudeCode().Span("claude_code.llm_request", [("input_tokens", 1), ("duration_ms", 5)])
+            .Call().DurationMs);
 
     [Theory]
     [InlineData("claude_code.interaction", "above", 1)]
@@ -237,7 +250,8 @@ public sealed class ClaudeCodeTests
         var unrecorded = A.ClaudeCode().Point("claude_code.token.usage", 5, input, flags: 1).Batch;
         Assert.Equal((0, 0), (unrecorded.Rejected, unrecorded.Count));
         Assert.Equal(2, Assert.Single(A.ClaudeCode().Point("claude_code.token.usage", 2.5, input).Batch.Points).Value);
-        Assert.Equal(14_935_000, Assert.Single(A.ClaudeCode().Point("claude_code.cost.usage", 0.014934999999999999, []).Batch.Points).Value);
+        Assert.Equal(
+            14_935_000, Assert.Single(A.ClaudeCode().Point("claude_code.cost.usage", 0.014934999999999999, []).Batch.Points).Value);
     }
 
     [Fact]

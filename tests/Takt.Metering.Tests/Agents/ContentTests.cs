@@ -118,7 +118,8 @@ public sealed class ContentTests
                 for (var i = random.Next(12); i > 0; i--)
                 {
                     var kind = (AttributeKind)random.Next(9);
-                    reader.Attribute(keys[random.Next(keys.Length)], new AttributeValue(kind, random.NextInt64(long.MinValue, long.MaxValue), input.Text));
+                    reader.Attribute(keys[random.Next(keys.Length)],
+                        new AttributeValue(kind, random.NextInt64(long.MinValue, long.MaxValue), input.Text));
                 }
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(3_000));

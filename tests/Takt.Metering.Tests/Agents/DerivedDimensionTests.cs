@@ -34,11 +34,13 @@ public sealed class DerivedDimensionTests
     [InlineData("standard", null)]
     [InlineData("default", null)]
     [InlineData(null, null)]
-    public void ServiceTier_OfTheUsualKind_IsNone(string? said, string? tier) => Assert.Equal(tier, Said(("service_tier", said)).ServiceTier);
+    public void ServiceTier_OfTheUsualKind_IsNone(string? said, string? tier) =>
+    Assert.Equal(tier, Said(("service_tier", said)).ServiceTier);
 
     /// <summary>An account without the provider's organization is another one.</summary>
     [Fact]
-    public void ProviderOrganization_IsADimensionToo() => Assert.Equal("org-1", Of("provider_organization", Said(("organization.id", "org-1"))));
+    public void ProviderOrganization_IsADimensionToo() =>
+    Assert.Equal("org-1", Of("provider_organization", Said(("organization.id", "org-1"))));
 
     private static string? Of(string name, Dimensions dimensions) => dimensions[DimensionTable.Texts.Single(row => row.Name == name)];
 

@@ -7,8 +7,8 @@ namespace Takt.Metering.Tests.Agents;
 /// <summary>What each captured session of client 2.1.197 says, signal by signal (tests/fixtures, truth from its table).</summary>
 public sealed class FixtureTests
 {
-    private const string ApiKey = "apikey-http-json", Protobuf = "apikey-http-protobuf", Grpc = "apikey-grpc", OAuth = "oauth-http-json", Subagent = "oauth-subagent-http-json",
-        Cumulative = "cumulative-tool-details-http-json";
+    private const string ApiKey = "apikey-http-json", Protobuf = "apikey-http-protobuf", Grpc = "apikey-grpc", OAuth = "oauth-http-json",
+        Subagent = "oauth-subagent-http-json", Cumulative = "cumulative-tool-details-http-json";
 
     private static readonly TokenCounts Usual = new(6015, 415, 75000, 1500);
     private static readonly TokenCounts Retried = new(6019, 419, 95000, 1500);
@@ -66,7 +66,8 @@ public sealed class FixtureTests
         Assert.Equal(logs.Calls.Select(c => c.Key).Order(), spans.Calls.Select(c => c.Key).Order());
         Assert.All(spans.Calls, c => Assert.Equal((Evidence.Span, null, model), (c.Evidence, c.ReportedCostNano, c.Dimensions.Model)));
         Assert.Empty(spans.Activities);
-        Assert.Equal(spans.Calls.Select(c => (c.Span!.Value, (Guid?)c.Key)), spans.Spans.Where(s => s.Call is not null).Select(s => (s.Reference, s.Call)));
+        Assert.Equal(spans.Calls.Select(c => (c.Span!.Value, (Guid?)c.Key)),
+            spans.Spans.Where(s => s.Call is not null).Select(s => (s.Reference, s.Call)));
         Assert.All(spans.Spans, s => Assert.NotEqual(0, s.Parent));
         var priced = spans.Calls.Sum(c => Pricing.Price(PriceList.BuiltIn, PriceTerms.Of(c.Dimensions), c.TimeUnixNano, c.Tokens));
         Assert.Equal(folder == OAuth ? 34_930_000 : costNano, priced);
@@ -82,9 +83,12 @@ public sealed class FixtureTests
             .Concat(batch.Activities.Select(a => a.Session)).Distinct());
         Assert.True(session.Named);
         var dimensions = batch.Calls.Select(c => c.Dimensions).Concat(batch.Points.Select(p => p.Dimensions)).ToList();
-        Assert.Single(dimensions.Select(d => (d.Source, d.UserId, d.UserEmail, d.HostName, d.Team, d.Environment, d.AppVersion, d.Os)).Distinct());
-        Assert.Equal(("claude_code", "DEV-Laptop.local", "core", "dev", "2.1.197", "linux", model), (dimensions[0].Source, dimensions[0].HostName,
-            dimensions[0].Team, dimensions[0].Environment, dimensions[0].AppVersion, dimensions[0].Os, dimensions[0].ModelFamily + Suffix(model)));
+        Assert.Single(
+            dimensions.Select(d => (d.Source, d.UserId, d.UserEmail, d.HostName, d.Team, d.Environment, d.AppVersion, d.Os)).Distinct());
+        Assert.Equal(("claude_code", "DEV-Laptop.local", "core", "dev", "2.1.197", "linux", model),
+            (dimensions[0].Source, dimensions[0].HostName,
+                dimensions[0].Team, dimensions[0].Environment, dimensions[0].AppVersion, dimensions[0].Os, dimensions[0].ModelFamily
+                    + Suffix(model)));
         Assert.Equal(costNano, batch.Calls.Sum(c => c.ReportedCostNano ?? 0));
     }
 
@@ -96,7 +100,8 @@ public sealed class FixtureTests
 
         Assert.Equal(32_400_000, logs.Calls.Where(c => c.Dimensions.QuerySource == "subagent").Sum(c => c.ReportedCostNano));
         Assert.Equal(54_925_000, logs.Calls.Where(c => c.Dimensions.QuerySource == "main").Sum(c => c.ReportedCostNano));
-        Assert.Equal(32_400_000, metrics.Points.Where(p => p.Measure == Measure.Cost && p.Dimensions.QuerySource == "subagent").Sum(p => p.Value));
+        Assert.Equal(
+            32_400_000, metrics.Points.Where(p => p.Measure == Measure.Cost && p.Dimensions.QuerySource == "subagent").Sum(p => p.Value));
         Assert.Equal(2, logs.Calls.Count(c => c.Dimensions.Agent == "general-purpose"));
     }
 

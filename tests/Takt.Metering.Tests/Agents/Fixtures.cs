@@ -12,7 +12,9 @@ internal static class Fixtures
 
     private static readonly string Root = Repository.PathOf(Path.Combine("tests", "fixtures"));
 
-    /// <summary>A folder's bodies of one signal (<c>logs</c>, <c>metrics</c>, <c>traces</c>), in the order in which they were sent.</summary>
+    /// <summary>
+    /// A folder's bodies of one signal (<c>logs</c>, <c>metrics</c>, <c>traces</c>), in the order in which they were sent.
+    /// </summary>
     public static IEnumerable<Fixture> Of(string client, string folder, string signal) =>
         Directory.GetFiles(Path.Combine(Root, client, folder), $"*-{signal}.*").Order(StringComparer.Ordinal)
             .Where(path => !path.EndsWith(".headers", StringComparison.Ordinal)).Select(path => Read(path, signal));

@@ -7,11 +7,13 @@ namespace Takt.Metering.Tests.Agents;
 public sealed class FrameTests
 {
     private static readonly (string, object)[] Usage =
-        [("model", "claude-sonnet-4-6"), ("input_tokens", 100), ("output_tokens", 50), ("cost_usd", 0.00135), ("request_id", "req_27"), ("session.id", A.Session)];
+        [("model", "claude-sonnet-4-6"), ("input_tokens", 100), ("output_tokens", 50), ("cost_usd", 0.00135), ("request_id", "req_27"),
+            ("session.id", A.Session)];
 
     public static TheoryData<string, string?> Names => new()
     {
-        { "claude_code.api_request", null }, { "claude_code.api_request", "api_request" }, { "claude_code.api_request", "claude_code.api_request" },
+        { "claude_code.api_request", null }, { "claude_code.api_request", "api_request" }, { "claude_code.api_request",
+            "claude_code.api_request" },
         { " claude_code.api_request\n", "api_request" },
     };
 
@@ -21,7 +23,8 @@ public sealed class FrameTests
     {
         var batch = A.Sender("acme-dev").Named(body, attribute, Usage).Batch;
         var call = Assert.Single(batch.Calls);
-        Assert.Equal(("claude_code", 1_350_000L, A.ClaudeCode().Log("api_request", Usage).Call().Key), (call.Dimensions.Source, call.ReportedCostNano, call.Key));
+        Assert.Equal(("claude_code", 1_350_000L, A.ClaudeCode().Log("api_request", Usage).Call().Key),
+            (call.Dimensions.Source, call.ReportedCostNano, call.Key));
         Assert.Equal((0, null), (batch.Rejected, batch.Notice));
     }
 
@@ -33,19 +36,22 @@ public sealed class FrameTests
     {
         var call = A.Sender(service).Log("api_request", Usage).Call();
         Assert.Equal(
-            (source, new TokenCounts(100, 50, 0, 0), 1_350_000L, Evidence.Event), (call.Dimensions.Source, call.Tokens, call.ReportedCostNano, call.Evidence));
+            (source, new TokenCounts(100, 50, 0, 0), 1_350_000L, Evidence.Event),
+            (call.Dimensions.Source, call.Tokens, call.ReportedCostNano, call.Evidence));
     }
 
     [Fact]
     public void Request_OfAStrangerWithoutUsage_IsAnEventLikeOthers() =>
-        Assert.Equal(("api_request", null), (Assert.Single(A.Sender("shop").Log("api_request").Batch.Activities).Kind, A.Sender("shop").Log("api_request").Batch.Notice));
+        Assert.Equal(("api_request", null),
+            (Assert.Single(A.Sender("shop").Log("api_request").Batch.Activities).Kind, A.Sender("shop").Log("api_request").Batch.Notice));
 
     [Theory]
     [InlineData("gen_ai.client.inference.operation.details")]
     [InlineData("gen_ai.client.operation.exchange")]
     public void GenAiEventWithUsage_IsTheCallThatItsSpanTellsOf(string name)
     {
-        (string, object)[] told = [("gen_ai.usage.input_tokens", 100), ("gen_ai.usage.cache_read.input_tokens", 60), ("gen_ai.response.id", "msg_1")];
+        (string, object)[] told = [("gen_ai.usage.input_tokens", 100), ("gen_ai.usage.cache_read.input_tokens", 60),
+            ("gen_ai.response.id", "msg_1")];
         var call = A.Sender("shop").Log(name, told).Call();
         Assert.Equal((Evidence.Event, new TokenCounts(40, 0, 60, 0)), (call.Evidence, call.Tokens));
         Assert.Equal(call.RequestKey, A.Sender("shop").Span("chat", told).Call().RequestKey);
@@ -67,7 +73,8 @@ public sealed class FrameTests
         var batch = A.Sender(service).Log(name, (key, value)).Batch;
         Assert.Equal((0, 0), (batch.Calls.Count, batch.Rejected));
         Assert.NotNull(batch.Notice);
-        if (!name.Contains(' ', StringComparison.Ordinal)) Assert.Contains(name, batch.Notice, StringComparison.Ordinal);
+        if (!name.Contains(' ', StringComparison.Ordinal))
+            Assert.Contains(name, batch.Notice, StringComparison.Ordinal);
         Assert.DoesNotContain("Kim", batch.Notice, StringComparison.Ordinal);
     }
 
@@ -78,7 +85,8 @@ public sealed class FrameTests
     [InlineData("checkout.done", "gen_ai.request.max_tokens", 7)]
     [InlineData("checkout.done", "input_tokens_note", "none")]
     [InlineData("checkout.done", "max_output_tokens", 7)]
-    public void WhatIsNoUsage_IsNotSaid(string name, string key, object value) => Assert.Null(A.ClaudeCode().Log(name, (key, value)).Batch.Notice);
+    public void WhatIsNoUsage_IsNotSaid(string name, string key, object value) =>
+    Assert.Null(A.ClaudeCode().Log(name, (key, value)).Batch.Notice);
 
     [Fact]
     public void RequestWhoseAttributesAreLost_IsSaid()
@@ -116,7 +124,8 @@ public sealed class FrameTests
         var batch = A.Sender("shop").Point(name, 5.0, attributes, kind: MetricKind.Histogram).Batch;
         Assert.Equal((0, 0), (batch.Points.Count, batch.Rejected));
         Assert.Equal(said, batch.Notice is not null);
-        if (said) Assert.Contains(name, batch.Notice!, StringComparison.Ordinal);
+        if (said)
+            Assert.Contains(name, batch.Notice!, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -134,7 +143,8 @@ public sealed class FrameTests
     [InlineData("llm.openai.chat_completions.tokens", "prompt", Measure.InputWithCache)]
     public void TokenTypes_AreKnownInAllTheirSpellings(string name, string? type, Measure measure)
     {
-        (string, object)[] attributes = type is null ? [] : [(name.StartsWith("llm.", StringComparison.Ordinal) ? "llm.usage.token_type" : "gen_ai.token.type", type)];
+        (string, object)[] attributes = type is null
+            ? [] : [(name.StartsWith("llm.", StringComparison.Ordinal) ? "llm.usage.token_type" : "gen_ai.token.type", type)];
         var batch = A.Sender("shop").Point(name, 5.0, attributes, kind: MetricKind.Histogram).Batch;
         Assert.Equal((measure, 5L, null), (Assert.Single(batch.Points).Measure, batch.Points[0].Value, batch.Notice));
     }

@@ -61,7 +61,8 @@ public sealed class IdentityTests
     [Fact]
     public void RecordAttributes_GoBeforeTheResources()
     {
-        var call = A.ClaudeCode(("team", "resource"), ("host.name", "resource")).Log("api_request", ("input_tokens", 1), ("team", "record")).Call();
+        var call = A.ClaudeCode(("team", "resource"), ("host.name", "resource"))
+            .Log("api_request", ("input_tokens", 1), ("team", "record")).Call();
         Assert.Equal(("record", "resource"), (call.Dimensions.Team, call.Dimensions.HostName));
     }
 
@@ -71,7 +72,8 @@ public sealed class IdentityTests
         var dimensions = Call(
             ("team.id", "t"), ("deployment.environment.name", "e"), ("service.version", "v"), ("vcs.owner.name", "Acme"),
             ("vcs.repository.name", "Shop"), ("vcs.ref.head.name", "refs/heads/fix/1"), ("speed", "normal"), ("effort", "high")).Dimensions;
-        Assert.Equal(("t", "e", "v", "acme/shop", "fix/1"), (dimensions.Team, dimensions.Environment, dimensions.AppVersion, dimensions.Repository, dimensions.Branch));
+        Assert.Equal(("t", "e", "v", "acme/shop", "fix/1"),
+            (dimensions.Team, dimensions.Environment, dimensions.AppVersion, dimensions.Repository, dimensions.Branch));
         Assert.Equal((null, "high"), (dimensions.Speed, dimensions.Effort));
     }
 

@@ -31,7 +31,8 @@ public sealed class NewClientFixtureTests
         var (batch, truth) = (Read(folder, "logs"), Truths[folder]);
 
         Assert.Equal((truth.Calls, truth.Calls), (batch.Calls.Count, batch.Calls.Select(c => c.Key).Distinct().Count()));
-        Assert.Equal((truth.Tokens, truth.Write1h, truth.CostNano), (Sum(batch), batch.Calls.Sum(c => c.CacheWrite1h), batch.Calls.Sum(c => c.ReportedCostNano)));
+        Assert.Equal((truth.Tokens, truth.Write1h, truth.CostNano),
+            (Sum(batch), batch.Calls.Sum(c => c.CacheWrite1h), batch.Calls.Sum(c => c.ReportedCostNano)));
         Assert.All(batch.Calls, c => Assert.Equal((Evidence.Event, true, c.Key), (c.Evidence, c.HasRequestId, c.RequestKey)));
         Assert.All(batch.Calls, c => Assert.True(c.CacheWrite1h is not null && c.DurationMs > 0));
         Assert.Equal((0, null), (batch.Rejected, batch.Notice));
@@ -44,7 +45,8 @@ public sealed class NewClientFixtureTests
         var (batch, truth) = (Read(folder, "metrics"), Truths[folder]);
 
         long Total(Measure measure) => batch.Points.Where(p => p.Measure == measure).Sum(p => p.Value);
-        Assert.Equal(truth.Tokens, new TokenCounts(Total(Measure.Input), Total(Measure.Output), Total(Measure.CacheRead), Total(Measure.CacheWrite)));
+        Assert.Equal(truth.Tokens,
+            new TokenCounts(Total(Measure.Input), Total(Measure.Output), Total(Measure.CacheRead), Total(Measure.CacheWrite)));
         Assert.Equal(truth.CostNano, Total(Measure.Cost));
         Assert.Equal(batch.Points.Count, batch.Points.Select(p => p.Key).Distinct().Count());
         Assert.Equal(1, Activity(batch, ActivityKinds.Sessions));
@@ -61,7 +63,8 @@ public sealed class NewClientFixtureTests
         Assert.Equal(logs.Calls.Select(c => c.Key).Order(), spans.Calls.Select(c => c.Key).Order());
         Assert.Equal(Kinds(logs), Kinds(spans));
         Assert.All(spans.Calls, c => Assert.Equal((Evidence.Span, null), (c.Evidence, c.CacheWrite1h)));
-        Assert.All(spans.Calls, c => Assert.Contains(spans.Spans, s => s.Reference == c.Span && s.Call == c.Key && s.SessionId == c.Session.Id));
+        Assert.All(
+            spans.Calls, c => Assert.Contains(spans.Spans, s => s.Reference == c.Span && s.Call == c.Key && s.SessionId == c.Session.Id));
         Assert.Equal((0, 0, null), (spans.Activities.Count, spans.Rejected, spans.Notice));
     }
 
@@ -75,7 +78,8 @@ public sealed class NewClientFixtureTests
         foreach (var (source, cost) in new[] { ("main", main), ("subagent", subagent), ("auxiliary", auxiliary) })
         {
             Assert.Equal(cost, logs.Calls.Where(c => c.Dimensions.QuerySource == source).Sum(c => c.ReportedCostNano));
-            Assert.Equal(cost, metrics.Points.Where(p => p.Measure == Measure.Cost && p.Dimensions.QuerySource == source).Sum(p => p.Value));
+            Assert.Equal(
+                cost, metrics.Points.Where(p => p.Measure == Measure.Cost && p.Dimensions.QuerySource == source).Sum(p => p.Value));
         }
     }
 
@@ -94,7 +98,8 @@ public sealed class NewClientFixtureTests
     [Fact]
     public void AgentsInstance_IsTheSameInEventsAndSpans() =>
         Assert.Equal(
-            Read(Interactive, "logs").Calls.Select(c => (c.Key, c.AgentId)).Order(), Read(Interactive, "traces").Calls.Select(c => (c.Key, c.AgentId)).Order());
+            Read(Interactive, "logs").Calls.Select(c => (c.Key, c.AgentId))
+                .Order(), Read(Interactive, "traces").Calls.Select(c => (c.Key, c.AgentId)).Order());
 
     [Fact]
     public void Interactive_IsTwoSessionsWithOneErrorAndItsTruth()
@@ -104,7 +109,8 @@ public sealed class NewClientFixtureTests
             [(5, 103_640_000L), (8, 67_412_000L)],
             logs.Calls.GroupBy(c => c.Session.Id).Select(g => (g.Count(), g.Sum(c => c.ReportedCostNano!.Value))).Order());
         Assert.Equal(1, Activity(logs, ActivityKinds.ApiErrors));
-        Assert.Equal([("claude-opus-5-5", 7), ("claude-sonnet-5-5", 6)], logs.Calls.GroupBy(c => c.Dimensions.Model!).Select(g => (g.Key, g.Count())).Order());
+        Assert.Equal([("claude-opus-5-5", 7), ("claude-sonnet-5-5", 6)],
+            logs.Calls.GroupBy(c => c.Dimensions.Model!).Select(g => (g.Key, g.Count())).Order());
     }
 
     [Fact]
@@ -131,7 +137,8 @@ public sealed class NewClientFixtureTests
     public void Content_IsDropped()
     {
         using var feeder = new OtlpFeeder();
-        foreach (var body in Fixtures.Of("claude-code-2.1.332", Cumulative, "logs")) feeder.Feed(body);
+        foreach (var body in Fixtures.Of("claude-code-2.1.332", Cumulative, "logs"))
+            feeder.Feed(body);
         Assert.Contains("prompt_text", feeder.Dropped);
         Assert.Contains("tool_input", feeder.Dropped);
         Assert.DoesNotContain("body", feeder.Dropped);

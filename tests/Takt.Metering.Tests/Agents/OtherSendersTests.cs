@@ -10,7 +10,8 @@ public sealed class OtherSendersTests
     [InlineData("claude_code.api_request")]
     public void Cowork_CountsWithoutRequestId(string name)
     {
-        var call = A.Cowork(("process.owner", "kim")).Log(name, ("model", "claude-sonnet-5"), ("input_tokens", 1), ("request_id", "undefined")).Call();
+        var call = A.Cowork(("process.owner", "kim"))
+            .Log(name, ("model", "claude-sonnet-5"), ("input_tokens", 1), ("request_id", "undefined")).Call();
         Assert.Equal(("claude_cowork", "kim", false), (call.Dimensions.Source, call.Dimensions.ProcessOwner, call.HasRequestId));
     }
 
@@ -19,7 +20,8 @@ public sealed class OtherSendersTests
     {
         var call = A.Office().Span(
             "agent.stream",
-            [("model", "claude-opus-5"), ("input_tokens", 1), ("output_tokens", 2), ("cache_read_tokens", 3), ("cache_creation_tokens", 4), ("request_id", "r")],
+            [("model", "claude-opus-5"), ("input_tokens", 1), ("output_tokens", 2), ("cache_read_tokens", 3), ("cache_creation_tokens", 4),
+                ("request_id", "r")],
             events: [Tokens("input", 1), Tokens("output", 2)]).Call();
 
         Assert.Equal(new TokenCounts(1, 2, 3, 4), call.Tokens);
@@ -30,7 +32,8 @@ public sealed class OtherSendersTests
     public void OfficeTokenEvents_CountWhereTheSpanIsSilent()
     {
         var call = A.Office().Span(
-            "agent.stream", [], events: [Tokens("input", 1), Tokens("output", 2), Tokens("cacheRead", 3), Tokens("cacheCreation", 4)]).Call();
+            "agent.stream", [],
+            events: [Tokens("input", 1), Tokens("output", 2), Tokens("cacheRead", 3), Tokens("cacheCreation", 4)]).Call();
 
         Assert.Equal(new TokenCounts(1, 2, 3, 4), call.Tokens);
         Assert.Equal("claude-opus-5", call.Dimensions.Model);
@@ -48,7 +51,8 @@ public sealed class OtherSendersTests
     [Fact]
     public void OfficeTokenEvents_OfAbsurdSize_AreRejected()
     {
-        var events = Enumerable.Repeat(("office_agent.token.usage", new (string, object)[] { ("token_usage.type", "input"), ("token_usage.token_count", 1_000_000_000_000_000) }), 10_000);
+        var events = Enumerable.Repeat(("office_agent.token.usage",
+            new (string, object)[] { ("token_usage.type", "input"), ("token_usage.token_count", 1_000_000_000_000_000) }), 10_000);
         var batch = A.Office().Span("agent.stream", [], events: [.. events]).Batch;
         Assert.Equal((0, 1), (batch.Calls.Count, batch.Rejected));
     }
@@ -58,10 +62,12 @@ public sealed class OtherSendersTests
     {
         var office = A.Office()
             .Span("agent.query", [("user.message", "secret")], id: "1")
-            .Span("agent.tool_execution", [("tool_name", "read_range"), ("tool.success", false), ("tool.input", "secret"), ("tool.output", "secret")], id: "2")
+            .Span("agent.tool_execution",
+                [("tool_name", "read_range"), ("tool.success", false), ("tool.input", "secret"), ("tool.output", "secret")], id: "2")
             .Span("agent.compaction", [], id: "3")
             .Span("file.upload", [], id: "4");
-        Assert.Equal(["user_prompt", "tool_result", "tool_failure", "compaction", "file.upload"], office.Batch.Activities.Select(a => a.Kind));
+        Assert.Equal(["user_prompt", "tool_result", "tool_failure", "compaction", "file.upload"],
+            office.Batch.Activities.Select(a => a.Kind));
         Assert.Equal(["user.message", "tool.input", "tool.output"], office.Dropped);
         Assert.Empty(office.Batch.Calls);
     }
@@ -73,8 +79,8 @@ public sealed class OtherSendersTests
             "chat claude-opus-5",
             [
                 ("gen_ai.operation.name", "chat"), ("gen_ai.request.model", "asked"), ("gen_ai.response.model", "claude-opus-5"),
-                ("gen_ai.usage.input_tokens", 100), ("gen_ai.usage.cache_read.input_tokens", 60), ("gen_ai.usage.cache_creation.input_tokens", 30),
-                ("gen_ai.usage.output_tokens", 7),
+                ("gen_ai.usage.input_tokens", 100), ("gen_ai.usage.cache_read.input_tokens", 60),
+                ("gen_ai.usage.cache_creation.input_tokens", 30), ("gen_ai.usage.output_tokens", 7),
             ]).Call();
 
         Assert.Equal(new TokenCounts(10, 7, 60, 30), call.Tokens);
@@ -89,7 +95,8 @@ public sealed class OtherSendersTests
     [InlineData("")]
     public void GenAiSpanWithTokens_IsACallWhateverItsOperation(string operation)
     {
-        var batch = A.Sender("shop").Span("x", [("gen_ai.operation.name", operation), ("gen_ai.usage.input_tokens", 5)], parent: "above").Batch;
+        var batch = A.Sender("shop")
+            .Span("x", [("gen_ai.operation.name", operation), ("gen_ai.usage.input_tokens", 5)], parent: "above").Batch;
         var (call, link) = (Assert.Single(batch.Calls), Assert.Single(batch.Spans));
         Assert.Equal((call.Span, (Guid?)call.Key, call.Session.Id), (link.Reference, link.Call, link.SessionId));
         Assert.NotEqual(0, link.Parent);
@@ -118,8 +125,10 @@ public sealed class OtherSendersTests
     public void GenAiHistogram_IsPointsInTheSessionOfTheSpans()
     {
         var batch = A.Sender("shop", ("host.name", "h1"))
-            .Point("gen_ai.client.token.usage", 120.0, [("gen_ai.token.type", "input"), ("gen_ai.request.model", "m")], kind: MetricKind.Histogram)
-            .Point("gen_ai.client.token.usage", 20.0, [("gen_ai.token.type", "output"), ("gen_ai.request.model", "m")], kind: MetricKind.Histogram)
+            .Point("gen_ai.client.token.usage", 120.0, [("gen_ai.token.type", "input"), ("gen_ai.request.model", "m")],
+                kind: MetricKind.Histogram)
+            .Point("gen_ai.client.token.usage", 20.0, [("gen_ai.token.type", "output"), ("gen_ai.request.model", "m")],
+                kind: MetricKind.Histogram)
             .Point("gen_ai.client.operation.duration", 2.0, [], kind: MetricKind.Histogram)
             .Span("chat m", [("gen_ai.operation.name", "chat"), ("gen_ai.usage.input_tokens", 120), ("gen_ai.request.model", "m")]).Batch;
 
@@ -138,7 +147,8 @@ public sealed class OtherSendersTests
     [Fact]
     public void UnknownSendersEvents_CountUnderTheirName()
     {
-        var batch = A.Sender("shop").Log("checkout.done").Log("Kim wrote: hello").Point("http.server.duration", 3.0, []).Span("GET /", []).Batch;
+        var batch = A.Sender("shop").Log("checkout.done").Log("Kim wrote: hello").Point("http.server.duration", 3.0, [])
+            .Span("GET /", []).Batch;
         Assert.Equal(("checkout.done", "shop"), (Assert.Single(batch.Activities).Kind, batch.Activities[0].Dimensions.Source));
         Assert.Equal((0, 1), (batch.Rejected, batch.Count));
     }
@@ -164,5 +174,6 @@ public sealed class OtherSendersTests
     }
 
     private static (string, (string, object)[]) Tokens(string type, int count) =>
-        ("office_agent.token.usage", [("token_usage.type", type), ("token_usage.token_count", count), ("token_usage.model", "claude-opus-5")]);
+        ("office_agent.token.usage",
+            [("token_usage.type", type), ("token_usage.token_count", count), ("token_usage.model", "claude-opus-5")]);
 }

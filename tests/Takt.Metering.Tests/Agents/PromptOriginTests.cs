@@ -19,11 +19,13 @@ public sealed class PromptOriginTests
     [InlineData(new[] { 10.0, 20.0, 30.0 }, new[] { 1.0, 19.0, 31.0 }, new[] { 20.0 })]
     public void PromptSoonAfterAnAgentsEnd_IsProbablyAutomatic(double[] prompts, double[] ends, double[] expected)
     {
-        var marks = prompts.Select(second => Mark(second, isPrompt: true)).Concat(ends.Select(second => Mark(second, isPrompt: false))).ToList();
+        var marks = prompts.Select(second => Mark(second, isPrompt: true))
+            .Concat(ends.Select(second => Mark(second, isPrompt: false))).ToList();
         var keys = expected.Select(second => Mark(second, isPrompt: true).Key).Order().ToList();
         Assert.Equal(keys, PromptOrigins.ProbablyAutomatic(marks).Order());
         Assert.Equal(keys, PromptOrigins.ProbablyAutomatic(Enumerable.Reverse(marks)).Order());
     }
 
-    private static PromptMark Mark(double second, bool isPrompt) => new((long)(second * Second), isPrompt, Guid.Parse($"{(int)(second * 10):x8}-0000-0000-0000-{(isPrompt ? 1 : 2):x12}"));
+    private static PromptMark Mark(double second, bool isPrompt) =>
+        new((long)(second * Second), isPrompt, Guid.Parse($"{(int)(second * 10):x8}-0000-0000-0000-{(isPrompt ? 1 : 2):x12}"));
 }

@@ -13,7 +13,8 @@ internal static class Repository
     {
         for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
         {
-            if (Directory.Exists(Path.Combine(directory.FullName, "tests", "fixtures"))) return directory.FullName;
+            if (Directory.Exists(Path.Combine(directory.FullName, "tests", "fixtures")))
+                return directory.FullName;
         }
         throw new DirectoryNotFoundException("The repository isn't above the test's directory.");
     }

@@ -14,13 +14,17 @@ public sealed class SpellingTests
         { Base + "input_tokens", Base + "output_tokens", Base + "cache_read.input_tokens", Base + "cache_write.input_tokens" },
         { Base + "prompt_tokens", Base + "completion_tokens", Base + "cache_read_input_tokens", Base + "cache_creation_input_tokens" },
         { Base + "input_tokens", Base + "output_tokens", Base + "details.cache_read_tokens", Base + "details.cache_write_tokens" },
-        { Base + "input_tokens", Base + "output_tokens", Base + "details.cache_read_input_tokens", Base + "details.cache_creation_input_tokens" },
+        { Base + "input_tokens", Base + "output_tokens", Base + "details.cache_read_input_tokens",
+            Base + "details.cache_creation_input_tokens" },
         { Base + "input_tokens", Base + "output_tokens", Base + "cache_read_tokens", Base + "cache_write_tokens" },
         { Base + "input_tokens", Base + "output_tokens", Base + "input_tokens.cached", Base + "input_tokens.cache_write" },
         { Base + "input_tokens", Base + "output_tokens", "cache_read_input_tokens", "cache_creation_input_tokens" },
-        { "llm.token_count.prompt", "llm.token_count.completion", "llm.token_count.prompt_details.cache_read", "llm.token_count.prompt_details.cache_write" },
-        { "llm.usage.prompt_tokens", "llm.usage.completion_tokens", "llm.usage.cache_read_input_tokens", "llm.usage.cache_creation_input_tokens" },
-        { "ai.usage.inputTokens", "ai.usage.outputTokens", "ai.usage.inputTokenDetails.cacheReadTokens", "ai.usage.inputTokenDetails.cacheWriteTokens" },
+        { "llm.token_count.prompt", "llm.token_count.completion", "llm.token_count.prompt_details.cache_read",
+            "llm.token_count.prompt_details.cache_write" },
+        { "llm.usage.prompt_tokens", "llm.usage.completion_tokens", "llm.usage.cache_read_input_tokens",
+            "llm.usage.cache_creation_input_tokens" },
+        { "ai.usage.inputTokens", "ai.usage.outputTokens", "ai.usage.inputTokenDetails.cacheReadTokens",
+            "ai.usage.inputTokenDetails.cacheWriteTokens" },
         { "ai.usage.promptTokens", "ai.usage.completionTokens", Base + "cache_read.input_tokens", Base + "cache_write.input_tokens" },
     };
 
@@ -40,7 +44,8 @@ public sealed class SpellingTests
     [InlineData("llm.token_count.total")]
     public void TotalThatAddsTheCache_TellsThatInputIsWithoutIt(string total)
     {
-        (string, object)[] told = [(Base + "input_tokens", 5_000), (Base + "output_tokens", 100), (Base + "cache_read_input_tokens", 3_000)];
+        (string, object)[] told = [(Base + "input_tokens", 5_000), (Base + "output_tokens", 100),
+            (Base + "cache_read_input_tokens", 3_000)];
         Assert.Equal(new TokenCounts(5_000, 100, 3_000, 0), Tokens([.. told, (total, 8_100)]));
         Assert.Equal(new TokenCounts(2_000, 100, 3_000, 0), Tokens([.. told, (total, 5_100)]));
     }
@@ -51,19 +56,23 @@ public sealed class SpellingTests
     [InlineData("openai.responses", 2_000)]
     public void VercelBeforeItsDetails_LeavesTheCacheOutByProvider(string provider, long input) => Assert.Equal(
         new TokenCounts(input, 100, 3_000, 0),
-        Tokens(("ai.usage.inputTokens", 5_000), (Base + "input_tokens", 5_000), ("ai.usage.outputTokens", 100), ("ai.usage.cachedInputTokens", 3_000), ("gen_ai.system", provider)));
+        Tokens(("ai.usage.inputTokens", 5_000), (Base + "input_tokens", 5_000), ("ai.usage.outputTokens", 100),
+            ("ai.usage.cachedInputTokens", 3_000), ("gen_ai.system", provider)));
 
     [Fact]
     public void VercelsDetails_SayWhatIsUncached() => Assert.Equal(
         new TokenCounts(2_000, 100, 2_500, 500),
         Tokens(
-            ("ai.usage.inputTokens", 5_000), ("ai.usage.outputTokens", 100), ("ai.usage.cachedInputTokens", 2_500), ("ai.model.provider", "anthropic.messages"),
-            ("ai.usage.inputTokenDetails.noCacheTokens", 2_000), ("ai.usage.inputTokenDetails.cacheReadTokens", 2_500), ("ai.usage.inputTokenDetails.cacheWriteTokens", 500)));
+            ("ai.usage.inputTokens", 5_000), ("ai.usage.outputTokens", 100), ("ai.usage.cachedInputTokens", 2_500),
+            ("ai.model.provider", "anthropic.messages"),
+            ("ai.usage.inputTokenDetails.noCacheTokens", 2_000), ("ai.usage.inputTokenDetails.cacheReadTokens", 2_500),
+            ("ai.usage.inputTokenDetails.cacheWriteTokens", 500)));
 
     [Fact]
     public void AnthropicsOwnNames_AreWithoutTheCache() => Assert.Equal(
         new TokenCounts(20_010, 100, 18_000, 2_000),
-        Tokens(("input_tokens", 20_010), ("output_tokens", 100), ("cache_read_input_tokens", 18_000), ("cache_creation_input_tokens", 2_000)));
+        Tokens(("input_tokens", 20_010), ("output_tokens", 100), ("cache_read_input_tokens", 18_000),
+            ("cache_creation_input_tokens", 2_000)));
 
     [Theory]
     [InlineData("""{"cache_read":18000,"cache_creation":2000}""", null)]
@@ -100,7 +109,8 @@ public sealed class SpellingTests
     [Fact]
     public void OfSeveralSpellings_TheBestIsBelieved_WhateverTheirOrder()
     {
-        (string, object)[] both = [(Base + "details.cache_read_tokens", 1), (Base + "cache_read.input_tokens", 60), (Base + "prompt_tokens", 7), (Base + "input_tokens", 100)];
+        (string, object)[] both = [(Base + "details.cache_read_tokens", 1), (Base + "cache_read.input_tokens", 60),
+            (Base + "prompt_tokens", 7), (Base + "input_tokens", 100)];
         Assert.Equal(new TokenCounts(40, 0, 60, 0), Tokens(both));
         Assert.Equal(new TokenCounts(40, 0, 60, 0), Tokens([.. both.Reverse()]));
     }
@@ -111,13 +121,15 @@ public sealed class SpellingTests
     [InlineData("ai.response.model", "ai.model.id")]
     public void Model_IsTheOneThatAnswered(string answered, string asked)
     {
-        Assert.Equal("claude-opus-5", Call((Base + "input_tokens", 1), (asked, "claude-sonnet-5"), (answered, "claude-opus-5")).Dimensions.Model);
+        Assert.Equal(
+            "claude-opus-5", Call((Base + "input_tokens", 1), (asked, "claude-sonnet-5"), (answered, "claude-opus-5")).Dimensions.Model);
         Assert.Equal("claude-sonnet-5", Call((Base + "input_tokens", 1), (asked, "claude-sonnet-5")).Dimensions.Model);
     }
 
     [Fact]
     public void ResponseIds_OfOneMeaning_AreOneCall() => Assert.Equal(
-        Call((Base + "input_tokens", 1), ("gen_ai.response.id", "msg_1")).RequestKey, Call(("ai.usage.inputTokens", 1), ("ai.response.id", "msg_1")).RequestKey);
+        Call((Base + "input_tokens", 1), ("gen_ai.response.id", "msg_1")).RequestKey, Call(("ai.usage.inputTokens", 1),
+            ("ai.response.id", "msg_1")).RequestKey);
 
     [Theory]
     [InlineData("gen_ai.conversation.id")]

@@ -6,7 +6,8 @@ namespace Takt.Metering.Tests.Agents;
 /// <summary>A stream is what its points say, not who sent them or by which way they came.</summary>
 public sealed class StreamTests
 {
-    private static readonly (string, object)[] Told = [("type", "input"), ("model", "claude-opus-5"), ("query_source", "main"), ("session.id", A.Session), ("user.id", "u")];
+    private static readonly (string, object)[] Told = [("type", "input"), ("model", "claude-opus-5"), ("query_source", "main"),
+        ("session.id", A.Session), ("user.id", "u")];
 
     [Theory]
     [InlineData("session.id")]
@@ -57,7 +58,8 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public void ActivityStreams_AreKnownTheSameWay() => Assert.Equal(Commit([("session.id", A.Session)]).CumulativeStream, Commit([("user.id", "u")]).CumulativeStream);
+    public void ActivityStreams_AreKnownTheSameWay() =>
+    Assert.Equal(Commit([("session.id", A.Session)]).CumulativeStream, Commit([("user.id", "u")]).CumulativeStream);
 
     private static PointReport Point((string, object)[] attributes, params (string, object)[] resource) => Assert.Single(
         A.ClaudeCode(resource).Point("claude_code.token.usage", 5.0, attributes, MetricTemporality.Cumulative).Batch.Points);

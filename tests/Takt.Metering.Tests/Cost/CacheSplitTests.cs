@@ -47,14 +47,16 @@ public sealed class CacheSplitTests
     public void AnySplit_IsFoundAgainInItsPrice()
     {
         var models = PriceList.BuiltIn.Models.ToArray();
-        Prop.ForAll(ArbMap.Default.ArbFor<(NonNegativeInt Input, NonNegativeInt Output, NonNegativeInt Read, NonNegativeInt Write, int Pick)>(), x =>
-        {
-            var tokens = new TokenCounts(x.Input.Get, x.Output.Get, x.Read.Get, x.Write.Get);
-            var write1h = Math.Abs((long)x.Pick) % (x.Write.Get + 1);
-            var model = models[Math.Abs((long)x.Pick) % models.Length];
-            var nano = Pricing.Price(PriceList.BuiltIn, new(model), November, tokens, write1h)!.Value;
-            return Infer(nano, model, tokens) == new CacheSplit(write1h, CustomPricing: false);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+        Prop.ForAll(
+            ArbMap.Default.ArbFor<(NonNegativeInt Input, NonNegativeInt Output, NonNegativeInt Read, NonNegativeInt Write, int Pick)>(),
+            x =>
+            {
+                var tokens = new TokenCounts(x.Input.Get, x.Output.Get, x.Read.Get, x.Write.Get);
+                var write1h = Math.Abs((long)x.Pick) % (x.Write.Get + 1);
+                var model = models[Math.Abs((long)x.Pick) % models.Length];
+                var nano = Pricing.Price(PriceList.BuiltIn, new(model), November, tokens, write1h)!.Value;
+                return Infer(nano, model, tokens) == new CacheSplit(write1h, CustomPricing: false);
+            }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
     }
 
     private static CacheSplit Infer(long reportedNano, string model, TokenCounts tokens) =>

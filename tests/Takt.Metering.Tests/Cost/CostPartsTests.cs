@@ -5,7 +5,8 @@ namespace Takt.Metering.Tests.Cost;
 
 public sealed class CostPartsTests
 {
-    private static readonly TokenPrices List = new(Input: 3_000_000, Write5m: 3_750_000, Write1h: 6_000_000, Read: 300_000, Output: 15_000_000);
+    private static readonly TokenPrices List = new(Input: 3_000_000, Write5m: 3_750_000, Write1h: 6_000_000, Read: 300_000,
+        Output: 15_000_000);
 
     [Fact]
     public void ListPrice_SplitsIntoEachKindsOwn() =>
@@ -56,7 +57,8 @@ public sealed class CostPartsTests
 
             Assert.Equal(cost, parts.Total);
             Assert.True(parts is { Input: >= 0, Output: >= 0, CacheRead: >= 0, CacheWrite: >= 0 });
-            if (!tokens.IsZero && tokens.Output == 0) Assert.Equal(0, parts.Output);
+            if (!tokens.IsZero && tokens.Output == 0)
+                Assert.Equal(0, parts.Output);
         }
 
         // As often small as large.

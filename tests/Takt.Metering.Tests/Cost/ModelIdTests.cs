@@ -14,7 +14,8 @@ public sealed class ModelIdTests
     [InlineData("claude-opus-4-0", "claude-opus-4-0", "claude-opus-4", null)]
     [InlineData("us.anthropic.claude-opus-4-6-v1", "claude-opus-4-6", "claude-opus-4-6", null)]
     [InlineData("anthropic.claude-sonnet-4-5-20250929-v1:0", "claude-sonnet-4-5-20250929", "claude-sonnet-4-5", null)]
-    [InlineData("arn:aws:bedrock:eu-west-1:123456789012:inference-profile/eu.anthropic.claude-sonnet-4-20250514-v1:0", "claude-sonnet-4-20250514", "claude-sonnet-4", null)]
+    [InlineData("arn:aws:bedrock:eu-west-1:123456789012:inference-profile/eu.anthropic.claude-sonnet-4-20250514-v1:0",
+        "claude-sonnet-4-20250514", "claude-sonnet-4", null)]
     [InlineData("anthropic/claude-sonnet-5", "claude-sonnet-5", "claude-sonnet-5", null)]
     [InlineData("publishers/anthropic/models/claude-opus-4-1@20250805", "claude-opus-4-1-20250805", "claude-opus-4-1", null)]
     [InlineData("GPT-5.1", "gpt-5.1", "gpt-5.1", null)]

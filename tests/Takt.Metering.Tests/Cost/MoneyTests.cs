@@ -52,14 +52,16 @@ public sealed class MoneyTests
             {
                 var expected = Exact(usd);
                 var ok = Money.TryFromDouble(usd, out var nano);
-                if (ok != expected.HasValue || (ok && nano != expected)) return false;
+                if (ok != expected.HasValue || (ok && nano != expected))
+                    return false;
             }
             return true;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
 
     private static long? Exact(double usd)
     {
-        if (!double.IsFinite(usd) || usd < 0) return null;
+        if (!double.IsFinite(usd) || usd < 0)
+            return null;
         var bits = BitConverter.DoubleToInt64Bits(usd) & long.MaxValue;
         var exponent = (int)(bits >> 52);
         var mantissa = new BigInteger(bits & 0xF_FFFF_FFFF_FFFF) + (exponent == 0 ? 0 : BigInteger.One << 52);
@@ -68,7 +70,8 @@ public sealed class MoneyTests
         var denominator = power < 0 ? BigInteger.One << -power : 1;
         var quotient = BigInteger.DivRem(numerator, denominator, out var remainder);
         var order = (remainder * 2).CompareTo(denominator);
-        if (order > 0 || (order == 0 && !quotient.IsEven)) quotient++;
+        if (order > 0 || (order == 0 && !quotient.IsEven))
+            quotient++;
         return quotient <= long.MaxValue ? (long)quotient : null;
     }
 }

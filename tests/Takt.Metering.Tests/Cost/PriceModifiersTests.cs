@@ -62,7 +62,16 @@ public sealed class PriceModifiersTests
         foreach (var (model, region, geography, tier, speed) in all)
         {
             var prices = PriceList.BuiltIn.Find(model)!;
-            var terms = PriceTerms.Of(new() { Hash = Guid.Empty, Source = "claude_code", Model = model, ModelRegion = region, InferenceGeo = geography, ServiceTier = tier, Speed = speed });
+            var terms = PriceTerms.Of(new()
+            {
+                Hash = Guid.Empty,
+                Source = "claude_code",
+                Model = model,
+                ModelRegion = region,
+                InferenceGeo = geography,
+                ServiceTier = tier,
+                Speed = speed,
+            });
             var surcharge = (prices.Regional && region is not (null or "global")) || (prices.UsInference && geography == "us");
             var percent = (surcharge ? 110 : 100) * (tier == "batch" && prices.Batch ? 50 : 100);
             var usual = speed is not null && prices.Fast is { } fast ? fast : prices.Periods[^1].Prices;
@@ -79,7 +88,8 @@ public sealed class PriceModifiersTests
     [InlineData("priority", true)]
     [InlineData("flex", true)]
     public void TierWithoutAPrice_SaysThatTheStandardOneStandsIn(string? tier, bool standsIn) =>
-        Assert.Equal(standsIn, Pricing.Find(PriceList.BuiltIn, new("claude-opus-4-8", Tier: tier), November, TokenCounts.Zero)!.Value.StandsIn);
+        Assert.Equal(
+            standsIn, Pricing.Find(PriceList.BuiltIn, new("claude-opus-4-8", Tier: tier), November, TokenCounts.Zero)!.Value.StandsIn);
 
     [Fact]
     public void RegionalCost_IsSplitAtItsOwnPrices()

@@ -72,7 +72,8 @@ public sealed class PricingTests
         var terms = new PriceTerms("claude-opus-4-8-20270101", "fast", Profile: "us", Geography: "us", Tier: "batch");
         Price(terms, tokens);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1_000; i++) Price(terms, tokens);
+        for (var i = 0; i < 1_000; i++)
+            Price(terms, tokens);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
@@ -85,12 +86,14 @@ public sealed class PricingTests
         Assert.All(PriceList.BuiltIn.Models, id => Assert.Equal(id, ModelId.Normalise(id).Id));
     }
 
-    private static long? Price(string? model, TokenCounts tokens, long? cacheWrite1h = null) => Price(new PriceTerms(model), tokens, cacheWrite1h);
+    private static long? Price(string? model, TokenCounts tokens, long? cacheWrite1h = null) =>
+        Price(new PriceTerms(model), tokens, cacheWrite1h);
 
     private static long? Price(in PriceTerms terms, TokenCounts tokens, long? cacheWrite1h = null) =>
         Pricing.Price(PriceList.BuiltIn, terms, November, tokens, cacheWrite1h);
 
     private static long Nano(string at) =>
-        (DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal).Ticks
+        (DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture,
+            System.Globalization.DateTimeStyles.AssumeUniversal).Ticks
             - DateTimeOffset.UnixEpoch.Ticks) * 100;
 }

@@ -25,7 +25,8 @@ public sealed class CallCostTests
             ReportedNano = reported,
         };
 
-        var cost = CallCost.Of(call, new() { Hash = Guid.Empty, Source = "claude_code", Model = "claude-opus-4-8", ServiceTier = tier }, null, PriceList.BuiltIn);
+        var cost = CallCost.Of(call, new() { Hash = Guid.Empty, Source = "claude_code", Model = "claude-opus-4-8", ServiceTier = tier },
+            null, PriceList.BuiltIn);
 
         Assert.Equal((flags, tier == "batch" ? 2_500 : 5_000, reported ?? cost.ListNano), (cost.Flags, cost.ListNano, cost.CostNano));
     }

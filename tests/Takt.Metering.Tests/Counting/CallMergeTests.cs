@@ -23,7 +23,8 @@ public sealed class CallMergeTests
         var merged = Takt.Metering.Counting.Call.Merge(span, @event, out var eventLeads);
 
         Assert.True(eventLeads);
-        Assert.Equal((80, 12_405_000L, 7L, Witness.Event | Witness.Span), (merged.Tokens.Output, merged.ReportedNano!.Value, merged.ClientId!.Value, merged.Told));
+        Assert.Equal((80, 12_405_000L, 7L, Witness.Event | Witness.Span),
+            (merged.Tokens.Output, merged.ReportedNano!.Value, merged.ClientId!.Value, merged.Told));
     }
 
     [Fact]
@@ -39,7 +40,8 @@ public sealed class CallMergeTests
     private static Call Call(Evidence evidence, int output) =>
         new() { Evidence = evidence, AtMicros = 1, Told = TellerOf(evidence), Tokens = new(10, output, 0, 300) };
 
-    private static Witness TellerOf(Evidence evidence) => evidence switch { Evidence.Event => Witness.Event, Evidence.Transcript => Witness.Transcript, _ => Witness.Span };
+    private static Witness TellerOf(Evidence evidence) =>
+        evidence switch { Evidence.Event => Witness.Event, Evidence.Transcript => Witness.Transcript, _ => Witness.Span };
 
     // Reports of one key are transcript lines, or events and spans.
     private static Arbitrary<Call[]> Calls() => Gen.Elements(true, false).SelectMany(lines => Gen.ArrayOf(

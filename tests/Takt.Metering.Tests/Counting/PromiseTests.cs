@@ -6,8 +6,8 @@ using Takt.Testing;
 namespace Takt.Metering.Tests.Counting;
 
 /// <summary>
-/// The promise of counting, over worlds made up whole and then robbed: a complete witness's truth is the total, nothing true is ever exceeded,
-/// no witness is ever undercut, and order and repetition change nothing.
+/// The promise of counting, over worlds made up whole and then robbed: a complete witness's truth is the total, nothing true is ever
+/// exceeded, no witness is ever undercut, and order and repetition change nothing.
 /// </summary>
 public sealed class PromiseTests
 {
@@ -30,8 +30,10 @@ public sealed class PromiseTests
             broken.AddRange(verdict.Broken(alsoOrder: seed % 3 == 0));
         }
 
-        Assert.True(broken.Count == 0, $"{broken.Count} broken, among them{Environment.NewLine}{string.Join(Environment.NewLine, broken.Take(8))}");
+        Assert.True(
+            broken.Count == 0, $"{broken.Count} broken, among them{Environment.NewLine}{string.Join(Environment.NewLine, broken.Take(8))}");
         // A robbery that leaves nothing to be right about would let everything pass.
-        if (Robberies.IsTruthful(row)) Assert.InRange(exact, scopes * 3 / 4, scopes);
+        if (Robberies.IsTruthful(row))
+            Assert.InRange(exact, scopes * 3 / 4, scopes);
     }
 }

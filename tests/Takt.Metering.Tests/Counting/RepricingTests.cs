@@ -21,7 +21,8 @@ public sealed class RepricingTests
 
         var repriced = Repricing.Of(call, counted, Model("claude-opus-4-8"), Own);
 
-        Assert.Equal((5_000_000, 3_400_000, null, UsageFlags.Reported | UsageFlags.CustomPricing), (repriced.CostNano, repriced.ListNano, repriced.Write1h, repriced.Flags));
+        Assert.Equal((5_000_000, 3_400_000, null, UsageFlags.Reported | UsageFlags.CustomPricing),
+            (repriced.CostNano, repriced.ListNano, repriced.Write1h, repriced.Flags));
         Assert.Equal(counted, Repricing.Of(call, repriced, Model("claude-opus-4-8"), PriceList.BuiltIn));
     }
 
@@ -42,17 +43,20 @@ public sealed class RepricingTests
     public void AnyRow_RepricedIsAsIfReplayed_AndUndoneIsAsItWas() =>
         Prop.ForAll(ArbMap.Default.ArbFor<(ushort Input, ushort Output, ushort Read, ushort Write, ushort Hour, int Pick)>(), x =>
         {
-            var dimensions = Model(x.Pick % 2 == 0 ? "claude-opus-4-8" : "claude-sonnet-5") with { ServiceTier = x.Pick % 7 == 0 ? "priority" : null };
+            var dimensions =
+                Model(x.Pick % 2 == 0 ? "claude-opus-4-8" : "claude-sonnet-5") with { ServiceTier = x.Pick % 7 == 0 ? "priority" : null };
             var tokens = new TokenCounts(x.Input, x.Output, x.Read, x.Write);
             var call = Call(tokens) with
             {
-                ReportedNano = x.Pick % 4 == 0 ? Pricing.Price(x.Pick % 8 == 0 ? Own : PriceList.BuiltIn, PriceTerms.Of(dimensions), November * 1000, tokens, Math.Min(x.Hour, x.Write)) : null,
+                ReportedNano = x.Pick % 4 == 0 ? Pricing.Price(x.Pick % 8 == 0 ? Own : PriceList.BuiltIn, PriceTerms.Of(dimensions),
+                    November * 1000, tokens, Math.Min(x.Hour, x.Write)) : null,
             };
             long? told = x.Pick % 3 == 0 ? Math.Min(x.Hour, x.Write) : null;
             var counted = CallCost.Of(call, dimensions, told, PriceList.BuiltIn);
             // What came of the inference is in the row as well, and must not be taken for a witness's word.
             var repriced = Repricing.Of(call, counted, dimensions, Own);
-            return repriced == CallCost.Of(call, dimensions, told, Own) && Repricing.Of(call, repriced, dimensions, PriceList.BuiltIn) == counted;
+            return repriced == CallCost.Of(call, dimensions, told, Own)
+                && Repricing.Of(call, repriced, dimensions, PriceList.BuiltIn) == counted;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
 
     private static Call Call(TokenCounts tokens) =>

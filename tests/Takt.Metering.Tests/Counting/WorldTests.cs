@@ -6,7 +6,9 @@ using Takt.Metering.Usage;
 
 namespace Takt.Metering.Tests.Counting;
 
-/// <summary>What the worlds' witnesses tell, taken together by hand, is what happened in them: the promise is held against nothing else.</summary>
+/// <summary>
+/// What the worlds' witnesses tell, taken together by hand, is what happened in them: the promise is held against nothing else.
+/// </summary>
 public sealed class WorldTests
 {
     private const int Seeds = 150;
@@ -26,7 +28,8 @@ public sealed class WorldTests
                 var truth = Sum(calls.Select(call => call.Tokens));
                 Assert.Equal(truth, Sum(told.Where(call => call.By == Teller.Events).Select(call => call.Tokens)));
                 Assert.Equal(truth, Sum(told.Where(call => call.By == Teller.Spans).Select(call => call.Tokens)));
-                Assert.Equal(truth, Sum(told.Where(call => call.By == Teller.Transcripts).GroupBy(line => line.Message).Select(lines => lines.MaxBy(line => line.Tokens.Output)!.Tokens)));
+                Assert.Equal(truth, Sum(told.Where(call => call.By == Teller.Transcripts).GroupBy(line => line.Message)
+                    .Select(lines => lines.MaxBy(line => line.Tokens.Output)!.Tokens)));
                 var names = calls.Select(call => call.Session.Name).ToHashSet();
                 Assert.Equal(truth, Exported(tale.Points.Where(point => names.Contains(point.Session!))));
             }
@@ -43,22 +46,28 @@ public sealed class WorldTests
             var tale = Tale.Of(world, [Teller.Spans, Teller.Metrics], MetricStyle.Plain, dice);
             var truth = Sum(world.Calls.Select(call => call.Tokens));
             Assert.Equal(truth, Sum(tale.Calls.Where(call => !call.Around).Select(call => call.Tokens)));
-            Assert.Equal(truth with { Input = truth.Input + truth.CacheRead + truth.CacheWrite, CacheRead = 0, CacheWrite = 0 }, Exported(tale.Points));
+            Assert.Equal(truth with { Input = truth.Input + truth.CacheRead + truth.CacheWrite, CacheRead = 0, CacheWrite = 0 },
+                Exported(tale.Points));
         }
     }
 
     [Fact]
     public void Worlds_ManySeeds_HaveAllThatCanGoWrong()
     {
-        var worlds = Enumerable.Range(0, Seeds).Select(seed => WorldMaker.Make(new Dice(seed), "world " + seed, oneAccount: false)).ToList();
+        var worlds = Enumerable.Range(0, Seeds)
+            .Select(seed => WorldMaker.Make(new Dice(seed), "world " + seed, oneAccount: false)).ToList();
         var calls = worlds.SelectMany(world => world.Calls).ToList();
         Assert.InRange(calls.Count / Seeds, 15, 70);
         Assert.InRange(calls.Count(call => call.Tokens == new TokenCounts(8, 1, 0, 0)) * 100 / calls.Count, 3, 8);
         Assert.Contains(worlds, world => world.Sessions.Exists(session => session.Parent is not null));
-        Assert.Contains(worlds, world => world.Calls.GroupBy(call => call.Session).Any(session => session.Select(call => call.Process).Distinct().Count() > 1));
-        Assert.Contains(worlds, world => world.Calls.GroupBy(call => call.Process).Any(process => process.Select(call => call.Session).Distinct().Count() > 1));
-        Assert.Contains(calls.GroupBy(call => call.Process), process => process.Max(call => call.End) - process.Min(call => call.Start) > 7 * World.Hour);
-        Assert.Contains(calls.GroupBy(call => call.Session), session => session.Select(call => call.End / (24 * World.Hour)).Distinct().Count() > 1);
+        Assert.Contains(worlds,
+            world => world.Calls.GroupBy(call => call.Session).Any(session => session.Select(call => call.Process).Distinct().Count() > 1));
+        Assert.Contains(worlds,
+            world => world.Calls.GroupBy(call => call.Process).Any(process => process.Select(call => call.Session).Distinct().Count() > 1));
+        Assert.Contains(calls.GroupBy(call => call.Process),
+            process => process.Max(call => call.End) - process.Min(call => call.Start) > 7 * World.Hour);
+        Assert.Contains(calls.GroupBy(call => call.Session),
+            session => session.Select(call => call.End / (24 * World.Hour)).Distinct().Count() > 1);
     }
 
     [Fact]
@@ -69,15 +78,16 @@ public sealed class WorldTests
             var (one, other) = (new Case(seed), new Case(seed));
             Assert.Equal(one.Reports.Calls.Select(call => (call.Key, call.TimeUnixNano, call.Tokens, call.Dimensions.Hash)),
                 other.Reports.Calls.Select(call => (call.Key, call.TimeUnixNano, call.Tokens, call.Dimensions.Hash)));
-            Assert.Equal(one.Reports.Points.Select(point => (point.Key, point.Session)), other.Reports.Points.Select(point => (point.Key, point.Session)));
+            Assert.Equal(one.Reports.Points.Select(point => (point.Key, point.Session)),
+                other.Reports.Points.Select(point => (point.Key, point.Session)));
         }
     }
 
     private static TokenCounts Exported(IEnumerable<Measured> points)
     {
         var sums = Naive.Sums(points);
-        return new(sums.GetValueOrDefault(Measure.Input) + sums.GetValueOrDefault(Measure.InputWithCache), sums.GetValueOrDefault(Measure.Output),
-            sums.GetValueOrDefault(Measure.CacheRead), sums.GetValueOrDefault(Measure.CacheWrite));
+        return new(sums.GetValueOrDefault(Measure.Input) + sums.GetValueOrDefault(Measure.InputWithCache),
+            sums.GetValueOrDefault(Measure.Output), sums.GetValueOrDefault(Measure.CacheRead), sums.GetValueOrDefault(Measure.CacheWrite));
     }
 
     private static TokenCounts Sum(IEnumerable<TokenCounts> tokens) => tokens.Aggregate(TokenCounts.Zero, (sum, one) => sum + one);

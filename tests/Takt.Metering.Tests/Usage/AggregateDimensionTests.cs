@@ -6,12 +6,15 @@ public sealed class AggregateDimensionTests
 {
     /// <summary>What points at a person, a seat or a single piece of work.</summary>
     private static readonly string[] Closed =
-        ["member", "person", "account", "machine", "session", "connection", "branch", "terminal", "plan", "seat_type", "provider_organization"];
+        ["member", "person", "account", "machine", "session", "connection", "branch", "terminal", "plan", "seat_type",
+            "provider_organization"];
 
     private static readonly string[] Open =
     [
-        "source", "model", "model_family", "context_window", "query_source", "agent", "skill", "plugin", "mcp_server", "effort", "speed", "team", "environment",
-        "repository", "app_version", "os", "provider", "department", "cost_center", "automation", "inference_geo", "service_tier", "model_region",
+        "source", "model", "model_family", "context_window", "query_source", "agent", "skill", "plugin", "mcp_server", "effort", "speed",
+        "team", "environment",
+        "repository", "app_version", "os", "provider", "department", "cost_center", "automation", "inference_geo", "service_tier",
+        "model_region",
     ];
 
     [Fact]

@@ -13,7 +13,8 @@ public sealed class DimensionTableTests
             var data = new TheoryData<string, string>();
             foreach (var row in DimensionTable.Texts.Where(row => row.Read is null))
             {
-                foreach (var key in row.Keys) data.Add(row.Name, key);
+                foreach (var key in row.Keys)
+                    data.Add(row.Name, key);
             }
 
             return data;
@@ -24,7 +25,8 @@ public sealed class DimensionTableTests
     public void Names_AreOnce() => Assert.Equal(DimensionTable.Rows.Length, DimensionTable.Rows.Select(row => row.Name).Distinct().Count());
 
     [Fact]
-    public void Texts_HaveAPlaceEach() => Assert.Equal(Enumerable.Range(0, DimensionTable.Texts.Length), DimensionTable.Texts.Select(row => row.Slot));
+    public void Texts_HaveAPlaceEach() =>
+    Assert.Equal(Enumerable.Range(0, DimensionTable.Texts.Length), DimensionTable.Texts.Select(row => row.Slot));
 
     [Theory]
     [MemberData(nameof(PlainKeys))]
@@ -46,7 +48,8 @@ public sealed class DimensionTableTests
     }
 
     [Fact]
-    public void Values_ThatDiffer_AreOtherDimensions() => Assert.All(DimensionTable.Texts.Where(row => row.Keys.Count > 0 && row.Read is null), row =>
+    public void Values_ThatDiffer_AreOtherDimensions() =>
+    Assert.All(DimensionTable.Texts.Where(row => row.Keys.Count > 0 && row.Read is null), row =>
     {
         var one = A.ClaudeCode().Log("api_request", ("input_tokens", 1), (row.Keys[0], "one")).Call().Dimensions;
         Assert.NotEqual(one.Hash, A.ClaudeCode().Log("api_request", ("input_tokens", 1), (row.Keys[0], "two")).Call().Dimensions.Hash);

@@ -20,7 +20,8 @@ public sealed class BrokenBodyTests
             (int tried, int refused) = (0, 0);
             for (int length = 0; length < body.Bytes.Length; length += TestSize.Step, tried++)
             {
-                if (!Read(batch, body.Signal, body.Encoding, body.Bytes.AsMemory(0, length))) refused++;
+                if (!Read(batch, body.Signal, body.Encoding, body.Bytes.AsMemory(0, length)))
+                    refused++;
             }
 
             // A JSON text cut anywhere is none. A protobuf message has the length of its single block in front.
@@ -37,7 +38,8 @@ public sealed class BrokenBodyTests
         {
             byte[] body = Sample.Request(signal, 4).ToByteArray();
             Assert.NotEmpty(body);
-            for (int length = 0; length < body.Length; length++) Read(batch, signal, OtlpEncoding.Protobuf, body.AsMemory(0, length));
+            for (int length = 0; length < body.Length; length++)
+                Read(batch, signal, OtlpEncoding.Protobuf, body.AsMemory(0, length));
         }
     }
 
@@ -62,7 +64,8 @@ public sealed class BrokenBodyTests
             foreach (Fixtures.Body body in Fixtures.All)
             {
                 byte[] mutated = [.. body.Bytes];
-                for (int count = random.Next(1, 6); count > 0; count--) mutated[random.Next(mutated.Length)] = Unlikely(random);
+                for (int count = random.Next(1, 6); count > 0; count--)
+                    mutated[random.Next(mutated.Length)] = Unlikely(random);
                 Read(batch, body.Signal, body.Encoding, mutated);
             }
         }).QuickCheckThrowOnFailure();
@@ -73,14 +76,16 @@ public sealed class BrokenBodyTests
         using OtlpBatch batch = new();
         foreach (Fixtures.Body body in Fixtures.All)
         {
-            foreach (OtlpSignal signal in Signals) Read(batch, signal, body.Encoding, body.Bytes);
+            foreach (OtlpSignal signal in Signals)
+                Read(batch, signal, body.Encoding, body.Bytes);
         }
     }
 
     /// <summary>Bytes that mean something to one of the two formats, more often than not.</summary>
     private static byte Unlikely(Random random)
     {
-        ReadOnlySpan<byte> telling = [0, 0x7f, 0x80, 0xff, (byte)'"', (byte)'\\', (byte)'{', (byte)'}', (byte)'[', (byte)']', (byte)',', (byte)':', (byte)'9', 10, 18, 0x0b, 0x0c];
+        ReadOnlySpan<byte> telling = [0, 0x7f, 0x80, 0xff, (byte)'"', (byte)'\\', (byte)'{', (byte)'}', (byte)'[', (byte)']', (byte)',',
+            (byte)':', (byte)'9', 10, 18, 0x0b, 0x0c];
         return random.Next(3) == 0 ? (byte)random.Next(256) : telling[random.Next(telling.Length)];
     }
 

@@ -8,14 +8,20 @@ namespace Takt.Otlp.Tests.Decoding;
 public sealed class ErrorTests
 {
     [Theory]
-    [InlineData("""{"resourceLogs":[{"scopeLogs":[{},{"logRecords":[{},{"attributes":[{"key":"a"},{"key":7}]}]}]}]}""", "resourceLogs[0].scopeLogs[1].logRecords[1].attributes[1].key", "is not a string")]
-    [InlineData("""{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"timeUnixNano":"soon"}]}]}]}""", "resourceLogs[0].scopeLogs[0].logRecords[0].timeUnixNano", "is not an unsigned 64-bit integer")]
-    [InlineData("""{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"timeUnixNano":-1}]}]}]}""", "resourceLogs[0].scopeLogs[0].logRecords[0].timeUnixNano", "is not an unsigned 64-bit integer")]
-    [InlineData("""{"resourceLogs":[{"resource":{"attributes":[{"key":"a","value":{"intValue":true}}]}}]}""", "resourceLogs[0].resource.attributes[0].value.intValue", "is not a number")]
+    [InlineData("""{"resourceLogs":[{"scopeLogs":[{},{"logRecords":[{},{"attributes":[{"key":"a"},{"key":7}]}]}]}]}""",
+        "resourceLogs[0].scopeLogs[1].logRecords[1].attributes[1].key", "is not a string")]
+    [InlineData("""{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"timeUnixNano":"soon"}]}]}]}""",
+        "resourceLogs[0].scopeLogs[0].logRecords[0].timeUnixNano", "is not an unsigned 64-bit integer")]
+    [InlineData("""{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"timeUnixNano":-1}]}]}]}""",
+        "resourceLogs[0].scopeLogs[0].logRecords[0].timeUnixNano", "is not an unsigned 64-bit integer")]
+    [InlineData("""{"resourceLogs":[{"resource":{"attributes":[{"key":"a","value":{"intValue":true}}]}}]}""",
+        "resourceLogs[0].resource.attributes[0].value.intValue", "is not a number")]
     [InlineData("""{"resourceLogs":[{"resource":{"attributes":{}}}]}""", "resourceLogs[0].resource.attributes", "is not an array")]
     [InlineData("""{"resourceLogs":[{"resource":[]}]}""", "resourceLogs[0].resource", "is not an object")]
-    [InlineData("""{"resourceLogs":[{"resource":{"attributes":[{"key":"a","value":{"bytesValue":"*"}}]}}]}""", "resourceLogs[0].resource.attributes[0].value.bytesValue", "is not base64")]
-    [InlineData("""{"resourceLogs":[{},{"scopeLogs":[{"scope":{"name":"x"]}""", "resourceLogs[1].scopeLogs[0].scope.name", "is not JSON from here on")]
+    [InlineData("""{"resourceLogs":[{"resource":{"attributes":[{"key":"a","value":{"bytesValue":"*"}}]}}]}""",
+        "resourceLogs[0].resource.attributes[0].value.bytesValue", "is not base64")]
+    [InlineData("""{"resourceLogs":[{},{"scopeLogs":[{"scope":{"name":"x"]}""", "resourceLogs[1].scopeLogs[0].scope.name",
+        "is not JSON from here on")]
     [InlineData("""{"resourceLogs":[]} {}""", "", "is not JSON from here on")]
     [InlineData("""[]""", "", "is not an object")]
     [InlineData("""null""", "", "is not an object")]
@@ -34,7 +40,11 @@ public sealed class ErrorTests
     {
         LogsRequest request = new();
         request.ResourceLogs.Add(new ResourceLogs { ScopeLogs = { new ScopeLogs(), new ScopeLogs() } });
-        LogRecord record = new() { TimeUnixNano = 1, Attributes = { new KeyValue { Key = "first" }, new KeyValue { Key = "k", Value = new AnyValue { StringValue = "text" } } } };
+        LogRecord record = new()
+        {
+            TimeUnixNano = 1,
+            Attributes = { new KeyValue { Key = "first" }, new KeyValue { Key = "k", Value = new AnyValue { StringValue = "text" } } },
+        };
         request.ResourceLogs[0].ScopeLogs[1].LogRecords.Add([new LogRecord(), record]);
         byte[] body = request.ToByteArray();
         int text = body.AsSpan().IndexOf("text"u8);
@@ -57,7 +67,8 @@ public sealed class ErrorTests
     [InlineData(new byte[] { 0x08, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1 }, "has a number of more than ten bytes")]
     [InlineData(new byte[] { 0x09, 1, 2 }, "ends within a 64-bit number")]
     [InlineData(new byte[] { 0x0d, 1, 2 }, "ends within a 32-bit number")]
-    [InlineData(new byte[] { 0x0a, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1 }, "has a length that passes the end of what holds it")]
+    [InlineData(new byte[] { 0x0a, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1 },
+        "has a length that passes the end of what holds it")]
     public void Protobuf_OfNoKnownForm_IsRefused(byte[] body, string message)
     {
         using OtlpBatch batch = new();

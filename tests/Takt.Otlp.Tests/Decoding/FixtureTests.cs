@@ -21,7 +21,8 @@ public sealed class FixtureTests
 
             int records = batch.Logs.Length + batch.Points.Length + batch.Spans.Length;
             Assert.True(records > 0, body.ToString());
-            Assert.Equal("claude-code", Attribute(batch, batch.Resources[0].AttributeStart, batch.Resources[0].AttributeCount, "service.name"));
+            Assert.Equal(
+                "claude-code", Attribute(batch, batch.Resources[0].AttributeStart, batch.Resources[0].AttributeCount, "service.name"));
             Assert.StartsWith("com.anthropic.claude_code", batch.Text(batch.Scopes[0].Name), StringComparison.Ordinal);
         }
     }
@@ -73,7 +74,8 @@ public sealed class FixtureTests
     {
         foreach (OtlpAttribute attribute in batch.Attributes.Slice(start, count))
         {
-            if (batch.Text(attribute.Key) == key) return batch.Text(attribute.Value.Text);
+            if (batch.Text(attribute.Key) == key)
+                return batch.Text(attribute.Value.Text);
         }
 
         return null;

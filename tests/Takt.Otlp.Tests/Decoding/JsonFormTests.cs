@@ -111,7 +111,8 @@ public sealed class JsonFormTests
     [InlineData("zz6b1b436edab86f1b3aff87819f261c", "")]
     public void Id_HexOfEitherCaseOrNone_IsRead(string id, string expected)
     {
-        using OtlpBatch batch = Fixtures.Json(OtlpSignal.Logs, $$"""{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"traceId":"{{id}}"}]}]}]}""");
+        using OtlpBatch batch = Fixtures.Json(
+            OtlpSignal.Logs, $$"""{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"traceId":"{{id}}"}]}]}]}""");
 
         Assert.Equal(expected, Convert.ToHexStringLower(batch.Utf8(batch.Logs[0].TraceId)));
     }
@@ -123,7 +124,8 @@ public sealed class JsonFormTests
     [InlineData("\"SEVERITY_NUMBER_LOUD\"", 0)]
     public void Enum_ByNumberOrName_IsRead(string form, int expected)
     {
-        using OtlpBatch batch = Fixtures.Json(OtlpSignal.Logs, $$"""{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"severityNumber":{{form}}}]}]}]}""");
+        using OtlpBatch batch = Fixtures.Json(
+            OtlpSignal.Logs, $$"""{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"severityNumber":{{form}}}]}]}]}""");
 
         Assert.Equal(expected, batch.Logs[0].SeverityNumber);
     }
@@ -133,7 +135,8 @@ public sealed class JsonFormTests
     {
         using OtlpBatch batch = Fixtures.Json(
             OtlpSignal.Logs,
-            """{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"eventName":"e"}],"scope":{"name":"s"}}],"resource":{"attributes":[{"value":{"intValue":1},"key":"k"}]}}]}""");
+            """{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"eventName":"e"}],"scope":{"name":"s"}}],"resource":{"attributes":["""
+                + """{"value":{"intValue":1},"key":"k"}]}}]}""");
 
         OtlpScope scope = batch.Scopes[batch.Logs[0].Scope];
         Assert.Equal("s", batch.Text(scope.Name));

@@ -20,9 +20,13 @@ public sealed class LimitTests
                 : new AnyValue { KvlistValue = new KeyValueList { Values = { new KeyValue { Key = "k", Value = value } } } };
         }
 
-        LogsRequest request = new() { ResourceLogs = { new ResourceLogs { Resource = new Resource { Attributes = { new KeyValue { Key = "k", Value = value } } } } } };
+        LogsRequest request = new()
+        {
+            ResourceLogs = { new ResourceLogs { Resource = new Resource { Attributes = { new KeyValue { Key = "k", Value = value } } } } },
+        };
         using OtlpBatch batch = new();
-        Assert.Equal(accepted, OtlpDecoder.TryDecode(OtlpSignal.Logs, OtlpEncoding.Protobuf, request.ToByteArray(), batch, out OtlpError error));
+        Assert.Equal(
+            accepted, OtlpDecoder.TryDecode(OtlpSignal.Logs, OtlpEncoding.Protobuf, request.ToByteArray(), batch, out OtlpError error));
         if (!accepted)
         {
             Assert.Equal("nests arrays and maps deeper than 32 levels", error.Message);
@@ -40,7 +44,8 @@ public sealed class LimitTests
         string open = string.Concat(Enumerable.Repeat("""{"arrayValue":{"values":[""", 10_000));
         using OtlpBatch batch = new();
 
-        Assert.False(OtlpDecoder.TryDecode(OtlpSignal.Logs, OtlpEncoding.Json, Encoding.UTF8.GetBytes($$"""{"resourceLogs":[{"resource":{"attributes":[{"value":{{open}}"""), batch, out OtlpError error));
+        Assert.False(OtlpDecoder.TryDecode(OtlpSignal.Logs, OtlpEncoding.Json,
+            Encoding.UTF8.GetBytes($$"""{"resourceLogs":[{"resource":{"attributes":[{"value":{{open}}"""), batch, out OtlpError error));
 
         Assert.StartsWith("resourceLogs[0].resource.attributes[0].value.arrayValue", error.Path, StringComparison.Ordinal);
     }
@@ -72,10 +77,12 @@ public sealed class LimitTests
         byte[] list = Delimited(0x2a, [.. Enumerable.Repeat(flag, count).SelectMany(value => value)]);
         byte[] protobuf = Delimited(0x0a, Delimited(0x0a, Delimited(0x0a, [0x0a, 1, (byte)'k', .. Delimited(0x12, list)])));
         string values = string.Join(',', Enumerable.Repeat("""{"intValue":1}""", count));
-        byte[] json = Encoding.UTF8.GetBytes($$$$"""{"resourceLogs":[{"resource":{"attributes":[{"key":"k","value":{"arrayValue":{"values":[{{{{values}}}}]}}}]}}]}""");
+        byte[] json = Encoding.UTF8.GetBytes(
+            $$$$"""{"resourceLogs":[{"resource":{"attributes":[{"key":"k","value":{"arrayValue":{"values":[{{{{values}}}}]}}}]}}]}""");
         using OtlpBatch batch = new();
 
-        Assert.True(OtlpDecoder.TryDecode(OtlpSignal.Logs, encoding, encoding == OtlpEncoding.Json ? json : protobuf, batch, out OtlpError error), error.ToString());
+        Assert.True(OtlpDecoder.TryDecode(OtlpSignal.Logs, encoding, encoding == OtlpEncoding.Json ? json : protobuf, batch,
+            out OtlpError error), error.ToString());
 
         Assert.Equal(count, batch.Attributes[0].Value.Number);
     }
@@ -88,7 +95,8 @@ public sealed class LimitTests
         byte[] metric = Delimited(0x12, [0x0a, 1, (byte)'m', .. Delimited(0x52, [.. Enumerable.Repeat(point, 5000).SelectMany(p => p)])]);
         using OtlpBatch batch = new();
 
-        Assert.True(OtlpDecoder.TryDecode(OtlpSignal.Metrics, OtlpEncoding.Protobuf, Delimited(0x0a, Delimited(0x12, metric)), batch, out OtlpError error), error.ToString());
+        Assert.True(OtlpDecoder.TryDecode(OtlpSignal.Metrics, OtlpEncoding.Protobuf, Delimited(0x0a, Delimited(0x12, metric)), batch,
+            out OtlpError error), error.ToString());
 
         Assert.Equal((5000, 5000 * 320), (batch.Points.Length, batch.Buckets.Length));
     }
@@ -99,7 +107,8 @@ public sealed class LimitTests
     [InlineData(340)]
     public void EmptyElements_AFew_AreRead(int count)
     {
-        using OtlpBatch batch = Fixtures.Json(OtlpSignal.Logs, $$"""{"resourceLogs":[{"scopeLogs":[{"logRecords":[{{string.Join(',', Enumerable.Repeat("{}", count))}}]}]}]}""");
+        using OtlpBatch batch = Fixtures.Json(OtlpSignal.Logs,
+            $$"""{"resourceLogs":[{"scopeLogs":[{"logRecords":[{{string.Join(',', Enumerable.Repeat("{}", count))}}]}]}]}""");
 
         Assert.Equal(count, batch.Logs.Length);
     }
@@ -109,7 +118,8 @@ public sealed class LimitTests
     [InlineData("{ },", 15_000_000)]
     public void EmptyElements_OfJson_AreRefusedAtTheFirstFew(string element, int count)
     {
-        byte[] body = Encoding.UTF8.GetBytes($$"""{"resourceLogs":[{"scopeLogs":[{"logRecords":[{{string.Concat(Enumerable.Repeat(element, count))}}""");
+        byte[] body = Encoding.UTF8.GetBytes(
+            $$"""{"resourceLogs":[{"scopeLogs":[{"logRecords":[{{string.Concat(Enumerable.Repeat(element, count))}}""");
         using OtlpBatch batch = new();
         long before = GC.GetAllocatedBytesForCurrentThread();
 
@@ -150,7 +160,8 @@ public sealed class LimitTests
         foreach (Fixtures.Body body in Fixtures.All)
         {
             using OtlpBatch batch = new();
-            for (int round = 0; round < 3; round++) Assert.True(OtlpDecoder.TryDecode(body.Signal, body.Encoding, body.Bytes, batch, out _));
+            for (int round = 0; round < 3; round++)
+                Assert.True(OtlpDecoder.TryDecode(body.Signal, body.Encoding, body.Bytes, batch, out _));
 
             long before = GC.GetAllocatedBytesForCurrentThread();
             bool read = OtlpDecoder.TryDecode(body.Signal, body.Encoding, body.Bytes, batch, out _);
@@ -166,7 +177,8 @@ public sealed class LimitTests
     {
         foreach (Fixtures.Body body in Fixtures.All)
         {
-            for (int round = 0; round < 3; round++) Fixtures.Decode(body).Dispose();
+            for (int round = 0; round < 3; round++)
+                Fixtures.Decode(body).Dispose();
 
             long before = GC.GetAllocatedBytesForCurrentThread();
             using OtlpBatch batch = new();

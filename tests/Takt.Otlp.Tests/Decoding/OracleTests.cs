@@ -52,11 +52,13 @@ public sealed class OracleTests
         Assert.Equal(json, Fixtures.Write(again));
     });
 
-    private static void ForSeeds(Action<int> check) => Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), check).QuickCheckThrowOnFailure();
+    private static void ForSeeds(Action<int> check) =>
+        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), check).QuickCheckThrowOnFailure();
 
     private static IMessage LinksCountedAsDropped(IMessage request)
     {
-        if (request is not TracesRequest traces) return request;
+        if (request is not TracesRequest traces)
+            return request;
         foreach (Span span in traces.ResourceSpans.SelectMany(resource => resource.ScopeSpans).SelectMany(scope => scope.Spans))
         {
             span.DroppedLinksCount = (uint)Math.Min((long)span.DroppedLinksCount + span.Links.Count, uint.MaxValue);

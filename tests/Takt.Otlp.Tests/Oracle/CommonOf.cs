@@ -29,7 +29,8 @@ internal static class CommonOf
 
     public static void Attributes(OtlpBatch batch, int start, int count, RepeatedField<KeyValue> to)
     {
-        foreach (OtlpAttribute attribute in batch.Attributes.Slice(start, count)) to.Add(KeyValue(batch, attribute));
+        foreach (OtlpAttribute attribute in batch.Attributes.Slice(start, count))
+            to.Add(KeyValue(batch, attribute));
     }
 
     public static AnyValue Value(OtlpBatch batch, OtlpValue value) => value.Kind switch
@@ -39,8 +40,10 @@ internal static class CommonOf
         OtlpValueKind.Int => new AnyValue { IntValue = value.Number },
         OtlpValueKind.Double => new AnyValue { DoubleValue = value.Double },
         OtlpValueKind.Bytes => new AnyValue { BytesValue = Bytes(batch, value.Text) },
-        OtlpValueKind.Array => new AnyValue { ArrayValue = new ArrayValue { Values = { Children(batch, value).Select(child => Value(batch, child.Value)) } } },
-        OtlpValueKind.Map => new AnyValue { KvlistValue = new KeyValueList { Values = { Children(batch, value).Select(child => KeyValue(batch, child)) } } },
+        OtlpValueKind.Array =>
+            new AnyValue { ArrayValue = new ArrayValue { Values = { Children(batch, value).Select(child => Value(batch, child.Value)) } } },
+        OtlpValueKind.Map =>
+            new AnyValue { KvlistValue = new KeyValueList { Values = { Children(batch, value).Select(child => KeyValue(batch, child)) } } },
         _ => new AnyValue(),
     };
 
@@ -50,7 +53,8 @@ internal static class CommonOf
     private static List<OtlpAttribute> Children(OtlpBatch batch, OtlpValue value)
     {
         List<OtlpAttribute> children = [];
-        foreach (OtlpAttribute child in batch.ChildrenOf(value)) children.Add(child);
+        foreach (OtlpAttribute child in batch.ChildrenOf(value))
+            children.Add(child);
         Assert.Equal(value.Number, children.Count);
         return children;
     }

@@ -10,7 +10,8 @@ internal static class LogsOf
         List<ScopeLogs> scopes = [];
         foreach (OtlpResource resource in batch.Resources)
         {
-            request.ResourceLogs.Add(new ResourceLogs { Resource = CommonOf.Resource(batch, resource), SchemaUrl = batch.Text(resource.SchemaUrl) });
+            request.ResourceLogs.Add(
+                new ResourceLogs { Resource = CommonOf.Resource(batch, resource), SchemaUrl = batch.Text(resource.SchemaUrl) });
         }
 
         foreach (OtlpScope scope in batch.Scopes)
@@ -19,7 +20,8 @@ internal static class LogsOf
             request.ResourceLogs[scope.Resource].ScopeLogs.Add(scopes[^1]);
         }
 
-        foreach (OtlpLog log in batch.Logs) scopes[log.Scope].LogRecords.Add(Record(batch, log));
+        foreach (OtlpLog log in batch.Logs)
+            scopes[log.Scope].LogRecords.Add(Record(batch, log));
         return request;
     }
 

@@ -9,7 +9,8 @@ internal static class MetricsOf
         List<ScopeMetrics> scopes = [];
         foreach (OtlpResource resource in batch.Resources)
         {
-            request.ResourceMetrics.Add(new ResourceMetrics { Resource = CommonOf.Resource(batch, resource), SchemaUrl = batch.Text(resource.SchemaUrl) });
+            request.ResourceMetrics.Add(
+                new ResourceMetrics { Resource = CommonOf.Resource(batch, resource), SchemaUrl = batch.Text(resource.SchemaUrl) });
         }
 
         foreach (OtlpScope scope in batch.Scopes)
@@ -18,13 +19,15 @@ internal static class MetricsOf
             request.ResourceMetrics[scope.Resource].ScopeMetrics.Add(scopes[^1]);
         }
 
-        foreach (OtlpMetric metric in batch.Metrics) scopes[metric.Scope].Metrics.Add(Metric(batch, metric));
+        foreach (OtlpMetric metric in batch.Metrics)
+            scopes[metric.Scope].Metrics.Add(Metric(batch, metric));
         return request;
     }
 
     private static Metric Metric(OtlpBatch batch, OtlpMetric metric)
     {
-        Metric message = new() { Name = batch.Text(metric.Name), Description = batch.Text(metric.Description), Unit = batch.Text(metric.Unit) };
+        Metric message =
+            new() { Name = batch.Text(metric.Name), Description = batch.Text(metric.Description), Unit = batch.Text(metric.Unit) };
         CommonOf.Attributes(batch, metric.MetadataStart, metric.MetadataCount, message.Metadata);
         OtlpPoint[] points = batch.Points.Slice(metric.PointStart, metric.PointCount).ToArray();
         int temporality = (int)metric.Temporality;
@@ -42,7 +45,11 @@ internal static class MetricsOf
                 };
                 break;
             case OtlpMetricKind.Histogram:
-                message.Histogram = new Histogram { DataPoints = { points.Select(point => HistogramPoint(batch, point)) }, AggregationTemporality = temporality };
+                message.Histogram = new Histogram
+                {
+                    DataPoints = { points.Select(point => HistogramPoint(batch, point)) },
+                    AggregationTemporality = temporality,
+                };
                 break;
             case OtlpMetricKind.ExponentialHistogram:
                 message.ExponentialHistogram = new ExponentialHistogram
@@ -61,9 +68,12 @@ internal static class MetricsOf
 
     private static NumberDataPoint Number(OtlpBatch batch, OtlpPoint point)
     {
-        NumberDataPoint message = new() { StartTimeUnixNano = point.StartTimeUnixNano, TimeUnixNano = point.TimeUnixNano, Flags = point.Flags };
-        if (point.Value.Kind == OtlpValueKind.Int) message.AsInt = point.Value.Number;
-        else if (point.Value.Kind == OtlpValueKind.Double) message.AsDouble = point.Value.Double;
+        NumberDataPoint message =
+            new() { StartTimeUnixNano = point.StartTimeUnixNano, TimeUnixNano = point.TimeUnixNano, Flags = point.Flags };
+        if (point.Value.Kind == OtlpValueKind.Int)
+            message.AsInt = point.Value.Number;
+        else if (point.Value.Kind == OtlpValueKind.Double)
+            message.AsDouble = point.Value.Double;
         CommonOf.Attributes(batch, point.AttributeStart, point.AttributeCount, message.Attributes);
         return message;
     }
@@ -80,9 +90,12 @@ internal static class MetricsOf
             BucketCounts = { Counts(batch, distribution.Buckets) },
             ExplicitBounds = { batch.Bounds.Slice(distribution.Bounds.Offset, distribution.Bounds.Length).ToArray() },
         };
-        if (distribution.Sum is { } sum) message.Sum = sum;
-        if (distribution.Min is { } min) message.Min = min;
-        if (distribution.Max is { } max) message.Max = max;
+        if (distribution.Sum is { } sum)
+            message.Sum = sum;
+        if (distribution.Min is { } min)
+            message.Min = min;
+        if (distribution.Max is { } max)
+            message.Max = max;
         CommonOf.Attributes(batch, point.AttributeStart, point.AttributeCount, message.Attributes);
         return message;
     }
@@ -102,9 +115,12 @@ internal static class MetricsOf
             Positive = new Buckets { Offset = distribution.PositiveOffset, BucketCounts = { Counts(batch, distribution.Positive) } },
             Negative = new Buckets { Offset = distribution.NegativeOffset, BucketCounts = { Counts(batch, distribution.Negative) } },
         };
-        if (distribution.Sum is { } sum) message.Sum = sum;
-        if (distribution.Min is { } min) message.Min = min;
-        if (distribution.Max is { } max) message.Max = max;
+        if (distribution.Sum is { } sum)
+            message.Sum = sum;
+        if (distribution.Min is { } min)
+            message.Min = min;
+        if (distribution.Max is { } max)
+            message.Max = max;
         CommonOf.Attributes(batch, point.AttributeStart, point.AttributeCount, message.Attributes);
         return message;
     }
@@ -121,7 +137,8 @@ internal static class MetricsOf
             Sum = distribution.Sum ?? 0,
         };
         double[] pairs = batch.Bounds.Slice(distribution.Bounds.Offset, distribution.Bounds.Length).ToArray();
-        foreach (double[] pair in pairs.Chunk(2)) message.QuantileValues.Add(new ValueAtQuantile { Quantile = pair[0], Value = pair[1] });
+        foreach (double[] pair in pairs.Chunk(2))
+            message.QuantileValues.Add(new ValueAtQuantile { Quantile = pair[0], Value = pair[1] });
         CommonOf.Attributes(batch, point.AttributeStart, point.AttributeCount, message.Attributes);
         return message;
     }

@@ -14,9 +14,12 @@ internal static class Normal
     {
         foreach (FieldDescriptor field in message.Descriptor.Fields.InDeclarationOrder())
         {
-            if (field.Name == "exemplars") field.Accessor.Clear(message);
-            else if (field.FieldType == FieldType.Message) Children(message, field);
-            else if (field.Name.EndsWith("_id", StringComparison.Ordinal)) Id(message, field);
+            if (field.Name == "exemplars")
+                field.Accessor.Clear(message);
+            else if (field.FieldType == FieldType.Message)
+                Children(message, field);
+            else if (field.Name.EndsWith("_id", StringComparison.Ordinal))
+                Id(message, field);
         }
 
         if (message is SpanLink link)
@@ -33,17 +36,21 @@ internal static class Normal
         if (field.IsRepeated)
         {
             IList list = (IList)field.Accessor.GetValue(message);
-            for (int index = 0; index < list.Count; index++) list[index] = Form((IMessage)list[index]!);
+            for (int index = 0; index < list.Count; index++)
+                list[index] = Form((IMessage)list[index]!);
             return;
         }
 
-        if (field.Accessor.GetValue(message) is IMessage child) field.Accessor.SetValue(message, Form(child));
-        else if (field.ContainingOneof is null) field.Accessor.SetValue(message, Form(field.MessageType.Parser.ParseFrom(ByteString.Empty)));
+        if (field.Accessor.GetValue(message) is IMessage child)
+            field.Accessor.SetValue(message, Form(child));
+        else if (field.ContainingOneof is null)
+            field.Accessor.SetValue(message, Form(field.MessageType.Parser.ParseFrom(ByteString.Empty)));
     }
 
     private static void Id(IMessage message, FieldDescriptor field)
     {
         ByteString id = (ByteString)field.Accessor.GetValue(message);
-        if (id.Length != (field.Name == "trace_id" ? 16 : 8) || id.All(part => part == 0)) field.Accessor.Clear(message);
+        if (id.Length != (field.Name == "trace_id" ? 16 : 8) || id.All(part => part == 0))
+            field.Accessor.Clear(message);
     }
 }

@@ -41,14 +41,17 @@ internal static class Oracle
     {
         if (node is JsonArray array)
         {
-            foreach (JsonNode? element in array) HexToBase64(element);
+            foreach (JsonNode? element in array)
+                HexToBase64(element);
         }
         else if (node is JsonObject members)
         {
             foreach ((string name, JsonNode? value) in members.ToArray())
             {
-                if (name is "traceId" or "spanId" or "parentSpanId") members[name] = Convert.ToBase64String(Convert.FromHexString((string)value!));
-                else HexToBase64(value);
+                if (name is "traceId" or "spanId" or "parentSpanId")
+                    members[name] = Convert.ToBase64String(Convert.FromHexString((string)value!));
+                else
+                    HexToBase64(value);
             }
         }
     }

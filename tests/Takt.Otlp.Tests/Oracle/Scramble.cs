@@ -9,7 +9,7 @@ namespace Takt.Otlp.Tests.Oracle;
 /// </summary>
 internal sealed class Scramble(int seed)
 {
-    private readonly Random random = new(seed);
+    private readonly Random _random = new(seed);
 
     public byte[] Message(IMessage message) => Message(message.ToByteArray(), message.Descriptor);
 
@@ -17,17 +17,20 @@ internal sealed class Scramble(int seed)
     {
         List<(uint Tag, byte[] Field)> fields = [];
         CodedInputStream input = new(bytes);
-        for (uint tag = input.ReadTag(); tag != 0; tag = input.ReadTag()) fields.AddRange(Field(input, tag, descriptor));
+        for (uint tag = input.ReadTag(); tag != 0; tag = input.ReadTag())
+            fields.AddRange(Field(input, tag, descriptor));
 
         // A stable sort by a random key for each field number: what is repeated keeps its order.
-        Dictionary<uint, Queue<byte[]>> byNumber = fields.GroupBy(field => field.Tag >> 3).ToDictionary(group => group.Key, group => new Queue<byte[]>(group.Select(field => field.Field)));
+        Dictionary<uint, Queue<byte[]>> byNumber = fields.GroupBy(field => field.Tag >> 3)
+            .ToDictionary(group => group.Key, group => new Queue<byte[]>(group.Select(field => field.Field)));
         uint[] order = [.. fields.Select(field => field.Tag >> 3)];
-        random.Shuffle(order);
+        _random.Shuffle(order);
 
         MemoryStream output = new();
         foreach (uint number in order)
         {
-            if (random.Next(4) == 0) output.Write(Unknown());
+            if (_random.Next(4) == 0)
+                output.Write(Unknown());
             output.Write(byNumber[number].Dequeue());
         }
 
@@ -43,7 +46,8 @@ internal sealed class Scramble(int seed)
             return [(tag, Written(output => { output.WriteTag(tag); output.WriteBytes(ByteString.CopyFrom(content)); }))];
         }
 
-        if (field is { IsRepeated: true, FieldType: not FieldType.String }) return Unpacked(input.ReadBytes().ToByteArray(), field, tag);
+        if (field is { IsRepeated: true, FieldType: not FieldType.String })
+            return Unpacked(input.ReadBytes().ToByteArray(), field, tag);
         return (tag & 7) switch
         {
             0 => Stale(tag, field, input.ReadUInt64(), (output, value) => output.WriteUInt64(value)),
@@ -56,9 +60,11 @@ internal sealed class Scramble(int seed)
     private static IEnumerable<(uint Tag, byte[] Field)> Delimited(uint tag, ByteString content) =>
         [(tag, Written(output => { output.WriteTag(tag); output.WriteBytes(content); }))];
 
-    private IEnumerable<(uint Tag, byte[] Field)> Stale(uint tag, FieldDescriptor field, ulong value, Action<CodedOutputStream, ulong> write)
+    private IEnumerable<(uint Tag, byte[] Field)> Stale(
+        uint tag, FieldDescriptor field, ulong value, Action<CodedOutputStream, ulong> write)
     {
-        if (!field.IsRepeated && field.RealContainingOneof is null && random.Next(4) == 0) yield return (tag, One(77));
+        if (!field.IsRepeated && field.RealContainingOneof is null && _random.Next(4) == 0)
+            yield return (tag, One(77));
         yield return (tag, One(value));
 
         byte[] One(ulong number) => Written(output => { output.WriteTag(tag); write(output, number); });
@@ -66,7 +72,8 @@ internal sealed class Scramble(int seed)
 
     private List<(uint Tag, byte[] Field)> Unpacked(byte[] content, FieldDescriptor field, uint tag)
     {
-        if (random.Next(2) == 0) return [(tag, Written(output => { output.WriteTag(tag); output.WriteBytes(ByteString.CopyFrom(content)); }))];
+        if (_random.Next(2) == 0)
+            return [(tag, Written(output => { output.WriteTag(tag); output.WriteBytes(ByteString.CopyFrom(content)); }))];
 
         List<(uint Tag, byte[] Field)> elements = [];
         CodedInputStream input = new(content);
@@ -78,15 +85,17 @@ internal sealed class Scramble(int seed)
             elements.Add((single, Written(output =>
             {
                 output.WriteTag(single);
-                if (varint) output.WriteUInt64(value);
-                else output.WriteFixed64(value);
+                if (varint)
+                    output.WriteUInt64(value);
+                else
+                    output.WriteFixed64(value);
             })));
         }
 
         return elements;
     }
 
-    private byte[] Unknown() => random.Next(5) switch
+    private byte[] Unknown() => _random.Next(5) switch
     {
         0 => Written(output => { output.WriteTag(3000 << 3); output.WriteUInt64(ulong.MaxValue); }),
         1 => Written(output => { output.WriteTag((3001 << 3) | 1); output.WriteFixed64(7); }),

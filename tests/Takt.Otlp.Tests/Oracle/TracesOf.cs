@@ -9,7 +9,8 @@ internal static class TracesOf
         List<ScopeSpans> scopes = [];
         foreach (OtlpResource resource in batch.Resources)
         {
-            request.ResourceSpans.Add(new ResourceSpans { Resource = CommonOf.Resource(batch, resource), SchemaUrl = batch.Text(resource.SchemaUrl) });
+            request.ResourceSpans.Add(
+                new ResourceSpans { Resource = CommonOf.Resource(batch, resource), SchemaUrl = batch.Text(resource.SchemaUrl) });
         }
 
         foreach (OtlpScope scope in batch.Scopes)
@@ -18,7 +19,8 @@ internal static class TracesOf
             request.ResourceSpans[scope.Resource].ScopeSpans.Add(scopes[^1]);
         }
 
-        foreach (OtlpSpan span in batch.Spans) scopes[span.Scope].Spans.Add(Span(batch, span));
+        foreach (OtlpSpan span in batch.Spans)
+            scopes[span.Scope].Spans.Add(Span(batch, span));
         return request;
     }
 
@@ -41,7 +43,8 @@ internal static class TracesOf
             Flags = span.Flags,
         };
         CommonOf.Attributes(batch, span.AttributeStart, span.AttributeCount, message.Attributes);
-        for (uint link = 0; link < span.LinkCount; link++) message.Links.Add(new SpanLink());
+        for (uint link = 0; link < span.LinkCount; link++)
+            message.Links.Add(new SpanLink());
         foreach (OtlpSpanEvent happened in batch.SpanEvents.Slice(span.EventStart, span.EventCount))
         {
             message.Events.Add(new SpanEvent

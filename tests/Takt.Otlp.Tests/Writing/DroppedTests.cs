@@ -12,12 +12,16 @@ public sealed class DroppedTests
         {
             using OtlpBatch batch = Fixtures.Decode(body);
             uint expected = 0;
-            foreach (OtlpResource resource in batch.Resources) expected += resource.DroppedAttributesCount;
-            foreach (OtlpLog log in batch.Logs) expected += log.DroppedAttributesCount;
-            foreach (OtlpSpan span in batch.Spans) expected += span.DroppedAttributesCount;
+            foreach (OtlpResource resource in batch.Resources)
+                expected += resource.DroppedAttributesCount;
+            foreach (OtlpLog log in batch.Logs)
+                expected += log.DroppedAttributesCount;
+            foreach (OtlpSpan span in batch.Spans)
+                expected += span.DroppedAttributesCount;
             foreach (ref OtlpAttribute attribute in batch.Attributes)
             {
-                if (batch.Text(attribute.Key) != "session.id") continue;
+                if (batch.Text(attribute.Key) != "session.id")
+                    continue;
                 attribute.Dropped = true;
                 expected++;
             }
@@ -33,8 +37,10 @@ public sealed class DroppedTests
     [Fact]
     public void Owner_WithAllAttributesDropped_HasOnlyTheCount()
     {
-        using OtlpBatch batch = Fixtures.Json(OtlpSignal.Logs, """{"resourceLogs":[{"resource":{"attributes":[{"key":"a"},{"key":"b"}],"droppedAttributesCount":3}}]}""");
-        foreach (ref OtlpAttribute attribute in batch.Attributes) attribute.Dropped = true;
+        using OtlpBatch batch = Fixtures.Json(
+            OtlpSignal.Logs, """{"resourceLogs":[{"resource":{"attributes":[{"key":"a"},{"key":"b"}],"droppedAttributesCount":3}}]}""");
+        foreach (ref OtlpAttribute attribute in batch.Attributes)
+            attribute.Dropped = true;
 
         Assert.Equal("""{"resourceLogs":[{"resource":{"droppedAttributesCount":5}}]}""", Fixtures.Write(batch));
     }
@@ -44,11 +50,13 @@ public sealed class DroppedTests
     {
         using OtlpBatch batch = Fixtures.Json(
             OtlpSignal.Metrics,
-            """{"resourceMetrics":[{"scopeMetrics":[{"metrics":[{"name":"m","gauge":{"dataPoints":[{"attributes":[{"key":"a"},{"key":"b"}],"asInt":"4"}]}}]}]}]}""");
+            """{"resourceMetrics":[{"scopeMetrics":[{"metrics":[{"name":"m","gauge":{"dataPoints":[{"attributes":[{"key":"a"},"""
+                + """{"key":"b"}],"asInt":"4"}]}}]}]}]}""");
         batch.Attributes[0].Dropped = true;
 
         Assert.Equal(
-            """{"resourceMetrics":[{"scopeMetrics":[{"metrics":[{"name":"m","gauge":{"dataPoints":[{"asInt":"4","attributes":[{"key":"b"}]}]}}]}]}]}""",
+            """{"resourceMetrics":[{"scopeMetrics":[{"metrics":[{"name":"m","gauge":{"dataPoints":[{"asInt":"4","attributes":[{"key":"b"}"""
+                + """]}]}}]}]}]}""",
             Fixtures.Write(batch));
     }
 
@@ -57,12 +65,14 @@ public sealed class DroppedTests
     {
         using OtlpBatch batch = Fixtures.Json(
             OtlpSignal.Logs,
-            """{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"body":{"stringValue":"secret"},"eventName":"e"},{"body":{"stringValue":"kept"}}]}]}]}""");
+            """{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"body":{"stringValue":"secret"},"eventName":"e"},"""
+                + """{"body":{"stringValue":"kept"}}]}]}]}""");
 
         batch.DropBody(0);
 
         Assert.True(batch.Logs[0].BodyDropped);
-        Assert.Equal("""{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"eventName":"e"},{"body":{"stringValue":"kept"}}]}]}]}""", Fixtures.Write(batch));
+        Assert.Equal("""{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"eventName":"e"},{"body":{"stringValue":"kept"}}]}]}]}""",
+            Fixtures.Write(batch));
     }
 
     private static uint Sum(JsonNode? node, string name) => node switch

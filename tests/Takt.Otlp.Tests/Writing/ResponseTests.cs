@@ -28,7 +28,8 @@ public sealed class ResponseTests
     [Fact]
     public void Export_Warning_HasAMessageOnly()
     {
-        PartialSuccess partial = ExportResponse.Parser.ParseFrom(Export(OtlpSignal.Logs, OtlpEncoding.Protobuf, 0, "beware")).PartialSuccess;
+        PartialSuccess partial = ExportResponse.Parser.ParseFrom(
+            Export(OtlpSignal.Logs, OtlpEncoding.Protobuf, 0, "beware")).PartialSuccess;
 
         Assert.Equal((0, "beware"), (partial.Rejected, partial.ErrorMessage));
     }
@@ -39,7 +40,8 @@ public sealed class ResponseTests
         RpcStatus status = RpcStatus.Parser.ParseFrom(Status(OtlpEncoding.Protobuf, 3, "at byte 7: naïve", null));
 
         Assert.Equal((3, "at byte 7: naïve", 0), (status.Code, status.Message, status.Details.Count));
-        Assert.Equal("""{"code":3,"message":"at byte 7: naïve"}""", Encoding.UTF8.GetString(Status(OtlpEncoding.Json, 3, "at byte 7: naïve", null)));
+        Assert.Equal("""{"code":3,"message":"at byte 7: naïve"}""",
+            Encoding.UTF8.GetString(Status(OtlpEncoding.Json, 3, "at byte 7: naïve", null)));
     }
 
     [Theory]

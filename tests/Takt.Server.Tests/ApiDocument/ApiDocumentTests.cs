@@ -12,19 +12,22 @@ namespace Takt.Server.Tests.ApiDocument;
 public sealed class ApiDocumentTests(DocumentServer host) : IClassFixture<DocumentServer>
 {
     /// <summary>Codes of answers that are no operation's: of paths that are not there, and of the pages' own forms.</summary>
-    private static readonly string[] OfNoOperation = ["path_not_found", "method_not_allowed", "request_refused", "access_undeclared", "stale_form"];
+    private static readonly string[] OfNoOperation = ["path_not_found", "method_not_allowed", "request_refused", "access_undeclared",
+        "stale_form"];
 
     /// <summary>What the contract lists and the framework can't see, since one route serves all of it.</summary>
     private static readonly string[] Exports =
     [
-        .. new[] { "metrics", "logs", "traces" }.SelectMany(signal => new[] { $"POST /v1/{signal}", $"POST /api/v1/public/ingest/otel/claude/{{connection_id}}/v1/{signal}" }),
+        .. new[] { "metrics", "logs", "traces" }
+            .SelectMany(signal => new[] { $"POST /v1/{signal}", $"POST /api/v1/public/ingest/otel/claude/{{connection_id}}/v1/{signal}" }),
     ];
 
     [Fact]
     public void Operations_AllOfTheServer_HaveSummaryTagAnswersAndTheFormOfRefusals()
     {
         Assert.Superset(Programs().Concat(Exports).Append("GET /docs/api").ToHashSet(), host.Operations.Select(o => o.Name).ToHashSet());
-        Assert.Empty(host.Operations.Select(o => Fault(o.Operation, Exports.Contains(o.Name)) is { } fault ? $"{o.Name}: {fault}" : null).OfType<string>());
+        Assert.Empty(host.Operations.Select(o => Fault(o.Operation, Exports.Contains(o.Name)) is { } fault ? $"{o.Name}: {fault}" : null)
+            .OfType<string>());
         Assert.Equal(host.Operations.Count, host.Operations.Select(o => o.Operation["operationId"]!.GetValue<string>()).Distinct().Count());
         var problem = host.Document["components"]!["schemas"]!["Problem"]!;
         Assert.Equal(["status", "code", "next_action"], problem["required"]!.AsArray().Select(field => field!.GetValue<string>()));
@@ -45,12 +48,14 @@ public sealed class ApiDocumentTests(DocumentServer host) : IClassFixture<Docume
         }
 
         Assert.Equal(answers[0], answers[1]);
-        Assert.DoesNotContain(".example.com\"", answers[0].Replace("takt.example.com", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(".example.com\"", answers[0].Replace("takt.example.com", "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void References_All_LeadSomewhere() => Assert.All(
-        Regex.Matches(host.Document.ToJsonString(), "\"#/components/([a-zA-Z]+)/([^\"]+)\"").Select(match => (Kind: match.Groups[1].Value, Name: match.Groups[2].Value)).Distinct(),
+        Regex.Matches(host.Document.ToJsonString(), "\"#/components/([a-zA-Z]+)/([^\"]+)\"")
+            .Select(match => (Kind: match.Groups[1].Value, Name: match.Groups[2].Value)).Distinct(),
         reference => Assert.NotNull(host.Document["components"]![reference.Kind]![reference.Name]));
 
     /// <summary>What a program must send is said in its own words, and is what the endpoint declares.</summary>
@@ -58,13 +63,16 @@ public sealed class ApiDocumentTests(DocumentServer host) : IClassFixture<Docume
     public void Security_OfOperations_IsWhatTheirEndpointsDeclare()
     {
         var schemes = host.Document["components"]!["securitySchemes"]!;
-        Assert.Equal(("http", "bearer"), (schemes["bearer"]!["type"]!.GetValue<string>(), schemes["bearer"]!["scheme"]!.GetValue<string>()));
-        Assert.Equal(("apiKey", "cookie", "takt_session"), (schemes["cookie"]!["type"]!.GetValue<string>(), schemes["cookie"]!["in"]!.GetValue<string>(), schemes["cookie"]!["name"]!.GetValue<string>()));
+        Assert.Equal(
+            ("http", "bearer"), (schemes["bearer"]!["type"]!.GetValue<string>(), schemes["bearer"]!["scheme"]!.GetValue<string>()));
+        Assert.Equal(("apiKey", "cookie", "takt_session"), (schemes["cookie"]!["type"]!.GetValue<string>(),
+            schemes["cookie"]!["in"]!.GetValue<string>(), schemes["cookie"]!["name"]!.GetValue<string>()));
         Assert.Contains("set-up link", host.Document["info"]!["description"]!.GetValue<string>(), StringComparison.Ordinal);
         var secured = host.Operations.ToDictionary(o => o.Name, o => o.Operation["security"]!.ToJsonString());
         foreach (var (name, access) in Served())
         {
-            if (!secured.TryGetValue(name, out var security)) continue;
+            if (!secured.TryGetValue(name, out var security))
+                continue;
             switch (access)
             {
                 case Access.Anyone or Access.Own:
@@ -89,10 +97,12 @@ public sealed class ApiDocumentTests(DocumentServer host) : IClassFixture<Docume
     [Fact]
     public void Codes_OfTheSource_AreAllInTheDocument()
     {
-        var known = host.Document["components"]!["examples"]!.AsObject().Select(example => example.Value!["value"]!["code"]!.GetValue<string>()).ToHashSet();
+        var known = host.Document["components"]!["examples"]!.AsObject()
+            .Select(example => example.Value!["value"]!["code"]!.GetValue<string>()).ToHashSet();
         var written = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "Takt.Server"), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .SelectMany(file => Regex.Matches(File.ReadAllText(file), """(?:Unauthorized|Forbidden|Conflict|Gone|Create)\(\s*(?:StatusCodes\.\w+,\s*|status,\s*)?"([a-z_]+)",\s*\$?"[A-Z]"""))
+            .SelectMany(file => Regex.Matches(File.ReadAllText(file),
+                """(?:Unauthorized|Forbidden|Conflict|Gone|Create)\(\s*(?:StatusCodes\.\w+,\s*|status,\s*)?"([a-z_]+)",\s*\$?"[A-Z]"""))
             .Select(match => match.Groups[1].Value).Except(OfNoOperation).ToList();
 
         Assert.True(written.Count > 40, $"Only {written.Count} codes were found in the source.");
@@ -107,18 +117,23 @@ public sealed class ApiDocumentTests(DocumentServer host) : IClassFixture<Docume
             return "nobody who may call it";
         if (operation["tags"]?[0]?.GetValue<string>() is null or "takt-server" or "Takt.Server")
             return "no tag";
-        if (operation["parameters"]?.AsArray().FirstOrDefault(p => p!["description"] is null || p["schema"]?["type"] is null) is { } parameter)
+        if (operation["parameters"]?.AsArray()
+            .FirstOrDefault(p => p!["description"] is null || p["schema"]?["type"] is null) is { } parameter)
             return $"a parameter {parameter["name"]} without description or type";
         if (DocumentWalk.Bodies(operation).Any(body => body.Media["schema"] is null))
             return "a body without a schema";
-        if (operation["responses"]!.AsObject().Any(answer => answer.Key[0] == '2' && answer.Key is not "204" && answer.Value!["content"] is null))
+        if (operation["responses"]!.AsObject()
+            .Any(answer => answer.Key[0] == '2' && answer.Key is not "204" && answer.Value!["content"] is null))
             return "a good answer without a body";
-        return isExport || operation["responses"]!["default"]?["content"]?["application/problem+json"]?["schema"]?["$ref"]?.GetValue<string>() == "#/components/schemas/Problem" ? null : "no refusals";
+        return isExport || operation["responses"]!["default"]
+            ?["content"]?["application/problem+json"]?["schema"]?["$ref"]?.GetValue<string>() == "#/components/schemas/Problem"
+            ? null : "no refusals";
     }
 
     /// <summary>What the server serves to programs: no pages, no files, no telemetry, no forms of pages.</summary>
     private IEnumerable<string> Programs() => Served().Select(served => served.Name).Where(name => name.Split(' ')[1] is var route
-        && (route.StartsWith("/auth/", StringComparison.Ordinal) || route.StartsWith("/oauth/", StringComparison.Ordinal) || route is "/validate" or "/onboarding"
+        && (route.StartsWith("/auth/", StringComparison.Ordinal) || route.StartsWith("/oauth/", StringComparison.Ordinal)
+            || route is "/validate" or "/onboarding"
             || (route.StartsWith("/api/", StringComparison.Ordinal) && !route.StartsWith("/api/v1/public/", StringComparison.Ordinal))));
 
     private IEnumerable<(string Name, Access Access)> Served() =>

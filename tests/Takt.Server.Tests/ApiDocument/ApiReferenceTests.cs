@@ -18,7 +18,8 @@ public sealed class ApiReferenceTests(DocumentServer host) : IClassFixture<Docum
 
         Assert.Equal((HttpStatusCode.OK, type), (answer.StatusCode, answer.Content.Headers.ContentType?.ToString()));
         Assert.Equal("Accept", answer.Headers.Vary.ToString());
-        Assert.StartsWith(beginning, (await answer.Content.ReadAsStringAsync(Cancelled)).TrimStart('\uFEFF', '\r', '\n'), StringComparison.Ordinal);
+        Assert.StartsWith(beginning, (await answer.Content.ReadAsStringAsync(Cancelled)).TrimStart('\uFEFF', '\r', '\n'),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -43,11 +44,14 @@ public sealed class ApiReferenceTests(DocumentServer host) : IClassFixture<Docum
             Assert.Contains(accept == "text/html" ? $"id=\"{id}\"" : $"### {id}: `{name}`", text, StringComparison.Ordinal);
             Assert.Contains(operation["summary"]!.GetValue<string>(), text, StringComparison.Ordinal);
             Assert.Contains(operation["description"]!.GetValue<string>(), text, StringComparison.Ordinal);
-            Assert.All(operation["parameters"]?.AsArray() ?? [], parameter => Assert.Contains(parameter!["description"]!.GetValue<string>(), text, StringComparison.Ordinal));
+            Assert.All(operation["parameters"]?.AsArray() ?? [],
+                parameter => Assert.Contains(parameter!["description"]!.GetValue<string>(), text, StringComparison.Ordinal));
         }
 
-        Assert.All(host.Document["components"]!["examples"]!.AsObject(), example => Assert.Contains(example.Value!["value"]!["code"]!.GetValue<string>(), text, StringComparison.Ordinal));
-        Assert.All(host.Document["components"]!["schemas"]!.AsObject(), schema => Assert.Contains(schema.Key, text, StringComparison.Ordinal));
+        Assert.All(host.Document["components"]!["examples"]!.AsObject(),
+            example => Assert.Contains(example.Value!["value"]!["code"]!.GetValue<string>(), text, StringComparison.Ordinal));
+        Assert.All(host.Document["components"]!["schemas"]!.AsObject(),
+            schema => Assert.Contains(schema.Key, text, StringComparison.Ordinal));
         Assert.Contains("integer, 1 to 200, default 50", text, StringComparison.Ordinal);
         Assert.Contains("one of hour, day, week, month, default day", text, StringComparison.Ordinal);
     }
@@ -60,7 +64,8 @@ public sealed class ApiReferenceTests(DocumentServer host) : IClassFixture<Docum
         var anchors = Regex.Matches(html, " id=\"([^\"]+)\"").Select(match => match.Groups[1].Value).ToList();
 
         Assert.Equal(anchors.Count, anchors.Distinct().Count());
-        Assert.All(Regex.Matches(html, "href=\"/docs/api#([^\"]+)\"").Select(match => match.Groups[1].Value).Distinct(), anchor => Assert.Contains(anchor, anchors));
+        Assert.All(Regex.Matches(html, "href=\"/docs/api#([^\"]+)\"").Select(match => match.Groups[1].Value).Distinct(),
+            anchor => Assert.Contains(anchor, anchors));
     }
 
     /// <summary>What stands there to be copied runs, against this very server.</summary>
@@ -80,7 +85,8 @@ public sealed class ApiReferenceTests(DocumentServer host) : IClassFixture<Docum
         Assert.Contains(host.Server.Main.ToString(), command, StringComparison.Ordinal);
         using var home = new TemporaryHome();
 
-        var done = await Shell.RunAsync("bash", command.Replace("curl ", "curl -sSf ", StringComparison.Ordinal), home.Path, environment: new Dictionary<string, string> { ["TAKT_TOKEN"] = host.Token });
+        var done = await Shell.RunAsync("bash", command.Replace("curl ", "curl -sSf ", StringComparison.Ordinal), home.Path,
+            environment: new Dictionary<string, string> { ["TAKT_TOKEN"] = host.Token });
 
         Assert.Equal((0, ""), (done.Code, done.Errors));
         Assert.Contains(expected, done.Output, StringComparison.Ordinal);
@@ -93,12 +99,15 @@ public sealed class ApiReferenceTests(DocumentServer host) : IClassFixture<Docum
         using var answer = await GetAsync("text/markdown");
         var text = await answer.Content.ReadAsStringAsync(Cancelled);
 
-        var changing = host.Operations.Where(operation => !operation.Name.StartsWith("GET ", StringComparison.Ordinal) && operation.Name.Contains('{', StringComparison.Ordinal)).ToList();
+        var changing = host.Operations.Where(operation => !operation.Name.StartsWith("GET ", StringComparison.Ordinal)
+            && operation.Name.Contains('{', StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(changing);
         foreach (var (name, operation) in changing)
         {
-            var command = Regex.Match(text, $"### {operation["operationId"]!.GetValue<string>()}: .*?```bash\n(curl .*?)\n```", RegexOptions.Singleline).Groups[1].Value;
-            var path = Regex.Replace(name[(name.IndexOf(' ', StringComparison.Ordinal) + 1)..], "\\{([a-z_]+)\\}", match => match.Groups[1].Value.ToUpperInvariant());
+            var command = Regex.Match(text, $"### {operation["operationId"]!.GetValue<string>()}: .*?```bash\n(curl .*?)\n```",
+                RegexOptions.Singleline).Groups[1].Value;
+            var path = Regex.Replace(name[(name.IndexOf(' ', StringComparison.Ordinal) + 1)..], "\\{([a-z_]+)\\}",
+                match => match.Groups[1].Value.ToUpperInvariant());
             Assert.EndsWith(path + "'", command, StringComparison.Ordinal);
         }
     }

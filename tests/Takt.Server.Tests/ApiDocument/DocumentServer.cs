@@ -20,7 +20,8 @@ public sealed class DocumentServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Server = await StartWithAdminAsync();
-        (Token, _) = await Server.CreateTokenAsync(await Server.SignInAsync(), new { label = "exporter", scopes = new[] { "usage:write", "usage:read" } });
+        (Token, _) = await Server.CreateTokenAsync(await Server.SignInAsync(),
+            new { label = "exporter", scopes = new[] { "usage:write", "usage:read" } });
         Document = await DocumentWalk.DocumentAsync(Server);
         Operations = DocumentWalk.Operations(Document);
     }

@@ -19,7 +19,8 @@ internal static class DocumentWalk
     public static IReadOnlyList<(string Name, JsonNode Operation)> Operations(JsonNode document) =>
     [
         .. document["paths"]!.AsObject()
-            .SelectMany(path => path.Value!.AsObject().Where(o => Methods.Contains(o.Key)).Select(o => ($"{o.Key.ToUpperInvariant()} {path.Key}", o.Value!))),
+            .SelectMany(path => path.Value!.AsObject().Where(o => Methods.Contains(o.Key))
+                .Select(o => ($"{o.Key.ToUpperInvariant()} {path.Key}", o.Value!))),
     ];
 
     /// <summary>The bodies of one operation, with the status of an answer, or <c>request</c>.</summary>

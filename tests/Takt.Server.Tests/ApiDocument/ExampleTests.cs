@@ -23,7 +23,8 @@ public sealed class ExampleTests(DocumentServer host) : IClassFixture<DocumentSe
     {
         var missing = from operation in host.Operations
                       from body in DocumentWalk.Bodies(operation.Operation)
-                      where body.Place is "request" ? !body.Type.EndsWith("protobuf", StringComparison.Ordinal) : body.Place[0] is '2' && body.Type is "application/json"
+                      where body.Place is "request" ? !body.Type.EndsWith("protobuf", StringComparison.Ordinal)
+                          : body.Place[0] is '2' && body.Type is "application/json"
                       where body.Media["example"] is null && body.Media["examples"] is null
                       select $"{operation.Name}: {body.Place} {body.Type}";
 
@@ -38,11 +39,14 @@ public sealed class ExampleTests(DocumentServer host) : IClassFixture<DocumentSe
         {
             foreach (var (place, _, media) in DocumentWalk.Bodies(operation).Where(body => body.Type == "application/problem+json"))
             {
-                var examples = media["examples"]?.AsObject().Select(example => (example.Key, Value: DocumentWalk.Follow(host.Document, example.Value!)["value"]!)).ToList() ?? [];
+                var examples = media["examples"]?.AsObject()
+                    .Select(example => (example.Key, Value: DocumentWalk.Follow(host.Document, example.Value!)["value"]!)).ToList() ?? [];
                 if (examples.Count == 0)
                     faults.Add($"{name}: {place} has no example");
-                faults.AddRange(examples.Where(e => e.Value["code"]?.GetValue<string>() != e.Key || e.Value["next_action"] is null).Select(e => $"{name}: {place} {e.Key} has no code or next_action"));
-                faults.AddRange(examples.Where(e => place != "default" && e.Value["status"]!.ToString() != place).Select(e => $"{name}: {place} {e.Key} has another status"));
+                faults.AddRange(examples.Where(e => e.Value["code"]?.GetValue<string>() != e.Key || e.Value["next_action"] is null)
+                    .Select(e => $"{name}: {place} {e.Key} has no code or next_action"));
+                faults.AddRange(examples.Where(e => place != "default" && e.Value["status"]!.ToString() != place)
+                    .Select(e => $"{name}: {place} {e.Key} has another status"));
             }
         }
 
@@ -59,7 +63,11 @@ public sealed class ExampleTests(DocumentServer host) : IClassFixture<DocumentSe
             RespectRequiredConstructorParameters = true,
         };
         // Requests leave out what is null.
-        var asked = new JsonSerializerOptions(strict) { RespectRequiredConstructorParameters = false, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+        var asked = new JsonSerializerOptions(strict)
+        {
+            RespectRequiredConstructorParameters = false,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        };
         var read = new HashSet<string>();
         foreach (var (name, place, type, example) in Records())
         {
@@ -67,7 +75,8 @@ public sealed class ExampleTests(DocumentServer host) : IClassFixture<DocumentSe
             {
                 var options = place == "request" ? asked : strict;
                 var value = JsonSerializer.Deserialize(example, type, options);
-                Assert.True(JsonNode.DeepEquals(example, JsonSerializer.SerializeToNode(value, type, options)), $"{name}: {place} changes when {type.Name} reads and writes it");
+                Assert.True(JsonNode.DeepEquals(example, JsonSerializer.SerializeToNode(value, type, options)),
+                    $"{name}: {place} changes when {type.Name} reads and writes it");
                 read.Add($"{name} {place}");
             }
             catch (JsonException exception)
@@ -95,7 +104,8 @@ public sealed class ExampleTests(DocumentServer host) : IClassFixture<DocumentSe
             using var request = new HttpRequestMessage(HttpMethod.Post, name[5..])
             {
                 Headers = { { "Authorization", $"Bearer {host.Token}" } },
-                Content = new StringContent(operation["requestBody"]!["content"]!["application/json"]!["example"]!.ToJsonString(), Encoding.UTF8, "application/json"),
+                Content = new StringContent(operation["requestBody"]!["content"]!["application/json"]!["example"]!.ToJsonString(),
+                    Encoding.UTF8, "application/json"),
             };
             using var answer = await host.Server.Client.SendAsync(request, Cancelled);
             Assert.Equal((HttpStatusCode.OK, "{}"), (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancelled)));
@@ -109,22 +119,26 @@ public sealed class ExampleTests(DocumentServer host) : IClassFixture<DocumentSe
         var text = host.Document.ToJsonString();
         var tokens = Regex.Matches(text, "takt_[0-9A-Za-z-]{9,}").Select(match => match.Value).Distinct().ToArray();
         Assert.NotEmpty(tokens);
-        Assert.All(tokens, token => Assert.False(TokenFormat.IsWellFormed(token) || TokenFormat.IsWellFormed(token.AsSpan(0, Math.Min(token.Length, TokenFormat.Length)))));
+        Assert.All(tokens, token => Assert.False(
+            TokenFormat.IsWellFormed(token) || TokenFormat.IsWellFormed(token.AsSpan(0, Math.Min(token.Length, TokenFormat.Length)))));
         Assert.All(tokens, token => Assert.Contains("EXAMPLE", token, StringComparison.Ordinal));
-        Assert.All(Regex.Matches(text, "takt-invite-[^\"'# \\\\]{5,}").Select(match => match.Value), code => Assert.Contains("EXAM", code, StringComparison.Ordinal));
+        Assert.All(Regex.Matches(text, "takt-invite-[^\"'# \\\\]{5,}").Select(match => match.Value),
+            code => Assert.Contains("EXAM", code, StringComparison.Ordinal));
     }
 
     private IEnumerable<(string Name, string Place, Type Type, JsonNode Example)> Records()
     {
         var operations = host.Operations.ToDictionary(o => o.Name, o => o.Operation);
-        foreach (var description in host.Server.Services.GetRequiredService<IApiDescriptionGroupCollectionProvider>().ApiDescriptionGroups.Items.SelectMany(group => group.Items))
+        foreach (var description in host.Server.Services
+            .GetRequiredService<IApiDescriptionGroupCollectionProvider>().ApiDescriptionGroups.Items.SelectMany(group => group.Items))
         {
             var name = $"{description.HttpMethod} /{Regex.Replace(description.RelativePath!.TrimEnd('/'), ":[a-z]+}", "}")}";
             var operation = operations[name];
             var asked = description.ActionDescriptor.EndpointMetadata.OfType<IAcceptsMetadata>().LastOrDefault()?.RequestType;
             if (asked is not null && operation["requestBody"]!["content"]!["application/json"]?["example"] is { } request)
                 yield return (name, "request", asked, request);
-            foreach (var answer in description.SupportedResponseTypes.Where(answer => answer.Type is not null && answer.Type != typeof(void) && answer.Type != typeof(string)))
+            foreach (var answer in description.SupportedResponseTypes.Where(answer =>
+                answer.Type is not null && answer.Type != typeof(void) && answer.Type != typeof(string)))
             {
                 var status = answer.StatusCode.ToString(CultureInfo.InvariantCulture);
                 if (operation["responses"]![status]?["content"]?["application/json"]?["example"] is { } example)

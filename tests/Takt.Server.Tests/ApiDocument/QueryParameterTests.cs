@@ -15,7 +15,8 @@ public sealed class QueryParameterTests(DocumentServer host) : IClassFixture<Doc
         foreach (var (name, operation) in host.Operations)
         {
             var declared = (operation["parameters"]?.AsArray() ?? []).Where(parameter => parameter!["in"]!.ToString() == "query").ToArray();
-            if (declared.Length == 0) continue;
+            if (declared.Length == 0)
+                continue;
             var wrong = declared.SelectMany(Wrong).Append(("modle", "x")).ToDictionary();
             var (method, path) = (name.Split(' ')[0], name.Split(' ')[1].Replace("{id}", Guid.Empty.ToString(), StringComparison.Ordinal));
 
@@ -38,8 +39,11 @@ public sealed class QueryParameterTests(DocumentServer host) : IClassFixture<Doc
     private static IEnumerable<(string, string)> Wrong(JsonNode? parameter)
     {
         var (name, schema) = (parameter!["name"]!.GetValue<string>(), parameter["schema"]!);
-        if ((schema["items"] ?? schema)["enum"] is not null) yield return (name, "nothing-of-it");
-        else if (schema["maximum"] is { } maximum) yield return (name, $"{maximum.GetValue<int>() + 1}");
-        else if (name is "cursor" or "from" or "to" or "day") yield return (name, "x");
+        if ((schema["items"] ?? schema)["enum"] is not null)
+            yield return (name, "nothing-of-it");
+        else if (schema["maximum"] is { } maximum)
+            yield return (name, $"{maximum.GetValue<int>() + 1}");
+        else if (name is "cursor" or "from" or "to" or "day")
+            yield return (name, "x");
     }
 }

@@ -26,13 +26,15 @@ public sealed class AuditApiTests
 
         Assert.Equal(["token.revoke", "token.create"], history.Select(e => e.Action));
         var revoked = history[0];
-        Assert.Equal(("revoked token Ada's laptop", "update", "token", "member:1", AdminEmail, "127.0.0.1"), (revoked.Summary, revoked.Operation, revoked.Entity, revoked.Actor, revoked.ActorName, revoked.Address));
+        Assert.Equal(("revoked token Ada's laptop", "update", "token", "member:1", AdminEmail, "127.0.0.1"),
+            (revoked.Summary, revoked.Operation, revoked.Entity, revoked.Actor, revoked.ActorName, revoked.Address));
         Assert.Equal(["revoked_at"], revoked.Changed);
         Assert.Equal("Ada's laptop", revoked.Before!.Value.GetProperty("label").GetString());
         Assert.False(revoked.Before!.Value.TryGetProperty("hash", out _));
         Assert.Equal(["hash"], history[1].SecretsChanged);
         Assert.Null(history[1].Before);
-        Assert.Equal(revoked.Summary, (await (await server.SendAsync(HttpMethod.Get, $"/api/audit/{revoked.Id}", admin)).Content.ReadFromJsonAsync<AuditEvent>(Json, Cancelled))!.Summary);
+        Assert.Equal(revoked.Summary, (await (await server.SendAsync(HttpMethod.Get, $"/api/audit/{revoked.Id}", admin)).Content
+            .ReadFromJsonAsync<AuditEvent>(Json, Cancelled))!.Summary);
     }
 
     [Fact]
@@ -48,7 +50,8 @@ public sealed class AuditApiTests
 
         Assert.Single(rows.Select(e => e.TransactionId).Distinct());
         Assert.Equal(
-            ["removed member dev@example.com", "session dev@example.com changed", "token Theirs changed"], rows.Select(e => e.Summary).Order(StringComparer.Ordinal));
+            ["removed member dev@example.com", "session dev@example.com changed", "token Theirs changed"], rows.Select(e => e.Summary)
+                .Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -86,7 +89,8 @@ public sealed class AuditApiTests
         await server.CreateTokenAsync(token, new { label = "Child" });
 
         foreach (var filter in new[] { "?member=1", $"?actor={AdminEmail}" })
-            Assert.Contains((await EventsAsync(server, admin, filter + "&action=token.create")).Select(e => e.Actor), actor => actor == $"token:{id}");
+            Assert.Contains((await EventsAsync(server, admin, filter + "&action=token.create")).Select(e => e.Actor),
+                actor => actor == $"token:{id}");
     }
 
     [Fact]
@@ -94,7 +98,8 @@ public sealed class AuditApiTests
     {
         await using var server = await StartWithAdminAsync();
         var admin = await server.SignInAsync();
-        for (var i = 0; i < 7; i++) await server.CreateTokenAsync(admin, new { label = $"t{i}" });
+        for (var i = 0; i < 7; i++)
+            await server.CreateTokenAsync(admin, new { label = $"t{i}" });
         var all = (await EventsAsync(server, admin, "")).Select(e => e.Id).ToList();
 
         List<long> paged = [];
@@ -120,7 +125,8 @@ public sealed class AuditApiTests
         // The same person in both: what one organization does to the user is filed there, and says nothing of the other.
         await server.SendAsync(HttpMethod.Post, "/api/members", admin, new { email = SecondOrganization.AdminEmail });
         await server.Database.ExecuteAsync(
-            $"select set_config('takt.organization', '1', true); update users set name = 'Renamed', last_organization_id = 2 where email = '{SecondOrganization.AdminEmail}'");
+            "select set_config('takt.organization', '1', true); update users set name = 'Renamed', last_organization_id = 2 "
+                + $"where email = '{SecondOrganization.AdminEmail}'");
 
         var ours = await EventsAsync(server, admin, "?limit=200");
         var theirs = await EventsAsync(server, other, "?limit=200");
@@ -129,8 +135,10 @@ public sealed class AuditApiTests
         Assert.DoesNotContain(theirs, e => e.Entity == "user");
         Assert.Empty(ours.Select(e => e.Id).Intersect(theirs.Select(e => e.Id)));
         Assert.All(ours, e => Assert.DoesNotContain("last_organization_id", e.After?.GetRawText() ?? "", StringComparison.Ordinal));
-        Assert.All(ours, e => Assert.NotEqual("2", e.After?.TryGetProperty("organization_id", out var of) == true ? of.GetRawText() : null));
-        Assert.Equal("audit_event_not_found", await (await server.SendAsync(HttpMethod.Get, $"/api/audit/{ours[0].Id}", other)).ProblemAsync());
+        Assert.All(
+            ours, e => Assert.NotEqual("2", e.After?.TryGetProperty("organization_id", out var of) == true ? of.GetRawText() : null));
+        Assert.Equal(
+            "audit_event_not_found", await (await server.SendAsync(HttpMethod.Get, $"/api/audit/{ours[0].Id}", other)).ProblemAsync());
     }
 
     [Fact]
@@ -140,7 +148,8 @@ public sealed class AuditApiTests
         await server.SignInAsync();
         var other = await SecondOrganization.CreateAsync(server);
         var member = await server.Database.ScalarAsync<long>("select member_id from members where organization_id = 2");
-        await server.Database.ExecuteAsync("update cookie_sessions set organization_id = 2, member_id = $1 where organization_id = 1", member);
+        await server.Database.ExecuteAsync(
+            "update cookie_sessions set organization_id = 2, member_id = $1 where organization_id = 1", member);
 
         var moved = Assert.Single(await EventsAsync(server, other, "?entity=session"), e => e.Operation == "update");
 
@@ -178,7 +187,8 @@ public sealed class AuditApiTests
         var lines = await (await server.SendAsync(HttpMethod.Get, "/api/audit/export", admin)).Content.ReadAsStringAsync(Cancelled);
         var csv = await server.SendAsync(HttpMethod.Get, "/api/audit/export?format=csv&entity=token", admin);
 
-        Assert.Equal(all.Select(e => e.Id), lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!["id"]!.GetValue<long>()));
+        Assert.Equal(all.Select(e => e.Id),
+            lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!["id"]!.GetValue<long>()));
         Assert.Equal("text/csv", csv.Content.Headers.ContentType?.MediaType);
         var text = await csv.Content.ReadAsStringAsync(Cancelled);
         Assert.Contains("\"created token =cmd|' /C calc'!A1, \"\"quoted\"\"\"", text, StringComparison.Ordinal);
@@ -200,13 +210,15 @@ public sealed class AuditApiTests
         // By hand: what comes over the API is one line, what was stored long ago may not be.
         await server.Database.ExecuteAsync("update tokens set label = '" + label.Replace("'", "''", StringComparison.Ordinal) + "'");
 
-        var csv = await (await server.SendAsync(HttpMethod.Get, "/api/audit/export?format=csv&entity=token", admin)).Content.ReadAsStringAsync(Cancelled);
+        var csv = await (await server.SendAsync(HttpMethod.Get, "/api/audit/export?format=csv&entity=token", admin)).Content
+            .ReadAsStringAsync(Cancelled);
 
         Assert.Contains("a", csv, StringComparison.Ordinal);
         Assert.DoesNotMatch("[;\t\r\n][ \"]*[=+@-]", csv);
     }
 
-    private static async Task<IReadOnlyList<AuditEvent>> EventsAsync(TestServer server, string credential, string query) => (await PageAsync(server, credential, query)).Events;
+    private static async Task<IReadOnlyList<AuditEvent>> EventsAsync(TestServer server, string credential, string query) =>
+        (await PageAsync(server, credential, query)).Events;
 
     private static async Task<AuditPage> PageAsync(TestServer server, string credential, string query)
     {

@@ -18,8 +18,10 @@ public sealed class AuditScaleTests
             """
             alter table audit.events disable trigger only_recorder;
             insert into audit.events (at, organization_id, actor, actor_name, address, action, operation, entity, entity_key, after)
-            select now() - i * interval '30 seconds', 1 + i % 3, 'member:' || 100 + i % 50, 'a@example.com', ('10.0.' || i % 200 || '.1')::inet,
-              case when i % 1000 = 0 then 'token.create' else 'session.open' end, 'insert', case when i % 1000 = 0 then 'tokens' else 'cookie_sessions' end,
+            select now() - i * interval '30 seconds', 1 + i % 3, 'member:' || 100 + i % 50, 'a@example.com',
+              ('10.0.' || i % 200 || '.1')::inet,
+              case when i % 1000 = 0 then 'token.create' else 'session.open' end, 'insert', case when i % 1000 = 0 then 'tokens'
+                else 'cookie_sessions' end,
               i::text, jsonb_build_object('member_id', 100 + i % 50, 'organization_id', 1 + i % 3)
             from generate_series(1, 200000) as i;
             alter table audit.events enable trigger only_recorder;
@@ -30,7 +32,8 @@ public sealed class AuditScaleTests
         var all = new AuditQuery(1);
         AuditQuery[] questions =
         [
-            all, all with { SignIns = false }, all with { Entity = "token", EntityKey = "3000" }, all with { Actor = "member:101" }, all with { Actor = "nobody@example.com" },
+            all, all with { SignIns = false }, all with { Entity = "token", EntityKey = "3000" }, all with { Actor = "member:101" }, all
+                with { Actor = "nobody@example.com" },
             all with { Action = "member." }, all with { Action = "token.create" }, all with { Member = 120 }, all with { Member = 1 },
             all with { Address = new(IPAddress.Parse("10.0.7.1"), 32) }, all with { To = TimeProvider.System.GetUtcNow().AddDays(-60) },
         ];
@@ -59,6 +62,7 @@ public sealed class AuditScaleTests
     private static async Task<long> PagesReadAsync(NpgsqlDataSource source, TestDatabase database)
     {
         await using (var flush = source.CreateCommand("select pg_stat_force_next_flush()")) await flush.ExecuteNonQueryAsync(Cancelled);
-        return await database.ScalarAsync<long>("select heap_blks_read + heap_blks_hit from pg_statio_all_tables where relid = 'audit.events'::regclass");
+        return await database.ScalarAsync<long>(
+            "select heap_blks_read + heap_blks_hit from pg_statio_all_tables where relid = 'audit.events'::regclass");
     }
 }

@@ -17,7 +17,8 @@ internal static class AuditSteps
         answer.EnsureSuccessStatusCode();
         var events = (await answer.Content.ReadFromJsonAsync<AuditPage>(TaktJson.Default.Options, Cancelled))!.Events;
         Assert.Equal(
-            await server.Database.ScalarAsync<long>("select count(*) from audit.events where action = $1 and entity <> 'setup_link'", action),
+            await server.Database.ScalarAsync<long>(
+                "select count(*) from audit.events where action = $1 and entity <> 'setup_link'", action),
             events.Count);
         Assert.Contains(events, e => e is { Entity: "user", Operation: "insert", EntityKey: "1" });
         return events;

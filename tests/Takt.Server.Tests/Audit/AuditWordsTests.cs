@@ -17,7 +17,8 @@ public sealed partial class AuditWordsTests
             .SelectMany(source => BeginPattern().Matches(source.Text).Select(match => (source.File, source.Text, Call: match.Value)))
             .ToList();
         // Where a call gets its action from a parameter, the file's others are its.
-        var actions = changes.Select(change => (change.File, Actions: Literals(change.Call) is { Count: > 0 } own ? own : Literals(change.Text))).ToList();
+        var actions = changes.Select(
+            change => (change.File, Actions: Literals(change.Call) is { Count: > 0 } own ? own : Literals(change.Text))).ToList();
 
         Assert.True(actions.Count > 10);
         Assert.Empty(actions.Where(change => change.Actions.Count == 0).Select(change => $"{change.File}: the action is not written out"));

@@ -26,7 +26,8 @@ public sealed class StrangerTests
         Assert.Equal(0L, await server.Database.ScalarAsync<long>(Rows));
         clock.Advance(TimeSpan.FromHours(26));
         await Eventually.TrueAsync(async () =>
-            await server.Database.ScalarAsync<long>("select (select count(*) from device_codes) + (select count(*) from sign_in_pins)") == 0);
+            await server.Database.ScalarAsync<long>(
+                "select (select count(*) from device_codes) + (select count(*) from sign_in_pins)") == 0);
         Assert.Equal(0L, await server.Database.ScalarAsync<long>(Rows));
     }
 
@@ -38,13 +39,15 @@ public sealed class StrangerTests
         await using var server = await PinSteps.StartAsync(mail, setup => setup.Time = clock);
         await server.DecideAsync(await server.SignInAsync(), await server.StartDeviceAsync(), approve: false);
         await server.SignInByPinAsync(mail);
-        const string Actions = "select string_agg(action || ' ' || organization_id, ', ' order by event_id) from audit.events where entity in ('device_codes', 'sign_in_pins')";
+        const string Actions = "select string_agg(action || ' ' || organization_id, ', ' order by event_id) from audit.events "
+            + "where entity in ('device_codes', 'sign_in_pins')";
         const string Recorded = "device.deny 1, pin.request 1, pin.try 1";
 
         Assert.Equal(Recorded, await server.Database.ScalarAsync<string>(Actions));
         clock.Advance(TimeSpan.FromHours(26));
         await Eventually.TrueAsync(async () =>
-            await server.Database.ScalarAsync<long>("select (select count(*) from device_codes) + (select count(*) from sign_in_pins)") == 0);
+            await server.Database.ScalarAsync<long>(
+                "select (select count(*) from device_codes) + (select count(*) from sign_in_pins)") == 0);
         Assert.Equal(Recorded, await server.Database.ScalarAsync<string>(Actions));
     }
 

@@ -30,7 +30,9 @@ internal sealed record MatrixCall(string Path, object? Body = null)
 /// <param name="Call">About something of organization A where the route has an id; new for each caller.</param>
 internal sealed record EndpointRule(string Method, string Route, Who Who, Func<MatrixWorld, Credential, Task<MatrixCall>> Call)
 {
-    /// <summary>The action that the audit must show; for what changes nothing, or nothing that people decide, the reason in <see cref="Unaudited"/>.</summary>
+    /// <summary>
+    /// The action that the audit must show; for what changes nothing, or nothing that people decide, the reason in <see cref="Unaudited"/>.
+    /// </summary>
     public string? Audited { get; init; }
 
     /// <summary>The name of the form, as its page dispatches it.</summary>

@@ -24,8 +24,10 @@ public sealed class GrpcMatrixTests(MatrixWorld world) : IClassFixture<MatrixWor
             var after = await world.FingerprintAsync(MatrixWorld.A);
 
             var expected = !token || !caller.Known ? Unauthenticated : caller.Write ? Ok : Forbidden;
-            if (answer.Code != expected || answer.HttpStatus != 200) faults.Add($"{caller}: {answer.HttpStatus}, grpc-status {answer.Code} where {expected} is due: {answer.Message}");
-            if ((expected != Ok || caller.Foreign) && before != after) faults.Add($"{caller}: A went from {before} to {after}");
+            if (answer.Code != expected || answer.HttpStatus != 200)
+                faults.Add($"{caller}: {answer.HttpStatus}, grpc-status {answer.Code} where {expected} is due: {answer.Message}");
+            if ((expected != Ok || caller.Foreign) && before != after)
+                faults.Add($"{caller}: A went from {before} to {after}");
         }
 
         Assert.True(faults.Count == 0, string.Join('\n', faults));
@@ -36,9 +38,11 @@ public sealed class GrpcMatrixTests(MatrixWorld world) : IClassFixture<MatrixWor
         using var exporter = new IngestClient(world.Server, credential ?? "");
         return await exporter.SendAsync(Transport.Grpc, signal, change: request =>
         {
-            if (token) return;
+            if (token)
+                return;
             request.Headers.Authorization = null;
-            if (credential is not null) request.Headers.Add("Cookie", credential);
+            if (credential is not null)
+                request.Headers.Add("Cookie", credential);
         });
     }
 }

@@ -7,7 +7,10 @@ using static Takt.Server.Tests.Identity.IdentityServer;
 
 namespace Takt.Server.Tests.Authorization;
 
-/// <summary>Sends a call of the matrix in its caller's name. A form is sent with all that a page gave this caller, so that nothing but who they are can refuse it.</summary>
+/// <summary>
+/// Sends a call of the matrix in its caller's name. A form is sent with all that a page gave this caller, so that nothing but who they are
+/// can refuse it.
+/// </summary>
 internal static partial class MatrixClient
 {
     public static async Task<HttpResponseMessage> SendAsync(MatrixWorld world, EndpointRule rule, MatrixCall call, string? credential)
@@ -20,11 +23,15 @@ internal static partial class MatrixClient
             (shown, fields["__RequestVerificationToken"]) = await FormTokenAsync(world, credential);
         }
 
-        using var request = new HttpRequestMessage(rule.Method switch { "PAGE" => HttpMethod.Get, "FORM" or "ANY" => HttpMethod.Post, var method => new(method) }, call.Path);
-        if (rule.Method == "PAGE") request.Headers.Accept.ParseAdd("text/html");
+        using var request = new HttpRequestMessage(
+            rule.Method switch { "PAGE" => HttpMethod.Get, "FORM" or "ANY" => HttpMethod.Post, var method => new(method) }, call.Path);
+        if (rule.Method == "PAGE")
+            request.Headers.Accept.ParseAdd("text/html");
         Authorize(request, call.Credential ?? credential, [call.Cookie, shown]);
-        if (call.Body is not null) request.Content = fields is null ? JsonContent.Create(call.Body) : new FormUrlEncodedContent(fields);
-        if (call.From is null) return await world.Server.Client.SendAsync(request, Cancelled);
+        if (call.Body is not null)
+            request.Content = fields is null ? JsonContent.Create(call.Body) : new FormUrlEncodedContent(fields);
+        if (call.From is null)
+            return await world.Server.Client.SendAsync(request, Cancelled);
         using var elsewhere = world.Server.From(call.From);
         return await elsewhere.SendAsync(request, Cancelled);
     }
@@ -37,7 +44,8 @@ internal static partial class MatrixClient
             using var request = new HttpRequestMessage(HttpMethod.Get, page);
             Authorize(request, credential, []);
             using var answer = await world.Server.Client.SendAsync(request, Cancelled);
-            if (answer.StatusCode != HttpStatusCode.OK) continue;
+            if (answer.StatusCode != HttpStatusCode.OK)
+                continue;
             var cookie = answer.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
             return (cookie, FormTokenPattern().Match(await answer.Content.ReadAsStringAsync(Cancelled)).Groups[1].Value);
         }
@@ -47,9 +55,12 @@ internal static partial class MatrixClient
 
     private static void Authorize(HttpRequestMessage request, string? credential, string?[] cookies)
     {
-        if (credential?.Contains('=', StringComparison.Ordinal) == false) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", credential);
-        else cookies = [credential, .. cookies];
-        if (string.Join("; ", cookies.Where(cookie => cookie is not null)) is { Length: > 0 } sent) request.Headers.Add("Cookie", sent);
+        if (credential?.Contains('=', StringComparison.Ordinal) == false)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", credential);
+        else
+            cookies = [credential, .. cookies];
+        if (string.Join("; ", cookies.Where(cookie => cookie is not null)) is { Length: > 0 } sent)
+            request.Headers.Add("Cookie", sent);
     }
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]

@@ -34,7 +34,8 @@ public sealed class MatrixWorld : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (Server is not null) await Server.DisposeAsync();
+        if (Server is not null)
+            await Server.DisposeAsync();
     }
 
     public string Unique(string prefix) => string.Create(CultureInfo.InvariantCulture, $"{prefix}{Interlocked.Increment(ref _count)}");
@@ -51,9 +52,11 @@ public sealed class MatrixWorld : IAsyncLifetime
     {
         var email = Unique("person") + "@example.com";
         var user = await Database.ScalarAsync<long>(
-            "insert into users (email, password_hash, created_at) select $1, password_hash, now() from users where email = $2 returning user_id", email, IdentityServer.AdminEmail);
+            "insert into users (email, password_hash, created_at) select $1, password_hash, now() from users where email = $2 "
+                + "returning user_id", email, IdentityServer.AdminEmail);
         var member = await Database.ScalarAsync<long>(
-            "insert into members (organization_id, user_id, role, created_at) values ($1, $2, $3, now()) returning member_id", organization, user, role);
+            "insert into members (organization_id, user_id, role, created_at) values ($1, $2, $3, now()) returning member_id",
+            organization, user, role);
         return (user, member, email);
     }
 
@@ -63,15 +66,18 @@ public sealed class MatrixWorld : IAsyncLifetime
         var (user, member, _) = await MemberAsync(organization, role);
         var secret = SessionCookie.CreateSecret();
         await Database.ExecuteAsync(
-            "insert into cookie_sessions (organization_id, member_id, user_id, hash, created_at, expires_at) values ($1, $2, $3, $4, now(), now() + interval '1 day')",
+            "insert into cookie_sessions (organization_id, member_id, user_id, hash, created_at, expires_at) "
+                + "values ($1, $2, $3, $4, now(), now() + interval '1 day')",
             organization, member, user, SecretHash.Compute(secret));
-        if (then is not null) await Database.ExecuteAsync(string.Format(CultureInfo.InvariantCulture, then, member));
+        if (then is not null)
+            await Database.ExecuteAsync(string.Format(CultureInfo.InvariantCulture, then, member));
         return new($"{SessionCookie.Name}={secret}", organization, member);
     }
 
     /// <param name="role">Of a new member whom the token is assigned to; null for none.</param>
     /// <param name="ended">What ends it, as an assignment.</param>
-    internal async Task<Credential> TokenAsync(int organization, string? role, string[] scopes, bool connection = false, string? ended = null)
+    internal async Task<Credential> TokenAsync(
+        int organization, string? role, string[] scopes, bool connection = false, string? ended = null)
     {
         var member = role is null ? (long?)null : (await MemberAsync(organization, role)).Member;
         var slug = connection ? await ConnectionAsync(organization) : null;
@@ -81,35 +87,41 @@ public sealed class MatrixWorld : IAsyncLifetime
             insert into tokens (organization_id, hash, prefix, label, scopes, member_id, connection_id, created_at)
             values ($1, $2, $3, 'matrix', $4, $5::bigint, (select connection_id from connections where slug = $6), now())
             """,
-            organization, SecretHash.Compute(token), token[..9], scopes, member is { } id ? id : DBNull.Value, slug is null ? DBNull.Value : slug);
-        if (ended is not null) await Database.ExecuteAsync($"update tokens set {ended} where hash = $1", SecretHash.Compute(token));
+            organization, SecretHash.Compute(token), token[..9], scopes, member is { } id ? id : DBNull.Value, slug is null
+                ? DBNull.Value : slug);
+        if (ended is not null)
+            await Database.ExecuteAsync($"update tokens set {ended} where hash = $1", SecretHash.Compute(token));
         return new(token, organization, member);
     }
 
     /// <returns>The id of a token, of the member if there is one.</returns>
     internal Task<long> TokenIdAsync(int organization, long? member) => Database.ScalarAsync<long>(
-        "insert into tokens (organization_id, hash, prefix, label, scopes, member_id, created_at) values ($1, $2, 'takt_abcd', 'of the matrix', '{usage:write}', $3::bigint, now()) returning token_id",
+        "insert into tokens (organization_id, hash, prefix, label, scopes, member_id, created_at) "
+            + "values ($1, $2, 'takt_abcd', 'of the matrix', '{usage:write}', $3::bigint, now()) returning token_id",
         organization, SecretHash.Compute(TokenFormat.Create()), member is { } id ? id : DBNull.Value);
 
     /// <returns>The slug.</returns>
     internal async Task<string> ConnectionAsync(int organization)
     {
         var slug = Unique("connection-");
-        await Database.ExecuteAsync("insert into connections (organization_id, slug, name, created_at) values ($1, $2, $2, now())", organization, slug);
+        await Database.ExecuteAsync("insert into connections (organization_id, slug, name, created_at) values ($1, $2, $2, now())",
+            organization, slug);
         return slug;
     }
 
     internal Task<long> PersonAsync(int organization) => Database.ScalarAsync<long>(
         "insert into persons (organization_id, kind, key) values ($1, 'user', $2) returning person_id", organization, Unique("uid"));
 
-    internal Task<long> EventAsync(int organization) => Database.ScalarAsync<long>("select max(event_id) from audit.events where organization_id = $1", organization);
+    internal Task<long> EventAsync(int organization) =>
+        Database.ScalarAsync<long>("select max(event_id) from audit.events where organization_id = $1", organization);
 
     /// <returns>The code.</returns>
     internal async Task<(long Id, string Code)> InviteAsync(int organization)
     {
         var code = Takt.Server.Identity.Invites.InviteCode.Create();
         var id = await Database.ScalarAsync<long>(
-            "insert into invites (organization_id, hash, prefix, role, created_at, expires_at) values ($1, $2, $3, 'member', now(), now() + interval '1 day') returning invite_id",
+            "insert into invites (organization_id, hash, prefix, role, created_at, expires_at) "
+                + "values ($1, $2, $3, 'member', now(), now() + interval '1 day') returning invite_id",
             organization, SecretHash.Compute(code), code[..16]);
         return (id, code);
     }
@@ -121,7 +133,8 @@ public sealed class MatrixWorld : IAsyncLifetime
         var (device, resume) = (DeviceCodes.CreateDevice(), DeviceCodes.CreateResume());
         await Database.ExecuteAsync(
             """
-            insert into device_codes (device_hash, resume_hash, user_hash, machine, created_at, expires_at, decided_at, approved, organization_id, member_id)
+            insert into device_codes (device_hash, resume_hash, user_hash, machine, created_at, expires_at, decided_at, approved,
+              organization_id, member_id)
             values ($1, $2, $3, 'laptop', now(), now() + interval '15 minutes', now(), true, $4, $5)
             """,
             SecretHash.Compute(device), SecretHash.Compute(resume), SecretHash.Compute(DeviceCodes.CreateUser()), organization, member);
@@ -133,7 +146,8 @@ public sealed class MatrixWorld : IAsyncLifetime
     {
         var code = DeviceCodes.CreateUser();
         await Database.ExecuteAsync(
-            "insert into device_codes (device_hash, resume_hash, user_hash, machine, created_at, expires_at) values ($1, $2, $3, 'laptop', now(), now() + interval '15 minutes')",
+            "insert into device_codes (device_hash, resume_hash, user_hash, machine, created_at, expires_at) "
+                + "values ($1, $2, $3, 'laptop', now(), now() + interval '15 minutes')",
             SecretHash.Compute(DeviceCodes.CreateDevice()), SecretHash.Compute(DeviceCodes.CreateResume()), SecretHash.Compute(code));
         return code;
     }
@@ -144,7 +158,8 @@ public sealed class MatrixWorld : IAsyncLifetime
         var (user, _, email) = await MemberAsync(organization);
         var (challenge, pin) = (PinSecrets.CreateChallenge(), PinSecrets.CreatePin());
         await Database.ExecuteAsync(
-            "insert into sign_in_pins (hash, challenge_hash, email_hash, user_id, created_at, expires_at) values ($1, $2, $3, $4, now(), now() + interval '10 minutes')",
+            "insert into sign_in_pins (hash, challenge_hash, email_hash, user_id, created_at, expires_at) "
+                + "values ($1, $2, $3, $4, now(), now() + interval '10 minutes')",
             PinSecrets.Hash(challenge, pin), SecretHash.Compute(challenge), SecretHash.Compute(email), user);
         return (email, challenge, pin);
     }
@@ -154,7 +169,8 @@ public sealed class MatrixWorld : IAsyncLifetime
     {
         await Server.SpendAsync((await TokenAsync(organization, null, ["usage:write"])).Value!, 1);
         return (await Database.ScalarAsync<string>(
-            "select to_char(batch_on, 'YYYYMMDD') || '-' || replace(hash::text, '-', '') from raw_batches where organization_id = $1 limit 1", organization))!;
+            "select to_char(batch_on, 'YYYYMMDD') || '-' || replace(hash::text, '-', '') from raw_batches where organization_id = $1 "
+                + "limit 1", organization))!;
     }
 
     internal async Task<Guid> SessionAsync(int organization)
@@ -163,7 +179,8 @@ public sealed class MatrixWorld : IAsyncLifetime
         var id = Guid.NewGuid();
         await Database.ExecuteAsync(
             """
-            with s as (insert into series (organization_id, hash, person_id, source) values ($1, gen_random_uuid(), $2, 'claude_code') returning series_id)
+            with s as (insert into series (organization_id, hash, person_id, source) values ($1, gen_random_uuid(), $2, 'claude_code')
+              returning series_id)
             insert into sessions (organization_id, session_id, session_on, name, named, series_id, first_at, last_at, signals)
             select $1, $3, now()::date, 'matrix', true, series_id, now(), now(), 2 from s
             """,
@@ -173,5 +190,6 @@ public sealed class MatrixWorld : IAsyncLifetime
 
     /// <summary>What an organization has of changes and telemetry: equal before and after a call that must not change anything.</summary>
     internal Task<string?> FingerprintAsync(int organization) => Database.ScalarAsync<string>(
-        "select (select count(*) from audit.events where organization_id = $1) || ' changes, ' || (select count(*) from raw_batches where organization_id = $1) || ' bodies'", organization);
+        "select (select count(*) from audit.events where organization_id = $1) || ' changes, ' || (select count(*) from raw_batches "
+            + "where organization_id = $1) || ' bodies'", organization);
 }

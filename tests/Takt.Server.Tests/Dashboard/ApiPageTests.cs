@@ -17,7 +17,8 @@ public sealed class ApiPageTests(PageServer pages) : IClassFixture<PageServer>
         Assert.False(await visit.ScrollsSidewaysAsync());
 
         // With everything opened, too: code scrolls inside itself.
-        await visit.Page.EvaluateAsync("document.querySelectorAll('#ListTokens details, #GetUsage details, #Register details').forEach(part => part.open = true)");
+        await visit.Page.EvaluateAsync(
+            "document.querySelectorAll('#ListTokens details, #GetUsage details, #Register details').forEach(part => part.open = true)");
         Assert.False(await visit.ScrollsSidewaysAsync());
         Assert.Empty(await visit.AxeAsync());
         if (TestSize.IsLong)
@@ -33,7 +34,8 @@ public sealed class ApiPageTests(PageServer pages) : IClassFixture<PageServer>
     {
         await using var visit = await pages.Browser.VisitAsync(pages.Server, "/", pages.Ada);
         await visit.Page.GetByRole(AriaRole.Contentinfo).GetByRole(AriaRole.Link, new() { Name = "API" }).ClickAsync();
-        await visit.Page.GetByRole(AriaRole.Navigation, new() { Name = "Contents" }).GetByRole(AriaRole.Link, new() { Name = "GET /api/usage", Exact = true }).ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Navigation, new() { Name = "Contents" })
+            .GetByRole(AriaRole.Link, new() { Name = "GET /api/usage", Exact = true }).ClickAsync();
         Assert.EndsWith("/docs/api#GetUsage", visit.Page.Url, StringComparison.Ordinal);
 
         var copied = await visit.CopyAsync("#GetUsage .copy");

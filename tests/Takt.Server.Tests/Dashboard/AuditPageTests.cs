@@ -54,7 +54,8 @@ public sealed class AuditPageTests(PageServer host) : IClassFixture<PageServer>
 
         Assert.Contains("action=token.create", visit.Page.Url, StringComparison.Ordinal);
         await Assertions.Expect(visit.Page.Locator(".call summary").First).ToBeVisibleAsync();
-        foreach (var line in await visit.Page.Locator(".call summary").AllInnerTextsAsync()) Assert.Contains("created token", line, StringComparison.Ordinal);
+        foreach (var line in await visit.Page.Locator(".call summary").AllInnerTextsAsync())
+            Assert.Contains("created token", line, StringComparison.Ordinal);
         await visit.GoAsync("/settings/audit?from=yesterday");
         Assert.Equal(400, visit.Answer!.Status);
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("must be a date");
@@ -65,7 +66,8 @@ public sealed class AuditPageTests(PageServer host) : IClassFixture<PageServer>
     {
         var (_, token) = await host.Server.CreateTokenAsync(Admin, new { label = "Ada's laptop" });
         await host.Server.SendAsync(HttpMethod.Delete, $"/api/tokens/{token}", Admin);
-        var member = await host.Server.Database.ScalarAsync<long>("select member_id from members join users using (user_id) where email = 'ada@example.com'");
+        var member = await host.Server.Database.ScalarAsync<long>(
+            "select member_id from members join users using (user_id) where email = 'ada@example.com'");
         await host.Server.SendAsync(HttpMethod.Patch, $"/api/members/{member}", Admin, new { role = "admin" });
         await host.Server.SendAsync(HttpMethod.Patch, $"/api/members/{member}", Admin, new { role = "member" });
         await host.Server.SendAsync(HttpMethod.Post, "/api/members", Admin, new { email = "grace@example.com", name = "Grace Hopper" });

@@ -6,7 +6,8 @@ namespace Takt.Server.Tests.Dashboard;
 /// <summary>One Chromium for all tests of the page.</summary>
 public sealed class Browser : IAsyncLifetime
 {
-    private static readonly string[] Programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/opt/google/chrome/chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
+    private static readonly string[] Programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
+        "/opt/google/chrome/chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
 
     /// <summary>In milliseconds: a busy machine may take its time, and a page that never comes to it fails all the same.</summary>
     private const float Patience = 60_000;
@@ -16,8 +17,11 @@ public sealed class Browser : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var program = Environment.GetEnvironmentVariable("TAKT_TEST_CHROMIUM") is { Length: > 0 } named ? named : Programs.FirstOrDefault(File.Exists);
-        if (program is null) throw Prerequisite.Missing("No Chromium found: install it (Debian: apt-get install chromium) or name it in TAKT_TEST_CHROMIUM.");
+        var program = Environment.GetEnvironmentVariable("TAKT_TEST_CHROMIUM") is { Length: > 0 } named
+            ? named : Programs.FirstOrDefault(File.Exists);
+        if (program is null)
+            throw Prerequisite.Missing(
+                "No Chromium found: install it (Debian: apt-get install chromium) or name it in TAKT_TEST_CHROMIUM.");
         Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         // The sandbox can't start for root in a container; the only pages opened are our own.
@@ -26,13 +30,15 @@ public sealed class Browser : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_browser is not null) await _browser.DisposeAsync();
+        if (_browser is not null)
+            await _browser.DisposeAsync();
         _playwright?.Dispose();
     }
 
     /// <summary>Opens a page of a server and waits until its charts are drawn.</summary>
     /// <param name="cookie">The session cookie of who looks; null is nobody.</param>
-    internal async Task<Visit> VisitAsync(TestServer server, string path, string? cookie, int width = 1280, ColorScheme theme = ColorScheme.Light)
+    internal async Task<Visit> VisitAsync(
+        TestServer server, string path, string? cookie, int width = 1280, ColorScheme theme = ColorScheme.Light)
     {
         var context = await _browser!.NewContextAsync(new()
         {
@@ -44,7 +50,8 @@ public sealed class Browser : IAsyncLifetime
             Permissions = ["clipboard-read", "clipboard-write"],
         });
         context.SetDefaultTimeout(Patience);
-        if (cookie is not null) await context.AddCookiesAsync([new() { Name = "takt_session", Value = cookie, Url = server.Main.ToString(), HttpOnly = true }]);
+        if (cookie is not null)
+            await context.AddCookiesAsync([new() { Name = "takt_session", Value = cookie, Url = server.Main.ToString(), HttpOnly = true }]);
         var visit = new Visit(context, await context.NewPageAsync(), server.Main);
         await visit.GoAsync(path);
         return visit;

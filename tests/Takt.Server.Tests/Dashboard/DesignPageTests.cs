@@ -25,7 +25,8 @@ public sealed class DesignPageTests(PageServer host) : IClassFixture<PageServer>
     {
         await using var visit = await host.Browser.VisitAsync(host.Server, "/design", host.Admin);
 
-        Assert.Equal("export CLAUDE_CODE_ENABLE_TELEMETRY=1\nexport OTEL_METRICS_EXPORTER=otlp", await visit.CopyAsync("[data-copy=sample-code]"));
+        Assert.Equal("export CLAUDE_CODE_ENABLE_TELEMETRY=1\nexport OTEL_METRICS_EXPORTER=otlp",
+            await visit.CopyAsync("[data-copy=sample-code]"));
     }
 
     [Fact]
@@ -44,5 +45,6 @@ public sealed class DesignPageTests(PageServer host) : IClassFixture<PageServer>
         Assert.Empty(visit.Complaints);
     }
 
-    private static Task<string> BackgroundAsync(Visit visit) => visit.Page.EvaluateAsync<string>("getComputedStyle(document.documentElement).backgroundColor");
+    private static Task<string> BackgroundAsync(Visit visit) =>
+        visit.Page.EvaluateAsync<string>("getComputedStyle(document.documentElement).backgroundColor");
 }

@@ -39,7 +39,8 @@ public sealed class FormatTests
     [InlineData(61, "1 min")]
     [InlineData(11_520, "3 h 12 min")]
     [InlineData(360_000, "100 h")]
-    public void Duration_OfAnyLength_HasItsLargestUnits(int seconds, string text) => Assert.Equal(text, Format.Duration(TimeSpan.FromSeconds(seconds)));
+    public void Duration_OfAnyLength_HasItsLargestUnits(int seconds, string text) =>
+    Assert.Equal(text, Format.Duration(TimeSpan.FromSeconds(seconds)));
 
     [Theory]
     [InlineData("Ada Lovelace", "Ada Lovelace")]

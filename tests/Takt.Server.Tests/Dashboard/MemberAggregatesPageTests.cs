@@ -22,7 +22,8 @@ public sealed class MemberAggregatesPageTests(PageServer host) : IClassFixture<P
             await using var visit = await host.Browser.VisitAsync(host.Server, path, host.Ada, width, theme);
 
             await visit.PhotographAsync($"aggregates-{name}-{width}-{theme}".ToLowerInvariant());
-            Assert.Equal(name == "mine" ? "Mine" : "Organization", await visit.Page.Locator("[aria-label='Whose usage'] [aria-current]").TextContentAsync());
+            Assert.Equal(name == "mine" ? "Mine" : "Organization",
+                await visit.Page.Locator("[aria-label='Whose usage'] [aria-current]").TextContentAsync());
             Assert.Empty(visit.Complaints);
             Assert.Empty(visit.Strays);
             Assert.False(await visit.ScrollsSidewaysAsync());
@@ -48,9 +49,13 @@ public sealed class MemberAggregatesPageTests(PageServer host) : IClassFixture<P
         Assert.True(own < await MoneyAsync(visit));
         await Expect(visit.Page.Locator("takt-chart")).ToHaveAttributeAsync("data-state", "drawn");
         Assert.Equal((double)await MoneyAsync(visit), await visit.Page.EvaluateAsync<double>(
-            "fetch(document.querySelector('takt-chart').getAttribute('src')).then(r => r.json()).then(d => d.series.flatMap(s => s.values).reduce((a, b) => a + b, 0))"), 0.000001);
+            "fetch(document.querySelector('takt-chart').getAttribute('src')).then(r => r.json()).then(d => d.series.flatMap(s => "
+                + "s.values).reduce((a, b) => a + b, 0))"), 0.000001);
         var content = await visit.Page.ContentAsync();
-        foreach (var name in new[] { "grace", "alan@", "edsger", "barbara", "niklaus", "olivia", "dev-laptop", "data-session", "Newest sessions" })
+        foreach (var name in new[]
+        {
+            "grace", "alan@", "edsger", "barbara", "niklaus", "olivia", "dev-laptop", "data-session", "Newest sessions",
+        })
             Assert.DoesNotContain(name, content, StringComparison.OrdinalIgnoreCase);
 
         // Range and measure keep the view, and so does the page that asks for itself again.
@@ -59,7 +64,8 @@ public sealed class MemberAggregatesPageTests(PageServer host) : IClassFixture<P
         await visit.Page.Locator(".panel .choice").GetByRole(AriaRole.Link, new() { Name = "Tokens" }).ClickAsync();
         await visit.Page.WaitForURLAsync("**/?range=7d&measure=tokens&view=organization");
         await Expect(visit.Page.Locator("h1")).ToHaveTextAsync("Acme Robotics");
-        Assert.Equal("/?range=7d&measure=tokens&view=organization", await visit.Page.Locator("#content > .stack").GetAttributeAsync("hx-get"));
+        Assert.Equal("/?range=7d&measure=tokens&view=organization",
+            await visit.Page.Locator("#content > .stack").GetAttributeAsync("hx-get"));
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Mine" }).ClickAsync();
         await Expect(visit.Page.Locator("h1")).ToHaveTextAsync("My usage");
         Assert.Empty(visit.Complaints);
@@ -69,7 +75,8 @@ public sealed class MemberAggregatesPageTests(PageServer host) : IClassFixture<P
     public async Task Newcomer_WithoutUsageOfTheirOwn_FindsTheSwitchBesideTheFirstSteps()
     {
         await AllowAsync(true);
-        await using var visit = await host.Browser.VisitAsync(host.Server, "/", await host.World.SignInAsync("newcomer@example.com", "member"));
+        await using var visit = await host.Browser.VisitAsync(host.Server, "/",
+            await host.World.SignInAsync("newcomer@example.com", "member"));
         await Expect(visit.Page.GetByText("Nothing has arrived yet")).ToBeVisibleAsync();
         await visit.PhotographEverywhereAsync("aggregates-newcomer");
 
@@ -85,7 +92,8 @@ public sealed class MemberAggregatesPageTests(PageServer host) : IClassFixture<P
     {
         await AllowAsync(true);
         // The newest event is the reader's own and everybody's: it doesn't tell the two views apart.
-        await host.Server.Database.ExecuteAsync("update sessions set last_at = newest from (select max(last_at) as newest from sessions) s where last_at > newest - interval '1 minute'");
+        await host.Server.Database.ExecuteAsync("update sessions set last_at = newest from (select max(last_at) as newest from sessions) s "
+            + "where last_at > newest - interval '1 minute'");
         await using var visit = await host.Browser.VisitAsync(host.Server, Sums, host.Ada);
         await Expect(visit.Page.Locator("h1")).ToHaveTextAsync("Acme Robotics");
 
@@ -130,7 +138,8 @@ public sealed class MemberAggregatesPageTests(PageServer host) : IClassFixture<P
         await using var visit = await host.Browser.VisitAsync(host.Server, "/settings/organization", host.Admin);
         var box = visit.Page.GetByRole(AriaRole.Checkbox, new() { Name = "The organization's sums" });
         await Expect(box).Not.ToBeCheckedAsync();
-        await Expect(visit.Page.GetByText("Never by member, person, account, machine, session, connection, branch, terminal, plan, seat type or provider organization")).ToBeVisibleAsync();
+        await Expect(visit.Page.GetByText("Never by member, person, account, machine, session, connection, branch, terminal, plan, "
+            + "seat type or provider organization")).ToBeVisibleAsync();
 
         await box.CheckAsync();
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
@@ -147,8 +156,10 @@ public sealed class MemberAggregatesPageTests(PageServer host) : IClassFixture<P
         Assert.Equal(0L, await host.Server.Database.ScalarAsync<long>("select count(*) from organizations where member_aggregates"));
     }
 
-    private Task<int> AllowAsync(bool allow) => host.Server.Database.ExecuteAsync("update organizations set member_aggregates = $1 where name = 'Acme Robotics'", allow);
+    private Task<int> AllowAsync(bool allow) =>
+        host.Server.Database.ExecuteAsync("update organizations set member_aggregates = $1 where name = 'Acme Robotics'", allow);
 
     private static async Task<decimal> MoneyAsync(Visit visit) =>
-        decimal.Parse((await visit.Page.Locator(Cost).First.GetAttributeAsync("title"))!.TrimStart('$'), NumberStyles.Number, CultureInfo.InvariantCulture);
+        decimal.Parse((await visit.Page.Locator(Cost).First.GetAttributeAsync("title"))!.TrimStart('$'), NumberStyles.Number,
+            CultureInfo.InvariantCulture);
 }

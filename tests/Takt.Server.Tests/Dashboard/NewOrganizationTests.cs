@@ -15,7 +15,8 @@ public sealed class NewOrganizationTests(Browser browser) : IClassFixture<Browse
         await visit.PhotographAsync("overview-new-1280-light");
         await Assertions.Expect(visit.Page.GetByText("Waiting for the first event")).ToBeVisibleAsync();
         await Assertions.Expect(visit.Page.Locator(".age")).ToContainTextAsync("no event yet");
-        await Assertions.Expect(visit.Page.Locator(".steps > li > h3")).ToHaveTextAsync(["Bring your team in", "Connect a machine", "Ask Claude Code something there", "See that it is healthy"]);
+        await Assertions.Expect(visit.Page.Locator(".steps > li > h3"))
+            .ToHaveTextAsync(["Bring your team in", "Connect a machine", "Ask Claude Code something there", "See that it is healthy"]);
         Assert.Empty(await visit.AxeAsync());
 
         await world.OneCallAsync(12_345_678);
@@ -89,8 +90,10 @@ public sealed class NewOrganizationTests(Browser browser) : IClassFixture<Browse
         var world = await PageWorld.CreateAsync(server.Database, "Away");
         var cookie = await world.SignInAsync("first@example.com", "admin");
         var database = await server.Database.ScalarAsync<string>("select current_database()::text");
-        await TestTemplate.AdministerAsync($"alter database {database} with allow_connections false", TestContext.Current.CancellationToken);
-        await TestTemplate.AdministerAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{database}'", TestContext.Current.CancellationToken);
+        await TestTemplate.AdministerAsync($"alter database {database} with allow_connections false",
+            TestContext.Current.CancellationToken);
+        await TestTemplate.AdministerAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{database}'",
+            TestContext.Current.CancellationToken);
 
         using var page = await AskAsync("text/html");
         using var problem = await AskAsync("application/json");
@@ -121,6 +124,7 @@ public sealed class NewOrganizationTests(Browser browser) : IClassFixture<Browse
         using var answer = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.Equal(System.Net.HttpStatusCode.NotFound, answer.StatusCode);
-        Assert.Contains("There is no such page", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("There is no such page", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 }

@@ -45,7 +45,8 @@ public sealed class OverviewPageTests(PageServer host) : IClassFixture<PageServe
         Assert.Equal(tokens, Money(await TitleAsync(visit, "[data-total=tokens] span")));
         Assert.Equal(cost, Money(await TitleAsync(visit, ".matrix tfoot td:last-child")));
         var drawn = await visit.Page.EvaluateAsync<double>(
-            "fetch(document.querySelector('takt-chart').getAttribute('src')).then(r => r.json()).then(d => d.series.flatMap(s => s.values).reduce((a, b) => a + b, 0))");
+            "fetch(document.querySelector('takt-chart').getAttribute('src')).then(r => r.json()).then(d => d.series.flatMap(s => "
+                + "s.values).reduce((a, b) => a + b, 0))");
         Assert.Equal((double)cost, drawn, 0.000001);
     }
 
@@ -97,7 +98,8 @@ public sealed class OverviewPageTests(PageServer host) : IClassFixture<PageServe
         Assert.True(Money(await TitleAsync(visit, Cost)) < Money(await TitleAsync(whole, Cost)));
         Assert.DoesNotContain("grace@example.com", await visit.Page.ContentAsync(), StringComparison.Ordinal);
         Assert.Contains("grace@example.com", await whole.Page.ContentAsync(), StringComparison.Ordinal);
-        var sneaked = await visit.Page.EvaluateAsync<string>("fetch('/charts/models.json?range=30d&measure=cost&mine=false').then(r => r.json()).then(problem => problem.code)");
+        var sneaked = await visit.Page.EvaluateAsync<string>(
+            "fetch('/charts/models.json?range=30d&measure=cost&mine=false').then(r => r.json()).then(problem => problem.code)");
         Assert.Equal("aggregates_not_allowed", sneaked);
     }
 
@@ -142,7 +144,8 @@ public sealed class OverviewPageTests(PageServer host) : IClassFixture<PageServe
         await Assertions.Expect(visit.Page.Locator(".bar")).ToBeHiddenAsync();
         await Assertions.Expect(visit.Page.Locator(".filters")).ToBeHiddenAsync();
         await Assertions.Expect(visit.Page.Locator(".stats")).ToBeVisibleAsync();
-        Assert.True(await visit.Page.EvaluateAsync<bool>("[...document.querySelectorAll('.table-wrap')].every(wrap => wrap.scrollWidth <= wrap.clientWidth)"));
+        Assert.True(await visit.Page.EvaluateAsync<bool>(
+            "[...document.querySelectorAll('.table-wrap')].every(wrap => wrap.scrollWidth <= wrap.clientWidth)"));
     }
 
     [Fact]
@@ -151,7 +154,8 @@ public sealed class OverviewPageTests(PageServer host) : IClassFixture<PageServe
         await using var visit = await host.Browser.VisitAsync(host.Server, "/design", host.Admin);
 
         var bytes = await visit.Page.EvaluateAsync<double>(
-            "performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation')).filter(e => !e.name.includes('echarts')).reduce((sum, e) => sum + e.transferSize, 0)");
+            "performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation')).filter(e => "
+                + "!e.name.includes('echarts')).reduce((sum, e) => sum + e.transferSize, 0)");
 
         Assert.InRange(bytes, 1, 150_000);
         Assert.Contains("script-src 'self'", visit.Answer!.Headers["content-security-policy"], StringComparison.Ordinal);

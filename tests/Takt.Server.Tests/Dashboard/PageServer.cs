@@ -2,7 +2,9 @@ using Takt.Testing;
 
 namespace Takt.Server.Tests.Dashboard;
 
-/// <summary>A server with an organization at work, its admin signed in, and a browser: shared by the tests of one class, which only look.</summary>
+/// <summary>
+/// A server with an organization at work, its admin signed in, and a browser: shared by the tests of one class, which only look.
+/// </summary>
 public sealed class PageServer : IAsyncLifetime
 {
     public TestServer Server { get; private set; } = null!;
@@ -29,7 +31,8 @@ public sealed class PageServer : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (Server is not null) await Server.DisposeAsync();
+        if (Server is not null)
+            await Server.DisposeAsync();
         await Browser.DisposeAsync();
     }
 }

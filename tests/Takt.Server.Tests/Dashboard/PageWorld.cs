@@ -18,21 +18,26 @@ internal sealed class PageWorld
     public int OrganizationId { get; }
 
     /// <summary>Its time zone is one where it is day now: what was done today stays of today while a page is looked at.</summary>
-    public static async Task<PageWorld> CreateAsync(TestDatabase database, string name, bool demo = false) => new(database, await database.ScalarAsync<int>(
-        """
-        insert into organizations (name, time_zone, demo, created_at)
-        values ($1, case when extract(hour from now() at time zone 'UTC') between 6 and 17 then 'Europe/Zurich' else 'Pacific/Auckland' end, $2, now())
-        returning organization_id
-        """, name, demo));
+    public static async Task<PageWorld> CreateAsync(TestDatabase database, string name, bool demo = false) =>
+        new(database, await database.ScalarAsync<int>(
+            """
+            insert into organizations (name, time_zone, demo, created_at)
+            values ($1, case when extract(hour from now() at time zone 'UTC') between 6 and 17 then 'Europe/Zurich'
+              else 'Pacific/Auckland' end, $2, now())
+            returning organization_id
+            """, name, demo));
 
     /// <summary>Thirty days of work by six people; <c>ada@example.com</c> and the others are persons without a member yet.</summary>
     public async Task WorkAsync()
     {
-        var script = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "tests/Takt.Server.Tests/Dashboard/seed.sql"), TestContext.Current.CancellationToken);
+        var script = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "tests/Takt.Server.Tests/Dashboard/seed.sql"),
+            TestContext.Current.CancellationToken);
         foreach (var statement in script.Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            if (statement.Contains("$1", StringComparison.Ordinal)) await _database.ExecuteAsync(statement, OrganizationId);
-            else await _database.ExecuteAsync(statement);
+            if (statement.Contains("$1", StringComparison.Ordinal))
+                await _database.ExecuteAsync(statement, OrganizationId);
+            else
+                await _database.ExecuteAsync(statement);
         }
     }
 
@@ -40,17 +45,23 @@ internal sealed class PageWorld
     public async Task OneCallAsync(long costNano)
     {
         var person = await _database.ScalarAsync<long>(
-            "insert into persons (organization_id, kind, key, email) values ($1, 'email', 'new@example.com', 'new@example.com') returning person_id", OrganizationId);
+            "insert into persons (organization_id, kind, key, email) values ($1, 'email', 'new@example.com', 'new@example.com') "
+                + "returning person_id", OrganizationId);
         var series = await _database.ScalarAsync<long>(
-            "insert into series (organization_id, hash, person_id, source, model) values ($1, gen_random_uuid(), $2, 'claude_code', 'claude-sonnet-5') returning series_id", OrganizationId, person);
-        const string Sums = "(organization_id, {0}, series_id, calls, input, output, cache_read, cache_write, cost_nano, reported_nano, list_nano, unpriced_tokens, unitemised_tokens)";
+            "insert into series (organization_id, hash, person_id, source, model) "
+                + "values ($1, gen_random_uuid(), $2, 'claude_code', 'claude-sonnet-5') returning series_id", OrganizationId, person);
+        const string Sums = "(organization_id, {0}, series_id, calls, input, output, cache_read, cache_write, cost_nano, reported_nano, "
+            + "list_nano, unpriced_tokens, unitemised_tokens)";
         const string Today = "(select (now() at time zone time_zone)::date from organizations where organization_id = $1)";
         var session = Guid.NewGuid();
-        await _database.ExecuteAsync($"insert into usage_day {Sums.Replace("{0}", "day", StringComparison.Ordinal)} select $1, {Today}, $2, 1, 10, 20, 0, 0, $3, $3, $3, 0, 0", OrganizationId, series, costNano);
+        await _database.ExecuteAsync($"insert into usage_day {Sums.Replace("{0}", "day", StringComparison.Ordinal)} "
+            + $"select $1, {Today}, $2, 1, 10, 20, 0, 0, $3, $3, $3, 0, 0", OrganizationId, series, costNano);
         await _database.ExecuteAsync(
-            $"insert into session_day {Sums.Replace("{0}", "session_id, day", StringComparison.Ordinal)} select $1, $4, {Today}, $2, 1, 10, 20, 0, 0, $3, $3, $3, 0, 0", OrganizationId, series, costNano, session);
+            $"insert into session_day {Sums.Replace("{0}", "session_id, day", StringComparison.Ordinal)} "
+                + $"select $1, $4, {Today}, $2, 1, 10, 20, 0, 0, $3, $3, $3, 0, 0", OrganizationId, series, costNano, session);
         await _database.ExecuteAsync(
-            $"insert into sessions (organization_id, session_id, session_on, name, named, series_id, first_at, last_at, signals) select $1, $2, {Today}, 's', true, $3, now(), now(), 2",
+            "insert into sessions (organization_id, session_id, session_on, name, named, series_id, first_at, last_at, signals) "
+                + $"select $1, $2, {Today}, 's', true, $3, now(), now(), 2",
             OrganizationId, session, series);
     }
 
@@ -59,10 +70,12 @@ internal sealed class PageWorld
     {
         var user = await _database.ScalarAsync<long>("insert into users (email, created_at) values ($1, now()) returning user_id", email);
         var member = await _database.ScalarAsync<long>(
-            "insert into members (organization_id, user_id, role, created_at) values ($1, $2, $3, now()) returning member_id", OrganizationId, user, role);
+            "insert into members (organization_id, user_id, role, created_at) values ($1, $2, $3, now()) returning member_id",
+            OrganizationId, user, role);
         var secret = SessionCookie.CreateSecret();
         await _database.ExecuteAsync(
-            "insert into cookie_sessions (organization_id, member_id, user_id, hash, created_at, expires_at) values ($1, $2, $3, $4, now(), now() + interval '1 day')",
+            "insert into cookie_sessions (organization_id, member_id, user_id, hash, created_at, expires_at) "
+                + "values ($1, $2, $3, $4, now(), now() + interval '1 day')",
             OrganizationId, member, user, SecretHash.Compute(secret));
         return secret;
     }

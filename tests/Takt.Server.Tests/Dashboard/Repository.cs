@@ -6,5 +6,6 @@ internal static class Repository
     public static string Root { get; } = Find(AppContext.BaseDirectory);
 
     private static string Find(string folder) =>
-        File.Exists(Path.Combine(folder, "Takt.slnx")) ? folder : Find(Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("No Takt.slnx above the tests."));
+        File.Exists(Path.Combine(folder, "Takt.slnx"))
+            ? folder : Find(Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("No Takt.slnx above the tests."));
 }

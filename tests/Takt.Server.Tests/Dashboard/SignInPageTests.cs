@@ -8,7 +8,8 @@ namespace Takt.Server.Tests.Dashboard;
 /// <summary>Signing in, setting a password and changing organizations, as people do it.</summary>
 public sealed class SignInPageTests(Browser browser) : IClassFixture<Browser>
 {
-    public static TheoryData<int, ColorScheme> Looks => new() { { 1280, ColorScheme.Light }, { 1280, ColorScheme.Dark }, { 390, ColorScheme.Light }, { 390, ColorScheme.Dark } };
+    public static TheoryData<int, ColorScheme> Looks =>
+        new() { { 1280, ColorScheme.Light }, { 1280, ColorScheme.Dark }, { 390, ColorScheme.Light }, { 390, ColorScheme.Dark } };
 
     [Theory]
     [MemberData(nameof(Looks))]
@@ -43,7 +44,8 @@ public sealed class SignInPageTests(Browser browser) : IClassFixture<Browser>
         await server.Database.ExecuteAsync(
             """
             update members set claimed_at = now();
-            insert into tokens (organization_id, hash, prefix, label, member_id, scopes, created_at, claimed) values (1, sha256('x'), 'takt_x', 'x', 1, '{usage:read}', now(), true)
+            insert into tokens (organization_id, hash, prefix, label, member_id, scopes, created_at, claimed)
+            values (1, sha256('x'), 'takt_x', 'x', 1, '{usage:read}', now(), true)
             """);
         await using var visit = await browser.VisitAsync(server, "/sign-in", null);
         await visit.Page.GetByLabel("E-mail").FillAsync(IdentityServer.AdminEmail);
@@ -88,7 +90,8 @@ public sealed class SignInPageTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public async Task Password_Wrong_LocksOutInWordsThatHelp()
     {
-        await using var server = await IdentityServer.StartWithAdminAsync(setup => setup.Time = new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
+        await using var server =
+            await IdentityServer.StartWithAdminAsync(setup => setup.Time = new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
         await using var visit = await browser.VisitAsync(server, "/sign-in", null);
         Assert.Equal(0, await visit.Page.GetByRole(AriaRole.Button, new() { Name = "E-mail me a PIN instead" }).CountAsync());
         for (var i = 0; i < 6; i++)

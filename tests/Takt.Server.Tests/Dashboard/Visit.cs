@@ -20,7 +20,8 @@ internal sealed class Visit : IAsyncDisposable
         page.Request += (_, request) =>
         {
             var to = new Uri(request.Url);
-            if (to.Scheme is "http" or "https" or "ws" or "wss" && to.Authority != _origin.Authority) Strays.Add(request.Url);
+            if (to.Scheme is "http" or "https" or "ws" or "wss" && to.Authority != _origin.Authority)
+                Strays.Add(request.Url);
         };
     }
 
@@ -42,8 +43,8 @@ internal sealed class Visit : IAsyncDisposable
     }
 
     /// <summary>
-    /// Waits until the page has asked for its news: it will not again for three seconds. For what ends the session that it asks with, and gives
-    /// it another.
+    /// Waits until the page has asked for its news: it will not again for three seconds. For what ends the session that it asks with, and
+    /// gives it another.
     /// </summary>
     public Task PulseAsync() => Page.WaitForResponseAsync("**/parts/pulse*");
 
@@ -54,15 +55,18 @@ internal sealed class Visit : IAsyncDisposable
         // The buttons' script runs when the page has been read.
         await Page.WaitForLoadStateAsync();
         var pressed = Page.Locator(button).First;
-        // The word stands there for two seconds only: whoever looks now and then may miss it. Nor does the page's policy let a script be polled.
+        // The word stands there for two seconds only: whoever looks now and then may miss it. Nor does the page's policy let a script be
+        // polled.
         await pressed.EvaluateAsync("""
             button => {
-              window.said = new Promise(say => new MutationObserver(() => say(button.textContent)).observe(button, { childList: true, subtree: true }));
+              window.said = new Promise(say =>
+                new MutationObserver(() => say(button.textContent)).observe(button, { childList: true, subtree: true }));
               return true;
             }
             """);
         await pressed.ClickAsync();
-        Assert.Equal("Copied", await Page.EvaluateAsync<string>("window.said").WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+        Assert.Equal("Copied",
+            await Page.EvaluateAsync<string>("window.said").WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
         return await Page.EvaluateAsync<string>("navigator.clipboard.readText()");
     }
 
@@ -75,10 +79,15 @@ internal sealed class Visit : IAsyncDisposable
             await Page.ScreenshotAsync(new() { Path = path, FullPage = true });
     }
 
-    /// <summary>Photographs what is shown now, in both themes, wide and on a phone: for what is shown once and can't be opened again.</summary>
+    /// <summary>
+    /// Photographs what is shown now, in both themes, wide and on a phone: for what is shown once and can't be opened again.
+    /// </summary>
     public async Task PhotographEverywhereAsync(string name)
     {
-        foreach (var (width, theme) in new[] { (390, ColorScheme.Dark), (390, ColorScheme.Light), (1280, ColorScheme.Dark), (1280, ColorScheme.Light) })
+        foreach (var (width, theme) in new[]
+        {
+            (390, ColorScheme.Dark), (390, ColorScheme.Light), (1280, ColorScheme.Dark), (1280, ColorScheme.Light),
+        })
         {
             await Page.SetViewportSizeAsync(width, 800);
             await Page.EmulateMediaAsync(new() { ColorScheme = theme });
@@ -89,15 +98,19 @@ internal sealed class Visit : IAsyncDisposable
         }
     }
 
-    public Task<bool> ScrollsSidewaysAsync() => Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth");
+    public Task<bool> ScrollsSidewaysAsync() =>
+        Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth");
 
     /// <summary>What axe-core finds wrong, one line each.</summary>
     public async Task<IReadOnlyList<string>> AxeAsync()
     {
-        await Page.EvaluateAsync(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "src/Takt.Server/node_modules/axe-core/axe.min.js")));
+        await Page.EvaluateAsync(
+            await File.ReadAllTextAsync(Path.Combine(Repository.Root, "src/Takt.Server/node_modules/axe-core/axe.min.js")));
         var violations = await Page.EvaluateAsync<JsonElement>(
-            "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(r => r.violations.map(v => ({ id: v.id, at: v.nodes.map(n => n.target.join(' ') + ': ' + n.failureSummary).join(' | ') })))");
-        return [.. violations.EnumerateArray().Select(violation => violation.GetProperty("id").GetString() + ": " + violation.GetProperty("at").GetString())];
+            "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(r => "
+                + "r.violations.map(v => ({ id: v.id, at: v.nodes.map(n => n.target.join(' ') + ': ' + n.failureSummary).join(' | ') })))");
+        return [.. violations.EnumerateArray()
+            .Select(violation => violation.GetProperty("id").GetString() + ": " + violation.GetProperty("at").GetString())];
     }
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();

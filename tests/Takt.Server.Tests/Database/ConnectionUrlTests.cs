@@ -8,13 +8,15 @@ namespace Takt.Server.Tests.Database;
 public sealed class ConnectionUrlTests
 {
     [Theory]
-    [InlineData("postgres://ada:p%40ss@db.example:6432/takt?sslmode=verify-full", "Host=db.example;Port=6432;Username=ada;Password=p@ss;Database=takt;SSL Mode=VerifyFull")]
+    [InlineData("postgres://ada:p%40ss@db.example:6432/takt?sslmode=verify-full",
+        "Host=db.example;Port=6432;Username=ada;Password=p@ss;Database=takt;SSL Mode=VerifyFull")]
     [InlineData("postgresql://db.example/takt", "Host=db.example;Database=takt")]
     [InlineData("postgresql:///takt?host=/run/pg&port=5433&user=ada", "Host=/run/pg;Port=5433;Username=ada;Database=takt")]
     [InlineData("postgres://ada@[::1]:5432/takt?application_name=x", "Host=::1;Port=5432;Username=ada;Database=takt;Application Name=x")]
     public void Url_BecomesConnectionString(string url, string expected)
     {
-        Assert.Equivalent(new NpgsqlConnectionStringBuilder(expected), new NpgsqlConnectionStringBuilder(ConnectionUrl.ToConnectionString(url)));
+        Assert.Equivalent(new NpgsqlConnectionStringBuilder(expected),
+            new NpgsqlConnectionStringBuilder(ConnectionUrl.ToConnectionString(url)));
     }
 
     [Theory]

@@ -20,7 +20,8 @@ internal sealed class DataDirectory : IAsyncDisposable
     public async Task<int> PostmasterIdAsync()
     {
         var data = Paths.Data(Paths.ExistingMajor()!.Value);
-        return int.Parse((await File.ReadAllLinesAsync(System.IO.Path.Combine(data, "postmaster.pid")))[0], System.Globalization.CultureInfo.InvariantCulture);
+        return int.Parse((await File.ReadAllLinesAsync(System.IO.Path.Combine(data, "postmaster.pid")))[0],
+            System.Globalization.CultureInfo.InvariantCulture);
     }
 
     public async Task<object?> AskAsync(string sql, string role = ClusterRoles.Owner)

@@ -7,7 +7,8 @@ namespace Takt.Server.Tests.Database;
 
 public sealed class MigratorTests
 {
-    private static readonly Migration First = Migration.Create("0001_first.sql", "create table first (n int);\ninsert into first values (1);");
+    private static readonly Migration First = Migration.Create(
+        "0001_first.sql", "create table first (n int);\ninsert into first values (1);");
     private static readonly Migration Second = Migration.Create("0002_second.sql", "create table second (n int);");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -30,7 +31,8 @@ public sealed class MigratorTests
         await using var database = await TestDatabase.CreateEmptyAsync(Cancellation);
         await Run(database, First);
 
-        var refusal = await Assert.ThrowsAsync<StartException>(() => Run(database, Migration.Create("0001_first.sql", "create table other (n int);"), Second));
+        var refusal = await Assert.ThrowsAsync<StartException>(() =>
+            Run(database, Migration.Create("0001_first.sql", "create table other (n int);"), Second));
 
         Assert.Contains("0001_first has changed", refusal.Message, StringComparison.Ordinal);
         Assert.Null(await database.ScalarAsync<string>("select to_regclass('second')::text"));

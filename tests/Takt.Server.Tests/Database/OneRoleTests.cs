@@ -21,6 +21,7 @@ public sealed class OneRoleTests
             },
             IdentityServer.Cancelled);
 
-        Assert.Equal(oneRole, log.Lines.Any(line => line.Contains("only tamper-evident: set ConnectionStrings__TaktOwner", StringComparison.Ordinal)));
+        Assert.Equal(oneRole,
+            log.Lines.Any(line => line.Contains("only tamper-evident: set ConnectionStrings__TaktOwner", StringComparison.Ordinal)));
     }
 }

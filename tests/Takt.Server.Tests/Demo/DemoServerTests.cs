@@ -24,14 +24,17 @@ public sealed class DemoServerTests
         Assert.True(await database.ScalarAsync<bool>("select demo from organizations where name = $1", Staff.Organization));
         Assert.Equal(
             $"1 demo demo @ {Environment.MachineName}",
-            await database.ScalarAsync<string>("select string_agg(distinct concat_ws(' ', organization_id, actor, actor_name), '; ') from audit.events where action like 'demo.%'"));
-        Assert.Equal("member organization token user", await database.ScalarAsync<string>("select string_agg(distinct trim(trailing 's' from entity), ' ') from audit.events where action like 'demo.%'"));
+            await database.ScalarAsync<string>("select string_agg(distinct concat_ws(' ', organization_id, actor, actor_name), '; ') "
+                + "from audit.events where action like 'demo.%'"));
+        Assert.Equal("member organization token user", await database.ScalarAsync<string>(
+            "select string_agg(distinct trim(trailing 's' from entity), ' ') from audit.events where action like 'demo.%'"));
         Assert.InRange(await database.ScalarAsync<long>("select count(distinct person_id) from series"), 24, 30);
         Assert.InRange(await database.ScalarAsync<long>("select count(*) from sessions"), 1500, 10_000);
         Assert.True(await database.ScalarAsync<long>("select sum(unpriced_tokens)::bigint from usage_day") > 0);
         Assert.Equal(3L, await database.ScalarAsync<long>("select count(distinct source) from series"));
         // Those with an API key, the build server, and who only uses Office: an admin finds somebody to assign.
-        Assert.InRange((await new PersonDesk(database.DataSource, new(database.DataSource), TimeProvider.System).ListAsync(new(1), Cancellation)).Persons.Count, 2, 6);
+        Assert.InRange((await new PersonDesk(database.DataSource, new(database.DataSource), TimeProvider.System).ListAsync(
+            new(1), Cancellation)).Persons.Count, 2, 6);
 
         await TellAsync(database, restart: true);
 
@@ -75,8 +78,10 @@ public sealed class DemoServerTests
         Assert.Contains(Staff.AdminEmail, told, StringComparison.Ordinal);
         var job = server.Services.GetServices<IHostedService>().OfType<DemoJob>().Single();
         await job.PresentReached.WaitAsync(Patience, TimeProvider.System, Cancellation);
-        if (!restart) Assert.NotEqual(0, await CountAsync(database, "usage"));
+        if (!restart)
+            Assert.NotEqual(0, await CountAsync(database, "usage"));
     }
 
-    private static async Task<long> CountAsync(TestDatabase database, string table) => await database.ScalarAsync<long>($"select count(*) from {table}");
+    private static async Task<long> CountAsync(TestDatabase database, string table) =>
+        await database.ScalarAsync<long>($"select count(*) from {table}");
 }

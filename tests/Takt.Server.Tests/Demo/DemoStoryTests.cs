@@ -46,7 +46,8 @@ public sealed class DemoStoryTests
     [Fact]
     public void Story_FoundedOnAnyDayOfTwoYears_IsOfACompanyAtWork()
     {
-        var days = Enumerable.Range(-60, 800).Select(day => Calendar.SessionsOf(Founded.AddDays(day), Founded.AddDays(1000)).ToArray()).ToArray();
+        var days = Enumerable.Range(-60, 800)
+            .Select(day => Calendar.SessionsOf(Founded.AddDays(day), Founded.AddDays(1000)).ToArray()).ToArray();
         for (var founded = 60; founded < days.Length; founded++)
         {
             var sessions = days[(founded - 60)..founded].SelectMany(day => day).ToArray();
@@ -80,7 +81,8 @@ public sealed class DemoStoryTests
     private static string[] Records(IEnumerable<DemoExport> exports) =>
     [
         .. exports.Where(export => export.Path == "/v1/logs").SelectMany(export => JsonDocument.Parse(export.Write()).RootElement
-            .GetProperty("resourceLogs")[0].GetProperty("scopeLogs")[0].GetProperty("logRecords").EnumerateArray().Select(record => record.GetRawText())),
+            .GetProperty("resourceLogs")[0].GetProperty("scopeLogs")[0].GetProperty("logRecords").EnumerateArray()
+            .Select(record => record.GetRawText())),
     ];
 
     private static string Text(DemoExport export) => System.Text.Encoding.UTF8.GetString(export.Write().Span);

@@ -19,7 +19,8 @@ public sealed class DatabaseAwayTests
         try
         {
             await using var server = new RunningServer(
-                postgres.ConnectionString(ClusterRoles.App, ClusterRoles.Database), postgres.ConnectionString(ClusterRoles.Owner, ClusterRoles.Database));
+                postgres.ConnectionString(ClusterRoles.App, ClusterRoles.Database), postgres.ConnectionString(
+                    ClusterRoles.Owner, ClusterRoles.Database));
             await server.StartAsync(Cancellation);
             await using var database = Tenants.Open(server.Database);
             var (organization, token) = (await Tenants.MakeAsync(database, 1, Cancellation))[0];
@@ -58,7 +59,10 @@ public sealed class DatabaseAwayTests
 
     private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string token, string folder)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/logs") { Content = new ByteArrayContent(Fixtures.Read(Path.Combine(folder, "002-logs.json"))) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/logs")
+        {
+            Content = new ByteArrayContent(Fixtures.Read(Path.Combine(folder, "002-logs.json"))),
+        };
         request.Content.Headers.ContentType = new("application/json");
         request.Headers.Authorization = new("Bearer", token);
         return await client.SendAsync(request, Cancellation);

@@ -41,7 +41,8 @@ internal sealed class Exporters : IAsyncDisposable
         return new(database, organizations, run, await LedgerCount.ReadAsync(database, organizations, cancellationToken));
     }
 
-    public Task<LoadResult> RunAsync(CancellationToken cancellationToken) => Task.Run(() => _run.RunAsync(cancellationToken), cancellationToken);
+    public Task<LoadResult> RunAsync(CancellationToken cancellationToken) =>
+        Task.Run(() => _run.RunAsync(cancellationToken), cancellationToken);
 
     /// <summary>Every acknowledged record is there, none twice, and every batch was acknowledged in the end.</summary>
     public async Task VerifyAsync(LoadResult result, CancellationToken cancellationToken)

@@ -50,7 +50,8 @@ public sealed class RealExporterTests
     private static Process Replay(Uri url, string token, string protocol)
     {
         var clients = Path.GetFullPath(Path.Combine(Fixtures.Folder(""), "../../clients"));
-        if (!Directory.Exists(Path.Combine(clients, "node_modules"))) throw Prerequisite.Missing("tests/clients has no packages: run ./test.sh, or npm ci there.");
+        if (!Directory.Exists(Path.Combine(clients, "node_modules")))
+            throw Prerequisite.Missing("tests/clients has no packages: run ./test.sh, or npm ci there.");
         return Process.Start(new ProcessStartInfo("node", [Path.Combine(clients, "replay.mjs"), Fixtures.Folder("oauth-http-json")])
         {
             RedirectStandardOutput = true,

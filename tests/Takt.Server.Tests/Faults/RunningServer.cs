@@ -8,7 +8,10 @@ using Takt.Testing;
 
 namespace Takt.Server.Tests.Faults;
 
-/// <summary>The real <c>takt-server</c>, a process of its own with its own PostgreSQL in a directory of its own, that may be killed and started again.</summary>
+/// <summary>
+/// The real <c>takt-server</c>, a process of its own with its own PostgreSQL in a directory of its own, that may be killed and started
+/// again.
+/// </summary>
 internal sealed class RunningServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -21,12 +24,15 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public RunningServer(string? database = null, string? ownerDatabase = null)
     {
-        if (OperatingSystem.IsWindows()) throw Prerequisite.Missing("The built-in PostgreSQL needs Linux or macOS.");
+        if (OperatingSystem.IsWindows())
+            throw Prerequisite.Missing("The built-in PostgreSQL needs Linux or macOS.");
         Directory.CreateDirectory(_data);
         Url = new Uri($"http://127.0.0.1:{FreePort()}");
         _client = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(3) };
-        if (database is not null) _settings["ConnectionStrings__Takt"] = database;
-        if (ownerDatabase is not null) _settings["ConnectionStrings__TaktOwner"] = ownerDatabase;
+        if (database is not null)
+            _settings["ConnectionStrings__Takt"] = database;
+        if (ownerDatabase is not null)
+            _settings["ConnectionStrings__TaktOwner"] = ownerDatabase;
         Database = ownerDatabase ?? Postmaster.Address(Paths, ClusterRoles.Owner, ClusterRoles.Database).ConnectionString;
     }
 
@@ -53,7 +59,8 @@ internal sealed class RunningServer : IAsyncDisposable
                 ["TAKT_OTLP_GRPC"] = "off",
             },
         };
-        foreach (var (key, value) in _settings) start.Environment[key] = value;
+        foreach (var (key, value) in _settings)
+            start.Environment[key] = value;
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
         _process.ErrorDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
@@ -67,7 +74,8 @@ internal sealed class RunningServer : IAsyncDisposable
         var started = TimeProvider.System.GetTimestamp();
         while (!await IsReadyAsync(cancellationToken))
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience && !_process!.HasExited, "Not ready: " + string.Join('\n', _output));
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience && !_process!.HasExited,
+                "Not ready: " + string.Join('\n', _output));
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken);
         }
     }
@@ -94,7 +102,8 @@ internal sealed class RunningServer : IAsyncDisposable
         if (_process is { } process)
         {
             // A killed server leaves its PostgreSQL: the next start adopts it, and stops it when it ends.
-            if (process.HasExited) await StartAsync(CancellationToken.None);
+            if (process.HasExited)
+                await StartAsync(CancellationToken.None);
             await SignalAsync("TERM", _process.Id, CancellationToken.None);
             await _process.WaitForExitAsync(CancellationToken.None);
         }

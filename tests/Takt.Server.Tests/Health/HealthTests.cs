@@ -20,14 +20,16 @@ public sealed class HealthTests
     public async Task Readyz_DatabaseGone_SaysWhyAndLiveStays()
     {
         // Its patience with a slow database never ends on this clock, however busy the machine is: what is gone says so itself.
-        await using var server = await TestServer.StartAsync(setup => setup.Time = new FakeTimeProvider(TimeProvider.System.GetUtcNow()), TestContext.Current.CancellationToken);
+        await using var server = await TestServer.StartAsync(setup => setup.Time = new FakeTimeProvider(TimeProvider.System.GetUtcNow()),
+            TestContext.Current.CancellationToken);
         await server.Database.DisposeAsync();
 
         using var ready = await server.Client.GetAsync(new Uri("/readyz", UriKind.Relative), TestContext.Current.CancellationToken);
         using var live = await server.Client.GetAsync(new Uri("/healthz", UriKind.Relative), TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
-        Assert.Contains("The database does not answer", await ready.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("The database does not answer", await ready.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, live.StatusCode);
     }
 }

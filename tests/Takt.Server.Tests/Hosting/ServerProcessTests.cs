@@ -30,7 +30,8 @@ public sealed class ServerProcessTests
         var page = await next.ReadyAsync();
         Assert.Equal(left, await directory.PostmasterIdAsync());
         using var http = new HttpClient();
-        await Eventually.TrueAsync(async () => (await http.GetAsync(new Uri(page, "/readyz"), Cancellation)).StatusCode == HttpStatusCode.OK);
+        await Eventually.TrueAsync(async () =>
+            (await http.GetAsync(new Uri(page, "/readyz"), Cancellation)).StatusCode == HttpStatusCode.OK);
 
         next.Signal("TERM");
         Assert.Equal(0, await next.EndAsync());
@@ -48,7 +49,8 @@ public sealed class ServerProcessTests
         await using var second = ServerProcess.Start(settings);
 
         Assert.Equal(1, await second.EndAsync());
-        Assert.Equal($"Another takt-server is using {directory.Path}. Stop it, or choose another place with --data or TAKT_DATA.", second.Output.Trim());
+        Assert.Equal($"Another takt-server is using {directory.Path}. Stop it, or choose another place with --data or TAKT_DATA.",
+            second.Output.Trim());
         Assert.True(await directory.AnswersAsync());
     }
 

@@ -29,6 +29,7 @@ public sealed class UnnamedProxyTests
             (await server.Client.SendAsync(request, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
         }
 
-        Assert.Equal(warnings, log.Lines.Count(line => line.Contains("TAKT_TRUSTED_PROXIES", StringComparison.Ordinal) && line.Contains("127.0.0.1", StringComparison.Ordinal)));
+        Assert.Equal(warnings, log.Lines.Count(line =>
+            line.Contains("TAKT_TRUSTED_PROXIES", StringComparison.Ordinal) && line.Contains("127.0.0.1", StringComparison.Ordinal)));
     }
 }

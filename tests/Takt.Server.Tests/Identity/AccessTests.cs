@@ -16,9 +16,11 @@ public sealed class AccessTests
         await using var server = await TestServer.StartAsync(cancellationToken: Cancelled);
         var endpoints = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToList();
         var silent = endpoints
-            .Where(endpoint => endpoint.Metadata.GetMetadata<RequiresAttribute>() is null && endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is null)
+            .Where(endpoint => endpoint.Metadata.GetMetadata<RequiresAttribute>() is null
+                && endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is null)
             // The framework's own; nobody needs them, so they stay closed.
-            .Where(endpoint => endpoint.RoutePattern.RawText?.StartsWith("/_", StringComparison.Ordinal) != true && endpoint.RoutePattern.RawText != "{**path:file}");
+            .Where(endpoint => endpoint.RoutePattern.RawText?.StartsWith("/_", StringComparison.Ordinal) != true
+                && endpoint.RoutePattern.RawText != "{**path:file}");
         Assert.Contains(endpoints, endpoint => endpoint.RoutePattern.RawText == "/api/tokens/");
         Assert.Empty(silent.Select(endpoint => endpoint.DisplayName));
     }
@@ -47,7 +49,8 @@ public sealed class AccessTests
         var (token, _) = await server.CreateTokenAsync(member, new { label = "Mine" });
 
         Assert.Equal("last_admin", await (await server.SendAsync(HttpMethod.Delete, "/api/members/1", admin)).ProblemAsync());
-        Assert.Equal("last_admin", await (await server.SendAsync(HttpMethod.Patch, "/api/members/1", admin, new { role = "member" })).ProblemAsync());
+        Assert.Equal("last_admin",
+            await (await server.SendAsync(HttpMethod.Patch, "/api/members/1", admin, new { role = "member" })).ProblemAsync());
         Assert.Equal(HttpStatusCode.NoContent, (await server.SendAsync(HttpMethod.Delete, $"/api/members/{memberId}", admin)).StatusCode);
         foreach (var credential in new[] { member, token })
             Assert.Equal(HttpStatusCode.Unauthorized, (await server.SendAsync(HttpMethod.Get, "/api/tokens", credential)).StatusCode);
@@ -81,7 +84,8 @@ public sealed class AccessTests
         await server.Database.ExecuteAsync(
             """
             insert into organizations (organization_id, name, created_at) values (2, 'Other', now());
-            insert into users (user_id, email, password_hash, created_at) select 2, 'other@example.com', password_hash, now() from users where user_id = 1;
+            insert into users (user_id, email, password_hash, created_at) select 2, 'other@example.com', password_hash, now() from users
+            where user_id = 1;
             insert into members (organization_id, member_id, user_id, role, created_at) values (2, 2, 2, 'admin', now())
             """);
         var other = await server.SignInAsync("other@example.com");
@@ -94,7 +98,8 @@ public sealed class AccessTests
         var directory = server.Services.GetRequiredService<ConnectionDirectory>();
         Assert.NotNull(await directory.FindAsync(1, "ours", Cancelled));
         Assert.Null(await directory.FindAsync(2, "ours", Cancelled));
-        Assert.Equal("member_id", (await (await server.SendAsync(HttpMethod.Post, "/api/tokens", other, new { label = "x", member_id = 1 })).JsonAsync())["errors"]!.AsObject().Single().Key);
+        Assert.Equal("member_id", (await (await server.SendAsync(HttpMethod.Post, "/api/tokens", other, new { label = "x", member_id = 1 }))
+            .JsonAsync())["errors"]!.AsObject().Single().Key);
     }
 
     [Fact]
@@ -106,7 +111,8 @@ public sealed class AccessTests
         var id = made["id"]!.GetValue<string>();
         Assert.Matches("^b-ro-co-[a-z0-9]{6}$", id);
         Assert.EndsWith("/api/v1/public/ingest/otel/claude/" + id, made["ingest_url"]!.GetValue<string>(), StringComparison.Ordinal);
-        var key = (await (await server.SendAsync(HttpMethod.Post, $"/api/connections/{id}/keys", admin, new { })).JsonAsync())["token"]!.GetValue<string>();
+        var key = (await (await server.SendAsync(HttpMethod.Post, $"/api/connections/{id}/keys", admin, new { })).JsonAsync())["token"]!
+            .GetValue<string>();
         var verifier = server.Services.GetRequiredService<TokenVerifier>();
         var verdict = await verifier.VerifyAsync(key.AsMemory(), Cancelled);
         Assert.Equal((TokenStanding.Valid, TokenScopes.UsageWrite, (long?)null), (verdict.Standing, verdict.Scopes, verdict.MemberId));

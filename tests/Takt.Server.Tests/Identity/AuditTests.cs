@@ -20,7 +20,8 @@ public sealed class AuditTests
 
         var found = await server.Database.ScalarAsync<string>(
             """
-            select concat_ws('|', actor, actor_name, host(address), action, operation, before ->> 'revoked_at' is null, after ->> 'revoked_at' is not null, organization_id)
+            select concat_ws('|', actor, actor_name, host(address), action, operation, before ->> 'revoked_at' is null,
+              after ->> 'revoked_at' is not null, organization_id)
             from audit.events where entity = 'tokens' and entity_key = $1 order by event_id desc limit 1
             """,
             id.ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -31,7 +32,8 @@ public sealed class AuditTests
     public async Task Change_RolledBack_LeavesNoTrace()
     {
         await using var server = await StartWithAdminAsync();
-        await using (var change = await server.Services.GetRequiredService<ControlPlane>().BeginAsync(Actor.Server, "test.change", 1, Cancelled))
+        await using (var change = await server.Services.GetRequiredService<ControlPlane>()
+            .BeginAsync(Actor.Server, "test.change", 1, Cancelled))
         {
             await using var command = new NpgsqlCommand("update organizations set name = 'Other'", change.Connection, change.Transaction);
             Assert.Equal(1, await command.ExecuteNonQueryAsync(Cancelled));
@@ -45,7 +47,8 @@ public sealed class AuditTests
     {
         await using var server = await StartWithAdminAsync();
         await server.Database.ExecuteAsync("update organizations set name = 'By hand'");
-        Assert.Equal("database:takt_owner", await server.Database.ScalarAsync<string>("select actor from audit.events where after ->> 'name' = 'By hand'"));
+        Assert.Equal("database:takt_owner",
+            await server.Database.ScalarAsync<string>("select actor from audit.events where after ->> 'name' = 'By hand'"));
     }
 
     [Theory]
@@ -108,9 +111,11 @@ public sealed class AuditTests
 
         string[] secrets = [AdminPassword, wrong, token, token[9..], cookie.Split('=')[1]];
         var told = await server.Database.ScalarAsync<string>("select string_agg(e::text, E'\\n') from audit.events e")
-            + await refused.Content.ReadAsStringAsync(Cancelled) + await unknown.Content.ReadAsStringAsync(Cancelled) + string.Join('\n', log.Lines);
+            + await refused.Content.ReadAsStringAsync(Cancelled) + await unknown.Content.ReadAsStringAsync(Cancelled) + string.Join(
+                '\n', log.Lines);
         Assert.NotEmpty(log.Lines);
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, told, StringComparison.Ordinal));
-        Assert.Equal(0L, await server.Database.ScalarAsync<long>("select count(*) from audit.events where coalesce(after, before) ?| array['hash', 'password_hash', 'xml']"));
+        Assert.Equal(0L, await server.Database.ScalarAsync<long>(
+            "select count(*) from audit.events where coalesce(after, before) ?| array['hash', 'password_hash', 'xml']"));
     }
 }

@@ -42,7 +42,8 @@ public sealed class BootstrapTests
     {
         var events = await server.FirstEventsAsync("organization.bootstrap", token);
         Assert.Equal(["member", "organization", "token", "user"], events.Select(e => e.Entity).Order());
-        Assert.All(events, e => Assert.Equal(("bootstrap", $"bootstrap @ {Environment.MachineName}", null), (e.Actor, e.ActorName, e.Address)));
+        Assert.All(
+            events, e => Assert.Equal(("bootstrap", $"bootstrap @ {Environment.MachineName}", null), (e.Actor, e.ActorName, e.Address)));
         AuditSteps.AssertHides(events, AdminPassword, token);
     }
 

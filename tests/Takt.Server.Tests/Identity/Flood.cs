@@ -18,8 +18,10 @@ internal static class Flood
     /// <returns>How often each status was answered.</returns>
     public static async Task<Dictionary<int, int>> SendAsync(TestServer server, Func<int, string> request)
     {
-        var counts = await Task.WhenAll(Enumerable.Range(0, Connections).Select(c => Task.Run(() => SendAsync(server, c, request), Cancelled)));
-        return counts.SelectMany(count => count).GroupBy(count => count.Key).ToDictionary(group => group.Key, group => group.Sum(count => count.Value));
+        var counts = await Task.WhenAll(
+            Enumerable.Range(0, Connections).Select(c => Task.Run(() => SendAsync(server, c, request), Cancelled)));
+        return counts.SelectMany(count => count).GroupBy(count => count.Key)
+            .ToDictionary(group => group.Key, group => group.Sum(count => count.Value));
     }
 
     private static async Task<Dictionary<int, int>> SendAsync(TestServer server, int connection, Func<int, string> request)

@@ -13,7 +13,8 @@ public sealed class HostileTextTests
         await using var server = await StartWithAdminAsync();
         var admin = await server.SignInAsync();
 
-        var answer = await server.SendAsync(HttpMethod.Post, "/auth/setup-additional", admin, new { machine = new string('a', 199) + "😀" });
+        var answer = await server.SendAsync(HttpMethod.Post, "/auth/setup-additional", admin,
+            new { machine = new string('a', 199) + "😀" });
 
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         Assert.Equal(199, await server.Database.ScalarAsync<int>("select length(label) from tokens"));
@@ -27,7 +28,8 @@ public sealed class HostileTextTests
     public async Task MachineName_ThatChangesHowItIsRead_IsRefused(string machine)
     {
         await using var server = await StartWithAdminAsync();
-        Assert.Equal(HttpStatusCode.BadRequest, (await server.SendAsync(HttpMethod.Post, "/auth/device/start", null, new { machine })).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest,
+            (await server.SendAsync(HttpMethod.Post, "/auth/device/start", null, new { machine })).StatusCode);
     }
 
     [Theory]
@@ -48,7 +50,8 @@ public sealed class HostileTextTests
         await RefusesAsync(HttpMethod.Post, "/api/members", new { email = "dev@example.com", name = text });
         await RefusesAsync(HttpMethod.Post, "/api/connections", new { name = text });
         await RefusesAsync(HttpMethod.Patch, "/api/organization", new { name = text });
-        await RefusesAsync(HttpMethod.Post, "/auth/register", new { email = "dev@example.com", invite_code = code, machine = "m", name = text });
+        await RefusesAsync(HttpMethod.Post, "/auth/register",
+            new { email = "dev@example.com", invite_code = code, machine = "m", name = text });
 
         async Task RefusesAsync(HttpMethod method, string path, object body) =>
             Assert.Equal("400 invalid_request", await (await server.SendAsync(method, path, admin, body)).RefusalAsync());
@@ -87,8 +90,10 @@ public sealed class HostileTextTests
         var admin = await server.SignInAsync();
         for (var i = 0; i < 12; i++)
         {
-            Assert.Equal(HttpStatusCode.BadRequest, (await server.SendAsync(HttpMethod.Post, "/api/tokens", admin, new { label = "a\0b" })).StatusCode);
-            Assert.Equal(HttpStatusCode.Created, (await server.SendAsync(HttpMethod.Post, "/api/tokens", admin, new { label = "Plain" })).StatusCode);
+            Assert.Equal(HttpStatusCode.BadRequest,
+                (await server.SendAsync(HttpMethod.Post, "/api/tokens", admin, new { label = "a\0b" })).StatusCode);
+            Assert.Equal(HttpStatusCode.Created,
+                (await server.SendAsync(HttpMethod.Post, "/api/tokens", admin, new { label = "Plain" })).StatusCode);
         }
     }
 }

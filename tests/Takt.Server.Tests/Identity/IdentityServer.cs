@@ -57,7 +57,8 @@ internal static class IdentityServer
     }
 
     /// <summary>Its body, which can be read again.</summary>
-    public static async Task<JsonNode> JsonAsync(this HttpResponseMessage answer) => JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancelled))!;
+    public static async Task<JsonNode> JsonAsync(this HttpResponseMessage answer) =>
+        JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancelled))!;
 
     /// <summary>The <c>code</c> of a problem document, which must have a next action too.</summary>
     public static async Task<string> ProblemAsync(this HttpResponseMessage answer)
@@ -77,7 +78,8 @@ internal static class IdentityServer
     }
 
     /// <summary>Adds a member with a password and signs them in.</summary>
-    public static async Task<(string Cookie, long Id)> AddMemberAsync(this TestServer server, string admin, string email, string role = "member")
+    public static async Task<(string Cookie, long Id)> AddMemberAsync(
+        this TestServer server, string admin, string email, string role = "member")
     {
         var answer = await server.SendAsync(HttpMethod.Post, "/api/members", admin, new { email, role, password = AdminPassword });
         Assert.Equal(System.Net.HttpStatusCode.Created, answer.StatusCode);

@@ -18,9 +18,11 @@ public sealed class InviteTests
         var invited = await server.InviteAsync(former, new { email = "way-back@example.com", role = "admin" });
         var code = (await invited.JsonAsync())["invites"]![0]!["code"]!.GetValue<string>();
 
-        (await server.SendAsync(new HttpMethod(method), $"/api/members/{id}", admin, method == "PATCH" ? new { role = "member" } : null)).EnsureSuccessStatusCode();
+        (await server.SendAsync(new HttpMethod(method), $"/api/members/{id}", admin, method == "PATCH" ? new { role = "member" } : null))
+            .EnsureSuccessStatusCode();
 
-        var answer = await server.SendAsync(HttpMethod.Post, "/auth/register", null, new { email = "way-back@example.com", invite_code = code, machine = "mine" });
+        var answer = await server.SendAsync(HttpMethod.Post, "/auth/register", null,
+            new { email = "way-back@example.com", invite_code = code, machine = "mine" });
         Assert.Equal(HttpStatusCode.Gone, answer.StatusCode);
     }
 
@@ -33,12 +35,15 @@ public sealed class InviteTests
         var admin = await server.SignInAsync();
         var (former, id) = await server.AddMemberAsync(admin, "former@example.com", "admin");
         var (token, _) = await server.CreateTokenAsync(former, new { label = "Shared", member_id = 0, scopes = new[] { "admin" } });
-        var code = (await (await server.InviteAsync(token, new { email = "way-back@example.com", role = "admin" })).JsonAsync())["invites"]![0]!["code"]!.GetValue<string>();
+        var code = (await (await server.InviteAsync(token, new { email = "way-back@example.com", role = "admin" }))
+            .JsonAsync())["invites"]![0]!["code"]!.GetValue<string>();
 
-        (await server.SendAsync(new HttpMethod(method), $"/api/members/{id}", admin, method == "PATCH" ? new { role = "member" } : null)).EnsureSuccessStatusCode();
+        (await server.SendAsync(new HttpMethod(method), $"/api/members/{id}", admin, method == "PATCH" ? new { role = "member" } : null))
+            .EnsureSuccessStatusCode();
 
         Assert.Equal("revoked_token", await (await server.SendAsync(HttpMethod.Get, "/api/members", token)).ProblemAsync());
-        var answer = await server.SendAsync(HttpMethod.Post, "/auth/register", null, new { email = "way-back@example.com", invite_code = code, machine = "mine" });
+        var answer = await server.SendAsync(HttpMethod.Post, "/auth/register", null,
+            new { email = "way-back@example.com", invite_code = code, machine = "mine" });
         Assert.Equal(HttpStatusCode.Gone, answer.StatusCode);
     }
 
@@ -47,7 +52,8 @@ public sealed class InviteTests
     {
         await using var server = await StartWithAdminAsync();
         var admin = await server.SignInAsync();
-        var answer = await server.SendAsync(HttpMethod.Post, "/auth/invite", admin, new { count = 2, email = " New@Example.com ", expires_in_hours = 1 });
+        var answer = await server.SendAsync(HttpMethod.Post, "/auth/invite", admin,
+            new { count = 2, email = " New@Example.com ", expires_in_hours = 1 });
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         var invites = (await answer.JsonAsync())["invites"]!.AsArray();
         Assert.Equal(2, invites.Select(i => i!["code"]!.GetValue<string>()).Distinct().Count());
@@ -60,7 +66,8 @@ public sealed class InviteTests
 
         var page = await (await server.SendAsync(HttpMethod.Get, "/api/invites?limit=1", admin)).JsonAsync();
         var listed = page["invites"]!.AsArray().Single()!;
-        Assert.Equal(("open", AdminEmail, "127.0.0.1"), (listed["state"]!.GetValue<string>(), listed["created_by"]!.GetValue<string>(), listed["created_from"]!.GetValue<string>()));
+        Assert.Equal(("open", AdminEmail, "127.0.0.1"),
+            (listed["state"]!.GetValue<string>(), listed["created_by"]!.GetValue<string>(), listed["created_from"]!.GetValue<string>()));
         var next = await (await server.SendAsync(HttpMethod.Get, "/api/invites?limit=1&cursor=" + page["next_cursor"], admin)).JsonAsync();
         Assert.Equal(first["id"]!.GetValue<long>(), next["invites"]!.AsArray().Single()!["id"]!.GetValue<long>());
         Assert.Equal(code[..16], next["invites"]![0]!["prefix"]!.GetValue<string>());
@@ -116,7 +123,8 @@ public sealed class InviteTests
         Assert.Equal("revoked", await StateAsync(server, admin, 1));
         Assert.Equal("invite_not_found", await (await server.SendAsync(HttpMethod.Delete, "/api/invites/99", admin)).ProblemAsync());
         Assert.Equal("invalid_request", await (await server.SendAsync(HttpMethod.Get, "/api/invites?state=lost", admin)).ProblemAsync());
-        Assert.Single((await (await server.SendAsync(HttpMethod.Get, "/api/invites?state=revoked", admin)).JsonAsync())["invites"]!.AsArray());
+        Assert.Single(
+            (await (await server.SendAsync(HttpMethod.Get, "/api/invites?state=revoked", admin)).JsonAsync())["invites"]!.AsArray());
     }
 
     [Fact]
@@ -138,5 +146,6 @@ public sealed class InviteTests
     }
 
     private static async Task<string> AuditAsync(TestServer server) =>
-        await server.Database.ScalarAsync<string>("select string_agg(coalesce(before::text, '') || coalesce(after::text, ''), '') from audit.events") ?? "";
+        await server.Database.ScalarAsync<string>(
+            "select string_agg(coalesce(before::text, '') || coalesce(after::text, ''), '') from audit.events") ?? "";
 }

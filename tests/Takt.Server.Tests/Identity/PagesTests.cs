@@ -43,7 +43,10 @@ public sealed partial class PagesTests
     {
         await using var server = await StartWithAdminAsync();
         var credentials = new Dictionary<string, string> { ["Email"] = AdminEmail, ["Password"] = AdminPassword };
-        foreach (var (back, target) in new[] { ("/tokens", "/tokens"), ("//evil.example", "/"), ("/\\evil.example", "/"), ("https://evil.example", "/") })
+        foreach (var (back, target) in new[]
+        {
+            ("/tokens", "/tokens"), ("//evil.example", "/"), ("/\\evil.example", "/"), ("https://evil.example", "/"),
+        })
         {
             using var browser = new Browser(server);
             var answer = await browser.SubmitAsync("/sign-in?return=" + Uri.EscapeDataString(back), "sign-in", new(credentials));
@@ -55,10 +58,12 @@ public sealed partial class PagesTests
     public async Task SignIn_WithoutTheFormsToken_IsRefused()
     {
         await using var server = await StartWithAdminAsync();
-        using var content = new FormUrlEncodedContent(new Dictionary<string, string> { ["_handler"] = "sign-in", ["Email"] = AdminEmail, ["Password"] = AdminPassword });
+        using var content = new FormUrlEncodedContent(
+            new Dictionary<string, string> { ["_handler"] = "sign-in", ["Email"] = AdminEmail, ["Password"] = AdminPassword });
         var answer = await server.Client.PostAsync("/sign-in", content, Cancelled);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.DoesNotContain(answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : [], c => c.StartsWith("takt_session", StringComparison.Ordinal));
+        Assert.DoesNotContain(answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : [],
+            c => c.StartsWith("takt_session", StringComparison.Ordinal));
     }
 
     [Fact]

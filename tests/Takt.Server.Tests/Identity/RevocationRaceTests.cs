@@ -22,7 +22,9 @@ public sealed class RevocationRaceTests
         Assert.Equal(0L, await server.Database.ScalarAsync<long>("select count(*) from tokens where revoked_at is null"));
     }
 
-    /// <summary>What the loop above does now and then, made to happen: the child is inserted and not yet committed when the revocation begins.</summary>
+    /// <summary>
+    /// What the loop above does now and then, made to happen: the child is inserted and not yet committed when the revocation begins.
+    /// </summary>
     [Fact]
     public async Task Revocation_ThatWaitsForAMint_EndsTheChild()
     {

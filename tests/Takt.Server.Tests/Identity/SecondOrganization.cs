@@ -13,7 +13,8 @@ internal static class SecondOrganization
         await server.Database.ExecuteAsync(
             $"""
             insert into organizations (name, created_at) values ('Other', now());
-            insert into users (email, password_hash, created_at) select '{AdminEmail}', password_hash, now() from users where email = '{IdentityServer.AdminEmail}';
+            insert into users (email, password_hash, created_at) select '{AdminEmail}', password_hash, now() from users
+            where email = '{IdentityServer.AdminEmail}';
             insert into members (organization_id, user_id, role, created_at)
             select (select max(organization_id) from organizations), user_id, 'admin', now() from users where email = '{AdminEmail}'
             """);

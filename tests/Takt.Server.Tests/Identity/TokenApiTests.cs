@@ -16,7 +16,8 @@ public sealed class TokenApiTests
         var admin = await server.SignInAsync();
         foreach (var (path, body, field, value) in new (string, object, string, string)[]
         {
-            ("/api/tokens", new { label = "Laptop" }, "label", "Laptop"), ("/api/members", new { email = "ada@example.com" }, "email", "ada@example.com"),
+            ("/api/tokens", new { label = "Laptop" }, "label", "Laptop"),
+            ("/api/members", new { email = "ada@example.com" }, "email", "ada@example.com"),
         })
         {
             var created = await server.SendAsync(HttpMethod.Post, path, admin, body);
@@ -43,8 +44,10 @@ public sealed class TokenApiTests
         var list = await (await server.SendAsync(HttpMethod.Get, "/api/tokens", admin)).Content.ReadAsStringAsync(Cancelled);
         Assert.Contains("Laptop", list, StringComparison.Ordinal);
         Assert.DoesNotContain(token, list, StringComparison.Ordinal);
-        Assert.Equal(0L, await server.Database.ScalarAsync<long>("select count(*) from tokens t where t::text like '%' || $1 || '%'", token[5..]));
-        Assert.Equal(1L, await server.Database.ScalarAsync<long>("select count(*) from tokens where hash = sha256($1::bytea)", System.Text.Encoding.ASCII.GetBytes(token)));
+        Assert.Equal(
+            0L, await server.Database.ScalarAsync<long>("select count(*) from tokens t where t::text like '%' || $1 || '%'", token[5..]));
+        Assert.Equal(1L, await server.Database.ScalarAsync<long>("select count(*) from tokens where hash = sha256($1::bytea)",
+            System.Text.Encoding.ASCII.GetBytes(token)));
     }
 
     [Fact]
@@ -132,7 +135,8 @@ public sealed class TokenApiTests
         var (_, own) = await server.CreateTokenAsync(member, new { label = "Mine" });
         var (_, others) = await server.CreateTokenAsync(admin, new { label = "Admin's" });
 
-        object[] tooMuch = [new { label = "x", scopes = new[] { "admin" } }, new { label = "x", member_id = memberId - 1 }, new { label = "x", member_id = 0 }];
+        object[] tooMuch = [new { label = "x", scopes = new[] { "admin" } }, new { label = "x", member_id = memberId - 1 },
+            new { label = "x", member_id = 0 }];
         foreach (var request in tooMuch)
             Assert.Equal("not_allowed", await (await server.SendAsync(HttpMethod.Post, "/api/tokens", member, request)).ProblemAsync());
         var listed = (await (await server.SendAsync(HttpMethod.Get, "/api/tokens", member)).JsonAsync())["tokens"]!.AsArray();
@@ -146,7 +150,8 @@ public sealed class TokenApiTests
     {
         await using var server = await StartWithAdminAsync();
         var admin = await server.SignInAsync();
-        var (shared, _) = await server.CreateTokenAsync(admin, new { label = "Shared", member_id = 0, scopes = new[] { "usage:write", "usage:read", "admin" } });
+        var (shared, _) = await server.CreateTokenAsync(
+            admin, new { label = "Shared", member_id = 0, scopes = new[] { "usage:write", "usage:read", "admin" } });
         var answer = await server.SendAsync(HttpMethod.Post, "/api/tokens", shared, new { label = "Child" });
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         Assert.Equal("not_allowed", await answer.ProblemAsync());
@@ -156,8 +161,10 @@ public sealed class TokenApiTests
     public async Task Create_ByAPersonalToken_GivesNoMoreThanItHas()
     {
         await using var server = await StartWithAdminAsync();
-        var (reader, _) = await server.CreateTokenAsync(await server.SignInAsync(), new { label = "Reader", scopes = new[] { "usage:read" } });
-        Assert.Equal("not_allowed", await (await server.SendAsync(HttpMethod.Post, "/api/tokens", reader, new { label = "x", scopes = new[] { "usage:write" } })).ProblemAsync());
+        var (reader, _) = await server.CreateTokenAsync(await server.SignInAsync(),
+            new { label = "Reader", scopes = new[] { "usage:read" } });
+        Assert.Equal("not_allowed", await (await server.SendAsync(HttpMethod.Post, "/api/tokens", reader,
+            new { label = "x", scopes = new[] { "usage:write" } })).ProblemAsync());
         await server.CreateTokenAsync(reader, new { label = "y", scopes = new[] { "usage:read" } });
     }
 
@@ -166,7 +173,8 @@ public sealed class TokenApiTests
     {
         await using var server = await StartWithAdminAsync();
         var answer = await server.SendAsync(
-            HttpMethod.Post, "/api/tokens", await server.SignInAsync(), new { label = " ", scopes = new[] { "root" }, expires_in_hours = 0, connection_id = "none" });
+            HttpMethod.Post, "/api/tokens", await server.SignInAsync(),
+            new { label = " ", scopes = new[] { "root" }, expires_in_hours = 0, connection_id = "none" });
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         var errors = (await answer.JsonAsync())["errors"]!.AsObject().Select(pair => pair.Key).Order();
         Assert.Equal(["connection_id", "expires_in_hours", "label", "scopes"], errors);

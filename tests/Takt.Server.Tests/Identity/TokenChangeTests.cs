@@ -20,13 +20,17 @@ public sealed class TokenChangeTests
         Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
         var item = await changed.JsonAsync();
         Assert.Equal((id, "New"), (item["id"]!.GetValue<long>(), item["label"]!.GetValue<string>()));
-        Assert.Equal("Old New", await server.Database.ScalarAsync<string>("select (before ->> 'label') || ' ' || (after ->> 'label') from audit.events where action = 'token.change'"));
+        Assert.Equal("Old New", await server.Database.ScalarAsync<string>(
+            "select (before ->> 'label') || ' ' || (after ->> 'label') from audit.events where action = 'token.change'"));
         // The token itself is what it was, and an admin may change it too.
         Assert.Equal(HttpStatusCode.OK, (await server.SendAsync(HttpMethod.Get, "/api/usage", token)).StatusCode);
-        Assert.Equal("Newest", (await (await server.SendAsync(HttpMethod.Patch, $"/api/tokens/{id}", admin, new { label = "Newest" })).JsonAsync())["label"]!.GetValue<string>());
+        Assert.Equal("Newest", (await (await server.SendAsync(HttpMethod.Patch, $"/api/tokens/{id}", admin, new { label = "Newest" }))
+            .JsonAsync())["label"]!.GetValue<string>());
 
-        Assert.Equal("token_not_found", await (await server.SendAsync(HttpMethod.Patch, $"/api/tokens/{others}", member, new { label = "Mine" })).ProblemAsync());
-        Assert.Equal("invalid_request", await (await server.SendAsync(HttpMethod.Patch, $"/api/tokens/{id}", member, new { label = " " })).ProblemAsync());
+        Assert.Equal("token_not_found",
+            await (await server.SendAsync(HttpMethod.Patch, $"/api/tokens/{others}", member, new { label = "Mine" })).ProblemAsync());
+        Assert.Equal("invalid_request",
+            await (await server.SendAsync(HttpMethod.Patch, $"/api/tokens/{id}", member, new { label = " " })).ProblemAsync());
         Assert.Equal("The admin's", await server.Database.ScalarAsync<string>("select label from tokens where token_id = $1", others));
     }
 
@@ -53,7 +57,8 @@ public sealed class TokenChangeTests
         Assert.Equal((HttpStatusCode.Conflict, "id_taken"), (taken.StatusCode, await taken.ProblemAsync()));
         var member = await server.SendAsync(HttpMethod.Post, "/api/members", admin, new { email = AdminEmail });
         Assert.Equal((HttpStatusCode.Conflict, "member_exists"), (member.StatusCode, await member.ProblemAsync()));
-        var password = await server.SendAsync(HttpMethod.Post, "/api/members", admin, new { email = AdminEmail, password = "another long one" });
+        var password = await server.SendAsync(HttpMethod.Post, "/api/members", admin,
+            new { email = AdminEmail, password = "another long one" });
         Assert.Equal((HttpStatusCode.Conflict, "password_exists"), (password.StatusCode, await password.ProblemAsync()));
     }
 }

@@ -25,8 +25,10 @@ public sealed class TrustedNetworkTests
         Assert.Equal("member", invite["role"]!.GetValue<string>());
         Assert.Equal(
             "network:10.1.2.3 10.1.2.3 invite.create",
-            await server.Database.ScalarAsync<string>("select actor || ' ' || host(address) || ' ' || action from audit.events where entity = 'invites'"));
-        Assert.Equal("10.1.2.3", await server.Database.ScalarAsync<string>("select host(created_from) from invites where created_by is null"));
+            await server.Database.ScalarAsync<string>(
+                "select actor || ' ' || host(address) || ' ' || action from audit.events where entity = 'invites'"));
+        Assert.Equal(
+            "10.1.2.3", await server.Database.ScalarAsync<string>("select host(created_from) from invites where created_by is null"));
     }
 
     [Theory]
@@ -154,7 +156,8 @@ public sealed class TrustedNetworkTests
     public async Task TrustedNetwork_OfSeveralOrganizations_MustSayWhich()
     {
         await using var server = await StartTrustingAsync();
-        await server.Database.ExecuteAsync("insert into organizations (organization_id, name, created_at, trusted_networks) values (7, 'Other', now(), '{10.0.0.0/8}'), (8, 'Stranger', now(), '{}')");
+        await server.Database.ExecuteAsync("insert into organizations (organization_id, name, created_at, trusted_networks) "
+            + "values (7, 'Other', now(), '{10.0.0.0/8}'), (8, 'Stranger', now(), '{}')");
         var ambiguous = await AskAsync(server);
         Assert.Equal(HttpStatusCode.BadRequest, ambiguous.StatusCode);
         Assert.Equal("organization_ambiguous", await ambiguous.ProblemAsync());
@@ -187,7 +190,8 @@ public sealed class TrustedNetworkTests
     private static async Task<HttpResponseMessage> AskAsync(
         TestServer server, object? body = null, string address = Trusted, Action<HttpRequestMessage>? edit = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/auth/invite") { Content = JsonContent.Create(body ?? new { count = 1 }) };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, "/auth/invite") { Content = JsonContent.Create(body ?? new { count = 1 }) };
         request.Headers.Add("X-Forwarded-For", address);
         edit?.Invoke(request);
         return await server.Client.SendAsync(request, Cancelled);

@@ -28,13 +28,16 @@ public sealed class AbsurdFiguresTests
         var more = await SendAsync(server, leaked, Points("absurd", "laptop", "claude-opus-4-8", 2, Fitting));
         Assert.StartsWith("400", more, StringComparison.Ordinal);
         Assert.Contains("Don't send it again unchanged", more, StringComparison.Ordinal);
-        Assert.StartsWith("400", await SendAsync(server, leaked, Points("more at once", "laptop", "claude-haiku-4-5", Fitting + 1, 0)), StringComparison.Ordinal);
+        Assert.StartsWith("400", await SendAsync(server, leaked, Points("more at once", "laptop", "claude-haiku-4-5", Fitting + 1, 0)),
+            StringComparison.Ordinal);
         Assert.Equal("200 {}", await SendAsync(server, leaked, Points("honest", "desk", "claude-opus-4-8", 1, 0)));
 
         foreach (var path in new[]
         {
-            "/readyz", "/", "/?range=today", "/settings/people", "/machines", "/settings/rollout", "/charts/models.json?range=30d&measure=cost&mine=false", "/api/usage?group_by=model", "/api/usage?interval=hour",
-            "/api/usage?group_by=session", "/api/sessions", "/api/sessions?sort=cost", "/api/sessions?sort=tokens", "/api/persons", "/api/machines", "/api/rollout",
+            "/readyz", "/", "/?range=today", "/settings/people", "/machines", "/settings/rollout",
+            "/charts/models.json?range=30d&measure=cost&mine=false", "/api/usage?group_by=model", "/api/usage?interval=hour",
+            "/api/usage?group_by=session", "/api/sessions", "/api/sessions?sort=cost", "/api/sessions?sort=tokens", "/api/persons",
+            "/api/machines", "/api/rollout",
         })
         {
             var (status, body) = await AskAsync(server, admin, path);
@@ -43,7 +46,8 @@ public sealed class AbsurdFiguresTests
 
         var sessions = JsonNode.Parse((await AskAsync(server, admin, "/api/sessions")).Body)!["sessions"]!.AsArray();
         Assert.Equal(2, sessions.Count);
-        foreach (var session in sessions) Assert.Equal(200, (await AskAsync(server, admin, $"/api/sessions/{session!["id"]}")).Status);
+        foreach (var session in sessions)
+            Assert.Equal(200, (await AskAsync(server, admin, $"/api/sessions/{session!["id"]}")).Status);
         var totals = JsonNode.Parse((await AskAsync(server, admin, "/api/usage")).Body)!["totals"]!;
         Assert.Equal("1000000000", totals["cost_usd"]!.ToString());
         Assert.Equal("1000000000", totals["cost_reported_usd"]!.ToString());
@@ -51,7 +55,8 @@ public sealed class AbsurdFiguresTests
 
     private static async Task<string> SendAsync(TestServer server, string token, string body)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/metrics") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, "/v1/metrics") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var answer = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
         return $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}";
@@ -86,7 +91,8 @@ public sealed class AbsurdFiguresTests
         {
             ["resourceMetrics"] = new JsonArray(new JsonObject
             {
-                ["resource"] = new JsonObject { ["attributes"] = new JsonArray(Pair("service.name", "claude-code"), Pair("host.name", host)) },
+                ["resource"] =
+                    new JsonObject { ["attributes"] = new JsonArray(Pair("service.name", "claude-code"), Pair("host.name", host)) },
                 ["scopeMetrics"] = new JsonArray(new JsonObject
                 {
                     ["scope"] = new JsonObject { ["name"] = "com.anthropic.claude_code" },
@@ -96,5 +102,6 @@ public sealed class AbsurdFiguresTests
         }.ToJsonString();
     }
 
-    private static JsonObject Pair(string key, string value) => new() { ["key"] = key, ["value"] = new JsonObject { ["stringValue"] = value } };
+    private static JsonObject Pair(string key, string value) =>
+        new() { ["key"] = key, ["value"] = new JsonObject { ["stringValue"] = value } };
 }

@@ -7,7 +7,8 @@ namespace Takt.Server.Tests.Ingest;
 /// <summary>An answer of any transport, read as an exporter reads it.</summary>
 /// <param name="Code">Of gRPC its status, of HTTP the <c>code</c> of the <c>google.rpc.Status</c> in the body, or 0 on success.</param>
 /// <param name="RetryAfter">Seconds, by <c>Retry-After</c> or <c>RetryInfo</c>; null when the sender must not try again.</param>
-internal sealed record Answer(int HttpStatus, int Code, string Message, double? RetryAfter, byte[] Body, HttpResponseHeaders Headers, string? ContentType)
+internal sealed record Answer(
+    int HttpStatus, int Code, string Message, double? RetryAfter, byte[] Body, HttpResponseHeaders Headers, string? ContentType)
 {
     public static async Task<Answer> OfHttpAsync(HttpResponseMessage response)
     {
@@ -25,8 +26,10 @@ internal sealed record Answer(int HttpStatus, int Code, string Message, double? 
         string? Field(string name) =>
             response.TrailingHeaders.TryGetValues(name, out var trailer) ? trailer.Single()
             : response.Headers.TryGetValues(name, out var header) ? header.Single() : null;
-        var details = Field("grpc-status-details-bin") is { } base64 ? RpcStatus.Read(Convert.FromBase64String(base64.PadRight((base64.Length + 3) / 4 * 4, '='))) : default;
-        return new((int)response.StatusCode, int.Parse(Field("grpc-status") ?? "-1", CultureInfo.InvariantCulture), Uri.UnescapeDataString(Field("grpc-message") ?? ""),
+        var details = Field("grpc-status-details-bin") is { } base64
+            ? RpcStatus.Read(Convert.FromBase64String(base64.PadRight((base64.Length + 3) / 4 * 4, '='))) : default;
+        return new((int)response.StatusCode, int.Parse(Field("grpc-status") ?? "-1", CultureInfo.InvariantCulture),
+            Uri.UnescapeDataString(Field("grpc-message") ?? ""),
             details.RetryDelay, body, response.Headers, response.Content.Headers.ContentType?.ToString());
     }
 

@@ -7,7 +7,8 @@ internal static class BodyPacker
 {
     public static byte[] Pack(byte[] plain, ContentCoding coding)
     {
-        if (coding == ContentCoding.Identity) return plain;
+        if (coding == ContentCoding.Identity)
+            return plain;
         var packed = new MemoryStream();
         using (Stream packing = coding switch
         {
@@ -28,7 +29,8 @@ internal static class BodyPacker
         var zeros = new byte[1 << 20];
         using (var packing = new GZipStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
         {
-            for (var i = 0; i < megabytes; i++) packing.Write(zeros);
+            for (var i = 0; i < megabytes; i++)
+                packing.Write(zeros);
         }
         return packed.ToArray();
     }
@@ -43,7 +45,8 @@ internal static class BodyPacker
             for (var rest = message.Length; ; rest >>= 7)
             {
                 outer.WriteByte((byte)(rest > 0x7F ? (rest & 0x7F) | 0x80 : rest));
-                if (rest <= 0x7F) break;
+                if (rest <= 0x7F)
+                    break;
             }
             outer.Write(message);
             message = outer.ToArray();

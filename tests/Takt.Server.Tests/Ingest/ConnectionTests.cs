@@ -17,7 +17,8 @@ public sealed class ConnectionTests(IngestFixture fixture) : IClassFixture<Inges
         var connection = await _host.CreateConnectionAsync(slug, organization);
         var answer = await SendToAsync(transport, slug, await IngestHost.CreateTokenAsync(_host.Server, organization, ["usage:write"]));
         Assert.Equal((202, 0), (answer.HttpStatus, answer.Code));
-        Assert.Equal(1, await _host.Server.Database.ScalarAsync<long>("select count(*) from raw_batches where connection_id = $1", connection));
+        Assert.Equal(
+            1, await _host.Server.Database.ScalarAsync<long>("select count(*) from raw_batches where connection_id = $1", connection));
     }
 
     [Theory]

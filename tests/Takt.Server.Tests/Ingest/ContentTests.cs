@@ -7,9 +7,12 @@ namespace Takt.Server.Tests.Ingest;
 public sealed class ContentTests(IngestFixture fixture) : IClassFixture<IngestFixture>
 {
     [Theory]
-    [InlineData(OtlpSignal.Traces, """{"resourceSpans":[{"scopeSpans":[{"spans":[{"name":"x","status":{"code":2,"message":"cat /home/ada/secret-plans.txt"}}]}]}]}""")]
-    [InlineData(OtlpSignal.Traces, """{"resourceSpans":[{"scopeSpans":[{"spans":[{"name":"x","attributes":[{"key":"what","value":{"arrayValue":{"values":[{"stringValue":"cat /home/ada/secret-plans.txt"}]}}}]}]}]}]}""")]
-    [InlineData(OtlpSignal.Metrics, """{"resourceMetrics":[{"scopeMetrics":[{"metrics":[{"name":"x","metadata":[{"key":"prompt","value":{"stringValue":"cat /home/ada/secret-plans.txt"}}],"sum":{"dataPoints":[{"asInt":"1"}]}}]}]}]}""")]
+    [InlineData(OtlpSignal.Traces, """{"resourceSpans":[{"scopeSpans":[{"spans":[{"name":"x","status":{"code":2,"message":"cat """
+        + """/home/ada/secret-plans.txt"}}]}]}]}""")]
+    [InlineData(OtlpSignal.Traces, """{"resourceSpans":[{"scopeSpans":[{"spans":[{"name":"x","attributes":[{"key":"what","value":"""
+        + """{"arrayValue":{"values":[{"stringValue":"cat /home/ada/secret-plans.txt"}]}}}]}]}]}]}""")]
+    [InlineData(OtlpSignal.Metrics, """{"resourceMetrics":[{"scopeMetrics":[{"metrics":[{"name":"x","metadata":[{"key":"prompt","value":"""
+        + """{"stringValue":"cat /home/ada/secret-plans.txt"}}],"sum":{"dataPoints":[{"asInt":"1"}]}}]}]}]}""")]
     public async Task Export_ContentInAnOutOfTheWayPlace_IsNotKept(OtlpSignal signal, string body)
     {
         var organization = await IngestHost.CreateOrganizationAsync(fixture.Host.Server, "Quiet");

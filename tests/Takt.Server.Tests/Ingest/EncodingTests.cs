@@ -25,7 +25,8 @@ public sealed class EncodingTests(IngestFixture fixture) : IClassFixture<IngestF
         var token = await IngestHost.CreateTokenAsync(server, organization, ["usage:write"]);
         foreach (var signal in Enum.GetValues<OtlpSignal>())
         {
-            var answer = await fixture.Host.SendAsync(transport, signal, coding: (ContentCoding)coding, change: r => RefusalTests.Authorize(r, $"Bearer {token}"));
+            var answer = await fixture.Host.SendAsync(transport, signal, coding: (ContentCoding)coding,
+                change: r => RefusalTests.Authorize(r, $"Bearer {token}"));
             Assert.Equal((200, 0), (answer.HttpStatus, answer.Code));
             Assert.Equal(transport.MediaType(), answer.ContentType);
             Assert.Equal(transport switch { Transport.Json => "{}"u8.ToArray(), Transport.Protobuf => [], _ => new byte[5] }, answer.Body);
@@ -42,7 +43,8 @@ public sealed class EncodingTests(IngestFixture fixture) : IClassFixture<IngestF
         var token = await IngestHost.CreateTokenAsync(server, organization, ["usage:write"]);
         foreach (var coding in new[] { ContentCoding.Identity, ContentCoding.Gzip, ContentCoding.Brotli })
         {
-            var answer = await fixture.Host.SendAsync(Transport.Json, coding: coding, change: r => RefusalTests.Authorize(r, $"Bearer {token}"));
+            var answer = await fixture.Host.SendAsync(Transport.Json, coding: coding,
+                change: r => RefusalTests.Authorize(r, $"Bearer {token}"));
             Assert.Equal(200, answer.HttpStatus);
         }
         Assert.Equal(StoredUsage.OfCapturedSession, await StoredUsage.OfAsync(server.Database, organization));
@@ -80,7 +82,8 @@ public sealed class EncodingTests(IngestFixture fixture) : IClassFixture<IngestF
 
     [Fact]
     public async Task Export_OnTheMainPort_IsTakenToo() =>
-        Assert.Equal(200, (await fixture.Host.SendAsync(Transport.Json, change: r => r.RequestUri = new Uri(fixture.Host.Server.Main, "/v1/logs"))).HttpStatus);
+        Assert.Equal(200, (await fixture.Host.SendAsync(
+            Transport.Json, change: r => r.RequestUri = new Uri(fixture.Host.Server.Main, "/v1/logs"))).HttpStatus);
 
     [Theory]
     [InlineData("\"9007199254740993\"")]
@@ -90,10 +93,13 @@ public sealed class EncodingTests(IngestFixture fixture) : IClassFixture<IngestF
         var server = fixture.Host.Server;
         var organization = await IngestHost.CreateOrganizationAsync(server, value);
         var token = await IngestHost.CreateTokenAsync(server, organization, ["usage:write"]);
-        var body = $$$"""{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"timeUnixNano":"1795209875857000000","attributes":[{"key":"n","value":{"intValue":{{{value}}}}}]}]}]}]}""";
-        var answer = await fixture.Host.SendAsync(Transport.Json, body: Encoding.UTF8.GetBytes(body), change: r => RefusalTests.Authorize(r, $"Bearer {token}"));
+        var body =
+            $$$"""{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"timeUnixNano":"1795209875857000000","attributes":[{"key":"n","value":{"intValue":{{{value}}}}}]}]}]}]}""";
+        var answer = await fixture.Host.SendAsync(Transport.Json, body: Encoding.UTF8.GetBytes(body),
+            change: r => RefusalTests.Authorize(r, $"Bearer {token}"));
         Assert.Equal(200, answer.HttpStatus);
-        Assert.Contains("{\"intValue\":\"9007199254740993\"}", (await StoredUsage.RawAsync(server.Database, organization)).Single(), StringComparison.Ordinal);
+        Assert.Contains("{\"intValue\":\"9007199254740993\"}", (await StoredUsage.RawAsync(server.Database, organization)).Single(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,13 +108,16 @@ public sealed class EncodingTests(IngestFixture fixture) : IClassFixture<IngestF
         var server = fixture.Host.Server;
         var organization = await IngestHost.CreateOrganizationAsync(server, "Content");
         var token = await IngestHost.CreateTokenAsync(server, organization, ["usage:write"]);
-        var log = Encoding.UTF8.GetString(Transport.Json.Body(OtlpSignal.Logs)).Replace("<REDACTED>", "our secret plan", StringComparison.Ordinal);
-        var answer = await fixture.Host.SendAsync(Transport.Json, body: Encoding.UTF8.GetBytes(log), change: r => RefusalTests.Authorize(r, $"Bearer {token}"));
+        var log = Encoding.UTF8.GetString(Transport.Json.Body(OtlpSignal.Logs))
+            .Replace("<REDACTED>", "our secret plan", StringComparison.Ordinal);
+        var answer = await fixture.Host.SendAsync(Transport.Json, body: Encoding.UTF8.GetBytes(log),
+            change: r => RefusalTests.Authorize(r, $"Bearer {token}"));
         Assert.Equal("{}", Encoding.UTF8.GetString(answer.Body));
         var kept = (await StoredUsage.RawAsync(server.Database, organization)).Single();
         Assert.DoesNotContain("our secret plan", kept, StringComparison.Ordinal);
         Assert.Contains("\"droppedAttributesCount\":1", kept, StringComparison.Ordinal);
-        Assert.Equal(2, await server.Database.ScalarAsync<int>("select content_dropped from raw_batches where organization_id = $1", organization));
+        Assert.Equal(
+            2, await server.Database.ScalarAsync<int>("select content_dropped from raw_batches where organization_id = $1", organization));
     }
 
     [Fact]

@@ -10,7 +10,8 @@ namespace Takt.Server.Tests.Ingest;
 /// <summary>An exporter that speaks all three transports.</summary>
 internal sealed class IngestClient(TestServer server, string token) : IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseCookies = false, AutomaticDecompression = DecompressionMethods.None });
+    private readonly HttpClient _http = new(
+        new SocketsHttpHandler { UseCookies = false, AutomaticDecompression = DecompressionMethods.None });
 
     /// <summary>Sends as an exporter does; what isn't said is right.</summary>
     public Task<Answer> SendAsync(
@@ -39,7 +40,8 @@ internal sealed class IngestClient(TestServer server, string token) : IDisposabl
             Content = new ByteArrayContent(packed),
         };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(transport.MediaType());
-        if (coding != ContentCoding.Identity) request.Content.Headers.ContentEncoding.Add(coding == ContentCoding.Brotli ? "br" : coding.ToString().ToLowerInvariant());
+        if (coding != ContentCoding.Identity)
+            request.Content.Headers.ContentEncoding.Add(coding == ContentCoding.Brotli ? "br" : coding.ToString().ToLowerInvariant());
         return request;
     }
 
@@ -57,7 +59,8 @@ internal sealed class IngestClient(TestServer server, string token) : IDisposabl
         };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
         request.Headers.Add("te", "trailers");
-        if (coding != ContentCoding.Identity) request.Headers.Add("grpc-encoding", coding.ToString().ToLowerInvariant());
+        if (coding != ContentCoding.Identity)
+            request.Headers.Add("grpc-encoding", coding.ToString().ToLowerInvariant());
         return request;
     }
 }

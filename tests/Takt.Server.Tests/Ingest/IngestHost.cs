@@ -36,13 +36,15 @@ internal sealed class IngestHost : IAsyncDisposable
     }
 
     public static async Task<int> CreateOrganizationAsync(TestServer server, string name) =>
-        await server.Database.ScalarAsync<int>("insert into organizations (name, created_at) values ($1, now()) returning organization_id", name);
+        await server.Database.ScalarAsync<int>(
+            "insert into organizations (name, created_at) values ($1, now()) returning organization_id", name);
 
     public static async Task<string> CreateTokenAsync(TestServer server, int organization, string[] scopes, int? connection = null)
     {
         var token = TokenFormat.Create();
         await server.Database.ExecuteAsync(
-            "insert into tokens (organization_id, hash, prefix, label, scopes, connection_id, created_at) values ($1, $2, $3, 'test', $4, $5, now())",
+            "insert into tokens (organization_id, hash, prefix, label, scopes, connection_id, created_at) "
+                + "values ($1, $2, $3, 'test', $4, $5, now())",
             organization, SecretHash.Compute(token), token[..8], scopes, connection is { } id ? id : DBNull.Value);
         return token;
     }
@@ -50,7 +52,8 @@ internal sealed class IngestHost : IAsyncDisposable
     public Task<string> CreateTokenAsync(string[] scopes) => CreateTokenAsync(Server, OrganizationId, scopes);
 
     public async Task<int> CreateConnectionAsync(string slug, int organization) => await Server.Database.ScalarAsync<int>(
-        "insert into connections (organization_id, slug, name, created_at) values ($1, $2, $2, now()) returning connection_id", organization, slug);
+        "insert into connections (organization_id, slug, name, created_at) values ($1, $2, $2, now()) returning connection_id",
+        organization, slug);
 
     /// <inheritdoc cref="IngestClient.SendAsync"/>
     public Task<Answer> SendAsync(

@@ -12,7 +12,8 @@ public sealed class IngestOptionsTests
         var (options, errors) = Read([]);
         Assert.Empty(errors);
         Assert.Equal(["https://pivot.claude.ai"], options.CorsOrigins);
-        Assert.Equal((16 << 20, 64 << 20, 192L << 20, 0), (options.MaxBody, options.MaxInflated, options.InFlightBudget, options.TokenRate));
+        Assert.Equal((16 << 20, 64 << 20, 192L << 20, 0),
+            (options.MaxBody, options.MaxInflated, options.InFlightBudget, options.TokenRate));
     }
 
     [Theory]
@@ -51,7 +52,8 @@ public sealed class IngestOptionsTests
             [IngestOptions.CorsOriginsKey] = "https://a.example/path",
         });
         Assert.Equal(
-            [IngestOptions.CorsOriginsKey, IngestOptions.InFlightBudgetKey, IngestOptions.MaxBodyKey, IngestOptions.MaxInflatedKey, IngestOptions.TokenRateKey],
+            [IngestOptions.CorsOriginsKey, IngestOptions.InFlightBudgetKey, IngestOptions.MaxBodyKey, IngestOptions.MaxInflatedKey,
+                IngestOptions.TokenRateKey],
             errors.Select(e => e.Split(':')[0]).Order());
     }
 

@@ -13,7 +13,8 @@ public sealed class LimitTests(IngestFixture fixture) : IClassFixture<IngestFixt
     [Fact]
     public async Task Export_SenderDeclaresAGigabyte_IsRefusedBeforeItSendsAnything()
     {
-        using var socket = await ConnectAsync($"Authorization: Bearer {_host.Token}\r\nContent-Type: application/json\r\nContent-Length: 1073741824\r\n\r\n");
+        using var socket = await ConnectAsync(
+            $"Authorization: Bearer {_host.Token}\r\nContent-Type: application/json\r\nContent-Length: 1073741824\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 413", await FirstLineAsync(socket), StringComparison.Ordinal);
     }
 
@@ -30,7 +31,8 @@ public sealed class LimitTests(IngestFixture fixture) : IClassFixture<IngestFixt
         var before = _host.Budget.Available;
         for (var i = 0; i < 20; i++)
         {
-            using var socket = await ConnectAsync($"Authorization: Bearer {_host.Token}\r\nContent-Type: application/json\r\nContent-Length: 10000\r\n\r\n{{\"resourceLogs\":[");
+            using var socket = await ConnectAsync($"Authorization: Bearer {_host.Token}\r\nContent-Type: application/json\r\n"
+                + "Content-Length: 10000\r\n\r\n{\"resourceLogs\":[");
         }
         await Eventually.TrueAsync(() => _host.Budget.Available == before);
         Assert.Equal(200, (await _host.SendAsync(Transport.Json)).HttpStatus);
@@ -40,7 +42,8 @@ public sealed class LimitTests(IngestFixture fixture) : IClassFixture<IngestFixt
     public async Task Export_TokenRevoked_IsRefusedFromTheVeryNextRequest()
     {
         var token = await _host.CreateTokenAsync(["usage:write"]);
-        Task<Answer> SendAsync(Transport transport) => _host.SendAsync(transport, change: r => RefusalTests.Authorize(r, $"Bearer {token}"));
+        Task<Answer> SendAsync(Transport transport) =>
+            _host.SendAsync(transport, change: r => RefusalTests.Authorize(r, $"Bearer {token}"));
         Assert.Equal(200, (await SendAsync(Transport.Json)).HttpStatus);
         await _host.Server.Database.ExecuteAsync("update tokens set revoked_at = now() where hash = $1", SecretHash.Compute(token));
         Assert.Equal((401, 16), ((await SendAsync(Transport.Json)).HttpStatus, (await SendAsync(Transport.Protobuf)).Code));
@@ -56,7 +59,8 @@ public sealed class LimitTests(IngestFixture fixture) : IClassFixture<IngestFixt
         await using var host = await IngestHost.StartAsync();
         var name = new Npgsql.NpgsqlConnectionStringBuilder(host.Server.Database.ConnectionString).Database;
         await TestTemplate.AdministerAsync($"alter database {name} with allow_connections false", TestContext.Current.CancellationToken);
-        await TestTemplate.AdministerAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'", TestContext.Current.CancellationToken);
+        await TestTemplate.AdministerAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'",
+            TestContext.Current.CancellationToken);
 
         var refused = await host.SendAsync(transport);
         Assert.Equal((transport == Transport.Grpc ? 200 : 503, 14), (refused.HttpStatus, refused.Code));

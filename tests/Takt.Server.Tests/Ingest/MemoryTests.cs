@@ -36,7 +36,8 @@ public sealed class MemoryTests(IngestFixture fixture) : IClassFixture<IngestFix
         { Transport.Json, OtlpSignal.Logs, """{"resourceLogs":[{"scopeLogs":[{"logRecords":[*]}]}]}""" },
         { Transport.Json, OtlpSignal.Logs, """{"resourceLogs":[*]}""" },
         { Transport.Json, OtlpSignal.Logs, """{"resourceLogs":[{"resource":{"attributes":[*]}}]}""" },
-        { Transport.Json, OtlpSignal.Logs, """{"resourceLogs":[{"resource":{"attributes":[{"key":"k","value":{"arrayValue":{"values":[*]}}}]}}]}""" },
+        { Transport.Json, OtlpSignal.Logs,
+            """{"resourceLogs":[{"resource":{"attributes":[{"key":"k","value":{"arrayValue":{"values":[*]}}}]}}]}""" },
         { Transport.Json, OtlpSignal.Metrics, """{"resourceMetrics":[{"scopeMetrics":[{"metrics":[{"sum":{"dataPoints":[*]}}]}]}]}""" },
         { Transport.Json, OtlpSignal.Traces, """{"resourceSpans":[{"scopeSpans":[{"spans":[{"events":[*]}]}]}]}""" },
         { Transport.Protobuf, OtlpSignal.Logs, "1" },
@@ -45,14 +46,17 @@ public sealed class MemoryTests(IngestFixture fixture) : IClassFixture<IngestFix
         { Transport.Grpc, OtlpSignal.Logs, "2 2 1" },
     };
 
-    /// <summary>Also while others hold nearly all of the budget: the body asks for nothing of it, so that nothing is said of "again after a moment".</summary>
+    /// <summary>
+    /// Also while others hold nearly all of the budget: the body asks for nothing of it, so that nothing is said of "again after a moment".
+    /// </summary>
     [Theory]
     [MemberData(nameof(Empty))]
     public async Task Export_TwentyMillionEmptyElements_IsABadRequestThatCostsNothing(Transport transport, OtlpSignal signal, string inside)
     {
         const int Count = 20_000_000;
         var body = transport == Transport.Json
-            ? Encoding.UTF8.GetBytes(inside.Replace("*", string.Concat(Enumerable.Repeat("{},", Count)).TrimEnd(','), StringComparison.Ordinal))
+            ? Encoding.UTF8.GetBytes(
+                inside.Replace("*", string.Concat(Enumerable.Repeat("{},", Count)).TrimEnd(','), StringComparison.Ordinal))
             : Zeros(Count, [.. inside.Split(' ').Select(byte.Parse)]);
         var packed = BodyPacker.Pack(body, ContentCoding.Gzip);
         var (allocated, budget) = (GC.GetTotalAllocatedBytes(), _host.Budget.Available);
@@ -75,15 +79,17 @@ public sealed class MemoryTests(IngestFixture fixture) : IClassFixture<IngestFix
     [InlineData(Transport.Protobuf)]
     public async Task Export_ElementsThatSayNothingAtLength_IsABadRequestToo(Transport transport)
     {
+        var records = string.Join(',', Enumerable.Repeat("{           }", 4_500_000));
         var body = transport == Transport.Json
-            ? Encoding.UTF8.GetBytes($$"""{"resourceLogs":[{"scopeLogs":[{"logRecords":[{{string.Concat(Enumerable.Repeat("{           },", 4_500_000)).TrimEnd(',')}}]}]}]}""")
+            ? Encoding.UTF8.GetBytes($$"""{"resourceLogs":[{"scopeLogs":[{"logRecords":[{{records}}]}]}]}""")
             : BodyPacker.Nested([.. Enumerable.Repeat<byte[]>([0x12, 2, 0x78, 0], 15_000_000).SelectMany(e => e)], fields: [2, 1]);
         var budget = _host.Budget.Available;
 
         var answer = await _host.SendPackedAsync(transport, OtlpSignal.Logs, BodyPacker.Pack(body, ContentCoding.Gzip), ContentCoding.Gzip);
 
         Assert.Equal((400, 3), (answer.HttpStatus, answer.Code));
-        Assert.Matches("at byte [0-9]+, in resourceLogs.0..scopeLogs.0..logRecords.[0-9]+.: needs more memory than one request can have", answer.Message);
+        Assert.Matches("at byte [0-9]+, in resourceLogs.0..scopeLogs.0..logRecords.[0-9]+.: needs more memory than one request can have",
+            answer.Message);
         Assert.Equal(budget, _host.Budget.Available);
     }
 
@@ -91,7 +97,8 @@ public sealed class MemoryTests(IngestFixture fixture) : IClassFixture<IngestFix
     private static byte[] Zeros(int count, byte[] fields)
     {
         var elements = new byte[2 * count];
-        for (var i = 0; i < elements.Length; i += 2) elements[i] = (byte)((fields[0] << 3) | 2);
+        for (var i = 0; i < elements.Length; i += 2)
+            elements[i] = (byte)((fields[0] << 3) | 2);
         return BodyPacker.Nested(elements, fields.AsSpan(1));
     }
 }

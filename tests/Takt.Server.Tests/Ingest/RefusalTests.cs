@@ -20,7 +20,8 @@ public sealed class RefusalTests(IngestFixture fixture) : IClassFixture<IngestFi
             var answer = await host.SendAsync(transport, change: r => Authorize(r, header));
             AssertRefused(answer, transport, 401, 16);
             Assert.Contains("`Authorization: Bearer takt_…`", answer.Message, StringComparison.Ordinal);
-            if (transport != Transport.Grpc) Assert.Equal("Bearer", answer.Headers.WwwAuthenticate.Single().ToString());
+            if (transport != Transport.Grpc)
+                Assert.Equal("Bearer", answer.Headers.WwwAuthenticate.Single().ToString());
         }
     }
 
@@ -82,7 +83,8 @@ public sealed class RefusalTests(IngestFixture fixture) : IClassFixture<IngestFi
         var host = fixture.Host;
         var packed = BodyPacker.Pack(transport.Body(OtlpSignal.Logs), ContentCoding.Gzip);
         AssertRefused(await host.SendPackedAsync(transport, OtlpSignal.Logs, packed[..^20], ContentCoding.Gzip), transport, 400, 3);
-        AssertRefused(await host.SendPackedAsync(transport, OtlpSignal.Logs, transport.Body(OtlpSignal.Logs), ContentCoding.Gzip), transport, 400, 3);
+        AssertRefused(await host.SendPackedAsync(transport, OtlpSignal.Logs, transport.Body(OtlpSignal.Logs), ContentCoding.Gzip),
+            transport, 400, 3);
     }
 
     [Theory]
@@ -104,8 +106,10 @@ public sealed class RefusalTests(IngestFixture fixture) : IClassFixture<IngestFi
         var host = fixture.Host;
         var answer = await host.SendAsync(transport, change: r =>
         {
-            if (transport == Transport.Grpc) r.Headers.Add("grpc-encoding", "snappy");
-            else r.Content!.Headers.ContentEncoding.Add("zstd");
+            if (transport == Transport.Grpc)
+                r.Headers.Add("grpc-encoding", "snappy");
+            else
+                r.Content!.Headers.ContentEncoding.Add("zstd");
         });
         AssertRefused(answer, transport, 415, 12);
         Assert.Contains("gzip", answer.Message, StringComparison.Ordinal);
@@ -117,7 +121,8 @@ public sealed class RefusalTests(IngestFixture fixture) : IClassFixture<IngestFi
     {
         await using var host = await IngestHost.StartAsync(setup => setup.Settings["TAKT_MAX_BODY"] = "64K");
         AssertRefused(await host.SendAsync(transport, body: new byte[70_000]), transport, 413, 8);
-        AssertRefused(await host.SendAsync(transport, body: new byte[70_000], change: r => r.Headers.TransferEncodingChunked = transport != Transport.Grpc), transport, 413, 8);
+        AssertRefused(await host.SendAsync(transport, body: new byte[70_000],
+            change: r => r.Headers.TransferEncodingChunked = transport != Transport.Grpc), transport, 413, 8);
     }
 
     [Theory]
@@ -126,7 +131,8 @@ public sealed class RefusalTests(IngestFixture fixture) : IClassFixture<IngestFi
     {
         await using var host = await IngestHost.StartAsync(setup => setup.Settings["TAKT_TOKEN_RATE"] = "1");
         var answer = await host.SendAsync(transport);
-        for (var tries = 0; answer.Code != 8 && tries < 10; tries++) answer = await host.SendAsync(transport);
+        for (var tries = 0; answer.Code != 8 && tries < 10; tries++)
+            answer = await host.SendAsync(transport);
         AssertRefused(answer, transport, 429, 8, retry: true);
         Assert.True(answer.RetryAfter >= 1);
     }
@@ -196,7 +202,14 @@ public sealed class RefusalTests(IngestFixture fixture) : IClassFixture<IngestFi
         var host = fixture.Host;
         var message = Transport.Grpc.Body(OtlpSignal.Logs);
         byte[] prefix = [0, .. BitConverter.GetBytes(System.Net.IPAddress.HostToNetworkOrder(message.Length))];
-        foreach (byte[] wrong in new[] { prefix[..3], [.. prefix, .. message[..^1]], [.. prefix, .. message, 0], [1, .. prefix[1..], .. message], [9, .. prefix[1..], .. message] })
+        foreach (byte[] wrong in new[]
+        {
+            prefix[..3],
+            [.. prefix, .. message[..^1]],
+            [.. prefix, .. message, 0],
+            [1, .. prefix[1..], .. message],
+            [9, .. prefix[1..], .. message],
+        })
         {
             var answer = await host.SendAsync(Transport.Grpc, change: r =>
             {
@@ -219,7 +232,8 @@ public sealed class RefusalTests(IngestFixture fixture) : IClassFixture<IngestFi
     internal static void Authorize(HttpRequestMessage request, string? header)
     {
         request.Headers.Remove("Authorization");
-        if (header is not null) request.Headers.TryAddWithoutValidation("Authorization", header);
+        if (header is not null)
+            request.Headers.TryAddWithoutValidation("Authorization", header);
     }
 
     private static void AssertRefused(Answer answer, Transport transport, int http, int grpc, bool retry = false)

@@ -13,9 +13,12 @@ internal readonly record struct RpcStatus(int Code, string Message, double? Retr
         var (code, message, delay) = (0, "", (double?)null);
         foreach (var (field, number, text) in Fields(bytes))
         {
-            if (field == 1) code = (int)number;
-            if (field == 2) message = Encoding.UTF8.GetString(text);
-            if (field == 3) delay = RetryDelayOf(text) ?? delay;
+            if (field == 1)
+                code = (int)number;
+            if (field == 2)
+                message = Encoding.UTF8.GetString(text);
+            if (field == 3)
+                delay = RetryDelayOf(text) ?? delay;
         }
         return new(code, message, delay);
     }
@@ -23,7 +26,8 @@ internal readonly record struct RpcStatus(int Code, string Message, double? Retr
     private static double? RetryDelayOf(byte[] any)
     {
         var fields = Fields(any);
-        if (fields.Find(f => f.Field == 1) is not { Text: { } type } || Encoding.UTF8.GetString(type) != "type.googleapis.com/google.rpc.RetryInfo") return null;
+        if (fields.Find(f => f.Field == 1) is not { Text: { } type }
+            || Encoding.UTF8.GetString(type) != "type.googleapis.com/google.rpc.RetryInfo") return null;
         var duration = Fields(Fields(fields.Find(f => f.Field == 2).Text).Find(f => f.Field == 1).Text);
         return duration.Find(f => f.Field == 1).Number + (duration.Find(f => f.Field == 2).Number / 1e9);
     }
@@ -50,7 +54,8 @@ internal readonly record struct RpcStatus(int Code, string Message, double? Retr
             var b = bytes[0];
             bytes = bytes[1..];
             value |= (long)(b & 0x7F) << shift;
-            if (b < 0x80) return value;
+            if (b < 0x80)
+                return value;
         }
     }
 }

@@ -28,12 +28,14 @@ internal sealed record StoredUsage(long Calls, long Input, long Output, long Cac
     public static async Task<IReadOnlyList<string>> RawAsync(TestDatabase database, int organization)
     {
         var bodies = new List<string>();
-        await using var command = database.OwnerDataSource.CreateCommand("select body from raw_batches where organization_id = $1 order by received_at");
+        await using var command = database.OwnerDataSource.CreateCommand(
+            "select body from raw_batches where organization_id = $1 order by received_at");
         command.Parameters.Add(new() { Value = organization });
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
         {
-            using var unpacked = new StreamReader(new BrotliStream(new MemoryStream(reader.GetFieldValue<byte[]>(0)), CompressionMode.Decompress), Encoding.UTF8);
+            using var unpacked = new StreamReader(
+                new BrotliStream(new MemoryStream(reader.GetFieldValue<byte[]>(0)), CompressionMode.Decompress), Encoding.UTF8);
             bodies.Add(await unpacked.ReadToEndAsync());
         }
         return bodies;

@@ -11,7 +11,8 @@ public sealed class TokenRateTests
     public void Charge_NoRateSet_TakesAll()
     {
         var rate = Rate(0);
-        for (var i = 0; i < 1000; i++) Assert.Null(rate.Charge(1, int.MaxValue));
+        for (var i = 0; i < 1000; i++)
+            Assert.Null(rate.Charge(1, int.MaxValue));
     }
 
     [Fact]

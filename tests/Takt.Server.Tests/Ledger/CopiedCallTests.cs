@@ -6,7 +6,9 @@ using Takt.Testing;
 
 namespace Takt.Server.Tests.Ledger;
 
-/// <summary>Which session's metrics a call explains that a fork has copied: whatever order its lines and the points of both come in.</summary>
+/// <summary>
+/// Which session's metrics a call explains that a fork has copied: whatever order its lines and the points of both come in.
+/// </summary>
 public sealed class CopiedCallTests
 {
     private const int Orders = 24;
@@ -24,16 +26,20 @@ public sealed class CopiedCallTests
     [Theory]
     [InlineData("1", "2")]
     [InlineData("2", "1")]
-    public async Task MessageCopiedWhole_IsOfTheSessionWhoseMetricsHoldIt(string parent, string fork) => await AssertAnyOrderAsync(new Small()
-        .Line("m", "r", session: parent).Line("m", "r", session: fork).Points(session: parent).Points(session: fork, from: "12:00:10", to: "12:01:10"));
+    public async Task MessageCopiedWhole_IsOfTheSessionWhoseMetricsHoldIt(string parent, string fork) =>
+    await AssertAnyOrderAsync(new Small()
+        .Line("m", "r", session: parent).Line("m", "r", session: fork).Points(session: parent)
+        .Points(session: fork, from: "12:00:10", to: "12:01:10"));
 
     /// <summary>Until the earlier point is there, the later one seems to hold the call.</summary>
     [Theory]
     [InlineData("1", "2")]
     [InlineData("2", "1")]
-    public async Task PointThatTakesAllOfItsSuccessors_TakesTheCallFromIt(string parent, string fork) => await AssertAnyOrderAsync(new Small()
+    public async Task PointThatTakesAllOfItsSuccessors_TakesTheCallFromIt(string parent, string fork) =>
+    await AssertAnyOrderAsync(new Small()
         .Line("m", "r", session: parent, at: "12:10").Line("m", "r", session: fork, at: "12:10")
-        .Point(Measure.Output, 100, fork, from: "12:00", to: "12:05", cumulative: true).Point(Measure.Output, 100, fork, from: "12:00", to: "12:20", cumulative: true));
+        .Point(Measure.Output, 100, fork, from: "12:00", to: "12:05", cumulative: true)
+        .Point(Measure.Output, 100, fork, from: "12:00", to: "12:20", cumulative: true));
 
     private static async Task AssertAnyOrderAsync(Small small)
     {

@@ -31,8 +31,11 @@ public sealed class GoldenFixtureTests(GoldenServers servers) : IClassFixture<Go
                 using var sender = await GoldenSender.CreateAsync(servers);
                 // Each body up to three times; in the last round all of them through two replicas at the same moment.
                 var posts = sent.SelectMany(body => Enumerable.Repeat(body, 1 + random.Next(3))).OrderBy(_ => random.Next()).ToArray();
-                if (round == Rounds - 1) await Task.WhenAll(posts.SelectMany(body => new[] { sender.PostAsync(body, 0), sender.PostAsync(body, 1) }));
-                else foreach (var body in posts) await sender.PostAsync(body, random.Next(2));
+                if (round == Rounds - 1)
+                    await Task.WhenAll(posts.SelectMany(body => new[] { sender.PostAsync(body, 0), sender.PostAsync(body, 1) }));
+                else
+                    foreach (var body in posts)
+                        await sender.PostAsync(body, random.Next(2));
 
                 var which = string.Join('+', signals);
                 Assert.Equal((which, truth.Figures(signals)), (which, await sender.TotalAsync()));
@@ -57,7 +60,8 @@ public sealed class GoldenFixtureTests(GoldenServers servers) : IClassFixture<Go
             }
 
             Assert.Equal((transport, truth.Figures(Enum.GetValues<OtlpSignal>())), (transport, await alone.TotalAsync()));
-            Assert.Equal((transport, await alone.TotalAsync(), truth.Sessions), (transport, await mixed.TotalAsync(), await mixed.SessionsAsync()));
+            Assert.Equal((transport, await alone.TotalAsync(), truth.Sessions),
+                (transport, await mixed.TotalAsync(), await mixed.SessionsAsync()));
         }
     }
 
@@ -74,13 +78,15 @@ public sealed class GoldenFixtureTests(GoldenServers servers) : IClassFixture<Go
     [InlineData(New + "interactive-http-json", OtlpSignal.Logs, 87_008_000, 52_884_000, 31_160_000)]
     [InlineData(New + "interactive-http-json", OtlpSignal.Metrics, 87_008_000, 52_884_000, 31_160_000)]
     [InlineData(New + "interactive-http-json", OtlpSignal.Traces, 82_508_000, 52_884_000, 31_160_000)]
-    public async Task Posting_OneSignal_SplitsTheCostByQuerySource(string folder, OtlpSignal signal, long main, long subagent, long auxiliary)
+    public async Task Posting_OneSignal_SplitsTheCostByQuerySource(
+        string folder, OtlpSignal signal, long main, long subagent, long auxiliary)
     {
         using var sender = await GoldenSender.CreateAsync(servers);
         await sender.PostAsync(folder, signal);
         Assert.Equal(
             (main, subagent, auxiliary),
-            (await sender.CostAsync("query_source = 'main'"), await sender.CostAsync("query_source = 'subagent'"), await sender.CostAsync("query_source = 'auxiliary'")));
+            (await sender.CostAsync("query_source = 'main'"), await sender.CostAsync("query_source = 'subagent'"),
+                await sender.CostAsync("query_source = 'auxiliary'")));
     }
 
     [Theory]
@@ -116,7 +122,8 @@ public sealed class GoldenFixtureTests(GoldenServers servers) : IClassFixture<Go
         await sender.PostAsync(New + "attribution-http-protobuf", signal);
         Assert.Equal(
             (78_648_000, 12_896_000, 105_464_000),
-            (await sender.CostAsync("skill = 'tidy'"), await sender.CostAsync("mcp_server is not null"), await sender.CostAsync("repository = 'github.com/acme/widgets'")));
+            (await sender.CostAsync("skill = 'tidy'"), await sender.CostAsync("mcp_server is not null"),
+                await sender.CostAsync("repository = 'github.com/acme/widgets'")));
     }
 
     [Theory]
@@ -143,10 +150,12 @@ public sealed class GoldenFixtureTests(GoldenServers servers) : IClassFixture<Go
     public async Task Posting_AllTwice_CountsActivityOnce(string folder, int commits, int prompts)
     {
         using var sender = await GoldenSender.CreateAsync(servers);
-        for (var times = 0; times < 2; times++) await sender.PostAsync(folder, Enum.GetValues<OtlpSignal>());
+        for (var times = 0; times < 2; times++)
+            await sender.PostAsync(folder, Enum.GetValues<OtlpSignal>());
         Assert.Equal(
             (commits, commits, 0, 1, prompts),
-            (await sender.ActivityAsync(ActivityKinds.Commits), await sender.ActivityAsync(ActivityKinds.LinesAdded), await sender.ActivityAsync(ActivityKinds.LinesRemoved),
+            (await sender.ActivityAsync(ActivityKinds.Commits), await sender.ActivityAsync(ActivityKinds.LinesAdded),
+                await sender.ActivityAsync(ActivityKinds.LinesRemoved),
                 await sender.ActivityAsync(ActivityKinds.Sessions), await sender.ActivityAsync(ActivityKinds.Prompts)));
     }
 
@@ -154,9 +163,12 @@ public sealed class GoldenFixtureTests(GoldenServers servers) : IClassFixture<Go
     public async Task Posting_AttributionAndInteractive_CountsPullRequestAndProcessOnce()
     {
         using var sender = await GoldenSender.CreateAsync(servers);
-        for (var times = 0; times < 2; times++) await sender.PostAsync(New + "attribution-http-protobuf", Enum.GetValues<OtlpSignal>());
-        Assert.Equal((1, 1, 1), (await sender.ActivityAsync(ActivityKinds.PullRequests), await sender.ActivityAsync(ActivityKinds.Commits), await sender.ActivityAsync(ActivityKinds.Sessions)));
-        for (var times = 0; times < 2; times++) await sender.PostAsync(New + "interactive-http-json", Enum.GetValues<OtlpSignal>());
+        for (var times = 0; times < 2; times++)
+            await sender.PostAsync(New + "attribution-http-protobuf", Enum.GetValues<OtlpSignal>());
+        Assert.Equal((1, 1, 1), (await sender.ActivityAsync(ActivityKinds.PullRequests), await sender.ActivityAsync(ActivityKinds.Commits),
+            await sender.ActivityAsync(ActivityKinds.Sessions)));
+        for (var times = 0; times < 2; times++)
+            await sender.PostAsync(New + "interactive-http-json", Enum.GetValues<OtlpSignal>());
         Assert.Equal(2, await sender.ActivityAsync(ActivityKinds.Sessions));
     }
 }

@@ -25,7 +25,8 @@ internal sealed class HeldTable : IAsyncDisposable
 
     /// <summary>How many stand before a lock of the database.</summary>
     public Task<long> WaitingAsync() =>
-        _database.ScalarAsync<long>("select count(*) from pg_locks l join pg_database d on d.oid = l.database where d.datname = current_database() and not l.granted");
+        _database.ScalarAsync<long>("select count(*) from pg_locks l join pg_database d on d.oid = l.database "
+            + "where d.datname = current_database() and not l.granted");
 
     public Task LetGoAsync() => _transaction.CommitAsync(TestContext.Current.CancellationToken);
 

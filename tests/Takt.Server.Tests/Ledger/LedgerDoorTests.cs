@@ -16,7 +16,8 @@ public sealed class LedgerDoorTests
         var harness = await LedgerHarness.CreateAsync(server);
         await server.Database.ExecuteAsync("update tokens set revoked_at = now() where token_id = $1", harness.TokenId);
         Assert.Equal(LedgerStatus.TokenRevoked, (await harness.AppendAsync(new Case(3).Requests(1)[0])).Status);
-        Assert.Equal(0, await server.Database.ScalarAsync<long>("select count(*) from sessions where organization_id = $1", harness.OrganizationId));
+        Assert.Equal(
+            0, await server.Database.ScalarAsync<long>("select count(*) from sessions where organization_id = $1", harness.OrganizationId));
     }
 
     [Fact]
@@ -26,14 +27,16 @@ public sealed class LedgerDoorTests
         var harness = await LedgerHarness.CreateAsync(server);
         await server.Database.ExecuteAsync("update ledger_floor set retired_before = '2026-11-01'");
         var batch = new ReportBatch { Signals = Signals.Logs };
-        var (old, young) = (Call("old", new(2026, 10, 31, 23, 0, 0, TimeSpan.Zero)), Call("young", new(2026, 11, 2, 0, 0, 0, TimeSpan.Zero)));
+        var (old, young) = (Call("old", new(2026, 10, 31, 23, 0, 0, TimeSpan.Zero)),
+            Call("young", new(2026, 11, 2, 0, 0, 0, TimeSpan.Zero)));
         batch.Calls.AddRange([old, young]);
 
         var outcome = await harness.AppendAsync(batch);
 
         Assert.Equal((LedgerStatus.Committed, 1), (outcome.Status, outcome.Rejected));
         Assert.Contains("retired", outcome.Reason, StringComparison.Ordinal);
-        Assert.Equal(young.Session.Id, await server.Database.ScalarAsync<Guid>("select session_id from usage where organization_id = $1", harness.OrganizationId));
+        Assert.Equal(young.Session.Id,
+            await server.Database.ScalarAsync<Guid>("select session_id from usage where organization_id = $1", harness.OrganizationId));
     }
 
     [Fact]
@@ -50,7 +53,8 @@ public sealed class LedgerDoorTests
         }));
         Assert.Equal(LedgerStatus.Refused, answers[13].Status);
         Assert.All(answers.Where((_, i) => i != 13), answer => Assert.Equal(LedgerStatus.Committed, answer.Status));
-        Assert.Equal(23, await server.Database.ScalarAsync<long>("select count(*) from usage where organization_id = $1", harness.OrganizationId));
+        Assert.Equal(
+            23, await server.Database.ScalarAsync<long>("select count(*) from usage where organization_id = $1", harness.OrganizationId));
     }
 
     [Fact]
@@ -59,8 +63,10 @@ public sealed class LedgerDoorTests
         await using var server = await TestServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
         var harness = await LedgerHarness.CreateAsync(server);
         var raw = new RawBody(Guid.NewGuid(), "logs", "json", 10, 10, [1, 2, 3]);
-        foreach (var request in Enumerable.Repeat(new Case(3).Requests(1)[0], 3)) Assert.Equal(LedgerStatus.Committed, (await harness.AppendAsync(request, raw)).Status);
-        Assert.Equal(1, await server.Database.ScalarAsync<long>("select count(*) from raw_batches where organization_id = $1", harness.OrganizationId));
+        foreach (var request in Enumerable.Repeat(new Case(3).Requests(1)[0], 3))
+            Assert.Equal(LedgerStatus.Committed, (await harness.AppendAsync(request, raw)).Status);
+        Assert.Equal(1,
+            await server.Database.ScalarAsync<long>("select count(*) from raw_batches where organization_id = $1", harness.OrganizationId));
     }
 
     [Fact]
@@ -71,7 +77,9 @@ public sealed class LedgerDoorTests
         // Two processes count lines of one session at the same time; the second one's first point is the last to arrive.
         (Guid Stream, int Minute, long Value)[] points =
             [(Guid.NewGuid(), 1, 4), (default, 2, 9), (default, 3, 9), (default, 4, 20), (Guid.NewGuid(), 2, 5), (default, 3, 6)];
-        for (var i = 1; i < points.Length; i++) if (points[i].Stream == default) points[i].Stream = points[i - 1].Stream;
+        for (var i = 1; i < points.Length; i++)
+            if (points[i].Stream == default)
+                points[i].Stream = points[i - 1].Stream;
         for (var order = 0; order < 6; order++)
         {
             var harness = await LedgerHarness.CreateAsync(server);
@@ -92,7 +100,8 @@ public sealed class LedgerDoorTests
                 Assert.Equal(LedgerStatus.Committed, (await harness.AppendAsync(batch)).Status);
             }
 
-            Assert.Equal(26, await server.Database.ScalarAsync<long>("select sum(value)::bigint from activity_day where organization_id = $1", harness.OrganizationId));
+            Assert.Equal(26, await server.Database.ScalarAsync<long>(
+                "select sum(value)::bigint from activity_day where organization_id = $1", harness.OrganizationId));
         }
     }
 
@@ -105,17 +114,21 @@ public sealed class LedgerDoorTests
         batch.Calls.Add(Call("s", LedgerHarness.Received));
         await harness.AppendAsync(batch);
 
-        await Eventually.TrueAsync(async () => await server.Database.ScalarAsync<bool>("select exists (select from presence where token_id = $1)", harness.TokenId));
+        await Eventually.TrueAsync(async () =>
+            await server.Database.ScalarAsync<bool>("select exists (select from presence where token_id = $1)", harness.TokenId));
         Assert.Equal(
-            batch.Calls[0].Tokens.Total, await server.Database.ScalarAsync<long>("select sum(tokens)::bigint from presence_hours where token_id = $1", harness.TokenId));
-        Assert.Equal((short)Signals.Logs, await server.Database.ScalarAsync<short>("select signal from presence where token_id = $1", harness.TokenId));
+            batch.Calls[0].Tokens.Total, await server.Database.ScalarAsync<long>(
+                "select sum(tokens)::bigint from presence_hours where token_id = $1", harness.TokenId));
+        Assert.Equal((short)Signals.Logs,
+            await server.Database.ScalarAsync<short>("select signal from presence where token_id = $1", harness.TokenId));
     }
 
     private static CallReport Call(string session, DateTimeOffset at) => Call(session, at, Guid.NewGuid());
 
     private static CallReport Call(string session, DateTimeOffset at, Guid request) => new()
     {
-        Session = new(new Guid(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(session)).AsSpan(0, 16)), session, true),
+        Session = new(new Guid(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(session)).AsSpan(0, 16)),
+            session, true),
         Dimensions = new() { Hash = Guid.NewGuid(), Source = "claude_code", Model = "claude-opus-4-8", HostName = "laptop" },
         Key = request,
         Evidence = Evidence.Event,

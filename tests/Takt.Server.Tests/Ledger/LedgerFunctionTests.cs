@@ -8,8 +8,8 @@ using Takt.Testing;
 namespace Takt.Server.Tests.Ledger;
 
 /// <summary>
-/// The ledger equals the pure function of the set of reports, whatever their order, repetition, grouping and replica, for worlds that were made up
-/// whole and then robbed.
+/// The ledger equals the pure function of the set of reports, whatever their order, repetition, grouping and replica, for worlds that were
+/// made up whole and then robbed.
 /// </summary>
 public sealed class LedgerFunctionTests
 {

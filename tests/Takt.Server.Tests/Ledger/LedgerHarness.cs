@@ -33,10 +33,12 @@ internal sealed class LedgerHarness(TestServer server, int organizationId, long 
         return new(server, organization, token);
     }
 
-    public Task<LedgerOutcome> AppendAsync(ReportBatch reports, RawBody? raw = null, TestServer? replica = null, DateTimeOffset? received = null)
+    public Task<LedgerOutcome> AppendAsync(
+        ReportBatch reports, RawBody? raw = null, TestServer? replica = null, DateTimeOffset? received = null)
     {
         var ledger = (Takt.Server.Ledger.Ledger)(replica ?? Server).Services.GetService(typeof(Takt.Server.Ledger.Ledger))!;
-        return ledger.AppendAsync(new(new(OrganizationId, TokenId, null, null), reports, raw, received ?? Received), TestContext.Current.CancellationToken);
+        return ledger.AppendAsync(new(new(OrganizationId, TokenId, null, null), reports, raw, received ?? Received),
+            TestContext.Current.CancellationToken);
     }
 
     /// <summary>All rollups hold what the function makes of these reports.</summary>
@@ -48,7 +50,9 @@ internal sealed class LedgerHarness(TestServer server, int organizationId, long 
             var expected = Expected(table, counted);
             var actual = await SumsAsync(table);
             Assert.True(expected.SequenceEqual(actual),
-                $"{what}, {table}:{Environment.NewLine}expected {string.Join(Environment.NewLine, expected.Except(actual).Take(12))}{Environment.NewLine}but was {string.Join(Environment.NewLine, actual.Except(expected).Take(12))}");
+                $"{what}, {table}:{Environment.NewLine}expected "
+                    + $"{string.Join(Environment.NewLine, expected.Except(actual).Take(12))}{Environment.NewLine}but was "
+                    + $"{string.Join(Environment.NewLine, actual.Except(expected).Take(12))}");
         }
     }
 
@@ -62,13 +66,15 @@ internal sealed class LedgerHarness(TestServer server, int organizationId, long 
             _ => "to_char(r.day, 'YYYY-MM-DD') || ' ' || r.session_id::text",
         };
         await using var command = Server.Database.OwnerDataSource.CreateCommand($"""
-            select {key} || concat_ws('|', '', s.model, coalesce(s.query_source, '-'), coalesce(s.repository, '-'), coalesce(s.branch, '-')), {AmountTable.Columns}
+            select {key} || concat_ws('|', '', s.model, coalesce(s.query_source, '-'), coalesce(s.repository, '-'),
+              coalesce(s.branch, '-')), {AmountTable.Columns}
             from {table} r join series s using (organization_id, series_id) where organization_id = $1
             """);
         command.Parameters.Add(new() { Value = OrganizationId });
         var sums = new SortedDictionary<string, UsageAmounts>(StringComparer.Ordinal);
         await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
-        while (await reader.ReadAsync(TestContext.Current.CancellationToken)) Add(sums, reader.GetString(0), StoredAmounts.Read(reader, 1));
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+            Add(sums, reader.GetString(0), StoredAmounts.Read(reader, 1));
         return sums;
     }
 
@@ -86,7 +92,8 @@ internal sealed class LedgerHarness(TestServer server, int organizationId, long 
                 "usage_day" => day,
                 _ => $"{day} {row.SessionId}",
             };
-            Add(sums, $"{key}|{row.Dimensions.Model}|{row.Dimensions.QuerySource ?? "-"}|{row.Dimensions.Repository ?? "-"}|{row.Dimensions.Branch ?? "-"}", row.Amounts);
+            Add(sums, $"{key}|{row.Dimensions.Model}|{row.Dimensions.QuerySource ?? "-"}|{row.Dimensions.Repository ?? "-"}|"
+                + $"{row.Dimensions.Branch ?? "-"}", row.Amounts);
         }
 
         return sums;
@@ -95,7 +102,9 @@ internal sealed class LedgerHarness(TestServer server, int organizationId, long 
     private static void Add(SortedDictionary<string, UsageAmounts> sums, string key, UsageAmounts amounts)
     {
         var sum = sums.GetValueOrDefault(key) + amounts;
-        if (sum.IsZero) sums.Remove(key);
-        else sums[key] = sum;
+        if (sum.IsZero)
+            sums.Remove(key);
+        else
+            sums[key] = sum;
     }
 }

@@ -10,7 +10,8 @@ namespace Takt.Server.Tests.Ledger;
 public sealed class MonthsApartTests
 {
     // Noon of 31 January.
-    private const long January = 1_769_860_800_000_000_000, February = January + (86_400_000_000_000 * 10), Minute = 60_000_000_000, HalfPastEleven = 690 * Minute;
+    private const long January = 1_769_860_800_000_000_000, February = January + (86_400_000_000_000 * 10), Minute = 60_000_000_000,
+        HalfPastEleven = 690 * Minute;
 
     [Theory]
     [InlineData(false, 0)]
@@ -22,26 +23,39 @@ public sealed class MonthsApartTests
         await using var server = await TestServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
         var harness = await LedgerHarness.CreateAsync(server);
         // Ten days apart, or two hours across the turn of the month.
-        var (metrics, events) = turnOfTheMonth == 0 ? (January, February) : (January + HalfPastEleven, January + HalfPastEleven + turnOfTheMonth);
-        PointReport[] points = [Point(Measure.Input, 1_000, metrics), Point(Measure.Output, 200, metrics), Point(Measure.Cost, 9_000_000, metrics)];
+        var (metrics, events) = turnOfTheMonth == 0
+            ? (January, February) : (January + HalfPastEleven, January + HalfPastEleven + turnOfTheMonth);
+        PointReport[] points = [Point(Measure.Input, 1_000, metrics), Point(Measure.Output, 200, metrics),
+            Point(Measure.Cost, 9_000_000, metrics)];
         CallReport[] calls = [Call(events)];
         foreach (var isEvents in new[] { eventsFirst, !eventsFirst, eventsFirst })
         {
             var batch = new ReportBatch { Signals = isEvents ? Signals.Logs : Signals.Metrics };
-            if (isEvents) batch.Calls.AddRange(calls);
-            else batch.Points.AddRange(points);
+            if (isEvents)
+                batch.Calls.AddRange(calls);
+            else
+                batch.Points.AddRange(points);
             Assert.Equal(LedgerStatus.Committed, (await harness.AppendAsync(batch)).Status);
         }
 
         var counted = CountingFunction.Count(new(calls, points, []), PriceList.BuiltIn, LedgerHarness.ReceivedMicros);
         var sum = counted.Aggregate(default(UsageAmounts), (total, row) => total + row.Amounts);
         Assert.Equal((1, new TokenCounts(2_000, 400, 0, 0), 18_000_000), (sum.Calls, sum.Tokens, sum.CostNano));
-        foreach (var table in new[] { "usage_15m", "usage_day", "session_day" }) Assert.Equal(LedgerHarness.Expected(table, counted), await harness.SumsAsync(table));
+        foreach (var table in new[] { "usage_15m", "usage_day", "session_day" })
+            Assert.Equal(LedgerHarness.Expected(table, counted), await harness.SumsAsync(table));
     }
 
-    private static Dimensions Ada => new() { Hash = new Guid(1, 0, 0, new byte[8]), Source = "claude_code", Model = "claude-opus-4-8", ModelFamily = "claude-opus-4-8", UserEmail = "ada@x.org" };
+    private static Dimensions Ada => new()
+    {
+        Hash = new Guid(1, 0, 0, new byte[8]),
+        Source = "claude_code",
+        Model = "claude-opus-4-8",
+        ModelFamily = "claude-opus-4-8",
+        UserEmail = "ada@x.org",
+    };
 
-    private static SessionIdentity Nameless(long time) => new(new Guid((int)(time / 86_400_000_000_000), 7, 0, new byte[8]), "", Named: false);
+    private static SessionIdentity Nameless(long time) =>
+        new(new Guid((int)(time / 86_400_000_000_000), 7, 0, new byte[8]), "", Named: false);
 
     private static PointReport Point(Measure measure, long value, long time) => new()
     {

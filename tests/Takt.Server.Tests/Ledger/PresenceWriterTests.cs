@@ -21,7 +21,8 @@ public sealed class PresenceWriterTests
         await using var nowhere = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Username=nobody;Timeout=2");
         using (var away = new PresenceWriter(recorder, notices, nowhere, NullLogger<PresenceWriter>.Instance))
         {
-            recorder.PutBack(new Dictionary<PresenceKey, PresenceSeen> { [Laptop] = new(Noon, "2.1.300", "claude_code") }, new Dictionary<PresenceHour, long> { [Hour] = 70 });
+            recorder.PutBack(new Dictionary<PresenceKey, PresenceSeen> { [Laptop] = new(Noon, "2.1.300", "claude_code") },
+                new Dictionary<PresenceHour, long> { [Hour] = 70 });
             notices.PutBack(new Dictionary<NoticeKey, NoticeSeen> { [new(1, 2, "what is this")] = new(null, Noon, Noon, 3) });
             await away.WriteAsync();
         }
@@ -39,14 +40,20 @@ public sealed class PresenceWriterTests
     public void PutBack_LosesNothing_AndLeavesWhatIsNewer()
     {
         var recorder = new PresenceRecorder();
-        recorder.PutBack(new Dictionary<PresenceKey, PresenceSeen> { [Laptop] = new(Noon.AddMinutes(1), "2.1.301", "claude_code") }, new Dictionary<PresenceHour, long> { [Hour] = 30 });
+        recorder.PutBack(new Dictionary<PresenceKey, PresenceSeen> { [Laptop] = new(Noon.AddMinutes(1), "2.1.301", "claude_code") },
+            new Dictionary<PresenceHour, long> { [Hour] = 30 });
 
         recorder.PutBack(
-            new Dictionary<PresenceKey, PresenceSeen> { [Laptop] = new(Noon, "2.1.300", "claude_code"), [Desk] = new(Noon, null, "claude_code") },
+            new Dictionary<PresenceKey, PresenceSeen>
+            {
+                [Laptop] = new(Noon, "2.1.300", "claude_code"),
+                [Desk] = new(Noon, null, "claude_code"),
+            },
             new Dictionary<PresenceHour, long> { [Hour] = 70 });
 
         var (seen, tokens) = recorder.Take();
-        Assert.Equal([("2.1.301", Noon.AddMinutes(1)), (null, Noon)], seen.OrderBy(s => s.Key.MachineId).Select(s => (s.Value.AppVersion, s.Value.At)));
+        Assert.Equal([("2.1.301", Noon.AddMinutes(1)), (null, Noon)],
+            seen.OrderBy(s => s.Key.MachineId).Select(s => (s.Value.AppVersion, s.Value.At)));
         Assert.Equal(100, Assert.Single(tokens).Value);
         Assert.Empty(recorder.Take().Seen);
     }

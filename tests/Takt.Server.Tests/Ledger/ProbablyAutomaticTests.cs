@@ -18,8 +18,8 @@ public sealed class ProbablyAutomaticTests
     // The organization's midnight is at 23:00 UTC; seconds from then.
     private static readonly (string Session, bool IsPrompt, double Second)[] Told =
     [
-        ("a", true, -10), ("a", false, -9), ("a", true, -8), ("a", true, -7.5), ("a", false, -2), ("a", true, 0.1), ("a", false, 8), ("a", false, 9), ("a", true, 9.5), ("a", true, 10.5),
-        ("b", true, -8.5), ("b", true, 9.6),
+        ("a", true, -10), ("a", false, -9), ("a", true, -8), ("a", true, -7.5), ("a", false, -2), ("a", true, 0.1), ("a", false, 8),
+        ("a", false, 9), ("a", true, 9.5), ("a", true, 10.5), ("b", true, -8.5), ("b", true, 9.6),
         ("c", false, -1), ("c", true, -0.5), ("c", false, -0.2), ("c", true, 1.8), ("c", true, 20),
     ];
 
@@ -28,7 +28,8 @@ public sealed class ProbablyAutomaticTests
     {
         await using var server = await TestServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
         var all = Told.Select(Report).ToList();
-        Assert.Equal([2, 0, 2], all.GroupBy(report => report.Session.Name).Select(session => PromptOrigins.ProbablyAutomatic(session.Select(Mark)).Count));
+        Assert.Equal([2, 0, 2],
+            all.GroupBy(report => report.Session.Name).Select(session => PromptOrigins.ProbablyAutomatic(session.Select(Mark)).Count));
         for (var order = 0; order < 8; order++)
         {
             var harness = await LedgerHarness.CreateAsync(server);
@@ -50,11 +51,13 @@ public sealed class ProbablyAutomaticTests
 
     private static ActivityReport Report((string Session, bool IsPrompt, double Second) told) => new()
     {
-        Session = new(new Guid(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(told.Session)).AsSpan(0, 16)), told.Session, true),
+        Session = new(new Guid(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(told.Session))
+            .AsSpan(0, 16)), told.Session, true),
         Dimensions = Origin,
         Kind = told.IsPrompt ? ActivityKinds.Prompts : ActivityKinds.AgentEnds,
         Value = 1,
         Key = new Guid((int)(told.Second * 10) + 1000, told.IsPrompt ? (short)1 : (short)0, 0, new byte[8]),
-        TimeUnixNano = (new DateTimeOffset(2026, 11, 18, 23, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds() + (long)(told.Second * 1000)) * 1_000_000,
+        TimeUnixNano =
+            (new DateTimeOffset(2026, 11, 18, 23, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds() + (long)(told.Second * 1000)) * 1_000_000,
     };
 }

@@ -6,7 +6,9 @@ using static Takt.Server.Tests.Identity.IdentityServer;
 
 namespace Takt.Server.Tests.Ledger;
 
-/// <summary>Nothing that a token has sent is stored after the answer that says that it has ended, whichever replica it is sent to.</summary>
+/// <summary>
+/// Nothing that a token has sent is stored after the answer that says that it has ended, whichever replica it is sent to.
+/// </summary>
 public sealed class RevocationTests
 {
     [Fact]

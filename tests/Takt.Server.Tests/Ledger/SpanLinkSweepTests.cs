@@ -18,9 +18,11 @@ public sealed class SpanLinkSweepTests
         await AddAsync(server, harness.OrganizationId, 'a', SpanLinkSweep.RowsAtOnce + 1, Start);
         await AddAsync(server, harness.OrganizationId, 'b', 2, Start);
         await AddAsync(server, harness.OrganizationId, 'c', 2, Start.AddHours(3));
-        await server.Database.ExecuteAsync("update span_links set seen_at = $1 where trace = $2 and span = 1", Start.AddHours(3).UtcDateTime, Trace('b'));
+        await server.Database.ExecuteAsync("update span_links set seen_at = $1 where trace = $2 and span = 1",
+            Start.AddHours(3).UtcDateTime, Trace('b'));
         _clock.Advance(TimeSpan.FromHours(24));
-        Assert.Equal(SpanLinkSweep.RowsAtOnce + 5L, await CountAsync(server, 'a') + await CountAsync(server, 'b') + await CountAsync(server, 'c'));
+        Assert.Equal(SpanLinkSweep.RowsAtOnce + 5L,
+            await CountAsync(server, 'a') + await CountAsync(server, 'b') + await CountAsync(server, 'c'));
 
         _clock.Advance(TimeSpan.FromHours(2));
         await Eventually.TrueAsync(async () => await CountAsync(server, 'a') == 0);
@@ -35,9 +37,10 @@ public sealed class SpanLinkSweepTests
     private static Task<long> CountAsync(TestServer server, char trace) =>
         server.Database.ScalarAsync<long>("select count(*) from span_links where trace = $1", Trace(trace));
 
-    private static Task<int> AddAsync(TestServer server, int organizationId, char trace, int spans, DateTimeOffset seenAt) => server.Database.ExecuteAsync(
-        """
-        insert into span_links (organization_id, trace, span, parent, session_id, seen_at)
-        select $1, $2, n, n - 1, gen_random_uuid(), $4 from generate_series(1, $3) n
-        """, organizationId, Trace(trace), spans, seenAt.UtcDateTime);
+    private static Task<int> AddAsync(TestServer server, int organizationId, char trace, int spans, DateTimeOffset seenAt) =>
+        server.Database.ExecuteAsync(
+            """
+            insert into span_links (organization_id, trace, span, parent, session_id, seen_at)
+            select $1, $2, n, n - 1, gen_random_uuid(), $4 from generate_series(1, $3) n
+            """, organizationId, Trace(trace), spans, seenAt.UtcDateTime);
 }

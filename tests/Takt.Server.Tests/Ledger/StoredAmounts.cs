@@ -27,6 +27,7 @@ internal static class StoredAmounts
 internal sealed record Figures(
     long Calls, TokenCounts Tokens, long CostNano, long ReportedNano, long ListNano, long UnpricedTokens, long UnitemisedTokens)
 {
-    public static Figures Of(in UsageAmounts amounts) => new(amounts.Calls, amounts.Tokens, amounts.CostNano, amounts.ReportedNano, amounts.ListNano,
-        amounts.UnpricedTokens, amounts.UnitemisedTokens);
+    public static Figures Of(in UsageAmounts amounts) =>
+        new(amounts.Calls, amounts.Tokens, amounts.CostNano, amounts.ReportedNano, amounts.ListNano,
+            amounts.UnpricedTokens, amounts.UnitemisedTokens);
 }

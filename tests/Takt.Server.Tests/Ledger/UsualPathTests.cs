@@ -6,14 +6,17 @@ using Takt.Server.Tests.Ingest;
 namespace Takt.Server.Tests.Ledger;
 
 /// <summary>
-/// Where each report names its session and each call its request, a group costs a known number of round trips, and nothing that is stored is read back but
-/// what the group itself adds to.
+/// Where each report names its session and each call its request, a group costs a known number of round trips, and nothing that is stored
+/// is read back but what the group itself adds to.
 /// </summary>
 public sealed class UsualPathTests
 {
     private const string Plain = "oauth-http-json", WithAgents = "oauth-subagent-http-json";
 
-    /// <summary>Locks, sessions, facts, totals and rollups; metrics alone also say what counts of each point, and share cost with what else is told of the same time.</summary>
+    /// <summary>
+    /// Locks, sessions, facts, totals and rollups; metrics alone also say what counts of each point, and share cost with what else is told
+    /// of the same time.
+    /// </summary>
     [Theory]
     [InlineData(OtlpSignal.Logs, "lock, sessions, usage, session_models, rollups")]
     [InlineData(OtlpSignal.Traces, "lock, sessions, usage, session_models, rollups")]
@@ -25,21 +28,29 @@ public sealed class UsualPathTests
         Assert.Equal(expected, await TripsAsync(host, signal, "cc"));
     }
 
-    /// <summary>The second and third signal of the same calls: rows that they add to are read, and metrics are held against the calls.</summary>
+    /// <summary>
+    /// The second and third signal of the same calls: rows that they add to are read, and metrics are held against the calls.
+    /// </summary>
     [Theory]
-    [InlineData("LMT", "lock, sessions, usage, session_models, rollups | lock, sessions, usage_points, session_models | lock, sessions, usage, read, calls")]
-    [InlineData("MLT", "lock, sessions, usage_points, session_models, read, points, rollups | lock, sessions, usage, session_models, read, read, points, rollups | lock, sessions, usage, read, calls")]
-    [InlineData("TLM", "lock, sessions, usage, session_models, rollups | lock, sessions, usage, read, calls, session_models, rollups | lock, sessions, usage_points, session_models")]
+    [InlineData("LMT", "lock, sessions, usage, session_models, rollups | lock, sessions, usage_points, session_models | lock, sessions, "
+        + "usage, read, calls")]
+    [InlineData("MLT", "lock, sessions, usage_points, session_models, read, points, rollups | lock, sessions, usage, session_models, read, "
+        + "read, points, rollups | lock, sessions, usage, read, calls")]
+    [InlineData("TLM", "lock, sessions, usage, session_models, rollups | lock, sessions, usage, read, calls, session_models, "
+        + "rollups | lock, sessions, usage_points, session_models")]
     public async Task FurtherSignalsOfTheSameCalls_ReadOnlyWhatTheyAddTo(string order, string expected)
     {
         await using var host = await StartAsync();
         var trips = new List<string>();
-        foreach (var signal in order.Select(initial => Enum.GetValues<OtlpSignal>().Single(signal => signal.ToString()[0] == initial))) trips.Add(await TripsAsync(host, signal, "cc"));
+        foreach (var signal in order.Select(initial => Enum.GetValues<OtlpSignal>().Single(signal => signal.ToString()[0] == initial)))
+            trips.Add(await TripsAsync(host, signal, "cc"));
 
         Assert.Equal(expected, string.Join(" | ", trips));
     }
 
-    /// <summary>Which prompts an agent's end explains is read together with the facts, also where the session's earlier rows are read for it.</summary>
+    /// <summary>
+    /// Which prompts an agent's end explains is read together with the facts, also where the session's earlier rows are read for it.
+    /// </summary>
     [Fact]
     public async Task SessionsInWhichAgentsEnd_CostNoFurtherTrip()
     {
@@ -54,7 +65,8 @@ public sealed class UsualPathTests
     {
         var host = await IngestHost.StartAsync();
         foreach (var session in new[] { "aa", "bb" })
-            foreach (var signal in Enum.GetValues<OtlpSignal>()) await SendAsync(host, signal, session);
+            foreach (var signal in Enum.GetValues<OtlpSignal>())
+                await SendAsync(host, signal, session);
 
         return host;
     }
@@ -70,12 +82,18 @@ public sealed class UsualPathTests
     /// <summary>Null for what isn't the ledger's: jobs go on meanwhile.</summary>
     private static string? What(string text)
     {
-        if (text.Contains("update usage_points t", StringComparison.Ordinal)) return "points";
-        if (text.Contains("update usage t", StringComparison.Ordinal)) return "calls";
-        if (text.StartsWith("select pg_advisory_xact_lock", StringComparison.Ordinal)) return "lock";
-        if (text.StartsWith("insert into usage_15m", StringComparison.Ordinal)) return "rollups";
-        if (new[] { "sessions", "session_models", "usage_points", "usage" }.FirstOrDefault(table => text.StartsWith($"insert into {table} ", StringComparison.Ordinal)) is { } facts) return facts;
-        return new[] { "usage", "usage_points", "activity", "sessions", "session_models", "identities" }.Any(table => text.Contains($" {table} ", StringComparison.Ordinal)) ? "read" : null;
+        if (text.Contains("update usage_points t", StringComparison.Ordinal))
+            return "points";
+        if (text.Contains("update usage t", StringComparison.Ordinal))
+            return "calls";
+        if (text.StartsWith("select pg_advisory_xact_lock", StringComparison.Ordinal))
+            return "lock";
+        if (text.StartsWith("insert into usage_15m", StringComparison.Ordinal))
+            return "rollups";
+        if (new[] { "sessions", "session_models", "usage_points", "usage" }
+            .FirstOrDefault(table => text.StartsWith($"insert into {table} ", StringComparison.Ordinal)) is { } facts) return facts;
+        return new[] { "usage", "usage_points", "activity", "sessions", "session_models", "identities" }
+            .Any(table => text.Contains($" {table} ", StringComparison.Ordinal)) ? "read" : null;
     }
 
     private static async Task SendAsync(IngestHost host, OtlpSignal signal, string session, string folder = Plain) =>
@@ -87,7 +105,8 @@ public sealed class UsualPathTests
         var captured = Path.Combine(Here(), "../../fixtures/claude-code-2.1.197", folder);
         var text = File.ReadAllText(Directory.EnumerateFiles(captured, $"*-{signal.ToString().ToLowerInvariant()}.json").Single());
         text = text.Replace("req_mock", "req_" + session, StringComparison.Ordinal);
-        foreach (var id in new[] { "bb079ef6", "58b0b462", "9f5b222a" }) text = text.Replace(id, session + id[2..], StringComparison.Ordinal);
+        foreach (var id in new[] { "bb079ef6", "58b0b462", "9f5b222a" })
+            text = text.Replace(id, session + id[2..], StringComparison.Ordinal);
         return Encoding.UTF8.GetBytes(text);
     }
 

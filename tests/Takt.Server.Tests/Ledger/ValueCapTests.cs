@@ -22,9 +22,12 @@ public sealed class ValueCapTests
         await SendAsync(flood, Enumerable.Range(0, 60).Select(i => Someone($"made-{i}")));
         await SendAsync(other, [Someone("ada"), Someone("bob")]);
 
-        Assert.Equal(["(other)", "ada@x.org", "bob@x.org", .. Made(5, "@x.org")], await ValuesAsync(flood, "select key from persons where organization_id = $1"));
-        Assert.Equal(["(other)", "host-ada", "host-bob", .. Made(5, prefix: "host-")], await ValuesAsync(flood, "select host_name from machines where organization_id = $1"));
-        Assert.Equal(["(other)", "branch-ada", "branch-bob", .. Made(5, prefix: "branch-")], await ValuesAsync(flood, "select distinct branch from series where organization_id = $1"));
+        Assert.Equal(["(other)", "ada@x.org", "bob@x.org", .. Made(5, "@x.org")],
+            await ValuesAsync(flood, "select key from persons where organization_id = $1"));
+        Assert.Equal(["(other)", "host-ada", "host-bob", .. Made(5, prefix: "host-")],
+            await ValuesAsync(flood, "select host_name from machines where organization_id = $1"));
+        Assert.Equal(["(other)", "branch-ada", "branch-bob", .. Made(5, prefix: "branch-")],
+            await ValuesAsync(flood, "select distinct branch from series where organization_id = $1"));
         Assert.Equal(62 * 3160, await TokensAsync(flood));
     }
 
@@ -39,7 +42,8 @@ public sealed class ValueCapTests
         await SendAsync(second, Enumerable.Range(0, 9).Select(i => Someone($"second-{i}")));
 
         Assert.Equal(
-            ["(other)", "first-0@x.org", "first-1@x.org", "first-2@x.org", "first-3@x.org", "first-4@x.org", "second-0@x.org", "second-1@x.org"],
+            ["(other)", "first-0@x.org", "first-1@x.org", "first-2@x.org", "first-3@x.org", "first-4@x.org", "second-0@x.org",
+                "second-1@x.org"],
             await ValuesAsync(first, "select key from persons where organization_id = $1"));
     }
 
@@ -52,10 +56,12 @@ public sealed class ValueCapTests
 
         await SendAsync(harness, [Someone("ada") with { HostName = "new" }, Someone("bob") with { Branch = "branch-ada" }]);
 
-        Assert.Equal(["(other)/(other)/branch-ada", "ada@x.org/(other)/branch-ada", "ada@x.org/host-ada/branch-ada"], await ValuesAsync(harness, """
-            select concat_ws('/', p.key, m.host_name, s.branch) from series s
-            join persons p using (organization_id, person_id) join machines m using (organization_id, machine_id) where s.organization_id = $1
-            """));
+        Assert.Equal(["(other)/(other)/branch-ada", "ada@x.org/(other)/branch-ada", "ada@x.org/host-ada/branch-ada"],
+            await ValuesAsync(harness, """
+                select concat_ws('/', p.key, m.host_name, s.branch) from series s
+                join persons p using (organization_id, person_id) join machines m using (organization_id, machine_id)
+                  where s.organization_id = $1
+                """));
     }
 
     [Fact]
@@ -70,12 +76,17 @@ public sealed class ValueCapTests
             """, harness.OrganizationId);
         await SendAsync(harness, [Someone("ada")]);
 
-        await SendAsync(harness, [Someone("eve") with { Model = "m-1", ModelFamily = "m-1", Speed = "fast", InferenceGeo = "us", ServiceTier = "batch", QuerySource = "subagent" }, Someone("kim")]);
+        await SendAsync(harness, [Someone("eve") with
+        {
+            Model = "m-1", ModelFamily = "m-1", Speed = "fast", InferenceGeo = "us", ServiceTier = "batch", QuerySource = "subagent",
+        }, Someone("kim")]);
 
-        Assert.Equal(["(other)", "ada@x.org", "eve@x.org"], await ValuesAsync(harness, "select key from persons where organization_id = $1"));
+        Assert.Equal(["(other)", "ada@x.org", "eve@x.org"],
+            await ValuesAsync(harness, "select key from persons where organization_id = $1"));
         Assert.Equal(
             ["m-1 m-1 fast us batch subagent"],
-            await ValuesAsync(harness, "select concat_ws(' ', model, model_family, speed, inference_geo, service_tier, query_source) from series where organization_id = $1 and model = 'm-1'"));
+            await ValuesAsync(harness, "select concat_ws(' ', model, model_family, speed, inference_geo, service_tier, query_source) "
+                + "from series where organization_id = $1 and model = 'm-1'"));
     }
 
     [Fact]
@@ -90,7 +101,8 @@ public sealed class ValueCapTests
         _time.Advance(TimeSpan.FromDays(1));
         await SendAsync(harness, [Someone("bob")]);
 
-        Assert.Equal(["(other)", "ada@x.org", "bob@x.org"], await ValuesAsync(harness, "select key from persons where organization_id = $1"));
+        Assert.Equal(["(other)", "ada@x.org", "bob@x.org"],
+            await ValuesAsync(harness, "select key from persons where organization_id = $1"));
     }
 
     [Fact]
@@ -99,7 +111,8 @@ public sealed class ValueCapTests
         await using var server = await StartAsync(perToken: 1, perOrganization: 10);
         var harness = await LedgerHarness.CreateAsync(server);
         var connection = await server.Database.ScalarAsync<int>(
-            "insert into connections (organization_id, slug, name, created_at) values ($1, 'core', 'Core', now()) returning connection_id", harness.OrganizationId);
+            "insert into connections (organization_id, slug, name, created_at) values ($1, 'core', 'Core', now()) returning connection_id",
+            harness.OrganizationId);
         var labels = (FoldedLabels)server.Services.GetService(typeof(FoldedLabels))!;
         var today = DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);
 
@@ -113,7 +126,10 @@ public sealed class ValueCapTests
         Assert.Empty(await labels.ReadAsync(harness.OrganizationId, connection + 1, today, TestContext.Current.CancellationToken));
     }
 
-    /// <summary>Whatever is reported and in whatever order, by one token or two: every amount is the same without labels, with some and with all of them.</summary>
+    /// <summary>
+    /// Whatever is reported and in whatever order, by one token or two: every amount is the same without labels, with some and with all of
+    /// them.
+    /// </summary>
     [Theory]
     [InlineData(3)]
     [InlineData(11)]
@@ -145,11 +161,12 @@ public sealed class ValueCapTests
         },
         TestContext.Current.CancellationToken);
 
-    private static async Task<LedgerHarness> AnotherTokenAsync(LedgerHarness first) => new(first.Server, first.OrganizationId, await first.Server.Database.ScalarAsync<long>(
-        """
-        insert into tokens (organization_id, hash, prefix, label, scopes, created_at)
-        values ($1, sha256(gen_random_uuid()::text::bytea), 'takt_y', 'test', array['usage:write'], now()) returning token_id
-        """, first.OrganizationId));
+    private static async Task<LedgerHarness> AnotherTokenAsync(LedgerHarness first) =>
+        new(first.Server, first.OrganizationId, await first.Server.Database.ScalarAsync<long>(
+            """
+            insert into tokens (organization_id, hash, prefix, label, scopes, created_at)
+            values ($1, sha256(gen_random_uuid()::text::bytea), 'takt_y', 'test', array['usage:write'], now()) returning token_id
+            """, first.OrganizationId));
 
     private static Dimensions Someone(string name) => new()
     {
@@ -183,19 +200,23 @@ public sealed class ValueCapTests
 
         var ledger = (Takt.Server.Ledger.Ledger)harness.Server.Services.GetService(typeof(Takt.Server.Ledger.Ledger))!;
         var outcome = await ledger.AppendAsync(
-            new(new(harness.OrganizationId, harness.TokenId, null, connection), batch, null, LedgerHarness.Received), TestContext.Current.CancellationToken);
+            new(new(harness.OrganizationId, harness.TokenId, null, connection), batch, null,
+                LedgerHarness.Received), TestContext.Current.CancellationToken);
         Assert.Equal(LedgerStatus.Committed, outcome.Status);
     }
 
-    private static IEnumerable<string> Made(int count, string suffix = "", string prefix = "") => Enumerable.Range(0, count).Select(i => $"{prefix}made-{i}{suffix}");
+    private static IEnumerable<string> Made(int count, string suffix = "", string prefix = "") =>
+        Enumerable.Range(0, count).Select(i => $"{prefix}made-{i}{suffix}");
 
     private static async Task<List<string>> ValuesAsync(LedgerHarness harness, string sql)
     {
-        await using var command = harness.Server.Database.OwnerDataSource.CreateCommand($"select v from ({sql}) x (v) order by v collate \"C\"");
+        await using var command = harness.Server.Database.OwnerDataSource.CreateCommand(
+            $"select v from ({sql}) x (v) order by v collate \"C\"");
         command.Parameters.Add(new() { Value = harness.OrganizationId });
         await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
         List<string> values = [];
-        while (await reader.ReadAsync(TestContext.Current.CancellationToken)) values.Add(reader.GetString(0));
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+            values.Add(reader.GetString(0));
         return values;
     }
 
@@ -203,7 +224,9 @@ public sealed class ValueCapTests
         "select sum(input + output + cache_read + cache_write)::bigint from usage_day where organization_id = $1", harness.OrganizationId);
 
     private static async Task<List<string>> SumsAsync(LedgerHarness harness) => await ValuesAsync(harness, $"""
-        select concat_ws('|', r.day, r.session_id, s.model, s.query_source, {StoredAmounts.Sums}) from session_day r join series s using (organization_id, series_id)
-        where organization_id = $1 group by r.day, r.session_id, s.model, s.query_source having sum(r.input + r.output + r.cache_read + r.cache_write) <> 0 or sum(r.cost_nano) <> 0
+        select concat_ws('|', r.day, r.session_id, s.model, s.query_source, {StoredAmounts.Sums}) from session_day r
+          join series s using (organization_id, series_id)
+        where organization_id = $1 group by r.day, r.session_id, s.model, s.query_source
+        having sum(r.input + r.output + r.cache_read + r.cache_write) <> 0 or sum(r.cost_nano) <> 0
         """);
 }

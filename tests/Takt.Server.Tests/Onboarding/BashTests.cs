@@ -34,7 +34,8 @@ public sealed class BashTests(SetupWorld world) : IClassFixture<SetupWorld>
         AssertIsIn(setup.Env, await Shell.EnvironmentAfterAsync("bash", setup.Methods.Bash.Command, home.Path, prompt));
         AssertIsIn(setup.Env, await Shell.EnvironmentAfterAsync("bash", setup.Methods.Bash.PermanentCommand!, home.Path, prompt));
         await Shell.RunAsync("bash", world.Build(new(SetupWorld.Token, "m")).Methods.HeadersHelper!.Install, home.Path, prompt);
-        Assert.Equal(setup.Methods.HeadersHelper!.Script + "\n", await File.ReadAllTextAsync(home.File(".takt/claude-code-headers.sh"), TestContext.Current.CancellationToken));
+        Assert.Equal(setup.Methods.HeadersHelper!.Script + "\n",
+            await File.ReadAllTextAsync(home.File(".takt/claude-code-headers.sh"), TestContext.Current.CancellationToken));
         Assert.False(File.Exists(home.File("pwned")));
     }
 
@@ -84,7 +85,8 @@ public sealed class BashTests(SetupWorld world) : IClassFixture<SetupWorld>
         var command = JsonNode.Parse(helper.Settings)!["otelHeadersHelper"]!.GetValue<string>();
         var (code, output, errors) = await Shell.RunAsync(shell, command, home.Path);
         Assert.Equal((0, ""), (code, errors));
-        Assert.Equal(new Dictionary<string, string> { ["Authorization"] = $"Bearer {SetupWorld.Token}" }, JsonSerializer.Deserialize<Dictionary<string, string>>(output));
+        Assert.Equal(new Dictionary<string, string> { ["Authorization"] = $"Bearer {SetupWorld.Token}" },
+            JsonSerializer.Deserialize<Dictionary<string, string>>(output));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(home.File(".takt/token")));
     }
 
@@ -117,16 +119,20 @@ public sealed class BashTests(SetupWorld world) : IClassFixture<SetupWorld>
         const string Spy = "curl() { for a in \"$@\"; do printf '%s\\0' \"$a\"; done; }\n";
         var setup = HostileSetup();
 
-        var given = (await Shell.RunAsync("bash", Spy + setup.Verify.Command, home.Path)).Output.Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        var given = (await Shell.RunAsync("bash", Spy + setup.Verify.Command, home.Path)).Output.Split(
+            '\0', StringSplitOptions.RemoveEmptyEntries);
 
-        Assert.Equal(["-sS", "-X", "POST", "-H", $"Authorization: Bearer {Hostile.Token}", "-H", "Content-Type: application/json", "-d", given[8], setup.Verify.Url], given);
+        Assert.Equal(["-sS", "-X", "POST", "-H", $"Authorization: Bearer {Hostile.Token}", "-H", "Content-Type: application/json", "-d",
+            given[8], setup.Verify.Url], given);
         Assert.Equal(Hostile.Machine, JsonNode.Parse(given[8])!["host_name"]!.GetValue<string>());
         var asking = (await Shell.RunAsync("bash", Spy + world.Build(new("t")).Verify.Command, home.Path)).Output.Split('\0');
-        Assert.Equal((await Shell.RunAsync("sh", "uname -n", home.Path)).Output.Trim(), JsonNode.Parse(asking[8])!["host_name"]!.GetValue<string>());
+        Assert.Equal((await Shell.RunAsync("sh", "uname -n", home.Path)).Output.Trim(),
+            JsonNode.Parse(asking[8])!["host_name"]!.GetValue<string>());
     }
 
     private Setup HostileSetup() => world.Build(new(Hostile.Token, Hostile.Machine), Hostile.Host);
 
     private static void AssertIsIn(IReadOnlyDictionary<string, string> expected, Dictionary<string, string> environment) =>
-        Assert.Equal(expected.OrderBy(p => p.Key), environment.Where(p => p.Key.StartsWith("OTEL_", StringComparison.Ordinal) || p.Key.StartsWith("CLAUDE_", StringComparison.Ordinal)).OrderBy(p => p.Key));
+        Assert.Equal(expected.OrderBy(p => p.Key), environment.Where(p => p.Key.StartsWith("OTEL_", StringComparison.Ordinal)
+            || p.Key.StartsWith("CLAUDE_", StringComparison.Ordinal)).OrderBy(p => p.Key));
 }

@@ -42,7 +42,8 @@ public sealed class DeviceFlowTests
         Assert.Equal(("expired", null), (again.Text("status"), again["token"]));
         Assert.Contains("delivered already", again.Text("next_action"), StringComparison.Ordinal);
         Assert.False(await server.Database.ScalarAsync<bool>("select claimed from tokens"));
-        var audit = await server.Database.ScalarAsync<string>("select string_agg(coalesce(before::text, '') || coalesce(after::text, ''), '') from audit.events");
+        var audit = await server.Database.ScalarAsync<string>(
+            "select string_agg(coalesce(before::text, '') || coalesce(after::text, ''), '') from audit.events");
         foreach (var secret in new[] { token, started.Text("device_code"), started.Text("resume_code"), started.Text("user_code") })
             Assert.DoesNotContain(secret, audit, StringComparison.Ordinal);
     }
@@ -52,7 +53,8 @@ public sealed class DeviceFlowTests
     {
         await using var server = await StartAsync();
         var started = await server.StartDeviceAsync();
-        Assert.Contains("Nothing was connected", (await server.DecideAsync(await server.SignInAsync(), started, approve: false)).Html, StringComparison.Ordinal);
+        Assert.Contains("Nothing was connected", (await server.DecideAsync(await server.SignInAsync(), started, approve: false)).Html,
+            StringComparison.Ordinal);
         Assert.Equal("denied", (await server.PollAsync(started)).Text("status"));
         Assert.Equal("410 device_denied", await (await server.RedeemAsync(started)).RefusalAsync());
         Assert.Equal("access_denied", await ErrorAsync(await server.OAuthAsync(started.Text("device_code"))));
@@ -129,10 +131,12 @@ public sealed class DeviceFlowTests
     public async Task Start_WithProfileAndProtocol_IsWhatTheSetUpHas(string way)
     {
         await using var server = await StartAsync();
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["client_id"] = "box", ["profile"] = "metrics", ["protocol"] = "http/protobuf" });
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string> { ["client_id"] = "box", ["profile"] = "metrics", ["protocol"] = "http/protobuf" });
         using var answer = way == "oauth"
             ? await server.Client.PostAsync("/oauth/device_authorization", form, Cancelled)
-            : await server.SendAsync(HttpMethod.Post, "/auth/device/start", null, new { machine = "box", profile = "metrics", protocol = "http/protobuf" });
+            : await server.SendAsync(HttpMethod.Post, "/auth/device/start", null,
+                new { machine = "box", profile = "metrics", protocol = "http/protobuf" });
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var started = await answer.JsonAsync();
         await server.DecideAsync(await server.SignInAsync(), started);
@@ -158,7 +162,8 @@ public sealed class DeviceFlowTests
         var refused = await server.SendAsync(HttpMethod.Post, "/auth/device/start", null, new { machine = "box", profile, protocol });
         Assert.Equal("400 invalid_request", await refused.RefusalAsync());
         Assert.NotNull((await refused.JsonAsync())["errors"]![field]);
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["client_id"] = "box", [field] = profile ?? protocol! });
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string> { ["client_id"] = "box", [field] = profile ?? protocol! });
         Assert.Equal("invalid_request", await ErrorAsync(await server.Client.PostAsync("/oauth/device_authorization", form, Cancelled)));
         Assert.Equal(0L, await server.Database.ScalarAsync<long>("select count(*) from device_codes"));
     }
@@ -170,11 +175,14 @@ public sealed class DeviceFlowTests
         using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["machine"] = "by-form" });
         Assert.Equal(HttpStatusCode.OK, (await server.Client.PostAsync("/auth/device/start", form, Cancelled)).StatusCode);
         Assert.Equal("by-form", await server.Database.ScalarAsync<string>("select machine from device_codes"));
-        Assert.Equal("400 invalid_request", await (await server.SendAsync(HttpMethod.Post, "/auth/device/start", null, new { })).RefusalAsync());
+        Assert.Equal(
+            "400 invalid_request", await (await server.SendAsync(HttpMethod.Post, "/auth/device/start", null, new { })).RefusalAsync());
         using var broken = new StringContent("{", System.Text.Encoding.UTF8, "application/json");
-        Assert.Equal("400 malformed_request", await (await server.Client.PostAsync("/auth/device/start", broken, Cancelled)).RefusalAsync());
+        Assert.Equal(
+            "400 malformed_request", await (await server.Client.PostAsync("/auth/device/start", broken, Cancelled)).RefusalAsync());
         using var text = new StringContent("machine", System.Text.Encoding.UTF8, "text/plain");
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await server.Client.PostAsync("/auth/device/start", text, Cancelled)).StatusCode);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType,
+            (await server.Client.PostAsync("/auth/device/start", text, Cancelled)).StatusCode);
     }
 
     [Fact]
@@ -214,7 +222,8 @@ public sealed class DeviceFlowTests
             first.SubmitShownAsync("/auth/device/verify", "device", new() { ["Decision"] = "approve" }),
             second.SubmitShownAsync("/auth/device/verify", "device", new() { ["Decision"] = "deny" }));
         Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
-        Assert.Equal(1L, await server.Database.ScalarAsync<long>("select count(*) from audit.events where action in ('device.approve', 'device.deny')"));
+        Assert.Equal(1L,
+            await server.Database.ScalarAsync<long>("select count(*) from audit.events where action in ('device.approve', 'device.deny')"));
     }
 
     [Fact]
@@ -245,7 +254,8 @@ public sealed class DeviceFlowTests
 
     [Theory]
     [InlineData("insert into token_use (token_id, last_used_at) select token_id, now() from tokens")]
-    [InlineData("insert into presence (organization_id, token_id, machine_id, account_id, signal, last_seen_at) select 1, token_id, 1, 0, 1, now() from tokens")]
+    [InlineData("insert into presence (organization_id, token_id, machine_id, account_id, signal, last_seen_at) "
+        + "select 1, token_id, 1, 0, 1, now() from tokens")]
     public async Task Redeem_DeliveredAndUsed_IsRefused(string use)
     {
         await using var server = await StartAsync();
@@ -285,7 +295,8 @@ public sealed class DeviceFlowTests
 
         Assert.Equal(HttpStatusCode.TooManyRequests, await TypeAsync("BBBB-BBBN"));
 
-        async Task<HttpStatusCode> TypeAsync(string code) => (await browser.SubmitAsync("/auth/device/verify", "device", new() { ["UserCode"] = code })).Status;
+        async Task<HttpStatusCode> TypeAsync(string code) =>
+            (await browser.SubmitAsync("/auth/device/verify", "device", new() { ["UserCode"] = code })).Status;
     }
 
     [Fact]
@@ -295,10 +306,13 @@ public sealed class DeviceFlowTests
         var started = await server.StartDeviceAsync();
         for (var i = 0; i < AttemptKind.DeviceCode.PerNetwork + 10; i++)
             await server.PollAsync(started);
-        Assert.Equal("404 resume_code_unknown", await (await server.SendAsync(HttpMethod.Post, "/auth/device/redeem", null, new { resume_code = "x" })).RefusalAsync());
+        Assert.Equal("404 resume_code_unknown",
+            await (await server.SendAsync(HttpMethod.Post, "/auth/device/redeem", null, new { resume_code = "x" })).RefusalAsync());
         for (var i = 1; i < AttemptKind.DeviceCode.PerNetwork; i++)
-            Assert.Equal("404 device_code_unknown", await (await server.SendAsync(HttpMethod.Post, "/auth/device/poll", null, new { device_code = $"guess {i}" })).RefusalAsync());
-        Assert.Equal("429 too_many_attempts", await (await server.SendAsync(HttpMethod.Post, "/auth/device/poll", null, new { device_code = "guess" })).RefusalAsync());
+            Assert.Equal("404 device_code_unknown", await (await server.SendAsync(HttpMethod.Post, "/auth/device/poll", null,
+                new { device_code = $"guess {i}" })).RefusalAsync());
+        Assert.Equal("429 too_many_attempts",
+            await (await server.SendAsync(HttpMethod.Post, "/auth/device/poll", null, new { device_code = "guess" })).RefusalAsync());
         Assert.Equal(HttpStatusCode.TooManyRequests, (await server.OAuthAsync("guess")).StatusCode);
         Assert.Equal("slow_down", (await server.PollAsync(started)).Text("status"));
     }
@@ -309,9 +323,11 @@ public sealed class DeviceFlowTests
         await using var server = await StartAsync();
         for (var i = 0; i < AttemptKind.DeviceStart.PerNetwork; i++)
             await server.StartDeviceAsync();
-        Assert.Equal("429 too_many_attempts", await (await server.SendAsync(HttpMethod.Post, "/auth/device/start", null, new { machine = "m" })).RefusalAsync());
+        Assert.Equal("429 too_many_attempts",
+            await (await server.SendAsync(HttpMethod.Post, "/auth/device/start", null, new { machine = "m" })).RefusalAsync());
         using var elsewhere = server.ClientFrom("127.0.0.3");
-        Assert.Equal(HttpStatusCode.OK, (await elsewhere.PostAsJsonAsync("/auth/device/start", new { machine = "m" }, Cancelled)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK, (await elsewhere.PostAsJsonAsync("/auth/device/start", new { machine = "m" }, Cancelled)).StatusCode);
     }
 
     [Fact]

@@ -12,7 +12,8 @@ public sealed class FetchTokenTests
         await using var server = await StartWithAdminAsync();
         var code = await server.InviteCodeAsync(await server.SignInAsync());
         var first = (await (await server.RegisterAsync(code, machine: "Laptop")).JsonAsync()).Text("token");
-        var child = (await (await server.SendAsync(HttpMethod.Post, "/auth/setup-additional", first, new { machine = "server" })).JsonAsync()).Text("token");
+        var child = (await (await server.SendAsync(HttpMethod.Post, "/auth/setup-additional", first, new { machine = "server" }))
+            .JsonAsync()).Text("token");
 
         var second = await (await server.FetchAsync(code, " ADA@example.com", "laptop.local")).JsonAsync();
 
@@ -54,7 +55,8 @@ public sealed class FetchTokenTests
 
         await server.Database.ExecuteAsync("update users set email_verified_at = now() where email = 'ada@example.com'");
         Assert.Equal("403 member_secured", await (await server.FetchAsync(code)).RefusalAsync());
-        await server.Database.ExecuteAsync("update users set email_verified_at = null, password_hash = 'x' where email = 'ada@example.com'");
+        await server.Database.ExecuteAsync(
+            "update users set email_verified_at = null, password_hash = 'x' where email = 'ada@example.com'");
         Assert.Equal("403 member_secured", await (await server.FetchAsync(code)).RefusalAsync());
         await server.Database.ExecuteAsync("update users set password_hash = null where email = 'ada@example.com'");
         clock.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(1));

@@ -50,7 +50,8 @@ internal sealed partial class FormBrowser : IDisposable
 
     /// <summary>The hidden fields of a page, as they are posted.</summary>
     public string Hidden(FormAnswer page) => string.Join(
-        '&', HiddenPattern().Matches(page.Html).Where(hidden => hidden.Groups[1].Value != "_handler").Select(hidden => $"{hidden.Groups[1].Value}={Uri.EscapeDataString(hidden.Groups[2].Value)}"));
+        '&', HiddenPattern().Matches(page.Html).Where(hidden => hidden.Groups[1].Value != "_handler")
+            .Select(hidden => $"{hidden.Groups[1].Value}={Uri.EscapeDataString(hidden.Groups[2].Value)}"));
 
     public void Dispose() => _client.Dispose();
 

@@ -15,13 +15,15 @@ public sealed class GuessingTests
         var code = await server.InviteCodeAsync(await server.SignInAsync());
 
         var statuses = await Flood.SendAsync(server, i => Flood.Post(
-            "/auth/register", "application/json", $$"""{"email":"eve@example.com","machine":"m","invite_code":"takt-invite-{{Guess(i)}}"}"""));
+            "/auth/register", "application/json",
+            $$"""{"email":"eve@example.com","machine":"m","invite_code":"takt-invite-{{Guess(i)}}"}"""));
 
         Assert.Equal(Flood.Requests, statuses.Values.Sum());
         Assert.Equal([404, 429], statuses.Keys.Order());
         Assert.Equal(1L, await server.Database.ScalarAsync<long>("select count(*) from members"));
         using var elsewhere = server.ClientFrom("127.0.0.2");
-        var real = await elsewhere.PostAsJsonAsync("/auth/register", new { email = JoinSteps.Ada, invite_code = code, machine = "m" }, Cancelled);
+        var real = await elsewhere.PostAsJsonAsync(
+            "/auth/register", new { email = JoinSteps.Ada, invite_code = code, machine = "m" }, Cancelled);
         Assert.Equal(HttpStatusCode.Created, real.StatusCode);
     }
 
@@ -37,7 +39,8 @@ public sealed class GuessingTests
         var cookies = string.Join("; ", form.Cookies.GetAllCookies().Select(cookie => $"{cookie.Name}={cookie.Value}"));
 
         var statuses = await Flood.SendAsync(server, i => Flood.Post(
-            "/auth/device/verify", "application/x-www-form-urlencoded", $"{hidden}&_handler=device&UserCode={UserGuess(i)}&Decision=approve&Organization=1", $"Cookie: {cookies}\r\n"));
+            "/auth/device/verify", "application/x-www-form-urlencoded",
+            $"{hidden}&_handler=device&UserCode={UserGuess(i)}&Decision=approve&Organization=1", $"Cookie: {cookies}\r\n"));
 
         Assert.Equal(Flood.Requests, statuses.Values.Sum());
         Assert.Equal([400, 429], statuses.Keys.Order());

@@ -22,30 +22,40 @@ internal static class JoinSteps
         return (await answer.JsonAsync())["invites"]![0]!["code"]!.GetValue<string>();
     }
 
-    public static Task<HttpResponseMessage> RegisterAsync(this TestServer server, string code, string email = Ada, string machine = "laptop", string? password = null) =>
+    public static Task<HttpResponseMessage> RegisterAsync(
+        this TestServer server, string code, string email = Ada, string machine = "laptop", string? password = null) =>
         server.SendAsync(HttpMethod.Post, "/auth/register", null, new { email, invite_code = code, machine, password });
 
     /// <returns>The token of a member who has just registered.</returns>
-    public static async Task<string> JoinAsync(this TestServer server, string admin, string email = Ada, string machine = "laptop", string? password = null)
+    public static async Task<string> JoinAsync(
+        this TestServer server, string admin, string email = Ada, string machine = "laptop", string? password = null)
     {
         var answer = await server.RegisterAsync(await server.InviteCodeAsync(admin), email, machine, password);
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         return (await answer.JsonAsync()).Text("token");
     }
 
-    public static Task<HttpResponseMessage> FetchAsync(this TestServer server, string code, string email = Ada, string machine = "laptop") =>
+    public static Task<HttpResponseMessage> FetchAsync(
+        this TestServer server, string code, string email = Ada, string machine = "laptop") =>
         server.SendAsync(HttpMethod.Post, "/auth/token", null, new { email, invite_code = code, machine });
 
     /// <summary>An export that says nothing, which is enough for its token to be looked at.</summary>
     public static async Task<HttpStatusCode> ExportAsync(this TestServer server, string token)
     {
-        var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture) + "000000";
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()
+            .ToString(System.Globalization.CultureInfo.InvariantCulture) + "000000";
         var body = $$$"""
-            {"resourceMetrics":[{"resource":{"attributes":[{"key":"host.name","value":{"stringValue":"laptop"}},{"key":"service.name","value":{"stringValue":"claude-code"}}]},
-            "scopeMetrics":[{"scope":{"name":"com.anthropic.claude_code"},"metrics":[{"name":"claude_code.session.count","sum":{"aggregationTemporality":1,"isMonotonic":true,
-            "dataPoints":[{"attributes":[{"key":"session.id","value":{"stringValue":"{{{Guid.NewGuid()}}}"}}],"startTimeUnixNano":"{{{now}}}","timeUnixNano":"{{{now}}}","asInt":"1"}]}}]}]}]}
+            {"resourceMetrics":[{"resource":{"attributes":[{"key":"host.name","value":{"stringValue":"laptop"}},
+            {"key":"service.name","value":{"stringValue":"claude-code"}}]},
+            "scopeMetrics":[{"scope":{"name":"com.anthropic.claude_code"},
+            "metrics":[{"name":"claude_code.session.count","sum":{"aggregationTemporality":1,"isMonotonic":true,
+            "dataPoints":[{"attributes":[{"key":"session.id","value":{"stringValue":"{{{Guid.NewGuid()}}}"}}],
+            "startTimeUnixNano":"{{{now}}}","timeUnixNano":"{{{now}}}","asInt":"1"}]}}]}]}]}
             """;
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/metrics") { Content = new StringContent(body, new MediaTypeHeaderValue("application/json")) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/metrics")
+        {
+            Content = new StringContent(body, new MediaTypeHeaderValue("application/json")),
+        };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return (await server.Client.SendAsync(request, Cancelled)).StatusCode;
     }
@@ -69,7 +79,8 @@ internal static class JoinSteps
     public static string Text(this JsonNode json, string property) => json[property]!.GetValue<string>();
 
     /// <summary>Its status and its <c>code</c>, the two in one line.</summary>
-    public static async Task<string> RefusalAsync(this HttpResponseMessage answer) => $"{(int)answer.StatusCode} {await answer.ProblemAsync()}";
+    public static async Task<string> RefusalAsync(this HttpResponseMessage answer) =>
+        $"{(int)answer.StatusCode} {await answer.ProblemAsync()}";
 
     public static JsonContent Json(object body) => JsonContent.Create(body);
 }

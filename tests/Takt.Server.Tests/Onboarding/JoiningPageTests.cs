@@ -21,7 +21,8 @@ public sealed class JoiningPageTests(Browser browser) : IClassFixture<Browser>
         await using var server = await StartWithAdminAsync();
         var started = await server.StartDeviceAsync(Hostile);
         var code = started.Text("user_code");
-        await using var visit = await browser.VisitAsync(server, $"/auth/device/verify?user_code={code}", Value(await server.SignInAsync()), width, theme);
+        await using var visit = await browser.VisitAsync(server, $"/auth/device/verify?user_code={code}", Value(await server.SignInAsync()),
+            width, theme);
         var name = $"{width}-{theme.ToString().ToLowerInvariant()}";
         await CheckAsync(visit, $"device-enter-{name}");
         // The link alone has done nothing.
@@ -67,7 +68,8 @@ public sealed class JoiningPageTests(Browser browser) : IClassFixture<Browser>
 
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Welcome to Example" })).ToBeVisibleAsync();
         await CheckAsync(visit, $"joined-{name}");
-        Assert.Equal("invite", await server.Database.ScalarAsync<string>("select method from cookie_sessions order by cookie_session_id desc limit 1"));
+        Assert.Equal("invite",
+            await server.Database.ScalarAsync<string>("select method from cookie_sessions order by cookie_session_id desc limit 1"));
         await visit.GoAsync("/tokens");
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Tokens", Exact = true })).ToBeVisibleAsync();
         Assert.Empty(visit.Complaints);
@@ -78,7 +80,8 @@ public sealed class JoiningPageTests(Browser browser) : IClassFixture<Browser>
     {
         await using var server = await StartWithAdminAsync();
         var admin = await server.SignInAsync();
-        var (used, bound, revoked) = (await server.InviteCodeAsync(admin), await server.InviteCodeAsync(admin, new { email = "bob@example.com" }), await server.InviteCodeAsync(admin));
+        var (used, bound, revoked) = (await server.InviteCodeAsync(admin),
+            await server.InviteCodeAsync(admin, new { email = "bob@example.com" }), await server.InviteCodeAsync(admin));
         await server.RegisterAsync(used);
         await server.SendAsync(HttpMethod.Delete, "/api/invites/3", admin);
         using var form = new FormBrowser(server);
@@ -91,7 +94,8 @@ public sealed class JoiningPageTests(Browser browser) : IClassFixture<Browser>
             (bound, "eve", HttpStatusCode.BadRequest, "must look like name@example.com"),
         })
         {
-            var answer = await form.SubmitAsync("/join", "join", new() { ["Code"] = code, ["Email"] = email, ["Password"] = AdminPassword });
+            var answer = await form.SubmitAsync("/join", "join",
+                new() { ["Code"] = code, ["Email"] = email, ["Password"] = AdminPassword });
             Assert.Equal(status, answer.Status);
             Assert.Contains(words, answer.Html, StringComparison.Ordinal);
         }
@@ -109,11 +113,13 @@ public sealed class JoiningPageTests(Browser browser) : IClassFixture<Browser>
         await server.Database.ExecuteAsync(
             """
             insert into organizations (organization_id, name, created_at) values (2, 'Other', now());
-            insert into users (user_id, email, password_hash, created_at) select 20, 'ada@example.com', password_hash, now() from users where user_id = 1;
+            insert into users (user_id, email, password_hash, created_at) select 20, 'ada@example.com', password_hash, now() from users
+            where user_id = 1;
             insert into members (organization_id, member_id, user_id, role, created_at) values (2, 20, 20, 'member', now())
             """);
         using var form = new FormBrowser(server);
-        var known = await form.SubmitAsync("/join", "join", new() { ["Code"] = code, ["Email"] = JoinSteps.Ada, ["Password"] = "a stranger's password" });
+        var known = await form.SubmitAsync("/join", "join",
+            new() { ["Code"] = code, ["Email"] = JoinSteps.Ada, ["Password"] = "a stranger's password" });
         Assert.Contains("You sign in here already", known.Html, StringComparison.Ordinal);
         var joined = await form.SubmitShownAsync("/join", "join", new() { ["Code"] = code, ["Email"] = JoinSteps.Ada });
         Assert.Contains("Welcome to Example", joined.Html, StringComparison.Ordinal);
@@ -136,7 +142,8 @@ public sealed class JoiningPageTests(Browser browser) : IClassFixture<Browser>
         using var client = new HttpClient(handler) { BaseAddress = server.Main };
         client.DefaultRequestHeaders.Authorization = new("Bearer", token);
         var page = await client.GetStringAsync(path, Cancelled);
-        var formToken = System.Text.RegularExpressions.Regex.Match(page, "name=\"__RequestVerificationToken\" value=\"([^\"]+)\"").Groups[1].Value;
+        var formToken = System.Text.RegularExpressions.Regex.Match(
+            page, "name=\"__RequestVerificationToken\" value=\"([^\"]+)\"").Groups[1].Value;
         using var fields = new FormUrlEncodedContent(new Dictionary<string, string>
         {
             ["__RequestVerificationToken"] = formToken,
@@ -167,7 +174,8 @@ public sealed class JoiningPageTests(Browser browser) : IClassFixture<Browser>
         Assert.Equal(HttpStatusCode.BadRequest, (await server.Client.SendAsync(request, Cancelled)).StatusCode);
 
         using var form = new FormBrowser(server, admin);
-        var asked = await form.SubmitAsync("/auth/device/verify", "device", new() { ["UserCode"] = started.Text("user_code"), ["Decision"] = "approve", ["Organization"] = "2" });
+        var asked = await form.SubmitAsync("/auth/device/verify", "device",
+            new() { ["UserCode"] = started.Text("user_code"), ["Decision"] = "approve", ["Organization"] = "2" });
         Assert.Contains("Connect this machine?", asked.Html, StringComparison.Ordinal);
         Assert.Equal("pending", (await server.PollAsync(started)).Text("status"));
     }
@@ -179,7 +187,8 @@ public sealed class JoiningPageTests(Browser browser) : IClassFixture<Browser>
         var started = await server.StartDeviceAsync();
         using var form = new FormBrowser(server, await server.SignInAsync());
         for (var i = 0; i < AttemptKind.UserCode.PerAccountAndNetwork; i++)
-            Assert.Equal(HttpStatusCode.BadRequest, (await form.SubmitAsync("/auth/device/verify", "device", new() { ["UserCode"] = "BBBB-BBBB" })).Status);
+            Assert.Equal(HttpStatusCode.BadRequest,
+                (await form.SubmitAsync("/auth/device/verify", "device", new() { ["UserCode"] = "BBBB-BBBB" })).Status);
         var locked = await form.SubmitAsync("/auth/device/verify", "device", new() { ["UserCode"] = started.Text("user_code") });
         Assert.Equal(HttpStatusCode.TooManyRequests, locked.Status);
         Assert.Contains("Too many codes were tried", locked.Html, StringComparison.Ordinal);

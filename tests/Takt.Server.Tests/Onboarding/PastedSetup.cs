@@ -17,7 +17,8 @@ internal static class PastedSetup
         using var home = new TemporaryHome();
 
         var (_, output, errors) = await Shell.RunAsync(
-            "bash", $"{setup["methods"]!["bash"]!.Text("command")}\nnode {BashBlock.Quote(Path.Combine(clients, "announce.mjs"))}", home.Path);
+            "bash",
+            $"{setup["methods"]!["bash"]!.Text("command")}\nnode {BashBlock.Quote(Path.Combine(clients, "announce.mjs"))}", home.Path);
         Assert.Equal(("ok\n", ""), (output, errors));
 
         return JsonNode.Parse((await Shell.RunAsync("bash", setup["verify"]!.Text("command"), home.Path)).Output)!;

@@ -21,7 +21,8 @@ public sealed class RegistrationTests
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         var body = await answer.JsonAsync();
         var token = body.Text("token");
-        Assert.Equal((JoinSteps.Ada, "member", 1), (body["member"]!.Text("email"), body["member"]!.Text("role"), body["member"]!["organization_id"]!.GetValue<int>()));
+        Assert.Equal((JoinSteps.Ada, "member", 1),
+            (body["member"]!.Text("email"), body["member"]!.Text("role"), body["member"]!["organization_id"]!.GetValue<int>()));
         Assert.Equal($"Authorization=Bearer {token}", body["setup"]!["env"]!.Text("OTEL_EXPORTER_OTLP_HEADERS"));
         Assert.Equal("host.name=MacBook.local", body["setup"]!["env"]!.Text("OTEL_RESOURCE_ATTRIBUTES"));
         Assert.NotEmpty(body.Text("next_action"));
@@ -30,9 +31,12 @@ public sealed class RegistrationTests
         Assert.Equal("MacBook.local", listed.Text("machine"));
         Assert.Equal("usage:write,usage:read", string.Join(',', listed["scopes"]!.AsArray().Select(s => s!.GetValue<string>())));
         Assert.Equal("invalid_scope", await (await server.SendAsync(HttpMethod.Get, "/api/members", token)).ProblemAsync());
-        Assert.True(await server.Database.ScalarAsync<bool>("select t.claimed and m.claimed_at is not null and u.email_verified_at is null and u.password_hash is null from tokens t join members m using (member_id) join users u using (user_id)"));
-        Assert.Equal("invite:1 127.0.0.1", await server.Database.ScalarAsync<string>("select actor || ' ' || host(address) from audit.events where action = 'member.register' and entity = 'tokens'"));
-        var audit = await server.Database.ScalarAsync<string>("select string_agg(coalesce(before::text, '') || coalesce(after::text, ''), '') from audit.events");
+        Assert.True(await server.Database.ScalarAsync<bool>("select t.claimed and m.claimed_at is not null and u.email_verified_at is null "
+            + "and u.password_hash is null from tokens t join members m using (member_id) join users u using (user_id)"));
+        Assert.Equal("invite:1 127.0.0.1", await server.Database.ScalarAsync<string>(
+            "select actor || ' ' || host(address) from audit.events where action = 'member.register' and entity = 'tokens'"));
+        var audit = await server.Database.ScalarAsync<string>(
+            "select string_agg(coalesce(before::text, '') || coalesce(after::text, ''), '') from audit.events");
         Assert.DoesNotContain(token, audit, StringComparison.Ordinal);
         Assert.DoesNotContain(code, audit, StringComparison.Ordinal);
     }
@@ -42,10 +46,12 @@ public sealed class RegistrationTests
     {
         await using var server = await StartWithAdminAsync();
         var code = await server.InviteCodeAsync(await server.SignInAsync());
-        var wrong = await server.SendAsync(HttpMethod.Post, "/auth/register", null, new { email = JoinSteps.Ada, invite_code = code, machine = "m", profile = "none", protocol = "smoke" });
+        var wrong = await server.SendAsync(HttpMethod.Post, "/auth/register", null,
+            new { email = JoinSteps.Ada, invite_code = code, machine = "m", profile = "none", protocol = "smoke" });
         Assert.Equal("invalid_request", await wrong.ProblemAsync());
         Assert.Equal(["profile", "protocol"], (await wrong.JsonAsync())["errors"]!.AsObject().Select(e => e.Key));
-        var body = await (await server.SendAsync(HttpMethod.Post, "/auth/register", null, new { email = JoinSteps.Ada, invite_code = code, machine = "m", profile = "metrics" })).JsonAsync();
+        var body = await (await server.SendAsync(HttpMethod.Post, "/auth/register", null,
+            new { email = JoinSteps.Ada, invite_code = code, machine = "m", profile = "metrics" })).JsonAsync();
         Assert.Equal(6, body["setup"]!["required_vars"]!.AsArray().Count);
     }
 
@@ -64,7 +70,8 @@ public sealed class RegistrationTests
         var clock = new FakeTimeProvider(new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
         await using var server = await StartWithAdminAsync(setup => setup.Time = clock);
         var admin = await server.SignInAsync();
-        var (used, revoked, expired) = (await server.InviteCodeAsync(admin), await server.InviteCodeAsync(admin), await server.InviteCodeAsync(admin, new { expires_in_hours = 1 }));
+        var (used, revoked, expired) = (await server.InviteCodeAsync(admin), await server.InviteCodeAsync(admin),
+            await server.InviteCodeAsync(admin, new { expires_in_hours = 1 }));
         await server.RegisterAsync(used);
         await server.SendAsync(HttpMethod.Delete, "/api/invites/2", admin);
         clock.Advance(TimeSpan.FromHours(1));
@@ -100,7 +107,8 @@ public sealed class RegistrationTests
         var answer = await server.RegisterAsync(code, AdminEmail);
         Assert.Equal("409 member_exists", await answer.RefusalAsync());
         var next = (await answer.JsonAsync()).Text("next_action");
-        Assert.All(["/auth/device/start", "/auth/setup-additional", "/sign-in"], path => Assert.Contains(path, next, StringComparison.Ordinal));
+        Assert.All(["/auth/device/start", "/auth/setup-additional", "/sign-in"],
+            path => Assert.Contains(path, next, StringComparison.Ordinal));
         Assert.Equal(HttpStatusCode.Created, (await server.RegisterAsync(code)).StatusCode);
     }
 
@@ -139,7 +147,8 @@ public sealed class RegistrationTests
         await server.Database.ExecuteAsync(
             """
             insert into organizations (organization_id, name, created_at) values (2, 'Other', now());
-            insert into users (user_id, email, password_hash, created_at) select 20, 'ada@example.com', password_hash, now() from users where user_id = 1;
+            insert into users (user_id, email, password_hash, created_at) select 20, 'ada@example.com', password_hash, now() from users
+            where user_id = 1;
             insert into members (organization_id, member_id, user_id, role, created_at) values (2, 20, 20, 'member', now())
             """);
         var code = await server.InviteCodeAsync(admin);
@@ -157,9 +166,11 @@ public sealed class RegistrationTests
     {
         await using var server = await StartWithAdminAsync();
         var code = await server.InviteCodeAsync(await server.SignInAsync());
-        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => server.RegisterAsync(code, sameAddress ? JoinSteps.Ada : $"ada{i}@example.com")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 16).Select(i => server.RegisterAsync(code, sameAddress ? JoinSteps.Ada : $"ada{i}@example.com")));
         Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Created);
-        var refusals = await Task.WhenAll(answers.Where(answer => answer.StatusCode != HttpStatusCode.Created).Select(answer => answer.RefusalAsync()));
+        var refusals = await Task.WhenAll(
+            answers.Where(answer => answer.StatusCode != HttpStatusCode.Created).Select(answer => answer.RefusalAsync()));
         Assert.All(refusals, refusal => Assert.Equal("410 invite_used", refusal));
         Assert.Equal(2L, await server.Database.ScalarAsync<long>("select count(*) from members"));
         Assert.Equal(1L, await server.Database.ScalarAsync<long>("select count(*) from tokens"));
@@ -194,7 +205,8 @@ public sealed class RegistrationTests
         Assert.NotNull(locked.Headers.RetryAfter);
         Assert.Equal("429 too_many_attempts", await (await server.FetchAsync(code)).RefusalAsync());
         using var elsewhere = server.ClientFrom("127.0.0.2");
-        Assert.Equal(HttpStatusCode.Created, (await elsewhere.PostAsJsonAsync("/auth/register", new { email = JoinSteps.Ada, invite_code = code, machine = "m" }, Cancelled)).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await elsewhere.PostAsJsonAsync(
+            "/auth/register", new { email = JoinSteps.Ada, invite_code = code, machine = "m" }, Cancelled)).StatusCode);
     }
 
     [Fact]
@@ -202,9 +214,11 @@ public sealed class RegistrationTests
     {
         await using var server = await StartWithAdminAsync();
         var stranger = await server.JoinAsync(await server.SignInAsync());
-        var child = (await (await server.SendAsync(HttpMethod.Post, "/auth/setup-additional", stranger, new { machine = "second" })).JsonAsync()).Text("token");
+        var child = (await (await server.SendAsync(HttpMethod.Post, "/auth/setup-additional", stranger, new { machine = "second" }))
+            .JsonAsync()).Text("token");
         Assert.Equal(2L, await server.Database.ScalarAsync<long>("select count(*) from tokens where claimed"));
-        var owner = (await server.Services.GetRequiredService<Takt.Server.Identity.SignIn.UserStore>().FindAsync(JoinSteps.Ada, Cancelled))!;
+        var owner =
+            (await server.Services.GetRequiredService<Takt.Server.Identity.SignIn.UserStore>().FindAsync(JoinSteps.Ada, Cancelled))!;
         await server.Services.GetRequiredService<Takt.Server.Identity.SignIn.OwnerProof>().ProveAsync(owner, null, null, Cancelled);
         foreach (var token in new[] { stranger, child })
             Assert.Equal(HttpStatusCode.Unauthorized, await server.ExportAsync(token));

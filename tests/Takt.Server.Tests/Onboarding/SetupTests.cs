@@ -9,15 +9,16 @@ public sealed class SetupTests(SetupWorld world) : IClassFixture<SetupWorld>
 {
     private static readonly string[] Full =
     [
-        "CLAUDE_CODE_ENABLE_TELEMETRY", "CLAUDE_CODE_ENHANCED_TELEMETRY_BETA", "OTEL_METRICS_EXPORTER", "OTEL_LOGS_EXPORTER", "OTEL_TRACES_EXPORTER",
-        "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_METRIC_EXPORT_INTERVAL", "OTEL_LOGS_EXPORT_INTERVAL",
-        "OTEL_TRACES_EXPORT_INTERVAL", "OTEL_METRICS_INCLUDE_REPOSITORY", "OTEL_RESOURCE_ATTRIBUTES",
+        "CLAUDE_CODE_ENABLE_TELEMETRY", "CLAUDE_CODE_ENHANCED_TELEMETRY_BETA", "OTEL_METRICS_EXPORTER", "OTEL_LOGS_EXPORTER",
+        "OTEL_TRACES_EXPORTER",
+        "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_METRIC_EXPORT_INTERVAL",
+        "OTEL_LOGS_EXPORT_INTERVAL", "OTEL_TRACES_EXPORT_INTERVAL", "OTEL_METRICS_INCLUDE_REPOSITORY", "OTEL_RESOURCE_ATTRIBUTES",
     ];
 
     private static readonly string[] Metrics =
     [
-        "CLAUDE_CODE_ENABLE_TELEMETRY", "OTEL_METRICS_EXPORTER", "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_HEADERS",
-        "OTEL_RESOURCE_ATTRIBUTES",
+        "CLAUDE_CODE_ENABLE_TELEMETRY", "OTEL_METRICS_EXPORTER", "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT",
+        "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_RESOURCE_ATTRIBUTES",
     ];
 
     [Fact]
@@ -32,10 +33,12 @@ public sealed class SetupTests(SetupWorld world) : IClassFixture<SetupWorld>
         Assert.Equal("https://takt.example.com", setup.Env["OTEL_EXPORTER_OTLP_ENDPOINT"]);
         Assert.Equal($"Authorization=Bearer {SetupWorld.Token}", setup.Env["OTEL_EXPORTER_OTLP_HEADERS"]);
         Assert.Equal("host.name=laptop-1", setup.Env["OTEL_RESOURCE_ATTRIBUTES"]);
-        Assert.Equal(("30000", "5000", "5000", "true"), (setup.Env["OTEL_METRIC_EXPORT_INTERVAL"], setup.Env["OTEL_LOGS_EXPORT_INTERVAL"], setup.Env["OTEL_TRACES_EXPORT_INTERVAL"], setup.Env["OTEL_METRICS_INCLUDE_REPOSITORY"]));
+        Assert.Equal(("30000", "5000", "5000", "true"), (setup.Env["OTEL_METRIC_EXPORT_INTERVAL"], setup.Env["OTEL_LOGS_EXPORT_INTERVAL"],
+            setup.Env["OTEL_TRACES_EXPORT_INTERVAL"], setup.Env["OTEL_METRICS_INCLUDE_REPOSITORY"]));
         Assert.Equal("https://takt.example.com/validate", setup.Verify.Url);
         Assert.Empty(setup.Warnings);
-        Assert.DoesNotContain(SetupWorld.Token, setup.ToString() + setup.Methods + setup.Methods.Bash + setup.Methods.SettingsJson + setup.Methods.ManagedSettings + setup.Methods.HeadersHelper + setup.Verify, StringComparison.Ordinal);
+        Assert.DoesNotContain(SetupWorld.Token, setup.ToString() + setup.Methods + setup.Methods.Bash + setup.Methods.SettingsJson
+            + setup.Methods.ManagedSettings + setup.Methods.HeadersHelper + setup.Verify, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,7 +58,8 @@ public sealed class SetupTests(SetupWorld world) : IClassFixture<SetupWorld>
         const string Root = "https://takt.example.com/api/v1/public/ingest/otel/claude/core-team";
 
         Assert.Equal(Root, world.Build(new(SetupWorld.Token, "m", ConnectionSlug: "core-team")).Endpoint);
-        Assert.Equal(Root + "/v1/metrics", world.Build(new(SetupWorld.Token, "m", SetupTarget.Metrics, "http/protobuf", "core-team")).Endpoint);
+        Assert.Equal(
+            Root + "/v1/metrics", world.Build(new(SetupWorld.Token, "m", SetupTarget.Metrics, "http/protobuf", "core-team")).Endpoint);
         var grpc = world.Build(new(SetupWorld.Token, "m", Protocol: "grpc", ConnectionSlug: "core-team"));
         Assert.Equal($"http://takt.example.com:{world.Server.OtlpGrpc!.Port}", grpc.Endpoint);
         Assert.Contains(grpc.Warnings, warning => warning.Contains("gRPC", StringComparison.Ordinal));
@@ -68,7 +72,8 @@ public sealed class SetupTests(SetupWorld world) : IClassFixture<SetupWorld>
     [InlineData(SetupTarget.Metrics)]
     public void Grpc_SaysThatNothingIsRepeated(string profile)
     {
-        Assert.Contains(world.Build(new(SetupWorld.Token, "m", profile, "grpc")).Warnings, warning => warning.Contains("sends each batch once", StringComparison.Ordinal));
+        Assert.Contains(world.Build(new(SetupWorld.Token, "m", profile, "grpc")).Warnings,
+            warning => warning.Contains("sends each batch once", StringComparison.Ordinal));
         Assert.Empty(world.Build(new(SetupWorld.Token, "m", profile, "http/protobuf")).Warnings);
     }
 
@@ -78,7 +83,15 @@ public sealed class SetupTests(SetupWorld world) : IClassFixture<SetupWorld>
     {
         var setup = world.Build(new(SetupWorld.Token, "laptop-1"));
         var methods = setup.Methods;
-        foreach (var text in new[] { methods.Bash.Command, methods.Bash.PermanentCommand!, methods.Powershell.Command, methods.SettingsJson.Contents, methods.ManagedSettings.Contents, methods.HeadersHelper!.Settings })
+        foreach (var text in new[]
+        {
+            methods.Bash.Command,
+            methods.Bash.PermanentCommand!,
+            methods.Powershell.Command,
+            methods.SettingsJson.Contents,
+            methods.ManagedSettings.Contents,
+            methods.HeadersHelper!.Settings,
+        })
         {
             Assert.Contains("OTEL_RESOURCE_INCLUDE_HOST", text, StringComparison.Ordinal);
             Assert.Contains("host.name=laptop-1", text, StringComparison.Ordinal);
@@ -113,12 +126,14 @@ public sealed class SetupTests(SetupWorld world) : IClassFixture<SetupWorld>
         Assert.Contains("YOUR_MACHINE_NAME", Assert.Single(setup.Warnings), StringComparison.Ordinal);
         Assert.Equal("host.name=YOUR_MACHINE_NAME", setup.Env["OTEL_RESOURCE_ATTRIBUTES"]);
         Assert.Contains("host.name=YOUR_MACHINE_NAME", setup.Methods.SettingsJson.Contents, StringComparison.Ordinal);
-        Assert.DoesNotContain("YOUR_MACHINE_NAME", setup.Methods.Bash.Command + setup.Methods.Powershell.Command + setup.Verify.Command + setup.Verify.PowershellCommand, StringComparison.Ordinal);
+        Assert.DoesNotContain("YOUR_MACHINE_NAME", setup.Methods.Bash.Command + setup.Methods.Powershell.Command + setup.Verify.Command
+            + setup.Verify.PowershellCommand, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Machine_WhoseNameExportersWouldDrop_Warns() =>
-        Assert.Contains("so long", Assert.Single(world.Build(new(SetupWorld.Token, new string('ü', 60))).Warnings), StringComparison.Ordinal);
+        Assert.Contains("so long", Assert.Single(world.Build(new(SetupWorld.Token, new string('ü', 60))).Warnings),
+            StringComparison.Ordinal);
 
     [Fact]
     public void SettingsFiles_AreJson_AndNeverUnderTheUsersManagedSettings()
@@ -126,15 +141,20 @@ public sealed class SetupTests(SetupWorld world) : IClassFixture<SetupWorld>
         var setup = world.Build(new(SetupWorld.Token, Hostile.Machine));
 
         foreach (var contents in new[] { setup.Methods.SettingsJson.Contents, setup.Methods.ManagedSettings.Contents })
-            Assert.Equal(setup.Env, JsonNode.Parse(contents)!["env"]!.AsObject().ToDictionary(p => p.Key, p => p.Value!.GetValue<string>()));
-        Assert.Equal(("~/.claude/settings.json", @"%USERPROFILE%\.claude\settings.json"), (setup.Methods.SettingsJson.Path, setup.Methods.SettingsJson.WindowsPath));
+            Assert.Equal(
+                setup.Env, JsonNode.Parse(contents)!["env"]!.AsObject().ToDictionary(p => p.Key, p => p.Value!.GetValue<string>()));
+        Assert.Equal(("~/.claude/settings.json", @"%USERPROFILE%\.claude\settings.json"),
+            (setup.Methods.SettingsJson.Path, setup.Methods.SettingsJson.WindowsPath));
         Assert.Equal(
-            ["/Library/Application Support/ClaudeCode/managed-settings.json", "/etc/claude-code/managed-settings.json", @"C:\Program Files\ClaudeCode\managed-settings.json"],
+            ["/Library/Application Support/ClaudeCode/managed-settings.json", "/etc/claude-code/managed-settings.json",
+                @"C:\Program Files\ClaudeCode\managed-settings.json"],
             setup.Methods.ManagedSettings.Paths.Values);
         var helper = JsonNode.Parse(setup.Methods.HeadersHelper!.Settings)!;
         Assert.Null(helper["env"]!["OTEL_EXPORTER_OTLP_HEADERS"]);
-        Assert.Equal(setup.Env.Keys.Where(name => name != "OTEL_EXPORTER_OTLP_HEADERS"), helper["env"]!.AsObject().Select(variable => variable.Key));
-        Assert.DoesNotContain(SetupWorld.Token, setup.Methods.HeadersHelper.Settings + setup.Methods.HeadersHelper.Script, StringComparison.Ordinal);
+        Assert.Equal(setup.Env.Keys.Where(name => name != "OTEL_EXPORTER_OTLP_HEADERS"),
+            helper["env"]!.AsObject().Select(variable => variable.Key));
+        Assert.DoesNotContain(SetupWorld.Token, setup.Methods.HeadersHelper.Settings + setup.Methods.HeadersHelper.Script,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -142,8 +162,10 @@ public sealed class SetupTests(SetupWorld world) : IClassFixture<SetupWorld>
     {
         var json = JsonNode.Parse(JsonSerializer.Serialize(world.Build(new(SetupWorld.Token, "m")), TaktJson.Default.Setup))!;
 
-        Assert.Equal(["profile", "endpoint", "protocol", "required_vars", "env", "methods", "verify", "warnings", "next_action"], json.AsObject().Select(p => p.Key));
-        Assert.Equal(["powershell", "bash", "settings_json", "managed_settings", "headers_helper"], json["methods"]!.AsObject().Select(p => p.Key));
+        Assert.Equal(["profile", "endpoint", "protocol", "required_vars", "env", "methods", "verify", "warnings", "next_action"],
+            json.AsObject().Select(p => p.Key));
+        Assert.Equal(["powershell", "bash", "settings_json", "managed_settings", "headers_helper"],
+            json["methods"]!.AsObject().Select(p => p.Key));
         Assert.Equal("1", json["env"]!["CLAUDE_CODE_ENABLE_TELEMETRY"]!.GetValue<string>());
     }
 
@@ -153,22 +175,30 @@ public sealed class SetupTests(SetupWorld world) : IClassFixture<SetupWorld>
         var setup = world.Build(new("to'k’en$(x)`", "Büro 1", SetupTarget.Metrics), "it's$(x)");
 
         Assert.Equal(
-            """
-            $env:CLAUDE_CODE_ENABLE_TELEMETRY = '1'; [Environment]::SetEnvironmentVariable('CLAUDE_CODE_ENABLE_TELEMETRY', $env:CLAUDE_CODE_ENABLE_TELEMETRY, 'User')
-            $env:OTEL_METRICS_EXPORTER = 'otlp'; [Environment]::SetEnvironmentVariable('OTEL_METRICS_EXPORTER', $env:OTEL_METRICS_EXPORTER, 'User')
-            $env:OTEL_EXPORTER_OTLP_PROTOCOL = 'http/json'; [Environment]::SetEnvironmentVariable('OTEL_EXPORTER_OTLP_PROTOCOL', $env:OTEL_EXPORTER_OTLP_PROTOCOL, 'User')
-            $env:OTEL_EXPORTER_OTLP_METRICS_ENDPOINT = 'https://it''s$(x)/v1/metrics'; [Environment]::SetEnvironmentVariable('OTEL_EXPORTER_OTLP_METRICS_ENDPOINT', $env:OTEL_EXPORTER_OTLP_METRICS_ENDPOINT, 'User')
-            $env:OTEL_EXPORTER_OTLP_HEADERS = 'Authorization=Bearer to''k’’en$(x)`'; [Environment]::SetEnvironmentVariable('OTEL_EXPORTER_OTLP_HEADERS', $env:OTEL_EXPORTER_OTLP_HEADERS, 'User')
-            $env:OTEL_RESOURCE_ATTRIBUTES = 'host.name=B%C3%BCro%201'; [Environment]::SetEnvironmentVariable('OTEL_RESOURCE_ATTRIBUTES', $env:OTEL_RESOURCE_ATTRIBUTES, 'User')
-            """,
+            string.Join('\n',
+            [
+                Set("CLAUDE_CODE_ENABLE_TELEMETRY", "1"),
+                Set("OTEL_METRICS_EXPORTER", "otlp"),
+                Set("OTEL_EXPORTER_OTLP_PROTOCOL", "http/json"),
+                Set("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "https://it''s$(x)/v1/metrics"),
+                Set("OTEL_EXPORTER_OTLP_HEADERS", "Authorization=Bearer to''k’’en$(x)`"),
+                Set("OTEL_RESOURCE_ATTRIBUTES", "host.name=B%C3%BCro%201"),
+            ]),
             setup.Methods.Powershell.Command);
         Assert.Equal(
-            """Invoke-RestMethod -Method Post -Uri 'https://it''s$(x)/validate' -Headers @{ Authorization = 'Bearer to''k’’en$(x)`' } -ContentType 'application/json; charset=utf-8' -Body '{"host_name":"B\u00FCro 1"}'""",
+            """Invoke-RestMethod -Method Post -Uri 'https://it''s$(x)/validate' -Headers @{ Authorization = 'Bearer to''k’’en$(x)`' } """
+                + """-ContentType 'application/json; charset=utf-8' -Body '{"host_name":"B\u00FCro 1"}'""",
             setup.Verify.PowershellCommand);
         var asking = world.Build(new("t"));
         Assert.EndsWith(
-            "$env:OTEL_RESOURCE_ATTRIBUTES = 'host.name=' + [Uri]::EscapeDataString([Environment]::MachineName); [Environment]::SetEnvironmentVariable('OTEL_RESOURCE_ATTRIBUTES', $env:OTEL_RESOURCE_ATTRIBUTES, 'User')",
+            "$env:OTEL_RESOURCE_ATTRIBUTES = 'host.name=' + [Uri]::EscapeDataString([Environment]::MachineName); "
+                + "[Environment]::SetEnvironmentVariable('OTEL_RESOURCE_ATTRIBUTES', $env:OTEL_RESOURCE_ATTRIBUTES, 'User')",
             asking.Methods.Powershell.Command, StringComparison.Ordinal);
-        Assert.EndsWith("-Body (ConvertTo-Json @{ host_name = [Environment]::MachineName })", asking.Verify.PowershellCommand, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "-Body (ConvertTo-Json @{ host_name = [Environment]::MachineName })", asking.Verify.PowershellCommand,
+            StringComparison.Ordinal);
+
+        static string Set(string name, string value) =>
+            $"$env:{name} = '{value}'; [Environment]::SetEnvironmentVariable('{name}', $env:{name}, 'User')";
     }
 }

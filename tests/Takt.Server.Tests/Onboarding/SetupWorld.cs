@@ -17,7 +17,8 @@ public sealed class SetupWorld : IAsyncLifetime
 
     internal SnippetBuilder Snippets => Server.Services.GetRequiredService<SnippetBuilder>();
 
-    internal Setup Build(SetupTarget target, string host = "takt.example.com", string scheme = "https") => Builder.Build(Asked(host, scheme), target);
+    internal Setup Build(SetupTarget target, string host = "takt.example.com", string scheme = "https") =>
+        Builder.Build(Asked(host, scheme), target);
 
     internal static HttpContext Asked(string host = "takt.example.com", string scheme = "https")
     {
@@ -27,7 +28,8 @@ public sealed class SetupWorld : IAsyncLifetime
         return context;
     }
 
-    public async ValueTask InitializeAsync() => Server = await TestServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+    public async ValueTask InitializeAsync() =>
+        Server = await TestServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 }

@@ -5,11 +5,13 @@ namespace Takt.Server.Tests.Onboarding;
 /// <summary>Runs text in a shell that knows nothing but what it is given.</summary>
 internal static class Shell
 {
-    public static readonly string[] Posix = [.. new[] { "bash", "dash", "zsh" }.Where(name => File.Exists("/usr/bin/" + name) || File.Exists("/bin/" + name))];
+    public static readonly string[] Posix =
+        [.. new[] { "bash", "dash", "zsh" }.Where(name => File.Exists("/usr/bin/" + name) || File.Exists("/bin/" + name))];
 
     /// <param name="arguments">Before the script, which is read from the standard input as if it were typed.</param>
     public static async Task<(int Code, string Output, string Errors)> RunAsync(
-        string shell, string script, string home, IReadOnlyList<string>? arguments = null, IReadOnlyDictionary<string, string>? environment = null)
+        string shell, string script, string home, IReadOnlyList<string>? arguments = null,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(shell, arguments ?? [])
         {
@@ -32,10 +34,12 @@ internal static class Shell
     }
 
     /// <summary>What a block leaves in the environment of the programs started after it, byte for byte.</summary>
-    public static async Task<Dictionary<string, string>> EnvironmentAfterAsync(string shell, string block, string home, IReadOnlyList<string>? arguments = null)
+    public static async Task<Dictionary<string, string>> EnvironmentAfterAsync(
+        string shell, string block, string home, IReadOnlyList<string>? arguments = null)
     {
         var (code, output, errors) = await RunAsync(shell, block + "\nenv -0", home, arguments);
         Assert.True(code == 0, errors);
-        return output.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        return output.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2))
+            .ToDictionary(pair => pair[0], pair => pair[1]);
     }
 }

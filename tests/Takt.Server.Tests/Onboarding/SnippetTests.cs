@@ -14,19 +14,24 @@ public sealed class SnippetTests(SetupWorld world) : IClassFixture<SetupWorld>
 
         Assert.Equal(Root, snippets.Endpoint);
         var env = JsonNode.Parse(snippets.ServerManaged.Text)!["env"]!.AsObject();
-        Assert.Equal((Root, $"Authorization=Bearer {SetupWorld.Token}"), (env["OTEL_EXPORTER_OTLP_ENDPOINT"]!.GetValue<string>(), env["OTEL_EXPORTER_OTLP_HEADERS"]!.GetValue<string>()));
+        Assert.Equal((Root, $"Authorization=Bearer {SetupWorld.Token}"),
+            (env["OTEL_EXPORTER_OTLP_ENDPOINT"]!.GetValue<string>(), env["OTEL_EXPORTER_OTLP_HEADERS"]!.GetValue<string>()));
         Assert.False(env.ContainsKey("OTEL_RESOURCE_ATTRIBUTES"));
         foreach (var (form, source) in new[] { (snippets.Cowork, "claude_cowork"), (snippets.OfficeAgents, "claude_office_agents") })
         {
             Assert.Equal(
-                [("OTLP endpoint", Root), ("OTLP protocol", "http/json"), ("OTLP headers", $"Authorization=Bearer {SetupWorld.Token}"), ("Resource attributes", $"deployment.environment=prod,team=product,takt.source={source}")],
+                [("OTLP endpoint", Root), ("OTLP protocol", "http/json"), ("OTLP headers", $"Authorization=Bearer {SetupWorld.Token}"),
+                    ("Resource attributes", $"deployment.environment=prod,team=product,takt.source={source}")],
                 form.Select(value => (value.Name, value.Value)));
         }
 
         Assert.Equal(Root, snippets.Individual.Endpoint);
-        Assert.Contains($"\nOTEL_EXPORTER_OTLP_HEADERS=Authorization=Bearer {SetupWorld.Token}\n", snippets.EnvFile.Text, StringComparison.Ordinal);
-        Assert.Contains("\n  OTEL_EXPORTER_OTLP_HEADERS: \"Authorization=Bearer ${{ secrets.TAKT_TOKEN }}\"\n", snippets.GithubActions.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(SetupWorld.Token, snippets.GithubActions.Text + snippets.Docker.Text + snippets + snippets.EnvFile + snippets.Cowork[2], StringComparison.Ordinal);
+        Assert.Contains($"\nOTEL_EXPORTER_OTLP_HEADERS=Authorization=Bearer {SetupWorld.Token}\n", snippets.EnvFile.Text,
+            StringComparison.Ordinal);
+        Assert.Contains("\n  OTEL_EXPORTER_OTLP_HEADERS: \"Authorization=Bearer ${{ secrets.TAKT_TOKEN }}\"\n", snippets.GithubActions.Text,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(SetupWorld.Token, snippets.GithubActions.Text + snippets.Docker.Text + snippets + snippets.EnvFile
+            + snippets.Cowork[2], StringComparison.Ordinal);
         Assert.Empty(snippets.Warnings);
     }
 
@@ -49,7 +54,8 @@ public sealed class SnippetTests(SetupWorld world) : IClassFixture<SetupWorld>
 
     [Fact]
     public void PlainHttp_WarnsOfOfficeAgents() =>
-        Assert.Contains(world.Snippets.Build(SetupWorld.Asked(scheme: "http"), "t", null).Warnings, warning => warning.Contains("Office agents", StringComparison.Ordinal));
+        Assert.Contains(world.Snippets.Build(SetupWorld.Asked(scheme: "http"), "t", null).Warnings,
+            warning => warning.Contains("Office agents", StringComparison.Ordinal));
 
     [Fact]
     public void EnvFile_HostileToken_StaysOneLine()

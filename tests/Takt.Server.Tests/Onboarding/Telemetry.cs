@@ -15,18 +15,24 @@ internal static class Telemetry
     /// <param name="source">The <c>service.name</c>: which product it is.</param>
     /// <param name="usage">Whether it carries usage; else only that a session began.</param>
     public static async Task HearAsync(
-        this TestServer server, string token, string? host, string signal = "logs", string version = "2.1.300", bool usage = true, string account = "acc-1", string source = "claude-code")
+        this TestServer server, string token, string? host, string signal = "logs", string version = "2.1.300", bool usage = true,
+        string account = "acc-1", string source = "claude-code")
     {
         var before = await server.Database.ScalarAsync<DateTime>("select clock_timestamp()");
         await server.SendSignalAsync(token, host, signal, version, usage, account, source);
-        await Eventually.TrueAsync(async () => await server.Database.ScalarAsync<bool>("select exists (select from presence where last_seen_at >= $1)", before));
+        await Eventually.TrueAsync(async () =>
+            await server.Database.ScalarAsync<bool>("select exists (select from presence where last_seen_at >= $1)", before));
     }
 
     /// <summary>Sends one signal, as <see cref="HearAsync"/> does, and is answered.</summary>
     public static async Task SendSignalAsync(
-        this TestServer server, string token, string? host, string signal = "logs", string version = "2.1.300", bool usage = true, string account = "acc-1", string source = "claude-code")
+        this TestServer server, string token, string? host, string signal = "logs", string version = "2.1.300", bool usage = true,
+        string account = "acc-1", string source = "claude-code")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/{signal}") { Content = new StringContent(Body(signal, host, version, usage, account, source), Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/{signal}")
+        {
+            Content = new StringContent(Body(signal, host, version, usage, account, source), Encoding.UTF8, "application/json"),
+        };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var answer = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
@@ -34,13 +40,15 @@ internal static class Telemetry
 
     /// <summary>As if all that was heard until now had been heard earlier.</summary>
     public static Task AgeAsync(this TestServer server, TimeSpan by, string host = "%") => server.Database.ExecuteAsync(
-        "update presence p set last_seen_at = last_seen_at - $1 from machines h where h.organization_id = p.organization_id and h.machine_id = p.machine_id and h.host_name like $2", by, host);
+        "update presence p set last_seen_at = last_seen_at - $1 from machines h where h.organization_id = p.organization_id "
+            + "and h.machine_id = p.machine_id and h.host_name like $2", by, host);
 
     private static string Body(string signal, string? host, string version, bool usage, string account, string source)
     {
         var now = ((TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100).ToString(CultureInfo.InvariantCulture);
         var session = Guid.NewGuid().ToString();
-        JsonArray common = [Text("session.id", session), Text("user.account_uuid", account), Text("organization.id", "org-1"), Text("user.email", "dev@example.com")];
+        JsonArray common = [Text("session.id", session), Text("user.account_uuid", account), Text("organization.id", "org-1"),
+            Text("user.email", "dev@example.com")];
         JsonArray resource = [Text("service.name", source), Text("service.version", version)];
         if (host is not null)
             resource.Add((JsonNode)Text("host.name", host));
@@ -59,7 +67,8 @@ internal static class Telemetry
                 ["timeUnixNano"] = now,
                 ["body"] = new JsonObject { ["stringValue"] = usage ? "claude_code.api_request" : "claude_code.tool_decision" },
                 ["attributes"] = usage
-                    ? With(Text("event.name", "api_request"), Text("model", "claude-sonnet-5"), Text("request_id", "req_" + session), Text("input_tokens", "100"), Text("output_tokens", "23"), Text("cost_usd", "0.01"))
+                    ? With(Text("event.name", "api_request"), Text("model", "claude-sonnet-5"), Text("request_id", "req_" + session),
+                        Text("input_tokens", "100"), Text("output_tokens", "23"), Text("cost_usd", "0.01"))
                     : With(Text("event.name", "tool_decision"), Text("tool_name", "Edit"), Text("decision", "accept")),
             },
             "metrics" => new()
@@ -69,7 +78,13 @@ internal static class Telemetry
                 {
                     ["aggregationTemporality"] = 1,
                     ["isMonotonic"] = true,
-                    ["dataPoints"] = new JsonArray(new JsonObject { ["startTimeUnixNano"] = now, ["timeUnixNano"] = now, ["asDouble"] = 77, ["attributes"] = usage ? With(Text("type", "input"), Text("model", "claude-sonnet-5")) : With() }),
+                    ["dataPoints"] = new JsonArray(new JsonObject
+                    {
+                        ["startTimeUnixNano"] = now,
+                        ["timeUnixNano"] = now,
+                        ["asDouble"] = 77,
+                        ["attributes"] = usage ? With(Text("type", "input"), Text("model", "claude-sonnet-5")) : With(),
+                    }),
                 },
             },
             _ => new()
@@ -79,19 +94,27 @@ internal static class Telemetry
                 ["name"] = "claude_code.llm_request",
                 ["startTimeUnixNano"] = now,
                 ["endTimeUnixNano"] = now,
-                ["attributes"] = With(Text("model", "claude-sonnet-5"), Text("request_id", "req_" + session), Text("input_tokens", "100"), Text("output_tokens", "23")),
+                ["attributes"] = With(Text("model", "claude-sonnet-5"), Text("request_id", "req_" + session), Text("input_tokens", "100"),
+                    Text("output_tokens", "23")),
             },
         };
-        var (root, scope, list) = signal switch { "logs" => ("resourceLogs", "scopeLogs", "logRecords"), "metrics" => ("resourceMetrics", "scopeMetrics", "metrics"), _ => ("resourceSpans", "scopeSpans", "spans") };
+        var (root, scope, list) = signal switch
+        {
+            "logs" => ("resourceLogs", "scopeLogs", "logRecords"),
+            "metrics" => ("resourceMetrics", "scopeMetrics", "metrics"),
+            _ => ("resourceSpans", "scopeSpans", "spans"),
+        };
         return new JsonObject
         {
             [root] = new JsonArray(new JsonObject
             {
                 ["resource"] = new JsonObject { ["attributes"] = resource },
-                [scope] = new JsonArray(new JsonObject { ["scope"] = new JsonObject { ["name"] = "com.anthropic.claude_code" }, [list] = new JsonArray(item) }),
+                [scope] = new JsonArray(
+                    new JsonObject { ["scope"] = new JsonObject { ["name"] = "com.anthropic.claude_code" }, [list] = new JsonArray(item) }),
             }),
         }.ToJsonString();
     }
 
-    private static JsonObject Text(string key, string value) => new() { ["key"] = key, ["value"] = new JsonObject { ["stringValue"] = value } };
+    private static JsonObject Text(string key, string value) =>
+        new() { ["key"] = key, ["value"] = new JsonObject { ["stringValue"] = value } };
 }

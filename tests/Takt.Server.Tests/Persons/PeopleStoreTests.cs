@@ -66,10 +66,12 @@ public sealed class PeopleStoreTests(UsageDatabase database) : IClassFixture<Usa
     {
         var world = await UsageWorld.CreateAsync(database.Database);
         await database.Database.ExecuteAsync(
-            "insert into persons (organization_id, kind, key, email) select $1, 'email', 'made-' || i || '@x.org', 'made-' || i || '@x.org' from generate_series(1, 5000) i", world.OrganizationId);
+            "insert into persons (organization_id, kind, key, email) select $1, 'email', 'made-' || i || '@x.org', 'made-' || i || "
+                + "'@x.org' from generate_series(1, 5000) i", world.OrganizationId);
         return world;
     }
 
     private Task<int> MergeAsync(UsageWorld world, long person, long into) => database.Database.ExecuteAsync(
-        "insert into person_merges (organization_id, person_id, into_person_id, created_at) values ($1, $2, $3, now())", world.OrganizationId, person, into);
+        "insert into person_merges (organization_id, person_id, into_person_id, created_at) values ($1, $2, $3, now())",
+        world.OrganizationId, person, into);
 }

@@ -34,7 +34,8 @@ public sealed class PersonApiTests
 
         var persons = (await PersonsAsync(server, admin)).Persons;
         Assert.Equal(
-            [("unknown", "", 128m), ("process_owner", "builder", 64m), ("user", "uid", 32m), ("enduser", "end", 16m), ("account", "no-mail", 8m), ("email", "eve@elsewhere.org", 4m)],
+            [("unknown", "", 128m), ("process_owner", "builder", 64m), ("user", "uid", 32m), ("enduser", "end", 16m),
+                ("account", "no-mail", 8m), ("email", "eve@elsewhere.org", 4m)],
             persons.Select(p => (p.Kind, p.Key, p.CostUsd)));
         Assert.All(persons, p => Assert.Equal((120L, 1L, "unassigned"), (p.Tokens, p.Sessions, p.State)));
         Assert.True(persons[^1].EmailClaimed);
@@ -51,8 +52,10 @@ public sealed class PersonApiTests
         await using var server = await StartWithAdminAsync();
         var admin = await server.SignInAsync();
         var (_, ada) = await server.AddMemberAsync(admin, "ada@example.com");
-        var connection = (await (await server.SendAsync(HttpMethod.Post, "/api/connections", admin, new { name = "Team" })).JsonAsync())["id"]!.GetValue<string>();
-        var key = (await (await server.SendAsync(HttpMethod.Post, $"/api/connections/{connection}/keys", admin, new { })).JsonAsync())["token"]!.GetValue<string>();
+        var connection = (await (await server.SendAsync(HttpMethod.Post, "/api/connections", admin, new { name = "Team" }))
+            .JsonAsync())["id"]!.GetValue<string>();
+        var key = (await (await server.SendAsync(HttpMethod.Post, $"/api/connections/{connection}/keys", admin, new { }))
+            .JsonAsync())["token"]!.GetValue<string>();
 
         // Who has made the key is charged for nothing that is sent with it.
         await server.SpendAsync(key, 1, ("user.email", "Ada@Example.com"));
@@ -86,12 +89,15 @@ public sealed class PersonApiTests
         Assert.Equal((person, 1L, AdminEmail), (linked.Id, linked.MemberId, linked.MemberEmail));
         Assert.Empty((await PersonsAsync(server, admin)).Persons);
 
-        Assert.Equal(HttpStatusCode.NoContent, (await server.SendAsync(HttpMethod.Delete, $"/api/persons/{person}/link", admin)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NoContent, (await server.SendAsync(HttpMethod.Delete, $"/api/persons/{person}/link", admin)).StatusCode);
         Assert.Equal([$"person:{person}"], (await ByMemberAsync(server, admin)).Keys);
-        Assert.Equal("link_not_found", await (await server.SendAsync(HttpMethod.Delete, $"/api/persons/{person}/link", admin)).ProblemAsync());
+        Assert.Equal(
+            "link_not_found", await (await server.SendAsync(HttpMethod.Delete, $"/api/persons/{person}/link", admin)).ProblemAsync());
         Assert.Equal(
             "person.unlink:delete person.link:insert",
-            await database.ScalarAsync<string>("select string_agg(action || ':' || operation, ' ' order by event_id desc) from audit.events where entity = 'person_links'"));
+            await database.ScalarAsync<string>("select string_agg(action || ':' || operation, ' ' order by event_id desc) "
+                + "from audit.events where entity = 'person_links'"));
     }
 
     [Fact]
@@ -112,7 +118,8 @@ public sealed class PersonApiTests
         Assert.Equal([($"person:{eve}", 7m)], (await ByMemberAsync(server, admin)).Select(pair => (pair.Key, pair.Value)));
         Assert.Equal([eve, eve], (await PersonsAsync(server, admin, "?state=merged")).Persons.Select(p => p.MergedInto));
 
-        Assert.Equal("person_merge_circle", await (await PostAsync(server, admin, eve, "merge", new { into_person_id = box })).ProblemAsync());
+        Assert.Equal(
+            "person_merge_circle", await (await PostAsync(server, admin, eve, "merge", new { into_person_id = box })).ProblemAsync());
         Assert.Equal("person_merged", await (await PostAsync(server, admin, box, "link", new { member_id = 1 })).ProblemAsync());
         await PostAsync(server, admin, eve, "link", new { member_id = 1 });
         Assert.Equal([("1", 7m)], (await ByMemberAsync(server, admin)).Select(pair => (pair.Key, pair.Value)));
@@ -132,18 +139,22 @@ public sealed class PersonApiTests
         var member = await server.Database.ScalarAsync<long>("select person_id from persons where kind = 'member'");
 
         Assert.Equal("person_is_member", await (await PostAsync(server, admin, member, "link", new { member_id = 1 })).ProblemAsync());
-        Assert.Equal("person_is_member", await (await PostAsync(server, admin, member, "merge", new { into_person_id = eve })).ProblemAsync());
+        Assert.Equal(
+            "person_is_member", await (await PostAsync(server, admin, member, "merge", new { into_person_id = eve })).ProblemAsync());
         Assert.Equal("person_not_found", await (await PostAsync(server, admin, 999_999, "link", new { member_id = 1 })).ProblemAsync());
         Assert.Equal("person_not_found", await (await PostAsync(server, other, eve, "link", new { member_id = 2 })).ProblemAsync());
         foreach (var body in new object[] { new { member_id = 2 }, new { } })
             Assert.Equal("invalid_request", await (await PostAsync(server, admin, eve, "link", body)).ProblemAsync());
         foreach (var body in new object[] { new { into_person_id = 999_999 }, new { } })
             Assert.Equal("invalid_request", await (await PostAsync(server, admin, eve, "merge", body)).ProblemAsync());
-        Assert.Equal("person_merge_circle", await (await PostAsync(server, admin, eve, "merge", new { into_person_id = eve })).ProblemAsync());
-        Assert.Equal("merge_not_found", await (await server.SendAsync(HttpMethod.Delete, $"/api/persons/{eve}/merge", admin)).ProblemAsync());
+        Assert.Equal(
+            "person_merge_circle", await (await PostAsync(server, admin, eve, "merge", new { into_person_id = eve })).ProblemAsync());
+        Assert.Equal(
+            "merge_not_found", await (await server.SendAsync(HttpMethod.Delete, $"/api/persons/{eve}/merge", admin)).ProblemAsync());
         await PostAsync(server, admin, eve, "link", new { member_id = 1 });
         Assert.Equal("person_linked", await (await PostAsync(server, admin, eve, "merge", new { into_person_id = member })).ProblemAsync());
-        Assert.Equal(1L, await server.Database.ScalarAsync<long>("select (select count(*) from person_links) + (select count(*) from person_merges)"));
+        Assert.Equal(1L,
+            await server.Database.ScalarAsync<long>("select (select count(*) from person_links) + (select count(*) from person_merges)"));
     }
 
     [Fact]
@@ -171,7 +182,8 @@ public sealed class PersonApiTests
         await using var server = await StartWithAdminAsync();
         var (admin, _) = await EveAsync(server);
         var (token, _) = await server.CreateTokenAsync(admin, new { label = "Shared", member_id = 0 });
-        for (var i = 0; i < 4; i++) await server.SpendAsync(token, 5, ("user.id", $"u{i}"));
+        for (var i = 0; i < 4; i++)
+            await server.SpendAsync(token, 5, ("user.id", $"u{i}"));
 
         List<string> keys = [];
         string? cursor = null;
@@ -184,9 +196,11 @@ public sealed class PersonApiTests
         while (cursor is not null);
 
         Assert.Equal(["u0", "u1", "u2", "u3", "eve@elsewhere.org"], keys);
-        Assert.All((await PersonsAsync(server, admin, "?to=2020-01-01")).Persons, p => Assert.Equal((0m, 0L, (DateOnly?)null), (p.CostUsd, p.Sessions, p.LastUsedOn)));
+        Assert.All((await PersonsAsync(server, admin, "?to=2020-01-01")).Persons,
+            p => Assert.Equal((0m, 0L, (DateOnly?)null), (p.CostUsd, p.Sessions, p.LastUsedOn)));
         var wrong = await server.SendAsync(HttpMethod.Get, "/api/persons?state=odd&from=x&to=y&limit=0&cursor=z&more=1", admin);
-        Assert.Equal(["cursor", "from", "limit", "more", "state", "to"], (await wrong.JsonAsync())["errors"]!.AsObject().Select(pair => pair.Key).Order());
+        Assert.Equal(["cursor", "from", "limit", "more", "state", "to"],
+            (await wrong.JsonAsync())["errors"]!.AsObject().Select(pair => pair.Key).Order());
     }
 
     /// <summary>Somebody whom only their own client names, with a dollar spent.</summary>

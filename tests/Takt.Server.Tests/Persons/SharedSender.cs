@@ -20,10 +20,13 @@ internal static class SharedSender
         JsonArray resource = [Attribute("service.name", "claude-code")];
         JsonArray record =
         [
-            Attribute("event.name", "api_request"), Attribute("session.id", Guid.NewGuid().ToString()), Attribute("request_id", $"req_{number}"),
-            Attribute("model", "claude-sonnet-5"), Attribute("cost_usd", usd), Attribute("input_tokens", 100), Attribute("output_tokens", 20),
+            Attribute("event.name", "api_request"), Attribute("session.id", Guid.NewGuid().ToString()), Attribute(
+                "request_id", $"req_{number}"),
+            Attribute("model", "claude-sonnet-5"), Attribute("cost_usd", usd), Attribute("input_tokens", 100), Attribute(
+                "output_tokens", 20),
         ];
-        foreach (var (key, value) in who) (key.StartsWith("process", StringComparison.Ordinal) ? resource : record).Add(Attribute(key, value));
+        foreach (var (key, value) in who) (key.StartsWith("process", StringComparison.Ordinal) ? resource : record).Add(
+            Attribute(key, value));
         var body = new JsonObject
         {
             ["resourceLogs"] = new JsonArray(new JsonObject
@@ -41,16 +44,22 @@ internal static class SharedSender
                 }),
             }),
         };
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/logs") { Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/logs")
+        {
+            Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"),
+        };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var answer = await server.Client.SendAsync(request, Cancelled);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.DoesNotContain("rejected", await answer.Content.ReadAsStringAsync(Cancelled), StringComparison.OrdinalIgnoreCase);
     }
 
-    private static JsonObject Attribute(string key, string value) => new() { ["key"] = key, ["value"] = new JsonObject { ["stringValue"] = value } };
+    private static JsonObject Attribute(string key, string value) =>
+        new() { ["key"] = key, ["value"] = new JsonObject { ["stringValue"] = value } };
 
-    private static JsonObject Attribute(string key, int value) => new() { ["key"] = key, ["value"] = new JsonObject { ["intValue"] = value } };
+    private static JsonObject Attribute(string key, int value) =>
+        new() { ["key"] = key, ["value"] = new JsonObject { ["intValue"] = value } };
 
-    private static JsonObject Attribute(string key, decimal value) => new() { ["key"] = key, ["value"] = new JsonObject { ["doubleValue"] = value } };
+    private static JsonObject Attribute(string key, decimal value) =>
+        new() { ["key"] = key, ["value"] = new JsonObject { ["doubleValue"] = value } };
 }

@@ -20,7 +20,8 @@ public sealed class ModelPricingTests
         var admin = await server.SignInAsync();
 
         var settings = JsonNode.Parse($$"""{"env":{"A":"b"},"modelPricing":{{Table}}}""")!;
-        Assert.Equal(HttpStatusCode.Created, (await server.SendAsync(HttpMethod.Post, Import + "?from=2026-11-01", admin, settings)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Created, (await server.SendAsync(HttpMethod.Post, Import + "?from=2026-11-01", admin, settings)).StatusCode);
 
         var export = await GetAsync(server, admin, Export + "?day=2026-11-01");
         Assert.Equal(Table, export["model_pricing"]!.ToJsonString());
@@ -34,10 +35,12 @@ public sealed class ModelPricingTests
     {
         await using var server = await StartWithAdminAsync();
         var admin = await server.SignInAsync();
-        await server.SendAsync(HttpMethod.Post, "/api/price-list/corrections", admin, new { corrections = new[] { new { model = "claude-*", multiplier = 0.5 } } });
+        await server.SendAsync(HttpMethod.Post, "/api/price-list/corrections", admin,
+            new { corrections = new[] { new { model = "claude-*", multiplier = 0.5 } } });
 
         await server.SendAsync(HttpMethod.Post, Import, admin, JsonNode.Parse(Table)!);
-        Assert.Equal("claude-*", Assert.Single((await GetAsync(server, admin, Export))["left_out"]!.AsArray())!["model"]!.GetValue<string>());
+        Assert.Equal(
+            "claude-*", Assert.Single((await GetAsync(server, admin, Export))["left_out"]!.AsArray())!["model"]!.GetValue<string>());
 
         await server.SendAsync(HttpMethod.Post, Import + "?replace=true", admin, JsonNode.Parse(Table)!);
         Assert.Equal(2, (await GetAsync(server, admin, "/api/price-list"))["corrections"]!.AsArray().Count);
@@ -51,13 +54,14 @@ public sealed class ModelPricingTests
         var admin = await server.SignInAsync();
 
         var answer = await server.SendAsync(
-            HttpMethod.Post, Import + "?from=today&replace=maybe&when=now", admin, JsonNode.Parse("""{"modelPricing":{"multiplier":0,"overrides":{"m":{"input":1}}}}""")!);
+            HttpMethod.Post, Import + "?from=today&replace=maybe&when=now", admin,
+            JsonNode.Parse("""{"modelPricing":{"multiplier":0,"overrides":{"m":{"input":1}}}}""")!);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal(
             [
-                "from", "modelPricing.multiplier", "modelPricing.overrides.m.cacheRead", "modelPricing.overrides.m.cacheWrite", "modelPricing.overrides.m.output",
-                "replace", "when",
+                "from", "modelPricing.multiplier", "modelPricing.overrides.m.cacheRead", "modelPricing.overrides.m.cacheWrite",
+                "modelPricing.overrides.m.output", "replace", "when",
             ],
             (await answer.JsonAsync())["errors"]!.AsObject().Select(error => error.Key).Order(StringComparer.Ordinal));
     }

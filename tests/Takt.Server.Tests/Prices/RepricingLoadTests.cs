@@ -29,7 +29,8 @@ public sealed class RepricingLoadTests(ITestOutputHelper output)
                 await world.BeginAsync(path, new { });
                 var sent = KeepSendingAsync(world, path == "/apply" ? Calls / CallsOfARequest : 2 * Calls / CallsOfARequest, stop.Token);
                 var done = world.UntilAsync(state, TimeSpan.FromMilliseconds(Math.Max(120_000, Calls * 2L)));
-                while (!done.IsCompleted) await world.AssertSumsAreThoseOfRowsAsync();
+                while (!done.IsCompleted)
+                    await world.AssertSumsAreThoseOfRowsAsync();
                 await done;
                 await stop.CancelAsync();
                 output.WriteLine($"{await sent * CallsOfARequest} calls came meanwhile");
@@ -49,13 +50,15 @@ public sealed class RepricingLoadTests(ITestOutputHelper output)
     }
 
     private static Task SendAsync(RepricingWorld world, List<int> requests) =>
-        Parallel.ForEachAsync(requests, new ParallelOptions { MaxDegreeOfParallelism = Senders, CancellationToken = Cancelled }, async (request, _) => await world.AppendAsync(Request(request)));
+        Parallel.ForEachAsync(requests, new ParallelOptions { MaxDegreeOfParallelism = Senders, CancellationToken = Cancelled },
+            async (request, _) => await world.AppendAsync(Request(request)));
 
     private static async Task<int> KeepSendingAsync(RepricingWorld world, int first, CancellationToken stop)
     {
         for (var request = first; ; request++)
         {
-            if (stop.IsCancellationRequested) return request - first;
+            if (stop.IsCancellationRequested)
+                return request - first;
             await world.AppendAsync(Request(request));
         }
     }
@@ -69,7 +72,13 @@ public sealed class RepricingLoadTests(ITestOutputHelper output)
             batch.Calls.Add(new()
             {
                 Session = new(new Guid(call / CallsOfASession, 2, 0, new byte[8]), $"session {call / CallsOfASession}", Named: true),
-                Dimensions = new() { Hash = new Guid(7, 0, 0, new byte[8]), Source = "claude_code", Model = "claude-opus-4-8", ModelFamily = "claude-opus-4-8" },
+                Dimensions = new()
+                {
+                    Hash = new Guid(7, 0, 0, new byte[8]),
+                    Source = "claude_code",
+                    Model = "claude-opus-4-8",
+                    ModelFamily = "claude-opus-4-8",
+                },
                 Key = key,
                 RequestKey = key,
                 Evidence = Evidence.Event,

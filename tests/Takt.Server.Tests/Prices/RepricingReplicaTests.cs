@@ -13,17 +13,25 @@ public sealed class RepricingReplicaTests
     private static readonly object[] Rows =
     [
         new { model = "*", multiplier = 0.7 },
-        new { model = "claude-*", prices = new { input = 50, cache_write5m = 1, cache_write1h = 2, cache_read = 30, output = 3 }, from = "2026-11-11" },
+        new
+        {
+            model = "claude-*",
+            prices = new { input = 50, cache_write5m = 1, cache_write1h = 2, cache_read = 30, output = 3 },
+            from = "2026-11-11",
+        },
     ];
 
     private static readonly PriceList Corrected = PriceList.BuiltIn.With(
     [
-        new("*", MultiplierPpm: 700_000), new("claude-*", From: new DateOnly(2026, 11, 11), Prices: new TokenPrices(50_000_000, 1_000_000, 2_000_000, 30_000_000, 3_000_000)),
+        new("*", MultiplierPpm: 700_000), new("claude-*", From: new DateOnly(2026, 11, 11),
+            Prices: new TokenPrices(50_000_000, 1_000_000, 2_000_000, 30_000_000, 3_000_000)),
     ]);
 
     public static TheoryData<int> Orders => [1, 2, 3];
 
-    /// <summary>Wherever in the order of the reports it changes, the ledger equals the function by the list that counts in the end.</summary>
+    /// <summary>
+    /// Wherever in the order of the reports it changes, the ledger equals the function by the list that counts in the end.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Orders))]
     public async Task Ledger_WithAListThatChangesMidway_EqualsTheFunctionByTheLast(int order)
@@ -51,6 +59,7 @@ public sealed class RepricingReplicaTests
         await world.AssertCountedAsync(RepricingWorld.Count(cases, PriceList.BuiltIn));
 
         async Task SendAsync(IEnumerable<ReportBatch> told) => await Parallel.ForEachAsync(
-            told.Index(), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Cancelled }, async (item, _) => await world.AppendAsync(item.Item, item.Index % 2 == 0 ? one : two));
+            told.Index(), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Cancelled }, async (item, _) =>
+                await world.AppendAsync(item.Item, item.Index % 2 == 0 ? one : two));
     }
 }

@@ -19,13 +19,15 @@ public sealed class RepricingTests
     private const long HourNano = 3_600_000_000_000, DayNano = 24 * HourNano;
 
     // Half the price, and one for models that the list doesn't know.
-    private static readonly object[] Rows = [new { model = "claude-*", multiplier = 0.5 }, new { model = "*", prices = new { input = 1, cache_write5m = 2, cache_write1h = 3, cache_read = 4, output = 5 } }];
+    private static readonly object[] Rows = [new { model = "claude-*", multiplier = 0.5 },
+        new { model = "*", prices = new { input = 1, cache_write5m = 2, cache_write1h = 3, cache_read = 4, output = 5 } }];
 
     private static readonly PriceCorrection[] Corrections =
         [new("claude-*", MultiplierPpm: 500_000), new("*", Prices: new TokenPrices(1_000_000, 2_000_000, 3_000_000, 4_000_000, 5_000_000))];
 
     // Prices of kinds that stand to each other as they never do: what is shared out by them is shared out otherwise.
-    private static readonly object[] Turned = [new { model = "*", prices = new { input = 50, cache_write5m = 1, cache_write1h = 2, cache_read = 30, output = 3 } }];
+    private static readonly object[] Turned =
+        [new { model = "*", prices = new { input = 50, cache_write5m = 1, cache_write1h = 2, cache_read = 30, output = 3 } }];
 
     private static readonly PriceList TurnedList =
         PriceList.BuiltIn.With([new("*", Prices: new TokenPrices(50_000_000, 1_000_000, 2_000_000, 30_000_000, 3_000_000))]);
@@ -50,14 +52,18 @@ public sealed class RepricingTests
         var list = PriceList.BuiltIn.With(CorrectionLayers.Over([], Corrections, from is null ? null : DateOnly.Parse(from, null)));
         await world.AssertCountedAsync(Count(cases, list));
         Assert.NotEqual(before, await world.CostsAsync());
-        if (from is null) await AssertToldAsync(world, preview, Count(cases, PriceList.BuiltIn), Count(cases, list));
+        if (from is null)
+            await AssertToldAsync(world, preview, Count(cases, PriceList.BuiltIn), Count(cases, list));
 
         await world.DoAsync("/undo", new { }, "undone");
         await world.AssertCountedAsync(Count(cases, PriceList.BuiltIn));
         Assert.Equal(before, await world.CostsAsync());
     }
 
-    /// <summary>Where calls don't say their cost, the list decides how much of the metrics' is left over: with sessions and without, and over midnight.</summary>
+    /// <summary>
+    /// Where calls don't say their cost, the list decides how much of the metrics' is left over: with sessions and without, and over
+    /// midnight.
+    /// </summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -66,7 +72,8 @@ public sealed class RepricingTests
         await using var server = await StartWithAdminAsync();
         var world = await RepricingWorld.CreateAsync(server, rowsAtOnce: 7);
         var cases = Enumerable.Range(0, TestSize.Of(3_000, usual: 1_000)).Select(seed => new Case(seed))
-            .Where(made => made.Reports.Points.All(point => point.Session.Named) == named && Told([made], PriceList.BuiltIn) != Told([made], TurnedList))
+            .Where(made => made.Reports.Points.All(point => point.Session.Named) == named
+                && Told([made], PriceList.BuiltIn) != Told([made], TurnedList))
             .OrderBy(made => made.Reports.Points.Any(IsOverMidnight) ? 0 : 1).Take(12).ToList();
         Assert.Equal(12, cases.Count);
         Assert.Contains(cases, made => made.Reports.Points.Any(IsOverMidnight));
@@ -78,7 +85,8 @@ public sealed class RepricingTests
         var preview = await world.PreviewAsync(new { });
         await world.DoAsync("/apply", new { }, "done");
         await world.AssertCountedAsync(Count(cases, TurnedList));
-        Assert.Equal(Count(cases, TurnedList).Sum(row => row.Amounts.CostNano) / 1_000_000_000m, preview["cost_usd_after"]!.GetValue<decimal>());
+        Assert.Equal(Count(cases, TurnedList).Sum(row => row.Amounts.CostNano) / 1_000_000_000m,
+            preview["cost_usd_after"]!.GetValue<decimal>());
 
         await world.DoAsync("/undo", new { }, "undone");
         await world.AssertCountedAsync(Count(cases, PriceList.BuiltIn));
@@ -143,7 +151,8 @@ public sealed class RepricingTests
         await using var second = await TestServer.StartAsync(setup => setup.Database = database, Cancelled);
         Assert.Equal(1L, await database.ScalarAsync<long>("select count(*) from repricings where finished_at is null"));
         await using (var letGo = new Npgsql.NpgsqlCommand("rollback", held)) await letGo.ExecuteNonQueryAsync(Cancelled);
-        var again = new RepricingWorld(second, await second.SignInAsync(), new(second, await database.ScalarAsync<int>("select organization_id from organizations"), 0));
+        var again = new RepricingWorld(second, await second.SignInAsync(),
+            new(second, await database.ScalarAsync<int>("select organization_id from organizations"), 0));
         await again.UntilAsync("done");
         await again.AssertCountedAsync(Count(cases, PriceList.BuiltIn.With(Corrections)));
         Assert.Null((await again.GetAsync("/api/usage?from=2026-11-01&to=2026-12-01"))["standing"]!["repricing"]);
@@ -207,9 +216,11 @@ public sealed class RepricingTests
         await world.CorrectAsync(Rows);
 
         var preview = await world.PreviewAsync(new { });
-        Assert.Equal((2, 0, 2), (preview["sessions"]!.GetValue<int>(), preview["calls"]!.GetValue<int>(), preview["intervals"]!.GetValue<int>()));
+        Assert.Equal(
+            (2, 0, 2), (preview["sessions"]!.GetValue<int>(), preview["calls"]!.GetValue<int>(), preview["intervals"]!.GetValue<int>()));
         Assert.Equal("2 sessions, +$1.00", preview["summary"]!.GetValue<string>());
-        Assert.Equal((1_000_000, 0), (preview["unpriced_tokens_before"]!.GetValue<int>(), preview["unpriced_tokens_after"]!.GetValue<int>()));
+        Assert.Equal(
+            (1_000_000, 0), (preview["unpriced_tokens_before"]!.GetValue<int>(), preview["unpriced_tokens_after"]!.GetValue<int>()));
         await world.DoAsync("/apply", new { }, "done");
         Assert.Equal((8m, 3m, 0L), await TotalsAsync(world));
         await world.AssertSumsAreThoseOfRowsAsync();
@@ -225,8 +236,14 @@ public sealed class RepricingTests
         await using var server = await StartWithAdminAsync();
         var world = await RepricingWorld.CreateAsync(server);
         var batch = new ReportBatch { Signals = Signals.Metrics };
-        foreach (var (measure, value) in new[] { (Measure.Input, 1_000L), (Measure.Output, 600L), (Measure.Cost, 20_000_000L) }) batch.Points.Add(Point("same", measure, value, "claude-opus-4-8"));
-        foreach (var (measure, value) in new[] { (Measure.Input, 500L), (Measure.Output, 1_000L), (Measure.Cost, 30_000_000L) }) batch.Points.Add(Point("same", measure, value));
+        foreach (var (measure, value) in new[]
+        {
+            (Measure.Input, 1_000L), (Measure.Output, 600L), (Measure.Cost, 20_000_000L),
+        }) batch.Points.Add(Point("same", measure, value, "claude-opus-4-8"));
+        foreach (var (measure, value) in new[]
+        {
+            (Measure.Input, 500L), (Measure.Output, 1_000L), (Measure.Cost, 30_000_000L),
+        }) batch.Points.Add(Point("same", measure, value));
         batch.Calls.Add(new()
         {
             Session = batch.Points[0].Session,
@@ -241,7 +258,8 @@ public sealed class RepricingTests
         await world.AppendAsync(batch);
         var set = new ReportSet([.. batch.Calls], [.. batch.Points], []);
         await world.AssertCountedAsync(Count(set, PriceList.BuiltIn));
-        Assert.NotEqual(Count(set, PriceList.BuiltIn).Sum(row => row.Amounts.ReportedNano), Count(set, TurnedList).Sum(row => row.Amounts.ReportedNano));
+        Assert.NotEqual(Count(set, PriceList.BuiltIn).Sum(row => row.Amounts.ReportedNano),
+            Count(set, TurnedList).Sum(row => row.Amounts.ReportedNano));
 
         await world.CorrectAsync(Turned);
         await world.DoAsync("/apply", new { }, "done");
@@ -251,7 +269,8 @@ public sealed class RepricingTests
     }
 
     /// <summary>Calls of two UTC days may explain it.</summary>
-    private static bool IsOverMidnight(PointReport point) => (point.StartUnixNano - HourNano) / DayNano != (point.TimeUnixNano + HourNano) / DayNano;
+    private static bool IsOverMidnight(PointReport point) =>
+        (point.StartUnixNano - HourNano) / DayNano != (point.TimeUnixNano + HourNano) / DayNano;
 
     /// <summary>All that clients said, as far as it counts.</summary>
     private static long Told(List<Case> cases, PriceList prices) => Count(cases, prices).Sum(row => row.Amounts.ReportedNano);
@@ -260,9 +279,12 @@ public sealed class RepricingTests
     {
         Assert.True(preview["complete"]!.GetValue<bool>());
         Assert.Equal(
-            (Usd(before, a => a.CostNano), Usd(after, a => a.CostNano), Usd(before, a => a.ListNano), Usd(after, a => a.ListNano), before.Sum(row => row.Amounts.UnpricedTokens)),
-            (Decimal("cost_usd_before"), Decimal("cost_usd_after"), Decimal("cost_priced_usd_before"), Decimal("cost_priced_usd_after"), preview["unpriced_tokens_before"]!.GetValue<long>()));
-        Assert.Equal(await world.Ledger.Server.Database.ScalarAsync<long>("select count(*) from usage where flags & 384 = 0 and list_nano is not null"), preview["calls"]!.GetValue<long>());
+            (Usd(before, a => a.CostNano), Usd(after, a => a.CostNano), Usd(before, a => a.ListNano), Usd(after, a => a.ListNano),
+                before.Sum(row => row.Amounts.UnpricedTokens)),
+            (Decimal("cost_usd_before"), Decimal("cost_usd_after"), Decimal("cost_priced_usd_before"), Decimal("cost_priced_usd_after"),
+                preview["unpriced_tokens_before"]!.GetValue<long>()));
+        Assert.Equal(await world.Ledger.Server.Database.ScalarAsync<long>(
+            "select count(*) from usage where flags & 384 = 0 and list_nano is not null"), preview["calls"]!.GetValue<long>());
         Assert.True(preview["sessions"]!.GetValue<long>() > 0);
 
         decimal Decimal(string name) => preview[name]!.GetValue<decimal>();
@@ -282,7 +304,8 @@ public sealed class RepricingTests
     private static async Task<(decimal Cost, decimal Priced, long Unpriced)> TotalsAsync(RepricingWorld world)
     {
         var totals = (await world.GetAsync("/api/usage?from=2026-11-20&to=2026-11-21"))["totals"]!;
-        return (totals["cost_usd"]!.GetValue<decimal>(), totals["cost_priced_usd"]!.GetValue<decimal>(), totals["unpriced_tokens"]!.GetValue<long>());
+        return (totals["cost_usd"]!.GetValue<decimal>(), totals["cost_priced_usd"]!.GetValue<decimal>(),
+            totals["unpriced_tokens"]!.GetValue<long>());
     }
 
     private static PointReport Point(string session, Measure measure, long value, string model = "unheard-of")
@@ -291,7 +314,13 @@ public sealed class RepricingTests
         return new()
         {
             Session = new(new Guid(session.Length, 0, 0, new byte[8]), session, Named: true),
-            Dimensions = new() { Hash = new Guid(99, (short)model.Length, 0, new byte[8]), Source = "claude_code", Model = model, ModelFamily = model },
+            Dimensions = new()
+            {
+                Hash = new Guid(99, (short)model.Length, 0, new byte[8]),
+                Source = "claude_code",
+                Model = model,
+                ModelFamily = model,
+            },
             Measure = measure,
             Stream = key,
             Key = key,

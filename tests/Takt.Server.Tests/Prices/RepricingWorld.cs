@@ -26,7 +26,8 @@ internal sealed class RepricingWorld(TestServer server, string admin, LedgerHarn
     public static async Task<RepricingWorld> CreateAsync(TestServer server, int rowsAtOnce = 20)
     {
         Slow(server, rowsAtOnce);
-        var organization = await server.Database.ScalarAsync<int>("update organizations set time_zone = 'Europe/Zurich' returning organization_id");
+        var organization = await server.Database.ScalarAsync<int>(
+            "update organizations set time_zone = 'Europe/Zurich' returning organization_id");
         var token = await server.Database.ScalarAsync<long>(
             """
             insert into tokens (organization_id, hash, prefix, label, scopes, created_at)
@@ -36,12 +37,14 @@ internal sealed class RepricingWorld(TestServer server, string admin, LedgerHarn
     }
 
     /// <summary>Few rows a step, so that there are many.</summary>
-    public static void Slow(TestServer server, int rowsAtOnce) => ((LedgerRepricer)server.Services.GetService(typeof(LedgerRepricer))!).RowsAtOnce = rowsAtOnce;
+    public static void Slow(TestServer server, int rowsAtOnce) =>
+        ((LedgerRepricer)server.Services.GetService(typeof(LedgerRepricer))!).RowsAtOnce = rowsAtOnce;
 
     public async Task TellAsync(IEnumerable<Case> cases)
     {
         foreach (var made in cases)
-            foreach (var request in made.Requests(made.Seed, 80)) await AppendAsync(request);
+            foreach (var request in made.Requests(made.Seed, 80))
+                await AppendAsync(request);
     }
 
     public async Task AppendAsync(ReportBatch request, TestServer? replica = null) =>
@@ -50,11 +53,13 @@ internal sealed class RepricingWorld(TestServer server, string admin, LedgerHarn
     /// <summary>The function of all that the cases tell.</summary>
     public static List<CountedRow> Count(List<Case> cases, PriceList prices)
     {
-        var all = new ReportSet([.. cases.SelectMany(made => made.Reports.Calls)], [.. cases.SelectMany(made => made.Reports.Points)], [.. cases.SelectMany(made => made.Reports.Spans)]);
+        var all = new ReportSet([.. cases.SelectMany(made => made.Reports.Calls)], [.. cases.SelectMany(made => made.Reports.Points)],
+            [.. cases.SelectMany(made => made.Reports.Spans)]);
         return Count(all, prices);
     }
 
-    public static List<CountedRow> Count(ReportSet set, PriceList prices) => CountingFunction.Count(set, prices, RecordTime.FromDateTime(Counted.ReceivedAt.UtcDateTime));
+    public static List<CountedRow> Count(ReportSet set, PriceList prices) =>
+        CountingFunction.Count(set, prices, RecordTime.FromDateTime(Counted.ReceivedAt.UtcDateTime));
 
     public Task<HttpResponseMessage> CorrectAsync(params object[] rows) => PostAsync("/corrections", new { corrections = rows });
 
@@ -102,7 +107,8 @@ internal sealed class RepricingWorld(TestServer server, string admin, LedgerHarn
             var expected = LedgerHarness.Expected(table, rows);
             var actual = await Ledger.SumsAsync(table);
             Assert.True(expected.SequenceEqual(actual),
-                $"{table}: expected {string.Join(Environment.NewLine, expected.Except(actual).Take(6))}{Environment.NewLine}but was {string.Join(Environment.NewLine, actual.Except(expected).Take(6))}");
+                $"{table}: expected {string.Join(Environment.NewLine, expected.Except(actual).Take(6))}{Environment.NewLine}but was "
+                    + $"{string.Join(Environment.NewLine, actual.Except(expected).Take(6))}");
         }
 
         await AssertSumsAreThoseOfRowsAsync();

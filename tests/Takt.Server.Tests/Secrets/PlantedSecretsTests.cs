@@ -12,7 +12,8 @@ namespace Takt.Server.Tests.Secrets;
 /// <summary>Uses every secret of the server rightly and in wrong places, then looks for them where they must never be.</summary>
 public sealed class PlantedSecretsTests
 {
-    private const string FirstPassword = "planted: the first password", NextPassword = "planted: the next password", GivenPassword = "planted: an admin's choice",
+    private const string FirstPassword = "planted: the first password", NextPassword = "planted: the next password",
+        GivenPassword = "planted: an admin's choice",
         WrongPassword = "planted: a wrong password", JoiningPassword = "planted: a newcomer's own";
 
     private readonly SecretHunt _hunt = new()
@@ -53,7 +54,8 @@ public sealed class PlantedSecretsTests
         Assert.Equal(SetupStatus.Done, await SetUpAsync(server, link));
         using (var refused = await server.TrySignInAsync(AdminEmail, WrongPassword)) await _hunt.RefusedAsync(refused);
         var cookie = _hunt.Plant("session cookie", (await server.SignInAsync(AdminEmail, FirstPassword)).Split('=')[1]);
-        await SucceedAsync(server, HttpMethod.Post, "/auth/password/set", $"takt_session={cookie}", new { password = NextPassword, current_password = FirstPassword });
+        await SucceedAsync(server, HttpMethod.Post, "/auth/password/set", $"takt_session={cookie}",
+            new { password = NextPassword, current_password = FirstPassword });
         var challenge = _hunt.Plant("PIN challenge", await server.ChallengeAsync());
         var pin = _hunt.Plant("PIN", (await mail.NextAsync()).Pin);
         using (var refused = await server.VerifyPinAsync(challenge, PinSteps.OtherThan(pin))) await _hunt.RefusedAsync(refused);
@@ -79,19 +81,25 @@ public sealed class PlantedSecretsTests
         var id = (await connection.JsonAsync()).Text("id");
         _hunt.Plant("connection key", await TokenOfAsync(server, $"/api/connections/{id}/keys", admin, new { }));
         var member = await server.Database.ScalarAsync<long>("select max(member_id) from members");
-        await SucceedAsync(server, HttpMethod.Post, "/auth/password/admin-set", admin, new { member_id = member, password = GivenPassword });
-        var started = await (await server.SendAsync(HttpMethod.Post, "/auth/device/start", null, new { machine = "browserless" })).JsonAsync();
-        var (device, _, _) = (_hunt.Plant("device code", started.Text("device_code")), _hunt.Plant("resume code", started.Text("resume_code")), _hunt.Plant("user code", started.Text("user_code")));
-        await server.Database.ExecuteAsync("update device_codes set decided_at = now(), approved = true, organization_id = 1, member_id = $1", member);
+        await SucceedAsync(server, HttpMethod.Post, "/auth/password/admin-set", admin,
+            new { member_id = member, password = GivenPassword });
+        var started =
+            await (await server.SendAsync(HttpMethod.Post, "/auth/device/start", null, new { machine = "browserless" })).JsonAsync();
+        var (device, _, _) = (_hunt.Plant("device code", started.Text("device_code")),
+            _hunt.Plant("resume code", started.Text("resume_code")), _hunt.Plant("user code", started.Text("user_code")));
+        await server.Database.ExecuteAsync(
+            "update device_codes set decided_at = now(), approved = true, organization_id = 1, member_id = $1", member);
         using var polled = await server.SendAsync(HttpMethod.Post, "/auth/device/poll", null, new { device_code = device });
         _hunt.Plant("device's token", (await polled.JsonAsync()).Text("token"));
-        foreach (var sender in new[] { second, rotated, shared }) await server.SpendAsync(sender, 1, ("user.email", "ada@example.com"));
+        foreach (var sender in new[] { second, rotated, shared })
+            await server.SpendAsync(sender, 1, ("user.email", "ada@example.com"));
     }
 
     private static async Task<string> TokenOfAsync(TestServer server, string path, string credential, object body) =>
         (await (await SucceedAsync(server, HttpMethod.Post, path, credential, body)).JsonAsync()).Text("token");
 
-    private static async Task<HttpResponseMessage> SucceedAsync(TestServer server, HttpMethod method, string path, string credential, object body)
+    private static async Task<HttpResponseMessage> SucceedAsync(
+        TestServer server, HttpMethod method, string path, string credential, object body)
     {
         var answer = await server.SendAsync(method, path, credential, body);
         Assert.True(answer.IsSuccessStatusCode, $"{path}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync(Cancelled)}");

@@ -56,7 +56,8 @@ public sealed class SettingsSecretsTests : IDisposable
         var now = TimeProvider.System.GetUtcNow();
         var good = _hunt.Plant("proxy identity", _proxy.Token(now, AdminEmail));
         using (var mine = await AskAsync(server, good)) mine.EnsureSuccessStatusCode();
-        using (var over = await AskAsync(server, _hunt.Plant("expired identity", _proxy.Token(now.AddHours(-1), AdminEmail)))) await _hunt.RefusedAsync(over);
+        using (var over = await AskAsync(server, _hunt.Plant("expired identity", _proxy.Token(now.AddHours(-1), AdminEmail))))
+            await _hunt.RefusedAsync(over);
         using var forged = await AskAsync(server, _hunt.Plant("forged identity", good[..^8] + "AAAAAAAA"));
         await _hunt.RefusedAsync(forged);
     }

@@ -9,7 +9,8 @@ namespace Takt.Server.Tests.Usage;
 /// <summary>What members see of their organization's usage, with the setting and without.</summary>
 public sealed class MemberAggregatesTests : IAsyncLifetime
 {
-    private const string Noon = "2026-11-03T12:00Z", Day = "/api/usage?from=2026-11-03&to=2026-11-04", Everyones = Day + "&view=organization";
+    private const string Noon = "2026-11-03T12:00Z", Day = "/api/usage?from=2026-11-03&to=2026-11-04",
+        Everyones = Day + "&view=organization";
 
     private TestServer _server = null!;
     private UsageWorld _world = null!;
@@ -30,11 +31,15 @@ public sealed class MemberAggregatesTests : IAsyncLifetime
         _adaId = await _world.MemberAsync("ada@x.org");
         _bobId = await _world.MemberAsync("bob@x.org");
         await _world.ExecuteAsync("update members set role = 'admin' where member_id = $1", _bobId);
-        _adas = await SpendAsync(await _world.PersonAsync("member", $"{_adaId}"), 1, ("model", "haiku"), ("repository", "acme/api"), ("team", "red"), ("branch", "adas-branch"),
-            ("query_source", "main"), ("agent", "reviewer"), ("skill", "pdf"), ("plugin", "tools"), ("mcp_server", "search"), ("effort", "high"), ("speed", "fast"),
+        _adas = await SpendAsync(await _world.PersonAsync("member", $"{_adaId}"), 1, ("model", "haiku"), ("repository", "acme/api"),
+            ("team", "red"), ("branch", "adas-branch"),
+            ("query_source", "main"), ("agent", "reviewer"), ("skill", "pdf"), ("plugin", "tools"), ("mcp_server", "search"),
+            ("effort", "high"), ("speed", "fast"),
             ("environment", "production"), ("app_version", "2.1.197"), ("os", "linux"), ("source", "claude_code"));
-        _bobs = await SpendAsync(await _world.PersonAsync("email", "bob@x.org", "bob@x.org"), 2, ("model", "opus"), ("repository", "acme/web"), ("team", "red"),
-            ("machine_id", await _world.MachineAsync("bobs-laptop")), ("account_id", await _world.AccountAsync("acc-bob", "org-1", "seat@x.org")));
+        _bobs = await SpendAsync(await _world.PersonAsync("email", "bob@x.org", "bob@x.org"), 2, ("model", "opus"),
+            ("repository", "acme/web"), ("team", "red"),
+            ("machine_id", await _world.MachineAsync("bobs-laptop")),
+            ("account_id", await _world.AccountAsync("acc-bob", "org-1", "seat@x.org")));
         await SpendAsync(await _world.PersonAsync("user", "u-1", "eve@elsewhere.org"), 4, ("model", "opus"));
         _ada = await _world.CookieAsync(_adaId);
         _bob = await _world.TokenAsync(_bobId, "usage:read", "admin");
@@ -52,7 +57,8 @@ public sealed class MemberAggregatesTests : IAsyncLifetime
         {
             using var refused = await GetAsync(question, _ada);
             Assert.Equal((HttpStatusCode.Forbidden, "aggregates_not_allowed"), (refused.StatusCode, await refused.ProblemAsync()));
-            Assert.Contains("Settings → Organization", (await refused.JsonAsync())["next_action"]!.GetValue<string>(), StringComparison.Ordinal);
+            Assert.Contains("Settings → Organization", (await refused.JsonAsync())["next_action"]!.GetValue<string>(),
+                StringComparison.Ordinal);
         }
 
         // An admin's token without the scope admin reads as a member does.
@@ -74,7 +80,8 @@ public sealed class MemberAggregatesTests : IAsyncLifetime
         Assert.Equal(["opus||4", "opus|red|2", "haiku|red|1"],
             byModel["groups"]!.AsArray().Select(g => $"{g!["key"]!["model"]}|{g["key"]!["team"]}|{Figures(g).Nano:0}"));
         // The same as an admin sees.
-        Assert.Equal((await JsonAsync(Everyones + "&group_by=model,team", _everyone))["groups"]!.ToJsonString(), byModel["groups"]!.ToJsonString());
+        Assert.Equal((await JsonAsync(Everyones + "&group_by=model,team", _everyone))["groups"]!.ToJsonString(),
+            byModel["groups"]!.ToJsonString());
     }
 
     [Theory]
@@ -96,7 +103,8 @@ public sealed class MemberAggregatesTests : IAsyncLifetime
     public async Task Aggregate_ByWhatPointsAtSomebody_IsRefused_HoweverItIsAsked(string dimension)
     {
         await AllowAsync();
-        string[] ways = [$"&group_by={dimension}", $"&group_by=model,{dimension}", $"&group_by=model&group_by={dimension}", $"&{dimension}=x", $"&{dimension}=", $"&team=red&{dimension}=x"];
+        string[] ways = [$"&group_by={dimension}", $"&group_by=model,{dimension}", $"&group_by=model&group_by={dimension}",
+            $"&{dimension}=x", $"&{dimension}=", $"&team=red&{dimension}=x"];
 
         foreach (var way in ways)
         {
@@ -160,18 +168,22 @@ public sealed class MemberAggregatesTests : IAsyncLifetime
     public async Task Setting_IsTheAdmins_Audited_AndHoldsFromTheNextRequest()
     {
         Assert.False((await JsonAsync("/api/organization", _bob))["member_aggregates"]!.GetValue<bool>());
-        Assert.Equal("not_admin", await (await ChangeAsync(await _world.TokenAsync(_adaId, "admin"), new { member_aggregates = true })).ProblemAsync());
+        Assert.Equal("not_admin",
+            await (await ChangeAsync(await _world.TokenAsync(_adaId, "admin"), new { member_aggregates = true })).ProblemAsync());
 
         Assert.True((await (await ChangeAsync(_bob, new { member_aggregates = true })).JsonAsync())["member_aggregates"]!.GetValue<bool>());
         Assert.Equal((7m, 3, 3), Figures(await JsonAsync(Everyones, _ada)));
         Assert.True((await (await ChangeAsync(_bob, new { name = "Acme" })).JsonAsync())["member_aggregates"]!.GetValue<bool>());
-        Assert.False((await (await ChangeAsync(_bob, new { member_aggregates = false })).JsonAsync())["member_aggregates"]!.GetValue<bool>());
+        Assert.False(
+            (await (await ChangeAsync(_bob, new { member_aggregates = false })).JsonAsync())["member_aggregates"]!.GetValue<bool>());
         Assert.Equal("aggregates_not_allowed", await (await GetAsync(Everyones, _ada)).ProblemAsync());
 
         Assert.Equal("false>true bob@x.org|true>false bob@x.org", await _server.Database.ScalarAsync<string>(
             """
-            select string_agg((before ->> 'member_aggregates') || '>' || (after ->> 'member_aggregates') || ' ' || actor_name, '|' order by event_id)
-            from audit.events where organization_id = $1 and action = 'organization.change' and before -> 'member_aggregates' <> after -> 'member_aggregates'
+            select string_agg((before ->> 'member_aggregates') || '>' || (after ->> 'member_aggregates') || ' ' || actor_name, '|'
+              order by event_id)
+            from audit.events where organization_id = $1 and action = 'organization.change'
+              and before -> 'member_aggregates' <> after -> 'member_aggregates'
             """, _world.OrganizationId));
     }
 
@@ -180,14 +192,16 @@ public sealed class MemberAggregatesTests : IAsyncLifetime
     {
         await AllowAsync();
 
-        Assert.Equal($"{_adas}", Assert.Single((await JsonAsync("/api/sessions", _ada))["sessions"]!.AsArray())!["session_id"]!.GetValue<string>());
+        Assert.Equal(
+            $"{_adas}", Assert.Single((await JsonAsync("/api/sessions", _ada))["sessions"]!.AsArray())!["session_id"]!.GetValue<string>());
         Assert.Equal(HttpStatusCode.BadRequest, (await GetAsync("/api/sessions?view=organization", _ada)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await GetAsync($"/api/sessions/{_bobs}", _ada)).StatusCode);
         foreach (var path in new[] { "/api/raw-batches", "/api/persons", "/api/members", "/api/audit", "/api/organization" })
             Assert.Equal(HttpStatusCode.Forbidden, (await GetAsync(path, _ada)).StatusCode);
     }
 
-    private Task AllowAsync() => _world.ExecuteAsync("update organizations set member_aggregates = true where organization_id = $1", _world.OrganizationId);
+    private Task AllowAsync() =>
+        _world.ExecuteAsync("update organizations set member_aggregates = true where organization_id = $1", _world.OrganizationId);
 
     private async Task<Guid> SpendAsync(long person, long nano, params (string, object)[] columns)
     {
@@ -199,7 +213,8 @@ public sealed class MemberAggregatesTests : IAsyncLifetime
 
     private Task<HttpResponseMessage> GetAsync(string path, string token) => _server.SendAsync(HttpMethod.Get, path, token);
 
-    private Task<HttpResponseMessage> ChangeAsync(string token, object change) => _server.SendAsync(HttpMethod.Patch, "/api/organization", token, change);
+    private Task<HttpResponseMessage> ChangeAsync(string token, object change) =>
+        _server.SendAsync(HttpMethod.Patch, "/api/organization", token, change);
 
     private async Task<JsonNode> JsonAsync(string path, string token)
     {
@@ -212,6 +227,7 @@ public sealed class MemberAggregatesTests : IAsyncLifetime
     private static (decimal Nano, long Calls, long Sessions) Figures(JsonNode answer)
     {
         var totals = answer["totals"]!;
-        return (totals["cost_usd"]!.GetValue<decimal>() * 1_000_000_000, totals["calls"]!.GetValue<long>(), totals["sessions"]!.GetValue<long>());
+        return (totals["cost_usd"]!.GetValue<decimal>() * 1_000_000_000, totals["calls"]!.GetValue<long>(),
+            totals["sessions"]!.GetValue<long>());
     }
 }

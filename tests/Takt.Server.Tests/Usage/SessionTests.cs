@@ -19,7 +19,8 @@ public sealed class SessionTests(UsageDatabase database) : IClassFixture<UsageDa
         var person = await world.PersonAsync("email", "ada@x.org", "ada@x.org");
         var machine = await world.MachineAsync("ada-laptop");
         var opus = await world.SeriesAsync(person, ("model", "opus"), ("machine_id", machine));
-        var haiku = await world.SeriesAsync(person, ("model", "haiku"), ("machine_id", machine), ("repository", "acme/api"), ("branch", "main"));
+        var haiku = await world.SeriesAsync(person, ("model", "haiku"), ("machine_id", machine), ("repository", "acme/api"),
+            ("branch", "main"));
         var session = await world.SessionAsync(opus, "2026-11-03T10:00Z", "2026-11-04T11:00Z", signals: 1 | 2 | 8);
         await world.UseAsync(opus, session, "2026-11-03T10:00Z", new(5, Input: 1));
         await world.UseAsync(haiku, session, "2026-11-04T11:00Z", new(7, Output: 2));
@@ -33,8 +34,10 @@ public sealed class SessionTests(UsageDatabase database) : IClassFixture<UsageDa
         var shown = Assert.Single(page.Sessions);
         Assert.Equal(["haiku", "opus"], shown.Models);
         Assert.Equal(["metrics", "logs", "transcripts"], shown.Signals);
-        Assert.Equal(($"{ada}", "ada@x.org", "ada-laptop", "acme/api", "main"), (shown.Member, shown.MemberLabel, shown.Machine, shown.Repository, shown.Branch));
-        Assert.Equal((0.000000012m, 2L, 1L, 5L, false), (shown.Totals.CostUsd, shown.Totals.Calls, shown.Totals.InputTokens, shown.Totals.OutputTokens, shown.Totals.CallsComplete));
+        Assert.Equal(($"{ada}", "ada@x.org", "ada-laptop", "acme/api", "main"),
+            (shown.Member, shown.MemberLabel, shown.Machine, shown.Repository, shown.Branch));
+        Assert.Equal((0.000000012m, 2L, 1L, 5L, false),
+            (shown.Totals.CostUsd, shown.Totals.Calls, shown.Totals.InputTokens, shown.Totals.OutputTokens, shown.Totals.CallsComplete));
         Assert.Equal((2L, 40L, 61L), (shown.Activity.Commits, shown.Activity.LinesAdded, shown.Activity.ActiveSeconds));
         Assert.Null(page.NextCursor);
     }
@@ -60,7 +63,8 @@ public sealed class SessionTests(UsageDatabase database) : IClassFixture<UsageDa
         while (true)
         {
             all.AddRange(page.Sessions);
-            if (page.NextCursor is null) break;
+            if (page.NextCursor is null)
+                break;
             Assert.True(PageCursor.TryParse(page.NextCursor, out var cursor));
             page = await ListAsync(world, query with { Cursor = cursor });
         }
@@ -109,9 +113,11 @@ public sealed class SessionTests(UsageDatabase database) : IClassFixture<UsageDa
         await world.UseAsync(series, session, "2026-11-03T10:01Z", new(0, Input: 9, Unpriced: 9));
         // The span tells of a call that its event counts as.
         await world.CallAsync(series, session, "2026-11-03T10:00Z", new(3, Output: 4), evidence: 1);
-        await world.ExecuteAsync("update usage set flags = $1, cost_nano = null where session_id = $2 and evidence = 1", (short)UsageFlags.Absorbed, session);
+        await world.ExecuteAsync("update usage set flags = $1, cost_nano = null where session_id = $2 and evidence = 1",
+            (short)UsageFlags.Absorbed, session);
         await world.ExecuteAsync("""
-            insert into session_models (organization_id, session_id, name, call_count, call_output, call_cost_nano, metric_token_points, metric_output)
+            insert into session_models (organization_id, session_id, name, call_count, call_output, call_cost_nano, metric_token_points,
+              metric_output)
             values ($1, $2, 'opus', 2, 4, 7, 3, 5)
             """, world.OrganizationId, session);
         await world.ActAsync(series, session, "2026-11-03T10:00Z", "hook_run", 3);
@@ -156,8 +162,10 @@ public sealed class SessionTests(UsageDatabase database) : IClassFixture<UsageDa
         var series = await world.SeriesAsync(await world.PersonAsync("email", "a@x.org"), ("model", "opus"));
         var session = await world.SessionAsync(series, "2026-11-03T10:00Z");
         await world.ExecuteAsync("""
-            insert into usage (organization_id, series_id, at, session_id, session_on, record_key, input, output, cache_read, cache_write, duration_ms, evidence, flags)
-            select $1, $2, timestamptz '2026-11-03T10:00Z' + (i / 7) * interval '1 second', $3, '2026-11-03', gen_random_uuid(), i, 0, 0, 0, 0, 3, 0 from generate_series(1, 1100) i
+            insert into usage (organization_id, series_id, at, session_id, session_on, record_key, input, output, cache_read, cache_write,
+              duration_ms, evidence, flags)
+            select $1, $2, timestamptz '2026-11-03T10:00Z' + (i / 7) * interval '1 second', $3, '2026-11-03', gen_random_uuid(), i, 0, 0, 0,
+              0, 3, 0 from generate_series(1, 1100) i
             """, world.OrganizationId, series, session);
 
         List<long> seen = [];
@@ -219,8 +227,10 @@ public sealed class SessionTests(UsageDatabase database) : IClassFixture<UsageDa
         var world = await UsageWorld.CreateAsync(database.Database);
         var ada = await world.MemberAsync("ada@x.org");
         Assert.Null((await world.LastEvents.ReadAsync(world.OrganizationId, null, Cancel)).SecondsAgo);
-        await world.SessionAsync(await world.SeriesAsync(await world.PersonAsync("member", $"{ada}")), "2026-11-03T10:00Z", "2026-11-03T11:00Z");
-        await world.SessionAsync(await world.SeriesAsync(await world.PersonAsync("email", "bob@x.org")), "2026-11-03T10:00Z", "2026-11-03T12:00Z");
+        await world.SessionAsync(await world.SeriesAsync(await world.PersonAsync("member", $"{ada}")), "2026-11-03T10:00Z",
+            "2026-11-03T11:00Z");
+        await world.SessionAsync(await world.SeriesAsync(await world.PersonAsync("email", "bob@x.org")), "2026-11-03T10:00Z",
+            "2026-11-03T12:00Z");
 
         var all = await world.LastEvents.ReadAsync(world.OrganizationId, null, Cancel);
         var own = await world.LastEvents.ReadAsync(world.OrganizationId, ada, Cancel);

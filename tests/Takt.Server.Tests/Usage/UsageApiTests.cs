@@ -41,8 +41,22 @@ public sealed class UsageApiTests : IAsyncLifetime
         var group = json.GetProperty("groups")[0];
         Assert.Equal(JsonValueKind.Null, group.GetProperty("key").GetProperty("model").ValueKind);
         Assert.Equal("2026-11-03T00:00:00+00:00", group.GetProperty("series")[0].GetProperty("at").GetString());
-        foreach (var name in new[] { "calls", "calls_complete", "unitemised_tokens", "input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens", "cost_usd", "cost_priced_usd", "unpriced_tokens", "sessions" })
-            Assert.True(json.GetProperty("totals").TryGetProperty(name, out _) && group.GetProperty("series")[0].TryGetProperty(name, out _), name);
+        foreach (var name in new[]
+        {
+            "calls",
+            "calls_complete",
+            "unitemised_tokens",
+            "input_tokens",
+            "output_tokens",
+            "cache_read_tokens",
+            "cache_write_tokens",
+            "cost_usd",
+            "cost_priced_usd",
+            "unpriced_tokens",
+            "sessions",
+        })
+            Assert.True(
+                json.GetProperty("totals").TryGetProperty(name, out _) && group.GetProperty("series")[0].TryGetProperty(name, out _), name);
         Assert.NotNull(JsonSerializer.Deserialize(json.GetRawText(), TaktJson.Default.UsageAnswer));
     }
 
@@ -52,7 +66,8 @@ public sealed class UsageApiTests : IAsyncLifetime
         using var response = await GetAsync($"/api/sessions?session={Guid.NewGuid()}", await _world.TokenAsync(null, "usage:read"));
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Equal("A single session is at /api/sessions/{id}.", (await ReadAsync(response)).GetProperty("errors").GetProperty("session").GetString());
+        Assert.Equal("A single session is at /api/sessions/{id}.",
+            (await ReadAsync(response)).GetProperty("errors").GetProperty("session").GetString());
     }
 
     [Fact]
@@ -60,14 +75,16 @@ public sealed class UsageApiTests : IAsyncLifetime
     {
         var token = await _world.TokenAsync(null, "usage:read");
 
-        using var response = await GetAsync("/api/usage?from=yesterday&to=2026-11-03T10:00&interval=fortnight&group_by=model,team,os&limit=0&time_zone=Mars/Olympus&modle=x&view=mine", token);
+        using var response = await GetAsync("/api/usage?from=yesterday&to=2026-11-03T10:00&interval=fortnight&group_by=model,team,"
+            + "os&limit=0&time_zone=Mars/Olympus&modle=x&view=mine", token);
         var problem = await ReadAsync(response);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
         Assert.Equal("invalid_request", problem.GetProperty("code").GetString());
         Assert.NotEmpty(problem.GetProperty("next_action").GetString()!);
-        Assert.Equal(["from", "group_by", "interval", "limit", "modle", "time_zone", "to", "view"], problem.GetProperty("errors").EnumerateObject().Select(e => e.Name).Order());
+        Assert.Equal(["from", "group_by", "interval", "limit", "modle", "time_zone", "to", "view"],
+            problem.GetProperty("errors").EnumerateObject().Select(e => e.Name).Order());
     }
 
     [Theory]
@@ -113,7 +130,8 @@ public sealed class UsageApiTests : IAsyncLifetime
         using var hidden = await GetAsync($"/api/sessions/{foreign}", own);
         Assert.Equal(HttpStatusCode.NotFound, hidden.StatusCode);
         Assert.Equal("session_not_found", (await ReadAsync(hidden)).GetProperty("code").GetString());
-        Assert.Equal($"{foreign}", (await JsonAsync($"/api/sessions/{foreign}", all)).GetProperty("session").GetProperty("session_id").GetString());
+        Assert.Equal(
+            $"{foreign}", (await JsonAsync($"/api/sessions/{foreign}", all)).GetProperty("session").GetProperty("session_id").GetString());
 
         static decimal Cost(JsonElement answer) => answer.GetProperty("totals").GetProperty("cost_usd").GetDecimal();
     }
@@ -123,18 +141,21 @@ public sealed class UsageApiTests : IAsyncLifetime
     {
         const string Body = """{"resourceLogs":[]}""";
         var session = Guid.NewGuid();
-        for (var i = 1; i <= 3; i++) await KeepAsync(new Guid(i, 0, 0, new byte[8]), Body, i == 2 ? session : null);
+        for (var i = 1; i <= 3; i++)
+            await KeepAsync(new Guid(i, 0, 0, new byte[8]), Body, i == 2 ? session : null);
         var admin = await _world.TokenAsync(null, "admin");
         var stranger = await (await UsageWorld.CreateAsync(_server.Database)).TokenAsync(null, "admin");
 
         var first = await JsonAsync("/api/raw-batches?limit=2&signal=logs", admin);
         var second = await JsonAsync($"/api/raw-batches?limit=2&cursor={first.GetProperty("next_cursor").GetString()}", admin);
         var ofSession = await JsonAsync($"/api/raw-batches?session={session}", admin);
-        var ids = new[] { first, second }.SelectMany(p => p.GetProperty("raw_batches").EnumerateArray()).Select(b => b.GetProperty("id").GetString()!).ToArray();
+        var ids = new[] { first, second }.SelectMany(p => p.GetProperty("raw_batches").EnumerateArray())
+            .Select(b => b.GetProperty("id").GetString()!).ToArray();
         using var body = await GetAsync($"/api/raw-batches/{ids[0]}", admin);
         using var foreign = await GetAsync($"/api/raw-batches/{ids[0]}", stranger);
 
-        Assert.Equal(["20261103-00000003000000000000000000000000", "20261103-00000002000000000000000000000000", "20261103-00000001000000000000000000000000"], ids);
+        Assert.Equal(["20261103-00000003000000000000000000000000", "20261103-00000002000000000000000000000000",
+            "20261103-00000001000000000000000000000000"], ids);
         Assert.Equal(ids[1], Assert.Single(ofSession.GetProperty("raw_batches").EnumerateArray()).GetProperty("id").GetString());
         Assert.All(first.GetProperty("raw_batches").EnumerateArray(), b => Assert.Equal(4, b.GetProperty("content_dropped").GetInt32()));
         Assert.Equal(Body, await body.Content.ReadAsStringAsync(Cancel));
@@ -151,9 +172,11 @@ public sealed class UsageApiTests : IAsyncLifetime
 
         var usage = document.GetProperty("paths").GetProperty("/api/usage").GetProperty("get");
         var names = usage.GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString()).ToArray();
-        Assert.Superset(new HashSet<string?> { "from", "to", "interval", "group_by", "limit", "time_zone", "view", "member", "repository" }, names.ToHashSet());
+        Assert.Superset(new HashSet<string?> { "from", "to", "interval", "group_by", "limit", "time_zone", "view", "member", "repository" },
+            names.ToHashSet());
         Assert.Equal("usage:read", usage.GetProperty("security")[0].GetProperty("bearer")[0].GetString());
-        Assert.True(document.GetProperty("components").GetProperty("schemas").GetProperty("UsageTotals").GetProperty("properties").TryGetProperty("cost_usd", out _));
+        Assert.True(document.GetProperty("components").GetProperty("schemas").GetProperty("UsageTotals").GetProperty("properties")
+            .TryGetProperty("cost_usd", out _));
     }
 
     private async Task<Guid> SpendAsync(long person, long nano)
@@ -167,13 +190,17 @@ public sealed class UsageApiTests : IAsyncLifetime
     private async Task KeepAsync(Guid hash, string body, Guid? session)
     {
         using var compressed = new MemoryStream();
-        await using (var brotli = new BrotliStream(compressed, CompressionLevel.Fastest)) await brotli.WriteAsync(Encoding.UTF8.GetBytes(body), Cancel);
+        await using (var brotli = new BrotliStream(compressed, CompressionLevel.Fastest))
+            await brotli.WriteAsync(Encoding.UTF8.GetBytes(body), Cancel);
         await _world.ExecuteAsync("""
-            insert into raw_batches (received_at, hash, token_id, organization_id, batch_on, received_bytes, json_bytes, records, content_dropped, signal, encoding, body)
+            insert into raw_batches (received_at, hash, token_id, organization_id, batch_on, received_bytes, json_bytes, records,
+              content_dropped, signal, encoding, body)
             values ('2026-11-03T12:00Z', $1, 1, $2, '2026-11-03', $3, $3, 0, 4, 'logs', 'json', $4)
             """, hash, _world.OrganizationId, body.Length, compressed.ToArray());
         if (session is { } id)
-            await _world.ExecuteAsync("insert into raw_batch_sessions (session_id, hash, organization_id, batch_on) values ($1, $2, $3, '2026-11-03')", id, hash, _world.OrganizationId);
+            await _world.ExecuteAsync(
+                "insert into raw_batch_sessions (session_id, hash, organization_id, batch_on) values ($1, $2, $3, '2026-11-03')", id, hash,
+                _world.OrganizationId);
     }
 
     private async Task<JsonElement> JsonAsync(string path, string? token)
@@ -186,7 +213,8 @@ public sealed class UsageApiTests : IAsyncLifetime
     private async Task<HttpResponseMessage> GetAsync(string path, string? token)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (token is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return await _server.Client.SendAsync(request, Cancel);
     }
 

@@ -37,8 +37,10 @@ public sealed class UsageDimensionTests(UsageDatabase database) : IClassFixture<
         foreach (var interval in new[] { UsageInterval.Day, UsageInterval.Hour })
         {
             var query = GroupBy(world) with { Interval = interval };
-            Assert.Equal(0.000000050m, (await AnswerAsync(world, query with { Filters = UsageFilters.None.With(dimension, "red", "blue") })).Totals.CostUsd);
-            Assert.Equal(0.000000010m, (await AnswerAsync(world, query with { Filters = UsageFilters.None.With(dimension, unattributed ?? "") })).Totals.CostUsd);
+            Assert.Equal(0.000000050m,
+                (await AnswerAsync(world, query with { Filters = UsageFilters.None.With(dimension, "red", "blue") })).Totals.CostUsd);
+            Assert.Equal(0.000000010m,
+                (await AnswerAsync(world, query with { Filters = UsageFilters.None.With(dimension, unattributed ?? "") })).Totals.CostUsd);
         }
     }
 
@@ -48,7 +50,8 @@ public sealed class UsageDimensionTests(UsageDatabase database) : IClassFixture<
         var world = await UsageWorld.CreateAsync(database.Database);
         var person = await world.PersonAsync("account", "7c1e", "ada@x.org");
         var series = await world.SeriesAsync(person, ("machine_id", await world.MachineAsync("ada-laptop")),
-            ("account_id", await world.AccountAsync("acc-1", "org-1", "seat@x.org")), ("connection_id", await world.ConnectionAsync($"cowork-{world.OrganizationId}", "Cowork")));
+            ("account_id", await world.AccountAsync("acc-1", "org-1", "seat@x.org")),
+            ("connection_id", await world.ConnectionAsync($"cowork-{world.OrganizationId}", "Cowork")));
         var session = await world.SessionAsync(series, Noon);
         await world.UseAsync(series, session, Noon, new(30));
         var bare = await world.SeriesAsync(await world.PersonAsync("unknown", ""));
@@ -64,7 +67,8 @@ public sealed class UsageDimensionTests(UsageDatabase database) : IClassFixture<
         var bySession = await AnswerAsync(world, GroupBy(world, Dimension.Session));
         Assert.Equal([session.ToString(), nameless.ToString()], bySession.Groups.Select(g => g.Key[Dimension.Session]));
         Assert.Equal(session.ToString(), bySession.Groups[0].Labels[Dimension.Session]);
-        Assert.Equal(0.000000005m, (await AnswerAsync(world, GroupBy(world) with { Filters = UsageFilters.None.With(Dimension.Session, nameless.ToString()) })).Totals.CostUsd);
+        Assert.Equal(0.000000005m, (await AnswerAsync(
+            world, GroupBy(world) with { Filters = UsageFilters.None.With(Dimension.Session, nameless.ToString()) })).Totals.CostUsd);
 
         async Task ExpectAsync(string dimension, string value, string? label)
         {
@@ -104,7 +108,8 @@ public sealed class UsageDimensionTests(UsageDatabase database) : IClassFixture<
         Assert.Equal(Dimension.Session, Assert.Single(answered.Errors).Parameter);
     }
 
-    private static UsageQuery GroupBy(UsageWorld world, params string[] dimensions) => world.Query("2026-11-03", "2026-11-04") with { GroupBy = [.. dimensions] };
+    private static UsageQuery GroupBy(UsageWorld world, params string[] dimensions) =>
+        world.Query("2026-11-03", "2026-11-04") with { GroupBy = [.. dimensions] };
 
     private static Task<UsageAnswer> AnswerAsync(UsageWorld world, UsageQuery query) => world.AnswerAsync(query);
 }

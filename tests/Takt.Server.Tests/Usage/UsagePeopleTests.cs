@@ -68,7 +68,8 @@ public sealed class UsagePeopleTests(UsageDatabase database) : IClassFixture<Usa
         await SpendAsync(world, bobs, 2);
 
         var own = await AnswerAsync(world, Query(world) with { ViewerMemberId = ada });
-        var peeking = await AnswerAsync(world, Query(world) with { ViewerMemberId = ada, Filters = UsageFilters.None.With(Dimension.Member, $"{bob}") });
+        var peeking = await AnswerAsync(
+            world, Query(world) with { ViewerMemberId = ada, Filters = UsageFilters.None.With(Dimension.Member, $"{bob}") });
         var hourly = await AnswerAsync(world, Query(world) with { ViewerMemberId = ada, Interval = UsageInterval.Hour });
         var nobody = await AnswerAsync(world, Query(world) with { ViewerMemberId = 999_999 });
 
@@ -104,7 +105,8 @@ public sealed class UsagePeopleTests(UsageDatabase database) : IClassFixture<Usa
 
     private static UsageQuery Query(UsageWorld world) => world.Query("2026-11-03", "2026-11-04");
 
-    private static Task<UsageAnswer> ByMemberAsync(UsageWorld world) => AnswerAsync(world, Query(world) with { GroupBy = [Dimension.Member] });
+    private static Task<UsageAnswer> ByMemberAsync(UsageWorld world) =>
+        AnswerAsync(world, Query(world) with { GroupBy = [Dimension.Member] });
 
     private static Task<UsageAnswer> AnswerAsync(UsageWorld world, UsageQuery query) => world.AnswerAsync(query);
 }

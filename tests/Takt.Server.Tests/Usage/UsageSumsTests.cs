@@ -13,7 +13,8 @@ public sealed class UsageSumsTests(UsageDatabase database) : IClassFixture<Usage
         var world = await UsageWorld.CreateAsync(database.Database);
         var series = await world.SeriesAsync(await world.PersonAsync("email", "a@x.org"), ("model", "claude-opus-4-8"));
         var session = await world.SessionAsync(series, "2026-11-03T10:00Z");
-        await world.UseAsync(series, session, "2026-11-03T10:00Z", new(1, Input: 3, Output: 5, CacheRead: 7, CacheWrite: 11) { ReportedNano = 0, ListNano = 2 });
+        await world.UseAsync(series, session, "2026-11-03T10:00Z",
+            new(1, Input: 3, Output: 5, CacheRead: 7, CacheWrite: 11) { ReportedNano = 0, ListNano = 2 });
         await world.UseAsync(series, session, "2026-11-03T10:20Z", new(1_234_567_890_123));
 
         var answer = await AnswerAsync(world, world.Query("2026-11-03", "2026-11-04"));
@@ -21,7 +22,8 @@ public sealed class UsageSumsTests(UsageDatabase database) : IClassFixture<Usage
         Assert.Equal(1234.567890124m, answer.Totals.CostUsd);
         Assert.Equal(1234.567890123m, answer.Totals.CostReportedUsd);
         Assert.Equal(1234.567890125m, answer.Totals.CostPricedUsd);
-        Assert.Equal((2, 3, 5, 7, 11), (answer.Totals.Calls, answer.Totals.InputTokens, answer.Totals.OutputTokens, answer.Totals.CacheReadTokens, answer.Totals.CacheWriteTokens));
+        Assert.Equal((2, 3, 5, 7, 11), (answer.Totals.Calls, answer.Totals.InputTokens, answer.Totals.OutputTokens,
+            answer.Totals.CacheReadTokens, answer.Totals.CacheWriteTokens));
         Assert.Equal(1, answer.Totals.Sessions);
         Assert.Equal(answer.Totals, Assert.Single(answer.Groups).Totals);
         Assert.Equal("complete", answer.Standing.Completeness.State);
@@ -69,7 +71,8 @@ public sealed class UsageSumsTests(UsageDatabase database) : IClassFixture<Usage
         foreach (var (repository, cost) in new[] { ("big", 500L), ("mid", 300L), ("low", 20L), ("tiny", 10L), (null, 1L) })
         {
             var series = repository is null ? await world.SeriesAsync(person) : await world.SeriesAsync(person, ("repository", repository));
-            if (shared == default) shared = await world.SessionAsync(series, "2026-11-03T10:00Z");
+            if (shared == default)
+                shared = await world.SessionAsync(series, "2026-11-03T10:00Z");
             await world.UseAsync(series, shared, "2026-11-03T10:00Z", new(cost));
         }
 
@@ -99,7 +102,8 @@ public sealed class UsageSumsTests(UsageDatabase database) : IClassFixture<Usage
         await world.UseAsync(opus, two, "2026-11-04T10:00Z", new(10));
 
         var answer = await AnswerAsync(world, world.Query("2026-11-03", "2026-11-05") with { GroupBy = [Dimension.Model] });
-        var hourly = await AnswerAsync(world, world.Query("2026-11-03", "2026-11-05") with { GroupBy = [Dimension.Model], Interval = UsageInterval.Hour });
+        var hourly = await AnswerAsync(
+            world, world.Query("2026-11-03", "2026-11-05") with { GroupBy = [Dimension.Model], Interval = UsageInterval.Hour });
 
         Assert.All([answer, hourly], a =>
         {

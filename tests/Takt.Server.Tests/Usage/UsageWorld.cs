@@ -31,8 +31,9 @@ internal sealed class UsageWorld
     public SessionStore Sessions { get; }
     public LastEventStore LastEvents { get; }
 
-    public static async Task<UsageWorld> CreateAsync(TestDatabase database, string timeZone = "UTC") => new(database, await ScalarAsync<int>(database.OwnerDataSource,
-        "insert into organizations (name, time_zone, created_at) values ('Test', $1, now()) returning organization_id", timeZone));
+    public static async Task<UsageWorld> CreateAsync(TestDatabase database, string timeZone = "UTC") =>
+        new(database, await ScalarAsync<int>(database.OwnerDataSource,
+            "insert into organizations (name, time_zone, created_at) values ('Test', $1, now()) returning organization_id", timeZone));
 
     public UsageQuery Query(string from, string to) =>
         new() { OrganizationId = OrganizationId, From = Moment(from), To = Moment(to) };
@@ -50,31 +51,38 @@ internal sealed class UsageWorld
 
     public async Task<long> MemberAsync(string email, bool removed = false)
     {
-        var user = await ScalarAsync<long>("insert into users (email, name, created_at) values ($1, null, now()) on conflict (email) do update set email = excluded.email returning user_id", email);
-        return await ScalarAsync<long>("insert into members (organization_id, user_id, role, created_at, removed_at) values ($1, $2, 'member', now(), case when $3 then now() end) returning member_id",
+        var user = await ScalarAsync<long>("insert into users (email, name, created_at) values ($1, null, now()) on conflict (email) "
+            + "do update set email = excluded.email returning user_id", email);
+        return await ScalarAsync<long>("insert into members (organization_id, user_id, role, created_at, removed_at) "
+            + "values ($1, $2, 'member', now(), case when $3 then now() end) returning member_id",
             OrganizationId, user, removed);
     }
 
     public Task LinkAsync(long person, long member) =>
-        ExecuteAsync("insert into person_links (organization_id, person_id, member_id, created_at) values ($1, $2, $3, now())", OrganizationId, person, member);
+        ExecuteAsync("insert into person_links (organization_id, person_id, member_id, created_at) values ($1, $2, $3, now())",
+            OrganizationId, person, member);
 
     public Task<long> PersonAsync(string kind, string key, string? email = null) =>
-        ScalarAsync<long>("insert into persons (organization_id, kind, key, email) values ($1, $2, $3, $4::text) returning person_id", OrganizationId, kind, key, (object?)email ?? DBNull.Value);
+        ScalarAsync<long>("insert into persons (organization_id, kind, key, email) values ($1, $2, $3, $4::text) returning person_id",
+            OrganizationId, kind, key, (object?)email ?? DBNull.Value);
 
     public Task<long> MachineAsync(string host) =>
         ScalarAsync<long>("insert into machines (organization_id, host_name) values ($1, $2) returning machine_id", OrganizationId, host);
 
     public Task<long> AccountAsync(string uuid, string provider, string? email = null) => ScalarAsync<long>(
-        "insert into accounts (organization_id, account_uuid, provider_organization, email) values ($1, $2, $3, $4::text) returning account_id", OrganizationId, uuid, provider, (object?)email ?? DBNull.Value);
+        "insert into accounts (organization_id, account_uuid, provider_organization, email) values ($1, $2, $3, $4::text) "
+            + "returning account_id", OrganizationId, uuid, provider, (object?)email ?? DBNull.Value);
 
     public Task<int> ConnectionAsync(string slug, string name) => ScalarAsync<int>(
-        "insert into connections (organization_id, slug, name, created_at) values ($1, $2, $3, now()) returning connection_id", OrganizationId, slug, name);
+        "insert into connections (organization_id, slug, name, created_at) values ($1, $2, $3, now()) returning connection_id",
+        OrganizationId, slug, name);
 
     /// <returns>The token itself.</returns>
     public async Task<string> TokenAsync(long? member, params string[] scopes)
     {
         var plaintext = TokenFormat.Create();
-        await ExecuteAsync("insert into tokens (organization_id, hash, prefix, label, member_id, scopes, created_at) values ($1, $2, 'takt_', 'test', $3::bigint, $4, now())",
+        await ExecuteAsync("insert into tokens (organization_id, hash, prefix, label, member_id, scopes, created_at) "
+            + "values ($1, $2, 'takt_', 'test', $3::bigint, $4, now())",
             OrganizationId, SecretHash.Compute(plaintext), (object?)member ?? DBNull.Value, scopes);
         return plaintext;
     }
@@ -86,7 +94,8 @@ internal sealed class UsageWorld
         await ExecuteAsync(
             """
             insert into cookie_sessions (organization_id, member_id, user_id, method, hash, created_at, expires_at)
-            select organization_id, member_id, user_id, 'pin', $3, now(), now() + interval '1 day' from members where organization_id = $1 and member_id = $2
+            select organization_id, member_id, user_id, 'pin', $3, now(), now() + interval '1 day' from members where organization_id = $1
+              and member_id = $2
             """,
             OrganizationId, member, SecretHash.Compute(secret));
         return "takt_session=" + secret;
@@ -99,7 +108,8 @@ internal sealed class UsageWorld
         var slots = string.Concat(columns.Select((_, i) => $", ${i + 4}"));
         var source = columns.Any(c => c.Column == "source") ? ("", "") : (", source", ", 'claude_code'");
         var hash = new Guid(++_series, 0, 0, new byte[8]);
-        return await ScalarAsync<long>($"insert into series (organization_id, person_id, hash{source.Item1}{names}) values ($1, $2, $3{source.Item2}{slots}) returning series_id",
+        return await ScalarAsync<long>($"insert into series (organization_id, person_id, hash{source.Item1}{names}) "
+            + $"values ($1, $2, $3{source.Item2}{slots}) returning series_id",
             [OrganizationId, person, hash, .. columns.Select(c => c.Value)]);
     }
 
@@ -117,25 +127,30 @@ internal sealed class UsageWorld
     public async Task UseAsync(long series, Guid session, string at, Amounts amounts)
     {
         object[] keys = [OrganizationId, series, At(at)];
-        object[] sums = [amounts.Calls, amounts.Input, amounts.Output, amounts.CacheRead, amounts.CacheWrite, amounts.CostNano, amounts.ReportedNano,
-            amounts.ListNano, amounts.Unpriced, amounts.Unitemised];
+        object[] sums = [amounts.Calls, amounts.Input, amounts.Output, amounts.CacheRead, amounts.CacheWrite, amounts.CostNano,
+            amounts.ReportedNano, amounts.ListNano, amounts.Unpriced, amounts.Unitemised];
         const string Day = "(select ($3::timestamptz at time zone time_zone)::date from organizations where organization_id = $1)";
         await AddAsync("usage_day", "day", Day, "organization_id, day, series_id", [.. keys, .. sums]);
-        await AddAsync("usage_15m", "at", "date_bin('15 minutes', $3::timestamptz, 'epoch')", "organization_id, at, series_id", [.. keys, .. sums]);
-        await AddAsync("session_day", "session_id, day", $"$14, {Day}", "organization_id, day, session_id, series_id", [.. keys, .. sums, session]);
-        if (amounts.Calls == 1) await CallAsync(series, session, at, amounts);
+        await AddAsync("usage_15m", "at", "date_bin('15 minutes', $3::timestamptz, 'epoch')", "organization_id, at, series_id",
+            [.. keys, .. sums]);
+        await AddAsync("session_day", "session_id, day", $"$14, {Day}", "organization_id, day, session_id, series_id",
+            [.. keys, .. sums, session]);
+        if (amounts.Calls == 1)
+            await CallAsync(series, session, at, amounts);
     }
 
     public Task CallAsync(long series, Guid session, string at, Amounts amounts, short evidence = 3) => ExecuteAsync("""
-        insert into usage (organization_id, series_id, at, session_id, session_on, record_key, input, output, cache_read, cache_write, cost_nano, list_nano, duration_ms, evidence, flags)
+        insert into usage (organization_id, series_id, at, session_id, session_on, record_key, input, output, cache_read, cache_write,
+          cost_nano, list_nano, duration_ms, evidence, flags)
         select $1, $2, $3, $4, session_on, gen_random_uuid(), $5, $6, $7, $8, case when $11 = 0 then $9 end, $10, 0, $12, 1
         from sessions where organization_id = $1 and session_id = $4
-        """, OrganizationId, series, At(at), session, (int)amounts.Input, (int)amounts.Output, (int)amounts.CacheRead, (int)amounts.CacheWrite,
-        amounts.CostNano, amounts.ListNano, amounts.Unpriced, evidence);
+        """, OrganizationId, series, At(at), session, (int)amounts.Input, (int)amounts.Output, (int)amounts.CacheRead,
+        (int)amounts.CacheWrite, amounts.CostNano, amounts.ListNano, amounts.Unpriced, evidence);
 
     public async Task ActAsync(long series, Guid session, string at, string kind, long value)
     {
-        var kindId = await ScalarAsync<int>("insert into activity_kinds (name) values ($1) on conflict (name) do update set name = excluded.name returning kind_id", kind);
+        var kindId = await ScalarAsync<int>(
+            "insert into activity_kinds (name) values ($1) on conflict (name) do update set name = excluded.name returning kind_id", kind);
         await ExecuteAsync("""
             insert into activity (organization_id, series_id, at, time_nano, value, delta, session_id, session_on, record_key, kind_id)
             select $1, $2, $3, 0, $5, $5, $4, session_on, gen_random_uuid(), $6 from sessions where organization_id = $1 and session_id = $4
@@ -156,10 +171,12 @@ internal sealed class UsageWorld
     private static DateTime At(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture).UtcDateTime;
 
     private Task AddAsync(string table, string place, string values, string key, object[] parameters) => ExecuteAsync($"""
-        insert into {table} (organization_id, series_id, {place}, calls, input, output, cache_read, cache_write, cost_nano, reported_nano, list_nano, unpriced_tokens, unitemised_tokens)
+        insert into {table} (organization_id, series_id, {place}, calls, input, output, cache_read, cache_write, cost_nano, reported_nano,
+          list_nano, unpriced_tokens, unitemised_tokens)
         values ($1, $2, {values}, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
         on conflict ({key}) do update set calls = {table}.calls + excluded.calls, input = {table}.input + excluded.input,
-          output = {table}.output + excluded.output, cache_read = {table}.cache_read + excluded.cache_read, cache_write = {table}.cache_write + excluded.cache_write,
+          output = {table}.output + excluded.output, cache_read = {table}.cache_read + excluded.cache_read,
+            cache_write = {table}.cache_write + excluded.cache_write,
           cost_nano = {table}.cost_nano + excluded.cost_nano, reported_nano = {table}.reported_nano + excluded.reported_nano,
           list_nano = {table}.list_nano + excluded.list_nano, unpriced_tokens = {table}.unpriced_tokens + excluded.unpriced_tokens,
           unitemised_tokens = {table}.unitemised_tokens + excluded.unitemised_tokens
@@ -176,14 +193,16 @@ internal sealed class UsageWorld
     private static NpgsqlCommand Command(NpgsqlDataSource source, string sql, object[] values)
     {
         var command = source.CreateCommand(sql);
-        foreach (var value in values) command.Parameters.Add(new() { Value = value });
+        foreach (var value in values)
+            command.Parameters.Add(new() { Value = value });
         return command;
     }
 }
 
 /// <summary>What one stroke of usage adds; a reported call by default.</summary>
 internal sealed record Amounts(
-    long CostNano, long Input = 0, long Output = 0, long CacheRead = 0, long CacheWrite = 0, long Calls = 1, long Unpriced = 0, long Unitemised = 0)
+    long CostNano, long Input = 0, long Output = 0, long CacheRead = 0, long CacheWrite = 0, long Calls = 1, long Unpriced = 0,
+    long Unitemised = 0)
 {
     public long ReportedNano { get; init; } = CostNano;
 

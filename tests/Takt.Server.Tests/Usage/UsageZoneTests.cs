@@ -25,7 +25,14 @@ public sealed class UsageZoneTests(UsageDatabase database) : IClassFixture<Usage
         var daily = await AnswerAsync(home, home.Query("2026-10-23", "2026-10-28"));
         var fromQuarters = await AnswerAsync(abroad, abroad.Query("2026-10-23", "2026-10-28") with { TimeZone = Zurich });
 
-        var expected = new[] { ("2026-10-22T22:00Z", 1L), ("2026-10-23T22:00Z", 6L), ("2026-10-24T22:00Z", 120L), ("2026-10-25T23:00Z", 384L), ("2026-10-26T23:00Z", 512L) };
+        var expected = new[]
+        {
+            ("2026-10-22T22:00Z", 1L),
+            ("2026-10-23T22:00Z", 6L),
+            ("2026-10-24T22:00Z", 120L),
+            ("2026-10-25T23:00Z", 384L),
+            ("2026-10-26T23:00Z", 512L),
+        };
         Assert.All([daily, fromQuarters], answer => Assert.Equal(expected, Series(answer)));
         Assert.Equal(daily.Groups[0].Series, fromQuarters.Groups[0].Series.Select(p => p with { ActiveSeconds = 0 }));
     }
@@ -81,7 +88,8 @@ public sealed class UsageZoneTests(UsageDatabase database) : IClassFixture<Usage
         var answer = await AnswerAsync(world, world.Query("2026-11-03T10:16Z", "2026-11-03T10:40Z"));
 
         Assert.Equal(0.000000006m, answer.Totals.CostUsd);
-        Assert.Equal((new(2026, 11, 3, 10, 15, 0, TimeSpan.Zero), new DateTimeOffset(2026, 11, 3, 10, 45, 0, TimeSpan.Zero)), (answer.From, answer.To));
+        Assert.Equal((new(2026, 11, 3, 10, 15, 0, TimeSpan.Zero), new DateTimeOffset(2026, 11, 3, 10, 45, 0, TimeSpan.Zero)),
+            (answer.From, answer.To));
         Assert.Null(answer.Totals.ActiveSeconds);
     }
 
@@ -116,7 +124,8 @@ public sealed class UsageZoneTests(UsageDatabase database) : IClassFixture<Usage
         var world = await UsageWorld.CreateAsync(database.Database, zone);
         var series = await world.SeriesAsync(await world.PersonAsync("email", "a@x.org"), (Dimension.Model, "opus"));
         var session = await world.SessionAsync(series, AroundTheClockChange[0], AroundTheClockChange[^1]);
-        foreach (var (at, i) in AroundTheClockChange.Select((at, i) => (at, i))) await world.UseAsync(series, session, at, new(1L << i));
+        foreach (var (at, i) in AroundTheClockChange.Select((at, i) => (at, i)))
+            await world.UseAsync(series, session, at, new(1L << i));
         return world;
     }
 

@@ -15,7 +15,8 @@ internal static class ClaudeCodeEvents
 
     /// <summary>Whose event it is doesn't matter where it tells of usage: services are renamed, and relays lose the scope.</summary>
     public static bool IsRequest(Record record) =>
-        KindNames.Bare(record.Name).SequenceEqual("api_request"u8) && (record.Sender != Sender.GenAi || CallUsage.IsTold(record) || HasCost(record));
+        KindNames.Bare(record.Name).SequenceEqual("api_request"u8)
+            && (record.Sender != Sender.GenAi || CallUsage.IsTold(record) || HasCost(record));
 
     public static void Read(Record record)
     {
@@ -29,7 +30,8 @@ internal static class ClaudeCodeEvents
 
     public static void ReadCall(Record record)
     {
-        if (Calls.IsSynthetic(record, Field.Model) || !CallUsage.TryRead(record, out var usage)) return;
+        if (Calls.IsSynthetic(record, Field.Model) || !CallUsage.TryRead(record, out var usage))
+            return;
         var cost = Calls.ReportedCost(record.Fields);
         if (!usage.Tokens.IsZero || cost > 0)
         {
@@ -40,7 +42,8 @@ internal static class ClaudeCodeEvents
         // A failed attempt used nothing and says so: something happened, but no call is to be counted.
         Activities.Report(record, KindNames.OfEvent(KindNames.Bare(record.Name), rejected: null), Activity);
         if (!CallUsage.IsTold(record) && !HasCost(record))
-            UsageLooks.Say(record, "an api_request without any token count or cost was seen: its attributes must have been lost on the way, and it isn't counted");
+            UsageLooks.Say(record, "an api_request without any token count or cost was seen: its attributes must have been lost on the "
+                + "way, and it isn't counted");
     }
 
     private static bool HasCost(Record record) => record.Fields.Record.Has(Field.CostUsd) || record.Fields.Record.Has(Field.CostUsdMicros);
@@ -48,5 +51,6 @@ internal static class ClaudeCodeEvents
     /// <summary>An agent's end is its last model's, and a tool of an MCP server goes by its own name where that is told.</summary>
     private static DimensionFields ActivityFields(RecordFields fields) => new(
         fields.HasText(Field.FinalModel) ? Field.FinalModel : Field.Model,
-        Tool: fields.HasText(Field.McpToolName) && fields.Text(Field.ToolName).SequenceEqual("mcp_tool"u8) ? Field.McpToolName : Field.ToolName);
+        Tool: fields.HasText(Field.McpToolName) && fields.Text(Field.ToolName).SequenceEqual("mcp_tool"u8)
+            ? Field.McpToolName : Field.ToolName);
 }

@@ -15,13 +15,15 @@ internal static class ClaudeCodeSpans
     public static void Read(Record record)
     {
         var fields = record.Fields;
-        if (Calls.IsSynthetic(record, Field.Model)) return;
+        if (Calls.IsSynthetic(record, Field.Model))
+            return;
         if (!CallUsage.IsTold(record))
         {
             Link(record);
             return;
         }
-        if (!CallUsage.TryRead(record, out var usage)) return;
+        if (!CallUsage.TryRead(record, out var usage))
+            return;
         if (usage.Tokens.IsZero)
         {
             Link(record);
@@ -30,17 +32,19 @@ internal static class ClaudeCodeSpans
 
         // gen_ai.response.id repeats the request id here; elsewhere it is a message's.
         var request = fields.Text(Field.RequestId);
-        if (request.IsEmpty) request = fields.Text(Field.GenAiResponseId);
+        if (request.IsEmpty)
+            request = fields.Text(Field.GenAiResponseId);
         var special = fields.HasText(Field.Model) ? Usage : fields.HasText(Field.GenAiResponseModel) ? ByConvention : Requested;
         Calls.ReportSpan(record, special, usage, request, response: default);
     }
 
     /// <summary>
-    /// An interaction that somebody else's span has begun has calls below it, be they told or not: so that span is none. Of the client's own spans
-    /// none bears usage above another.
+    /// An interaction that somebody else's span has begun has calls below it, be they told or not: so that span is none. Of the client's
+    /// own spans none bears usage above another.
     /// </summary>
     private static void Link(Record record)
     {
-        if (!record.ParentId.IsEmpty && KindNames.Bare(record.Name).SequenceEqual("interaction"u8)) Calls.Link(record, hasCallsBelow: true);
+        if (!record.ParentId.IsEmpty && KindNames.Bare(record.Name).SequenceEqual("interaction"u8))
+            Calls.Link(record, hasCallsBelow: true);
     }
 }

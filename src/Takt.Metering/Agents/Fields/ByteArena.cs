@@ -3,11 +3,11 @@ namespace Takt.Metering.Agents.Fields;
 /// <summary>A growing run of bytes, reused from record to record.</summary>
 internal sealed class ByteArena
 {
-    private byte[] bytes = new byte[512];
+    private byte[] _bytes = new byte[512];
 
     public int Length { get; private set; }
 
-    public ReadOnlySpan<byte> Written => bytes.AsSpan(0, Length);
+    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
 
     public void Clear() => Length = 0;
 
@@ -20,13 +20,14 @@ internal sealed class ByteArena
 
     public Span<byte> Reserve(int count)
     {
-        if (bytes.Length - Length < count) Array.Resize(ref bytes, Math.Max(bytes.Length * 2, Length + count));
+        if (_bytes.Length - Length < count)
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + count));
         Length += count;
-        return bytes.AsSpan(Length - count, count);
+        return _bytes.AsSpan(Length - count, count);
     }
 
     /// <summary>Gives back the end of what was reserved.</summary>
     public void Trim(int count) => Length -= count;
 
-    public ReadOnlySpan<byte> Slice(int start, int count) => bytes.AsSpan(start, count);
+    public ReadOnlySpan<byte> Slice(int start, int count) => _bytes.AsSpan(start, count);
 }

@@ -15,15 +15,19 @@ internal readonly record struct DetailCounts(long Input, long Output, long Cache
         try
         {
             var reader = new Utf8JsonReader(json);
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+                return false;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 var name = reader.ValueSpan;
-                if (!reader.Read()) return false;
-                if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray) reader.Skip();
+                if (!reader.Read())
+                    return false;
+                if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+                    reader.Skip();
                 else if (reader.TokenType == JsonTokenType.Number)
                 {
-                    if (!reader.TryGetInt64(out var count) || count is < 0 or > RecordFields.MaxCount) return false;
+                    if (!reader.TryGetInt64(out var count) || count is < 0 or > RecordFields.MaxCount)
+                        return false;
                     counts = counts.With(name, count);
                 }
             }
@@ -37,10 +41,12 @@ internal readonly record struct DetailCounts(long Input, long Output, long Cache
 
     private DetailCounts With(ReadOnlySpan<byte> name, long count) => name switch
     {
-        _ when name.SequenceEqual("input"u8) || name.SequenceEqual("input_tokens"u8) || name.SequenceEqual("prompt_tokens"u8) => this with { Input = count },
+        _ when name.SequenceEqual("input"u8) || name.SequenceEqual("input_tokens"u8)
+            || name.SequenceEqual("prompt_tokens"u8) => this with { Input = count },
         _ when name.SequenceEqual("output"u8) || name.SequenceEqual("output_tokens"u8) || name.SequenceEqual("completion_tokens"u8) =>
             this with { Output = count },
-        _ when name.SequenceEqual("cache_read"u8) || name.SequenceEqual("cache_read_input_tokens"u8) || name.SequenceEqual("input_cached_tokens"u8)
+        _ when name.SequenceEqual("cache_read"u8) || name.SequenceEqual("cache_read_input_tokens"u8)
+            || name.SequenceEqual("input_cached_tokens"u8)
             || name.SequenceEqual("input_cache_read"u8) => this with { CacheRead = count },
         _ when name.SequenceEqual("cache_creation"u8) || name.SequenceEqual("cache_creation_input_tokens"u8)
             || name.SequenceEqual("input_cache_creation"u8) => this with { CacheWrite = count },

@@ -18,14 +18,16 @@ internal static class KeyTable
     {
         for (var i = Hash(key); Entries[i].Key is { } known; i = (i + 1) % Size)
         {
-            if (!key.SequenceEqual(known)) continue;
+            if (!key.SequenceEqual(known))
+                continue;
             found = Entries[i].Meaning;
             return true;
         }
         found = default;
         foreach (var (prefixClass, prefix) in Prefixes)
         {
-            if (!key.StartsWith(prefix)) continue;
+            if (!key.StartsWith(prefix))
+                continue;
             found = new KnownKey(Field.None, prefixClass, Rank: 0);
             return true;
         }
@@ -36,10 +38,12 @@ internal static class KeyTable
     {
         var entries = new Entry[Size];
         var ranks = new byte[byte.MaxValue + 1];
-        foreach (var (key, field) in KnownKeys.Fields.Concat(DimensionKeys.Own)) Add(key, new KnownKey(field, ContentClass.None, ranks[(int)field]++));
+        foreach (var (key, field) in KnownKeys.Fields.Concat(DimensionKeys.Own)) Add(
+            key, new KnownKey(field, ContentClass.None, ranks[(int)field]++));
         foreach (var (content, keys) in KnownKeys.Content)
         {
-            foreach (var key in keys) Add(key, new KnownKey(Field.None, content, Rank: 0));
+            foreach (var key in keys)
+                Add(key, new KnownKey(Field.None, content, Rank: 0));
         }
         return entries;
 
@@ -47,7 +51,8 @@ internal static class KeyTable
         {
             var bytes = Encoding.UTF8.GetBytes(key);
             var i = Hash(bytes);
-            while (entries[i].Key is not null) i = (i + 1) % Size;
+            while (entries[i].Key is not null)
+                i = (i + 1) % Size;
             entries[i] = new Entry(bytes, meaning);
         }
     }
@@ -63,7 +68,8 @@ internal static class KeyTable
         else
         {
             head = 0;
-            foreach (var b in key) head = (head << 8) | b;
+            foreach (var b in key)
+                head = (head << 8) | b;
             tail = head;
         }
         var mixed = (head * 0x9E3779B97F4A7C15) ^ (tail * 0xC2B2AE3D27D4EB4F) ^ (ulong)key.Length;

@@ -1,6 +1,8 @@
 namespace Takt.Metering.Agents.Fields;
 
-/// <summary>Every attribute key with a meaning or with content, once. Keys of one meaning share a field; the first one listed is believed.</summary>
+/// <summary>
+/// Every attribute key with a meaning or with content, once. Keys of one meaning share a field; the first one listed is believed.
+/// </summary>
 internal static class KnownKeys
 {
     public static readonly (string Key, Field Field)[] Fields =
@@ -37,26 +39,31 @@ internal static class KnownKeys
     [
         (ContentClass.Prompts,
         [
-            "prompt", "prompt_text", "user_prompt", "user.message", "new_context", "system_reminders", "system_prompt", "system_prompt_preview",
-            "user_system_prompt", "ai.prompt", "ai.prompt.messages", "langfuse.observation.input", "langfuse.trace.input", "gen_ai.prompt", "gen_ai.input.messages", "gen_ai.system_instructions", "input.value",
+            "prompt", "prompt_text", "user_prompt", "user.message", "new_context", "system_reminders", "system_prompt",
+            "system_prompt_preview",
+            "user_system_prompt", "ai.prompt", "ai.prompt.messages", "langfuse.observation.input", "langfuse.trace.input", "gen_ai.prompt",
+            "gen_ai.input.messages", "gen_ai.system_instructions", "input.value",
             "traceloop.entity.input", "process.command_line", "process.command_args",
         ]),
         (ContentClass.Responses,
         [
             "response", "response.model_output", "ai.response.text", "ai.response.reasoning", "ai.response.toolCalls",
-            "langfuse.observation.output", "langfuse.trace.output", "gen_ai.completion", "gen_ai.output.messages", "output.value", "traceloop.entity.output",
+            "langfuse.observation.output", "langfuse.trace.output", "gen_ai.completion", "gen_ai.output.messages", "output.value",
+            "traceloop.entity.output",
         ]),
         (ContentClass.ToolDetails,
         [
-            "tool", "tools", "ai.prompt.tools", "ai.toolCall.args", "tool_parameters", "tool_input", "tool.input", "full_command", "bash_command", "command", "hook_definitions", "hook_matcher",
+            "tool", "tools", "ai.prompt.tools", "ai.toolCall.args", "tool_parameters", "tool_input", "tool.input", "full_command",
+            "bash_command", "command", "hook_definitions", "hook_matcher",
             "gen_ai.tool.call.arguments", "gen_ai.tool.definitions", "gen_ai.tool.description",
         ]),
-        (ContentClass.ToolContent, ["ai.toolCall.result", "tool.output", "tool_output", "content", "output", "diff", "gen_ai.tool.call.result"]),
+        (ContentClass.ToolContent,
+            ["ai.toolCall.result", "tool.output", "tool_output", "content", "output", "diff", "gen_ai.tool.call.result"]),
         (ContentClass.RawBodies, ["body", "managed_settings.settings"]),
         (ContentClass.Paths,
         [
-            "file_path", "workspace.host_paths", "body_ref", "document.url", "cwd", "managed_settings.helper.path", "process.executable.path",
-            "process.working_directory",
+            "file_path", "workspace.host_paths", "body_ref", "document.url", "cwd", "managed_settings.helper.path",
+            "process.executable.path", "process.working_directory",
         ]),
         (ContentClass.ErrorTexts, ["error", "error.message", "error_message", "exception.message", "exception.stacktrace"]),
     ];

@@ -16,8 +16,10 @@ internal sealed class RecordFields
 
     public AttributeValue Get(Field field)
     {
-        if (Record.Has(field)) return Record.Get(field);
-        if (Scope.Has(field)) return Scope.Get(field);
+        if (Record.Has(field))
+            return Record.Get(field);
+        if (Scope.Has(field))
+            return Scope.Get(field);
         return Resource.Has(field) ? Resource.Get(field) : default;
     }
 
@@ -28,7 +30,8 @@ internal sealed class RecordFields
 
     public static ReadOnlySpan<byte> TextOf(AttributeValue value)
     {
-        if (value.Kind != AttributeKind.String) return default;
+        if (value.Kind != AttributeKind.String)
+            return default;
         var text = value.Text.Trim(" \t\r\n"u8);
         return text.SequenceEqual("undefined"u8) ? default : text;
     }
@@ -37,13 +40,17 @@ internal sealed class RecordFields
     public bool? Flag(Field field)
     {
         var value = Get(field);
-        if (value.Kind == AttributeKind.Bool) return value.Number != 0;
+        if (value.Kind == AttributeKind.Bool)
+            return value.Number != 0;
         var text = TextOf(value);
-        if (text.SequenceEqual("true"u8)) return true;
+        if (text.SequenceEqual("true"u8))
+            return true;
         return text.SequenceEqual("false"u8) ? false : null;
     }
 
-    /// <summary>A count of something: absent is zero; halves go to even. False when it isn't a number from 0 to <see cref="MaxCount"/>.</summary>
+    /// <summary>
+    /// A count of something: absent is zero; halves go to even. False when it isn't a number from 0 to <see cref="MaxCount"/>.
+    /// </summary>
     public bool TryCount(Field field, out long count) => TryCountOf(Get(field), out count);
 
     public static bool TryCountOf(in AttributeValue value, out long count)
@@ -54,10 +61,13 @@ internal sealed class RecordFields
             count = value.Number;
             return count is >= 0 and <= MaxCount;
         }
-        if (value.Kind is AttributeKind.None or AttributeKind.String && TextOf(value).IsEmpty) return true;
-        if (!TryDoubleOf(value, out var number)) return false;
+        if (value.Kind is AttributeKind.None or AttributeKind.String && TextOf(value).IsEmpty)
+            return true;
+        if (!TryDoubleOf(value, out var number))
+            return false;
         number = Math.Round(number, MidpointRounding.ToEven);
-        if (!(number >= 0 && number <= MaxCount)) return false;
+        if (!(number >= 0 && number <= MaxCount))
+            return false;
         count = (long)number;
         return true;
     }

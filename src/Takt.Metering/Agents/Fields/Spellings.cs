@@ -1,13 +1,15 @@
 namespace Takt.Metering.Agents.Fields;
 
 /// <summary>
-/// Every spelling under which a call's tokens, names and session are sent, once: the order is the rank, so that where one record has several
-/// spellings of a meaning the first one listed is believed, whatever order they came in. Sources, and whose input includes what came from the
-/// cache, are in docs/spellings.md.
+/// Every spelling under which a call's tokens, names and session are sent, once: the order is the rank, so that where one record has
+/// several spellings of a meaning the first one listed is believed, whatever order they came in. Sources, and whose input includes what
+/// came from the cache, are in docs/spellings.md.
 /// </summary>
 internal static class Spellings
 {
-    /// <summary>Anthropic's own names: input is what the cache had no part in. Claude Code, Cowork, Office agents, transcripts, raw usage blocks.</summary>
+    /// <summary>
+    /// Anthropic's own names: input is what the cache had no part in. Claude Code, Cowork, Office agents, transcripts, raw usage blocks.
+    /// </summary>
     private static readonly (string Key, Field Field)[] Anthropic =
     [
         ("input_tokens", Field.InputTokens),
@@ -32,16 +34,20 @@ internal static class Spellings
         ("llm.usage.output_tokens", Field.GenAiOutputTokens),
 
         ("gen_ai.usage.cache_read.input_tokens", Field.GenAiCacheRead), ("gen_ai.usage.cache_read_input_tokens", Field.GenAiCacheRead),
-        ("gen_ai.usage.details.cache_read_tokens", Field.GenAiCacheRead), ("gen_ai.usage.details.cache_read_input_tokens", Field.GenAiCacheRead),
+        ("gen_ai.usage.details.cache_read_tokens", Field.GenAiCacheRead),
+        ("gen_ai.usage.details.cache_read_input_tokens", Field.GenAiCacheRead),
         ("gen_ai.usage.cache_read_tokens", Field.GenAiCacheRead), ("gen_ai.usage.cached_input_tokens", Field.GenAiCacheRead),
         ("gen_ai.usage.input_tokens.cached", Field.GenAiCacheRead), ("gen_ai.usage.details.cached_tokens", Field.GenAiCacheRead),
         ("ai.usage.inputTokenDetails.cacheReadTokens", Field.GenAiCacheRead),
-        ("llm.token_count.prompt_details.cache_read", Field.GenAiCacheRead), ("llm.token_count.prompt_details.cache_input", Field.GenAiCacheRead),
+        ("llm.token_count.prompt_details.cache_read", Field.GenAiCacheRead),
+        ("llm.token_count.prompt_details.cache_input", Field.GenAiCacheRead),
         ("llm.token_count.prompt_details.cached", Field.GenAiCacheRead),
         ("llm.usage.cache_read_input_tokens", Field.GenAiCacheRead),
 
-        ("gen_ai.usage.cache_creation.input_tokens", Field.GenAiCacheWrite), ("gen_ai.usage.cache_write.input_tokens", Field.GenAiCacheWrite),
-        ("gen_ai.usage.cache_creation_input_tokens", Field.GenAiCacheWrite), ("gen_ai.usage.cache_write_input_tokens", Field.GenAiCacheWrite),
+        ("gen_ai.usage.cache_creation.input_tokens", Field.GenAiCacheWrite),
+        ("gen_ai.usage.cache_write.input_tokens", Field.GenAiCacheWrite),
+        ("gen_ai.usage.cache_creation_input_tokens", Field.GenAiCacheWrite),
+        ("gen_ai.usage.cache_write_input_tokens", Field.GenAiCacheWrite),
         ("gen_ai.usage.details.cache_write_tokens", Field.GenAiCacheWrite),
         ("gen_ai.usage.details.cache_creation_input_tokens", Field.GenAiCacheWrite),
         ("gen_ai.usage.cache_write_tokens", Field.GenAiCacheWrite), ("gen_ai.usage.cache_creation_tokens", Field.GenAiCacheWrite),
@@ -66,7 +72,8 @@ internal static class Spellings
         ("gen_ai.request.model", Field.GenAiRequestModel), ("ai.model.id", Field.GenAiRequestModel),
         ("llm.request.model", Field.GenAiRequestModel), ("langfuse.observation.model.name", Field.GenAiRequestModel),
         ("langsmith.metadata.ls_model_name", Field.GenAiRequestModel), ("gen_ai.model.name", Field.GenAiRequestModel),
-        ("gen_ai.response.id", Field.GenAiResponseId), ("ai.response.id", Field.GenAiResponseId), ("llm.response.id", Field.GenAiResponseId),
+        ("gen_ai.response.id", Field.GenAiResponseId), ("ai.response.id", Field.GenAiResponseId),
+        ("llm.response.id", Field.GenAiResponseId),
         ("gen_ai.provider.name", Field.GenAiProvider), ("gen_ai.system", Field.GenAiProvider), ("ai.model.provider", Field.GenAiProvider),
         ("llm.provider", Field.GenAiProvider), ("llm.system", Field.GenAiProvider),
         ("gen_ai.token.type", Field.GenAiTokenType), ("llm.usage.token_type", Field.GenAiTokenType),

@@ -2,7 +2,8 @@ namespace Takt.Metering.Agents.Fields;
 
 /// <summary>
 /// Attributes of a data point that say who and where, not what: the resource repeats them or a relay strips them, so a stream must be known
-/// without them. What tells the streams of one process apart (type, model, agent, skill, terminal …) isn't among them, nor is what nobody knows.
+/// without them. What tells the streams of one process apart (type, model, agent, skill, terminal …) isn't among them, nor is what nobody
+/// knows.
 /// </summary>
 internal static class StreamContext
 {
@@ -13,7 +14,8 @@ internal static class StreamContext
 
     private static bool CoversName(ReadOnlySpan<byte> key) =>
         key.StartsWith("user."u8) || key.StartsWith("service."u8) || key.StartsWith("host."u8) || key.StartsWith("os."u8)
-        || key.StartsWith("process."u8) || key.StartsWith("telemetry."u8) || key.StartsWith("anthropic."u8) || key.StartsWith("deployment."u8)
+        || key.StartsWith("process."u8) || key.StartsWith("telemetry."u8) || key.StartsWith("anthropic."u8)
+        || key.StartsWith("deployment."u8)
         || key.StartsWith("k8s."u8) || key.StartsWith("container."u8) || key.StartsWith("cloud."u8)
         || key.SequenceEqual("app.entrypoint"u8) || key.SequenceEqual("identity.source"u8) || key.SequenceEqual("ccr.session.id"u8)
         || key.SequenceEqual("department"u8) || key.SequenceEqual("cost_center"u8) || key.SequenceEqual("wsl.version"u8);
@@ -21,7 +23,8 @@ internal static class StreamContext
     private static bool[] Build()
     {
         var covered = new bool[byte.MaxValue + 1];
-        foreach (var (_, field) in Spellings.Sessions) covered[(int)field] = true;
+        foreach (var (_, field) in Spellings.Sessions)
+            covered[(int)field] = true;
         foreach (var field in (ReadOnlySpan<Field>)
         [
             Field.OrganizationId, Field.EndUserId, Field.AppVersion, Field.Team, Field.TeamId, Field.TaktSource, Field.StackspendSource,

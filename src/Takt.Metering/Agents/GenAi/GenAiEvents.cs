@@ -4,8 +4,8 @@ using Takt.Metering.Agents.Identity;
 namespace Takt.Metering.Agents.GenAi;
 
 /// <summary>
-/// Log events by OpenTelemetry's GenAI conventions that carry usage (<c>gen_ai.client.inference.operation.details</c> and its kin): each is a
-/// call, which its span may tell of as well.
+/// Log events by OpenTelemetry's GenAI conventions that carry usage (<c>gen_ai.client.inference.operation.details</c> and its kin): each is
+/// a call, which its span may tell of as well.
 /// </summary>
 internal static class GenAiEvents
 {
@@ -13,8 +13,11 @@ internal static class GenAiEvents
 
     public static void Read(Record record)
     {
-        if (!CallUsage.TryRead(record, out var usage)) return;
-        if (usage.Tokens.IsZero) Activities.Report(record, KindNames.Of(record.Name), new DimensionFields(Field.None));
-        else Calls.ReportEvent(record, GenAiSpans.UsageFields(record.Fields), usage, record.Fields.Text(Field.GenAiResponseId));
+        if (!CallUsage.TryRead(record, out var usage))
+            return;
+        if (usage.Tokens.IsZero)
+            Activities.Report(record, KindNames.Of(record.Name), new DimensionFields(Field.None));
+        else
+            Calls.ReportEvent(record, GenAiSpans.UsageFields(record.Fields), usage, record.Fields.Text(Field.GenAiResponseId));
     }
 }

@@ -14,10 +14,12 @@ internal static class GenAiSpans
 
     public static void Read(Record record)
     {
-        if (record.Fields.Text(Field.GenAiOperation).SequenceEqual("execute_tool"u8)) ReadTool(record);
+        if (record.Fields.Text(Field.GenAiOperation).SequenceEqual("execute_tool"u8))
+            ReadTool(record);
         if (CallUsage.IsTold(record))
         {
-            if (!CallUsage.TryRead(record, out var usage)) return;
+            if (!CallUsage.TryRead(record, out var usage))
+                return;
             if (!usage.Tokens.IsZero)
             {
                 var fields = record.Fields;
@@ -30,12 +32,14 @@ internal static class GenAiSpans
 
     /// <summary>What was really answered goes before what was asked for.</summary>
     public static DimensionFields UsageFields(RecordFields fields) => new(
-        fields.HasText(Field.GenAiResponseModel) ? Field.GenAiResponseModel : fields.HasText(Field.GenAiRequestModel) ? Field.GenAiRequestModel : Field.Model,
+        fields.HasText(Field.GenAiResponseModel)
+            ? Field.GenAiResponseModel : fields.HasText(Field.GenAiRequestModel) ? Field.GenAiRequestModel : Field.Model,
         fields.HasText(Field.GenAiAgentName) ? Field.GenAiAgentName : Field.AgentName);
 
     private static void ReadTool(Record record)
     {
         Activities.Report(record, ActivityKinds.ToolResults, Tool);
-        if (record.Failed) Activities.Report(record, ActivityKinds.ToolFailures, Tool);
+        if (record.Failed)
+            Activities.Report(record, ActivityKinds.ToolFailures, Tool);
     }
 }

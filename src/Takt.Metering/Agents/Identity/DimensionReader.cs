@@ -16,41 +16,46 @@ internal sealed class DimensionReader
 {
     private static readonly GenerationCache<Dimensions> Cache = new(8192);
 
-    private static readonly (DimensionRow Row, Field[] Fields)[] Rows = [.. DimensionTable.Texts.Select(row => (row, DimensionKeys.Of(row)))];
+    private static readonly (DimensionRow Row, Field[] Fields)[] Rows =
+        [.. DimensionTable.Texts.Select(row => (row, DimensionKeys.Of(row)))];
 
-    private static readonly Field[] Identity = [Field.UserEmail, Field.UserAccountUuid, Field.EndUserId, Field.UserId, Field.ProcessOwner, Field.HostName];
+    private static readonly Field[] Identity = [Field.UserEmail, Field.UserAccountUuid, Field.EndUserId, Field.UserId, Field.ProcessOwner,
+        Field.HostName];
 
     // All that a value can depend on, besides the family's own fields.
     private static readonly Field[] Common = [.. Identity.Concat(Rows.SelectMany(row => row.Fields)).Distinct()];
 
-    private readonly HashBuilder raw = new();
-    private readonly HashBuilder values = new();
-    private readonly RecentDimensions recent = new();
+    private readonly HashBuilder _raw = new();
+    private readonly HashBuilder _values = new();
+    private readonly RecentDimensions _recent = new();
 
     /// <param name="isUsage">Usage always has a model, if only an unknown one.</param>
     public Dimensions Read(RecordFields fields, Sender sender, DimensionFields special, bool isUsage)
     {
-        raw.Start((byte)sender).Add(isUsage ? 1 : 0);
+        _raw.Start((byte)sender).Add(isUsage ? 1 : 0);
         AddRaw(special.Model, fields.Get(special.Model));
         AddRaw(special.Agent, fields.Get(special.Agent));
         AddRaw(special.Tool, fields.Get(special.Tool));
         foreach (var field in Common)
         {
             var value = fields.Get(field);
-            if (value.Kind != AttributeKind.None) AddRaw(field, value);
+            if (value.Kind != AttributeKind.None)
+                AddRaw(field, value);
         }
 
-        if (recent.Find(raw.Written) is { } same) return same;
-        var key = raw.Finish();
-        return recent.Add(raw.Written, Cache.Find(key) ?? Cache.Add(key, Make(fields, sender, special, isUsage)));
+        if (_recent.Find(_raw.Written) is { } same)
+            return same;
+        var key = _raw.Finish();
+        return _recent.Add(_raw.Written, Cache.Find(key) ?? Cache.Add(key, Make(fields, sender, special, isUsage)));
     }
 
-    private void AddRaw(Field field, in AttributeValue value) => raw.Add((long)field).Add(value);
+    private void AddRaw(Field field, in AttributeValue value) => _raw.Add((long)field).Add(value);
 
     private Dimensions Make(RecordFields fields, Sender sender, DimensionFields special, bool isUsage)
     {
         var model = Reading.TextOf(fields, special.Model) is { } named ? ModelId.Normalise(named) : default(ModelId?);
-        if (model is null && isUsage) model = new ModelId("unknown", "unknown", null);
+        if (model is null && isUsage)
+            model = new ModelId("unknown", "unknown", null);
         var texts = new string?[Rows.Length];
         foreach (var (row, own) in Rows)
         {
@@ -72,11 +77,13 @@ internal sealed class DimensionReader
 
     private Guid HashOf(Dimensions d)
     {
-        values.Start(2);
+        _values.Start(2);
         ReadOnlySpan<string?> identity = [d.UserEmail, d.UserAccountUuid, d.EndUserId, d.UserId, d.ProcessOwner, d.HostName];
         // Values are never empty, so an empty part is an absent one.
-        foreach (var value in identity) values.Add(Encoding.UTF8.GetBytes(value ?? string.Empty));
-        foreach (var row in DimensionTable.Texts) values.Add(Encoding.UTF8.GetBytes(d[row] ?? string.Empty));
-        return values.Finish();
+        foreach (var value in identity)
+            _values.Add(Encoding.UTF8.GetBytes(value ?? string.Empty));
+        foreach (var row in DimensionTable.Texts)
+            _values.Add(Encoding.UTF8.GetBytes(d[row] ?? string.Empty));
+        return _values.Finish();
     }
 }

@@ -7,7 +7,8 @@ internal static class DimensionReadings
 
     public static string? QuerySource(in Reading r)
     {
-        if (r.Flag(2) is true) return Identity.QuerySource.Subagent;
+        if (r.Flag(2) is true)
+            return Identity.QuerySource.Subagent;
         var name = r.Utf8(0);
         return Identity.QuerySource.Normalise(name.IsEmpty ? r.Utf8(1) : name, r.Agent is not null);
     }
@@ -17,7 +18,8 @@ internal static class DimensionReadings
 
     public static string? Repository(in Reading r)
     {
-        if ((r.Text(0) ?? r.Text(1)) is { } address && RepositoryName.Reduce(address) is { } reduced) return reduced;
+        if ((r.Text(0) ?? r.Text(1)) is { } address && RepositoryName.Reduce(address) is { } reduced)
+            return reduced;
         return (r.Text(2), r.Text(3)) switch
         {
             ({ } owner, { } name) => DimensionText.Cut($"{owner}/{name}").ToLowerInvariant(),
@@ -30,7 +32,8 @@ internal static class DimensionReadings
     {
         const string Heads = "refs/heads/";
         var branch = r.First();
-        return branch is not null && branch.StartsWith(Heads, StringComparison.Ordinal) && branch.Length > Heads.Length ? branch[Heads.Length..] : branch;
+        return branch is not null && branch.StartsWith(Heads, StringComparison.Ordinal) && branch.Length > Heads.Length
+            ? branch[Heads.Length..] : branch;
     }
 
     /// <summary>A build server says so by its environment; it has no terminal either, so it goes first.</summary>

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Takt.Metering.Agents.Identity;
 
-/// <summary>Text of a dimension as it is kept: trimmed, without control characters (PostgreSQL refuses NUL), at most 200 characters.</summary>
+/// <summary>
+/// Text of a dimension as it is kept: trimmed, without control characters (PostgreSQL refuses NUL), at most 200 characters.
+/// </summary>
 internal static class DimensionText
 {
     public const int MaxLength = 200;
@@ -10,7 +12,8 @@ internal static class DimensionText
     /// <summary>Null when nothing is left. Bytes that are no UTF-8 become U+FFFD.</summary>
     public static string? Clean(ReadOnlySpan<byte> utf8)
     {
-        if (utf8.IsEmpty) return null;
+        if (utf8.IsEmpty)
+            return null;
         var text = Encoding.UTF8.GetString(utf8);
         if (text.AsSpan().ContainsAnyInRange('\0', '\u001f') || text.Contains('\u007f'))
             text = string.Concat(text.Where(c => !char.IsControl(c)));

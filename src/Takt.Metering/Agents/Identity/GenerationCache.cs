@@ -9,24 +9,26 @@ namespace Takt.Metering.Agents.Identity;
 internal sealed class GenerationCache<TValue>(int capacity)
     where TValue : class
 {
-    private volatile Generation young = new();
-    private volatile Generation old = new();
+    private volatile Generation _young = new();
+    private volatile Generation _old = new();
 
     public TValue? Find(Guid key)
     {
-        if (young.Entries.TryGetValue(key, out var value)) return value;
-        return old.Entries.TryGetValue(key, out value) ? Add(key, value) : null;
+        if (_young.Entries.TryGetValue(key, out var value))
+            return value;
+        return _old.Entries.TryGetValue(key, out value) ? Add(key, value) : null;
     }
 
     /// <summary>The value that is shared from now on: another thread may have been first.</summary>
     public TValue Add(Guid key, TValue value)
     {
-        var generation = young;
-        if (!generation.Entries.TryAdd(key, value)) return generation.Entries.TryGetValue(key, out var first) ? first : value;
+        var generation = _young;
+        if (!generation.Entries.TryAdd(key, value))
+            return generation.Entries.TryGetValue(key, out var first) ? first : value;
         if (Interlocked.Increment(ref generation.Count) == capacity)
         {
-            old = generation;
-            young = new Generation();
+            _old = generation;
+            _young = new Generation();
         }
         return value;
     }

@@ -36,7 +36,8 @@ internal readonly ref struct Reading(RecordFields fields, Sender sender, Dimensi
     {
         foreach (var field in _own)
         {
-            if (TextOf(Fields, field) is { } text) return text;
+            if (TextOf(Fields, field) is { } text)
+                return text;
         }
 
         return null;
@@ -44,7 +45,8 @@ internal readonly ref struct Reading(RecordFields fields, Sender sender, Dimensi
 
     public static string? TextOf(RecordFields fields, Field field)
     {
-        if (field == Field.None) return null;
+        if (field == Field.None)
+            return null;
         var value = fields.Get(field);
         return value.Kind switch
         {

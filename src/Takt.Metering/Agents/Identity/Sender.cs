@@ -33,7 +33,8 @@ internal static class Senders
     public static string SourceOf(RecordFields fields, Sender sender)
     {
         var named = Explicit(fields);
-        if (ByName(named) is null && DimensionText.Clean(named) is { } own) return own;
+        if (ByName(named) is null && DimensionText.Clean(named) is { } own)
+            return own;
         return sender switch
         {
             Sender.ClaudeCode => ClaudeCode,

@@ -5,7 +5,10 @@ using Takt.Metering.Usage;
 
 namespace Takt.Metering.Agents.Identity;
 
-/// <summary>The session of a record: its own, else its conversation; else one made from who, where and which day, a label by which nothing is compared.</summary>
+/// <summary>
+/// The session of a record: its own, else its conversation; else one made from who, where and which day, a label by which nothing is
+/// compared.
+/// </summary>
 internal sealed class SessionReader
 {
     private const int UuidLength = 36;
@@ -19,29 +22,34 @@ internal sealed class SessionReader
         Field.ServiceName,
     ];
 
-    private readonly HashBuilder hash = new();
+    private readonly HashBuilder _hash = new();
 
     /// <param name="timeUnixNano">Places a record without session id in its UTC day.</param>
     public SessionIdentity Read(RecordFields fields, long timeUnixNano)
     {
         var name = fields.Text(Field.SessionId);
-        if (name.IsEmpty) name = fields.Text(Field.ConversationId);
-        if (name.IsEmpty) return Nameless(fields, timeUnixNano);
+        if (name.IsEmpty)
+            name = fields.Text(Field.ConversationId);
+        if (name.IsEmpty)
+            return Nameless(fields, timeUnixNano);
         if (name.Length == UuidLength && Utf8Parser.TryParse(name, out Guid uuid, out var used, 'D') && used == UuidLength)
             return Cache.Find(uuid) ?? Cache.Add(uuid, new SessionIdentity(uuid, uuid.ToString(), Named: true));
 
-        var id = hash.Start(3).Add(name).Finish();
-        if (Cache.Find(id) is { } known) return known;
+        var id = _hash.Start(3).Add(name).Finish();
+        if (Cache.Find(id) is { } known)
+            return known;
         return Cache.Add(id, new SessionIdentity(id, DimensionText.Clean(name) ?? id.ToString(), Named: true));
     }
 
     private SessionIdentity Nameless(RecordFields fields, long timeUnixNano)
     {
         var day = Math.Max(0, timeUnixNano) / NanoPerDay;
-        hash.Start(4).Add(day);
-        foreach (var field in Identity) hash.Add(fields.Text(field));
-        var id = hash.Finish();
-        if (Cache.Find(id) is { } known) return known;
+        _hash.Start(4).Add(day);
+        foreach (var field in Identity)
+            _hash.Add(fields.Text(field));
+        var id = _hash.Finish();
+        if (Cache.Find(id) is { } known)
+            return known;
         var date = DateOnly.FromDateTime(DateTime.UnixEpoch.AddDays(day)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         return Cache.Add(id, new SessionIdentity(id, $"unnamed {date} {id.ToString()[..8]}", Named: false));
     }

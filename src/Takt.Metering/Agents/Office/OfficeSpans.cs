@@ -18,20 +18,27 @@ internal static class OfficeSpans
 
     public static void Read(Record record)
     {
-        if (!TryReadCall(record)) Calls.Link(record);
+        if (!TryReadCall(record))
+            Calls.Link(record);
         var name = record.Name;
-        if (name.SequenceEqual("agent.tool_execution"u8)) ReadTool(record);
-        else if (name.SequenceEqual("agent.query"u8)) Activities.Report(record, ActivityKinds.Prompts, Activity);
-        else if (name.SequenceEqual("agent.compaction"u8)) Activities.Report(record, ActivityKinds.Compactions, Activity);
-        else if (!name.SequenceEqual("agent.stream"u8) && KindNames.IsName(name)) Activities.Report(record, KindNames.Of(name), Activity);
+        if (name.SequenceEqual("agent.tool_execution"u8))
+            ReadTool(record);
+        else if (name.SequenceEqual("agent.query"u8))
+            Activities.Report(record, ActivityKinds.Prompts, Activity);
+        else if (name.SequenceEqual("agent.compaction"u8))
+            Activities.Report(record, ActivityKinds.Compactions, Activity);
+        else if (!name.SequenceEqual("agent.stream"u8) && KindNames.IsName(name))
+            Activities.Report(record, KindNames.Of(name), Activity);
     }
 
     /// <summary>Takes one span event into account.</summary>
     public static void ReadEvent(Record record, ReadOnlySpan<byte> eventName)
     {
         var fields = record.SpanEvent;
-        if (!eventName.SequenceEqual("office_agent.token.usage"u8)) return;
-        if (!RecordFields.TryCountOf(Get(fields, Field.TokenUsageCount), out var count)) return;
+        if (!eventName.SequenceEqual("office_agent.token.usage"u8))
+            return;
+        if (!RecordFields.TryCountOf(Get(fields, Field.TokenUsageCount), out var count))
+            return;
         // Far above any call, and so low that no number of events adds up to more than can be counted.
         count = Math.Min(count, MostOfOneEvent);
         var type = RecordFields.TextOf(Get(fields, Field.TokenUsageType));
@@ -44,24 +51,30 @@ internal static class OfficeSpans
             _ => TokenCounts.Zero,
         };
         var model = Get(fields, Field.TokenUsageModel);
-        if (model.Kind != AttributeKind.None) record.Fields.Record.Set(Field.TokenUsageModel, model);
+        if (model.Kind != AttributeKind.None)
+            record.Fields.Record.Set(Field.TokenUsageModel, model);
     }
 
     /// <summary>False when the span bears no usage.</summary>
     private static bool TryReadCall(Record record)
     {
         var fields = record.Fields;
-        if (!CallUsage.TryRead(record, out var usage)) return false;
-        if (usage.Tokens.IsZero) usage = new CallUsage(record.EventTokens, CacheWrite1h: null);
-        if (usage.Tokens.IsZero || !Calls.IsPossible(record, usage.Tokens)) return false;
-        Calls.ReportSpan(record, fields.HasText(Field.Model) ? Usage : UsageByEvent, usage, fields.Text(Field.RequestId), fields.Text(Field.GenAiResponseId));
+        if (!CallUsage.TryRead(record, out var usage))
+            return false;
+        if (usage.Tokens.IsZero)
+            usage = new CallUsage(record.EventTokens, CacheWrite1h: null);
+        if (usage.Tokens.IsZero || !Calls.IsPossible(record, usage.Tokens))
+            return false;
+        Calls.ReportSpan(record, fields.HasText(Field.Model) ? Usage : UsageByEvent, usage, fields.Text(Field.RequestId),
+            fields.Text(Field.GenAiResponseId));
         return true;
     }
 
     private static void ReadTool(Record record)
     {
         Activities.Report(record, ActivityKinds.ToolResults, Activity);
-        if (record.Failed || record.Fields.Flag(Field.Success) is false) Activities.Report(record, ActivityKinds.ToolFailures, Activity);
+        if (record.Failed || record.Fields.Flag(Field.Success) is false)
+            Activities.Report(record, ActivityKinds.ToolFailures, Activity);
     }
 
     private static AttributeValue Get(FieldLayer fields, Field field) => fields.Has(field) ? fields.Get(field) : default;

@@ -5,7 +5,9 @@ using Takt.Metering.Usage;
 
 namespace Takt.Metering.Agents.Transcripts;
 
-/// <summary>What a transcript alone knows besides usage: who asked, whose session it is, when a limit ends, and the client's own sum.</summary>
+/// <summary>
+/// What a transcript alone knows besides usage: who asked, whose session it is, when a limit ends, and the client's own sum.
+/// </summary>
 internal static class TranscriptFacts
 {
     private const long NanoPerMs = 1_000_000, MsPerSecond = 1_000;
@@ -47,7 +49,8 @@ internal static class TranscriptFacts
     /// </summary>
     public static void ReadCost(Record record)
     {
-        if (!RecordFields.TryDoubleOf(record.Fields.Get(Field.CostUsd), out var usd) || !Money.TryFromDouble(usd, out var nano) || nano > RecordFields.MaxCount)
+        if (!RecordFields.TryDoubleOf(record.Fields.Get(Field.CostUsd), out var usd) || !Money.TryFromDouble(usd, out var nano)
+            || nano > RecordFields.MaxCount)
         {
             record.Batch.Reject("a cost_state record needs cost_usd: what the model has cost so far");
             return;

@@ -19,17 +19,24 @@ internal static class TranscriptLines
     public static void Read(Record record)
     {
         var name = record.Name;
-        if (name.SequenceEqual("transcript_message"u8)) ReadMessage(record);
-        else if (name.SequenceEqual("transcript_prompt"u8)) TranscriptFacts.ReadPrompt(record);
-        else if (name.SequenceEqual("quota_limits"u8)) TranscriptFacts.ReadLimit(record);
-        else if (name.SequenceEqual("session_owner"u8)) TranscriptFacts.ReadOwner(record);
-        else if (name.SequenceEqual("cost_state"u8)) TranscriptFacts.ReadCost(record);
+        if (name.SequenceEqual("transcript_message"u8))
+            ReadMessage(record);
+        else if (name.SequenceEqual("transcript_prompt"u8))
+            TranscriptFacts.ReadPrompt(record);
+        else if (name.SequenceEqual("quota_limits"u8))
+            TranscriptFacts.ReadLimit(record);
+        else if (name.SequenceEqual("session_owner"u8))
+            TranscriptFacts.ReadOwner(record);
+        else if (name.SequenceEqual("cost_state"u8))
+            TranscriptFacts.ReadCost(record);
     }
 
     private static void ReadMessage(Record record)
     {
-        if (Calls.IsSynthetic(record, Field.Model) || !CallUsage.TryRead(record, out var usage)) return;
-        if (usage.Tokens.IsZero) return;
+        if (Calls.IsSynthetic(record, Field.Model) || !CallUsage.TryRead(record, out var usage))
+            return;
+        if (usage.Tokens.IsZero)
+            return;
         var names = CallNames.OfLine(record, Field.Model, usage.Tokens);
         Calls.Report(record, Evidence.Transcript, Usage, usage, names, span: null, reportedNano: null);
     }

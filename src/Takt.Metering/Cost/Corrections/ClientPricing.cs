@@ -6,7 +6,8 @@ namespace Takt.Metering.Cost.Corrections;
 /// The client's managed setting <c>modelPricing</c>, since Claude Code 2.1.243: prices that <c>/cost</c>, the status line and the telemetry
 /// reckon with instead of the public ones. It looks like this, all four prices needed, in USD per million tokens:
 /// <code>{"multiplier": 0.85, "overrides": {"claude-opus-4-8": {"input": 4, "output": 20, "cacheRead": 0.4, "cacheWrite": 5}}}</code>
-/// <c>cacheWrite</c> is for both lives of the cache; nothing is added to an override for fast mode or a place; the multiplier is on every price.
+/// <c>cacheWrite</c> is for both lives of the cache; nothing is added to an override for fast mode or a place; the multiplier is on every
+/// price.
 /// </summary>
 public static class ClientPricing
 {
@@ -18,11 +19,12 @@ public static class ClientPricing
     /// <param name="errors">Every error by its path; the rows are worth nothing when there is one.</param>
     public static IReadOnlyList<PriceCorrection> Read(JsonElement root, DateOnly? from, IDictionary<string, string> errors)
     {
-        ArgumentNullException.ThrowIfNull(errors);
         var path = "";
-        if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty(Setting, out var inner)) (root, path) = (inner, Setting);
+        if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty(Setting, out var inner))
+            (root, path) = (inner, Setting);
         var rows = new List<PriceCorrection>();
-        if (!IsObject(root, path.Length == 0 ? Setting : path, errors)) return rows;
+        if (!IsObject(root, path.Length == 0 ? Setting : path, errors))
+            return rows;
         foreach (var property in root.EnumerateObject())
         {
             var at = path.Length == 0 ? property.Name : $"{path}.{property.Name}";
@@ -41,13 +43,16 @@ public static class ClientPricing
             }
         }
 
-        if (rows.Count == 0 && errors.Count == 0) errors[path.Length == 0 ? Setting : path] = $"The table is empty: it needs a {MultiplierName} or {OverridesName}.";
+        if (rows.Count == 0 && errors.Count == 0)
+            errors[path.Length == 0 ? Setting : path] = $"The table is empty: it needs a {MultiplierName} or {OverridesName}.";
         return rows;
     }
 
-    private static IEnumerable<PriceCorrection> Overrides(JsonElement table, string path, DateOnly? from, IDictionary<string, string> errors)
+    private static IEnumerable<PriceCorrection> Overrides(
+        JsonElement table, string path, DateOnly? from, IDictionary<string, string> errors)
     {
-        if (!IsObject(table, path, errors)) yield break;
+        if (!IsObject(table, path, errors))
+            yield break;
         var spellings = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var entry in table.EnumerateObject())
         {
@@ -59,18 +64,23 @@ public static class ClientPricing
             }
 
             var prices = Prices(entry.Value, at, errors);
-            if (CorrectionRules.Model(entry.Name, at, errors) is not { } model) continue;
-            if (!spellings.TryAdd(model, entry.Name)) errors[at] = $"{at} is the same model as {path}.{spellings[model]}: keep one.";
-            else if (prices is not null) yield return new(model, from, Prices: prices);
+            if (CorrectionRules.Model(entry.Name, at, errors) is not { } model)
+                continue;
+            if (!spellings.TryAdd(model, entry.Name))
+                errors[at] = $"{at} is the same model as {path}.{spellings[model]}: keep one.";
+            else if (prices is not null)
+                yield return new(model, from, Prices: prices);
         }
     }
 
     private static TokenPrices? Prices(JsonElement row, string path, IDictionary<string, string> errors)
     {
-        if (!IsObject(row, path, errors)) return null;
+        if (!IsObject(row, path, errors))
+            return null;
         foreach (var property in row.EnumerateObject())
         {
-            if (!PriceNames.Contains(property.Name)) errors[$"{path}.{property.Name}"] = $"{path}.{property.Name} is not known here: a row has {string.Join(", ", PriceNames)}.";
+            if (!PriceNames.Contains(property.Name))
+                errors[$"{path}.{property.Name}"] = $"{path}.{property.Name} is not known here: a row has {string.Join(", ", PriceNames)}.";
         }
 
         var prices = Array.ConvertAll(PriceNames, name =>
@@ -80,10 +90,12 @@ public static class ClientPricing
 
     private static bool IsObject(JsonElement element, string path, IDictionary<string, string> errors)
     {
-        if (element.ValueKind == JsonValueKind.Object) return true;
+        if (element.ValueKind == JsonValueKind.Object)
+            return true;
         errors[path] = $"{path} must be an object.";
         return false;
     }
 
-    private static decimal? Number(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) ? number : null;
+    private static decimal? Number(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) ? number : null;
 }

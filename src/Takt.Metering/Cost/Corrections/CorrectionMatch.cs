@@ -32,12 +32,16 @@ internal sealed class CorrectionMatch : IComparable<CorrectionMatch>
         && (Correction.Geography is not { } geography || geography == (terms.Profile ?? terms.Geography))
         && (Correction.Tier is not { } tier || tier == (terms.Tier ?? "standard"));
 
-    /// <summary>First what is said more exactly: of the model, then of place and tier; then what begins later, then what was said later.</summary>
+    /// <summary>
+    /// First what is said more exactly: of the model, then of place and tier; then what begins later, then what was said later.
+    /// </summary>
     public int CompareTo(CorrectionMatch? other)
     {
         var order = other!.Specificity.CompareTo(Specificity);
-        if (order == 0) order = other.Scopes.CompareTo(Scopes);
-        if (order == 0) order = other._fromNano.CompareTo(_fromNano);
+        if (order == 0)
+            order = other.Scopes.CompareTo(Scopes);
+        if (order == 0)
+            order = other._fromNano.CompareTo(_fromNano);
         return order != 0 ? order : other._order.CompareTo(_order);
     }
 

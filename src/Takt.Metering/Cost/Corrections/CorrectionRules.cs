@@ -24,7 +24,8 @@ public static class CorrectionRules
         var star = text.IndexOf(PriceCorrection.Star, StringComparison.Ordinal);
         if (text.Length is 0 or > MostLetters || text.Any(char.IsControl) || (star >= 0 && star != text.Length - 1))
         {
-            errors[path] = $"{path} must be a model id, or the beginning of one and a star, in at most {MostLetters.ToString(CultureInfo.InvariantCulture)} characters.";
+            errors[path] = $"{path} must be a model id, or the beginning of one and a star, "
+                + $"in at most {MostLetters.ToString(CultureInfo.InvariantCulture)} characters.";
             return null;
         }
 
@@ -34,23 +35,28 @@ public static class CorrectionRules
     /// <summary>A word of the scope in its one form; null for none.</summary>
     public static string? Word(string? raw, string path, IDictionary<string, string> errors)
     {
-        if (raw is null) return null;
+        if (raw is null)
+            return null;
         var text = raw.Trim().ToLowerInvariant();
-        if (text.Length is > 0 and <= MostLetters && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')) return text;
+        if (text.Length is > 0 and <= MostLetters && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'))
+            return text;
         errors[path] = $"{path} must be a word of letters, digits, hyphens and underscores, as telemetry has it; leave it out for any.";
         return null;
     }
 
     public static void Days(DateOnly? from, DateOnly? until, string path, IDictionary<string, string> errors)
     {
-        if (from >= until) errors[path] = $"{path} must be a day after the first: it is the day from which the row holds no longer.";
+        if (from >= until)
+            errors[path] = $"{path} must be a day after the first: it is the day from which the row holds no longer.";
     }
 
     private static long? Whole(
         decimal? value, long unit, long least, long most, string complaint, string path, IDictionary<string, string> errors)
     {
         // The range comes first: what is far outside of it would not fit once multiplied.
-        if (value is { } number && number >= 0 && number <= most / unit && number * unit is var whole && decimal.IsInteger(whole) && whole >= least) return (long)whole;
+        if (value is { } number && number >= 0 && number <= most / unit && number * unit is var whole && decimal.IsInteger(whole)
+            && whole >= least)
+            return (long)whole;
         errors[path] = $"{path} {(value is null ? "is missing: it " : "")}{complaint}";
         return null;
     }

@@ -9,7 +9,8 @@ namespace Takt.Metering.Cost.Corrections;
 /// <param name="Until">The first day on which it holds no longer; null as long as nothing follows.</param>
 /// <param name="Prices">Pico-dollars per token; null in a row that has a factor.</param>
 /// <param name="MultiplierPpm">Parts per million; null in a row that has prices.</param>
-/// <param name="Geography">Only calls served there: the region of a cloud's profile, else the usage block's geography. Null is anywhere.</param>
+/// <param name="Geography">Only calls served there: the region of a cloud's profile, else the usage block's geography. Null is
+/// anywhere.</param>
 /// <param name="Tier">Only calls of this service tier; null is any.</param>
 public sealed record PriceCorrection(
     string Model, DateOnly? From = null, DateOnly? Until = null, TokenPrices? Prices = null, long? MultiplierPpm = null,

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Takt.Metering.Cost.Corrections;
 
-/// <summary>An organization's corrections, in the order in which they are asked. Of the prices one row holds, and of the factors one.</summary>
+/// <summary>
+/// An organization's corrections, in the order in which they are asked. Of the prices one row holds, and of the factors one.
+/// </summary>
 internal sealed class PriceOverlay
 {
     private const int VersionDigits = 8;
@@ -30,7 +32,8 @@ internal sealed class PriceOverlay
     {
         foreach (var match in ordered)
         {
-            if (match.Holds(terms, timeUnixNano)) return match.Correction;
+            if (match.Holds(terms, timeUnixNano))
+                return match.Correction;
         }
 
         return null;
@@ -40,7 +43,8 @@ internal sealed class PriceOverlay
     {
         var text = new StringBuilder();
         foreach (var c in corrections)
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{c.Model}\t{c.From:O}\t{c.Until:O}\t{c.Prices}\t{c.MultiplierPpm}\t{c.Geography}\t{c.Tier}\n");
+            text.Append(System.Globalization.CultureInfo.InvariantCulture,
+                $"{c.Model}\t{c.From:O}\t{c.Until:O}\t{c.Prices}\t{c.MultiplierPpm}\t{c.Geography}\t{c.Tier}\n");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..VersionDigits];
     }
 }

@@ -20,10 +20,10 @@ public sealed class OpenPoint(MetricPoint point, long started)
 }
 
 /// <summary>
-/// Metrics and calls of one identity of which one names no session: within an hour of each other, whatever the day. The explained sum is the
-/// largest possible (a maximum flow from calls to points whose amounts may be split), and its value is unique; points that close first are
-/// explained first, so that what stays open when a UTC day ends is what the next day's calls may still explain. So each day is settled by its own
-/// calls and what the day before left open.
+/// Metrics and calls of one identity of which one names no session: within an hour of each other, whatever the day. The explained sum is
+/// the largest possible (a maximum flow from calls to points whose amounts may be split), and its value is unique; points that close first
+/// are explained first, so that what stays open when a UTC day ends is what the next day's calls may still explain. So each day is settled
+/// by its own calls and what the day before left open.
 /// </summary>
 public static class DayFlow
 {
@@ -31,13 +31,18 @@ public static class DayFlow
     /// <param name="calls">The calls of the day, with what they have left.</param>
     public static void Run(Measure measure, IReadOnlyList<OpenPoint> open, IReadOnlyList<KnownCall> calls)
     {
-        var points = open.Where(point => point.Left > 0).OrderBy(point => point.ClosesMicros).ThenBy(point => point.Point, Comparer<MetricPoint>.Create(MetricPoint.Compare)).ToArray();
+        var points = open.Where(point => point.Left > 0).OrderBy(point => point.ClosesMicros)
+            .ThenBy(point => point.Point, Comparer<MetricPoint>.Create(MetricPoint.Compare)).ToArray();
         var free = calls.Where(call => call.Left[(int)measure] > 0).Order(Comparer<KnownCall>.Create(KnownCall.Compare)).ToArray();
-        if (points.Length == 0 || free.Length == 0) return;
-        var flow = new TransportFlow([.. points.Select(point => point.Left)], [.. free.Select(call => call.Left[(int)measure])], (i, ranks) => Reach(points[i], free, ranks));
+        if (points.Length == 0 || free.Length == 0)
+            return;
+        var flow = new TransportFlow([.. points.Select(point => point.Left)], [.. free.Select(call => call.Left[(int)measure])],
+            (i, ranks) => Reach(points[i], free, ranks));
         flow.Solve();
-        for (var i = 0; i < points.Length; i++) points[i].Left = flow.LeftOf(i);
-        for (var j = 0; j < free.Length; j++) free[j].Left[(int)measure] = flow.FreeOf(j);
+        for (var i = 0; i < points.Length; i++)
+            points[i].Left = flow.LeftOf(i);
+        for (var j = 0; j < free.Length; j++)
+            free[j].Left[(int)measure] = flow.FreeOf(j);
     }
 
     /// <summary>The calls that may explain a point, in order of exactness and time.</summary>
@@ -47,8 +52,10 @@ public static class DayFlow
         {
             for (var j = First(calls, point.OpensMicros); j < calls.Length && calls[j].AtMicros <= point.ClosesMicros; j++)
             {
-                if (point.Point.Named && calls[j].Named) continue;
-                if (point.Point.Name.Against(calls[j].Name) == rank) reached.Add(j);
+                if (point.Point.Named && calls[j].Named)
+                    continue;
+                if (point.Point.Name.Against(calls[j].Name) == rank)
+                    reached.Add(j);
             }
         }
     }
@@ -59,8 +66,10 @@ public static class DayFlow
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (calls[middle].AtMicros < micros) low = middle + 1;
-            else high = middle;
+            if (calls[middle].AtMicros < micros)
+                low = middle + 1;
+            else
+                high = middle;
         }
 
         return low;

@@ -23,7 +23,8 @@ internal sealed class Intervals
         {
             foreach (var call in calls)
             {
-                if (call.Left[(int)_measure] > 0) Explain(call, rank);
+                if (call.Left[(int)_measure] > 0)
+                    Explain(call, rank);
             }
         }
     }
@@ -35,7 +36,8 @@ internal sealed class Intervals
         {
             for (var i = 0; i < _points.Length && remainder > 0; i++)
             {
-                if (!which(_points[i])) continue;
+                if (!which(_points[i]))
+                    continue;
                 var room = pass == 0 ? _lacking[i] : _points[i].Delta;
                 var part = Math.Clamp(room - _points[i].Counted, 0, remainder);
                 _points[i].Counted += part;
@@ -50,14 +52,17 @@ internal sealed class Intervals
         for (var i = 0; i < _points.Length; i++)
         {
             var needed = _lacking[i] - _points[i].Counted;
-            if (needed <= 0) continue;
+            if (needed <= 0)
+                continue;
             var (right, left) = (FirstAt(calls, _points[i].UntilMicros), 0);
             left = right - 1;
             while (needed > 0 && (left >= 0 || right < calls.Count))
             {
-                var goRight = left < 0 || (right < calls.Count && calls[right].AtMicros - _points[i].UntilMicros < _points[i].UntilMicros - calls[left].AtMicros);
+                var goRight = left < 0 || (right < calls.Count
+                    && calls[right].AtMicros - _points[i].UntilMicros < _points[i].UntilMicros - calls[left].AtMicros);
                 var call = goRight ? calls[right++] : calls[left--];
-                if (_points[i].Name.Against(call.Name) is null) continue;
+                if (_points[i].Name.Against(call.Name) is null)
+                    continue;
                 var part = Math.Min(needed, call.Left[(int)_measure]);
                 call.Left[(int)_measure] -= part;
                 needed -= part;
@@ -71,18 +76,23 @@ internal sealed class Intervals
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (_points[middle].UntilMicros < call.AtMicros) low = middle + 1;
-            else high = middle;
+            if (_points[middle].UntilMicros < call.AtMicros)
+                low = middle + 1;
+            else
+                high = middle;
         }
 
-        while (low < _points.Length && _points[low].Name.Against(call.Name) != rank) low++;
-        if (low == _points.Length || _points[low].SinceMicros > call.AtMicros) return;
+        while (low < _points.Length && _points[low].Name.Against(call.Name) != rank)
+            low++;
+        if (low == _points.Length || _points[low].SinceMicros > call.AtMicros)
+            return;
         var end = _points[low].TimeNano;
         for (var pass = 0; pass < 2; pass++)
         {
             for (var i = low; i < _points.Length && _points[i].TimeNano == end; i++)
             {
-                if ((_points[i].Dimensions.QuerySource == call.QuerySource) != (pass == 0) || _points[i].Name.Against(call.Name) != rank) continue;
+                if ((_points[i].Dimensions.QuerySource == call.QuerySource) != (pass == 0) || _points[i].Name.Against(call.Name) != rank)
+                    continue;
                 var part = Math.Min(_lacking[i], call.Left[(int)_measure]);
                 _lacking[i] -= part;
                 call.Left[(int)_measure] -= part;
@@ -96,8 +106,10 @@ internal sealed class Intervals
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (calls[middle].AtMicros < micros) low = middle + 1;
-            else high = middle;
+            if (calls[middle].AtMicros < micros)
+                low = middle + 1;
+            else
+                high = middle;
         }
 
         return low;

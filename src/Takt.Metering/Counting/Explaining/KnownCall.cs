@@ -6,7 +6,8 @@ namespace Takt.Metering.Counting.Explaining;
 /// <summary>A call that counts, as far as it explains metrics. Each of its tokens explains one token once.</summary>
 /// <param name="sessionId">The session whose metrics it explains.</param>
 /// <param name="costNano">The client's own cost; null where the client didn't say: the metrics' cost can't be held against it then.</param>
-public sealed class KnownCall(Guid sessionId, bool named, Guid key, ModelName name, string? querySource, long atMicros, TokenCounts tokens, long? costNano)
+public sealed class KnownCall(
+    Guid sessionId, bool named, Guid key, ModelName name, string? querySource, long atMicros, TokenCounts tokens, long? costNano)
 {
     public Guid SessionId { get; } = sessionId;
     public bool Named { get; } = named;
@@ -28,7 +29,8 @@ public sealed class KnownCall(Guid sessionId, bool named, Guid key, ModelName na
     public static int Compare(KnownCall a, KnownCall b)
     {
         var order = a.AtMicros.CompareTo(b.AtMicros);
-        if (order == 0) order = a.Key.CompareTo(b.Key);
+        if (order == 0)
+            order = a.Key.CompareTo(b.Key);
         return order != 0 ? order : a.SessionId.CompareTo(b.SessionId);
     }
 

@@ -3,13 +3,18 @@ using Takt.Metering.Usage;
 
 namespace Takt.Metering.Counting.Explaining;
 
-/// <summary>A usage metric's data point: its own share of the stream, the interval in which that was used, and how much of it no call explains.</summary>
-/// <param name="sinceNano">Where the interval begins: a delta's start, a cumulative point's predecessor, else its stream's start; zero when unknown.</param>
+/// <summary>
+/// A usage metric's data point: its own share of the stream, the interval in which that was used, and how much of it no call explains.
+/// </summary>
+/// <param name="sinceNano">Where the interval begins: a delta's start, a cumulative point's predecessor, else its stream's start; zero when
+/// unknown.</param>
 /// <param name="delta">Tokens, or nano-dollars for <see cref="Measure.Cost"/>.</param>
 public sealed class MetricPoint(
     Guid sessionId, bool named, Guid key, Measure measure, Dimensions dimensions, long sinceNano, long timeNano, long atMicros, long delta)
 {
-    /// <summary>An interval is followed back three days at most: longer ones are processes that were there before anybody listened.</summary>
+    /// <summary>
+    /// An interval is followed back three days at most: longer ones are processes that were there before anybody listened.
+    /// </summary>
     public const long LongestNano = 3 * 86_400_000_000_000;
 
     public Guid SessionId { get; } = sessionId;
@@ -36,7 +41,8 @@ public sealed class MetricPoint(
     public static int Compare(MetricPoint a, MetricPoint b)
     {
         var order = a.TimeNano.CompareTo(b.TimeNano);
-        if (order == 0) order = a.Key.CompareTo(b.Key);
+        if (order == 0)
+            order = a.Key.CompareTo(b.Key);
         return order != 0 ? order : a.SessionId.CompareTo(b.SessionId);
     }
 }

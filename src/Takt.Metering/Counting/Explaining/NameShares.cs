@@ -9,7 +9,8 @@ namespace Takt.Metering.Counting.Explaining;
 public static class NameShares
 {
     /// <returns>For each of the metrics' names what is left of its amount.</returns>
-    public static Dictionary<ModelName, long> Unexplained(IReadOnlyDictionary<ModelName, long> metrics, IReadOnlyDictionary<ModelName, long> calls)
+    public static Dictionary<ModelName, long> Unexplained(
+        IReadOnlyDictionary<ModelName, long> metrics, IReadOnlyDictionary<ModelName, long> calls)
     {
         var left = new Dictionary<ModelName, long>(metrics);
         var free = new Dictionary<ModelName, long>(calls);
@@ -21,10 +22,13 @@ public static class NameShares
             {
                 foreach (var other in others)
                 {
-                    if (left[name] <= 0) break;
-                    if (name.Against(other) != rank) continue;
+                    if (left[name] <= 0)
+                        break;
+                    if (name.Against(other) != rank)
+                        continue;
                     var part = Math.Min(left[name], free[other]);
-                    if (part <= 0) continue;
+                    if (part <= 0)
+                        continue;
                     left[name] -= part;
                     free[other] -= part;
                 }

@@ -1,8 +1,9 @@
 namespace Takt.Metering.Counting.Explaining;
 
 /// <summary>
-/// The largest flow from sources (calls) to sinks (points), where each sink reaches some sources and amounts may be split. Sinks are filled in
-/// their order: none is ever emptied for a later one, so the filled amounts are the greatest in that order, whichever way they are routed.
+/// The largest flow from sources (calls) to sinks (points), where each sink reaches some sources and amounts may be split. Sinks are filled
+/// in their order: none is ever emptied for a later one, so the filled amounts are the greatest in that order, whichever way they are
+/// routed.
 /// </summary>
 internal sealed class TransportFlow(long[] wanted, long[] free, Action<int, List<int>> reach)
 {
@@ -31,8 +32,10 @@ internal sealed class TransportFlow(long[] wanted, long[] free, Action<int, List
     {
         foreach (var source in _reached[sink])
         {
-            if (wanted[sink] == 0) return;
-            if (free[source] > 0) Give(source, sink, Math.Min(free[source], wanted[sink]));
+            if (wanted[sink] == 0)
+                return;
+            if (free[source] > 0)
+                Give(source, sink, Math.Min(free[source], wanted[sink]));
         }
     }
 
@@ -57,7 +60,8 @@ internal sealed class TransportFlow(long[] wanted, long[] free, Action<int, List
         {
             foreach (var source in _reached[sink])
             {
-                if (_exhausted[source] || cameFrom.ContainsKey(source)) continue;
+                if (_exhausted[source] || cameFrom.ContainsKey(source))
+                    continue;
                 cameFrom[source] = sink;
                 if (free[source] > 0)
                 {
@@ -67,12 +71,14 @@ internal sealed class TransportFlow(long[] wanted, long[] free, Action<int, List
 
                 foreach (var (other, amount) in _givenTo[source] ?? [])
                 {
-                    if (amount > 0 && sinkBy.TryAdd(other, source)) queue.Enqueue(other);
+                    if (amount > 0 && sinkBy.TryAdd(other, source))
+                        queue.Enqueue(other);
                 }
             }
         }
 
-        foreach (var source in cameFrom.Keys) _exhausted[source] = true;
+        foreach (var source in cameFrom.Keys)
+            _exhausted[source] = true;
         return false;
     }
 
@@ -80,9 +86,11 @@ internal sealed class TransportFlow(long[] wanted, long[] free, Action<int, List
     {
         var amount = free[last];
         var path = new List<(int Source, int Sink)>();
-        for (var source = last; source >= 0; source = sinkBy[path[^1].Sink]) path.Add((source, cameFrom[source]));
+        for (var source = last; source >= 0; source = sinkBy[path[^1].Sink])
+            path.Add((source, cameFrom[source]));
         // Each source on the way but the last gives to the sink before it what it gave to the sink behind it.
-        for (var n = 1; n < path.Count; n++) amount = Math.Min(amount, _givenTo[path[n].Source][path[n - 1].Sink]);
+        for (var n = 1; n < path.Count; n++)
+            amount = Math.Min(amount, _givenTo[path[n].Source][path[n - 1].Sink]);
         amount = Math.Min(amount, wanted[path[^1].Sink]);
 
         free[last] -= amount;
@@ -91,7 +99,8 @@ internal sealed class TransportFlow(long[] wanted, long[] free, Action<int, List
         {
             var given = _givenTo[path[n].Source] ??= [];
             given[path[n].Sink] = given.GetValueOrDefault(path[n].Sink) + amount;
-            if (n > 0) given[path[n - 1].Sink] -= amount;
+            if (n > 0)
+                given[path[n - 1].Sink] -= amount;
         }
     }
 }

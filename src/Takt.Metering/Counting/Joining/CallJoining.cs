@@ -1,6 +1,8 @@
 namespace Takt.Metering.Counting.Joining;
 
-/// <summary>Which told calls are one call (contract §2, <i>Calls</i>). Every choice is by content, so order and repetition don't matter.</summary>
+/// <summary>
+/// Which told calls are one call (contract §2, <i>Calls</i>). Every choice is by content, so order and repetition don't matter.
+/// </summary>
 public static class CallJoining
 {
     public static List<JoinedCall> Join(IEnumerable<ToldCall> told)

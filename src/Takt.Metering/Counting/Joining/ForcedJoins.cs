@@ -56,13 +56,15 @@ internal sealed class ForcedJoins
 
     private void JoinClientIds()
     {
-        var requests = Indices(row => !IsTranscript(row) && row.Call.RequestKey is not null && row.Call.ClientId is not null).ToLookup(i => _rows[i].Call.ClientId!.Value);
+        var requests = Indices(row => !IsTranscript(row) && row.Call.RequestKey is not null && row.Call.ClientId is not null)
+            .ToLookup(i => _rows[i].Call.ClientId!.Value);
         foreach (var i in Indices(row => !IsTranscript(row) && row.Call.RequestKey is null && row.Call.ClientId is not null))
         {
             var row = _rows[i];
             var to = requests[row.Call.ClientId!.Value].Where(j => IsNear(row, _rows[j])).DefaultIfEmpty(-1)
                 .MinBy(j => j < 0 ? default : (_rows[j].SessionId == row.SessionId ? 0 : 1, _rows[j].Key, _rows[j].SessionId));
-            if (to >= 0) Union(to, i);
+            if (to >= 0)
+                Union(to, i);
         }
     }
 
@@ -70,42 +72,55 @@ internal sealed class ForcedJoins
     {
         var lines = Indices(IsTranscript).ToList();
         var requests = new Dictionary<int, Guid>();
-        foreach (var message in lines.Where(i => _rows[i].Call.MessageId is not null).GroupBy(i => (_rows[i].SessionId, _rows[i].Call.MessageId)))
+        foreach (var message in lines.Where(i => _rows[i].Call.MessageId is not null)
+            .GroupBy(i => (_rows[i].SessionId, _rows[i].Call.MessageId)))
         {
-            foreach (var i in message.Skip(1)) Union(message.First(), i);
-            var request = message.Where(i => _rows[i].Call.RequestKey is not null).OrderBy(i => _rows[i].Call.Sidechain).Select(i => _rows[i].Call.RequestKey).FirstOrDefault();
-            if (request is null) continue;
-            foreach (var i in message) requests[i] = request.Value;
+            foreach (var i in message.Skip(1))
+                Union(message.First(), i);
+            var request = message.Where(i => _rows[i].Call.RequestKey is not null).OrderBy(i => _rows[i].Call.Sidechain)
+                .Select(i => _rows[i].Call.RequestKey).FirstOrDefault();
+            if (request is null)
+                continue;
+            foreach (var i in message)
+                requests[i] = request.Value;
         }
 
-        foreach (var i in lines.Where(i => _rows[i].Call.MessageId is null && _rows[i].Call.RequestKey is not null)) requests[i] = _rows[i].Call.RequestKey!.Value;
+        foreach (var i in lines.Where(i => _rows[i].Call.MessageId is null && _rows[i].Call.RequestKey is not null))
+            requests[i] = _rows[i].Call.RequestKey!.Value;
         var senders = Indices(row => !IsTranscript(row) && row.Call.RequestKey is not null).ToLookup(i => _rows[i].Key);
         foreach (var request in requests.GroupBy(line => line.Value, line => line.Key))
         {
             var all = request.Order().ToList();
-            foreach (var i in all.Skip(1)) Union(all[0], i);
+            foreach (var i in all.Skip(1))
+                Union(all[0], i);
             var sessions = all.Select(i => _rows[i].SessionId).ToHashSet();
-            var sender = senders[request.Key].OrderBy(i => sessions.Contains(_rows[i].SessionId) ? 0 : _rows[i].Named ? 1 : 2).ThenBy(i => i).DefaultIfEmpty(-1).First();
-            if (sender >= 0) Union(sender, all[0]);
+            var sender = senders[request.Key].OrderBy(i => sessions.Contains(_rows[i].SessionId) ? 0 : _rows[i].Named ? 1 : 2)
+                .ThenBy(i => i).DefaultIfEmpty(-1).First();
+            if (sender >= 0)
+                Union(sender, all[0]);
         }
 
         // Forks repeat a message that no line gives a request.
-        foreach (var message in lines.Where(i => !requests.ContainsKey(i) && _rows[i].Call.MessageId is not null).GroupBy(i => _rows[i].Call.MessageId))
+        foreach (var message in lines.Where(i => !requests.ContainsKey(i) && _rows[i].Call.MessageId is not null)
+            .GroupBy(i => _rows[i].Call.MessageId))
         {
-            foreach (var i in message.Skip(1)) Union(message.First(), i);
+            foreach (var i in message.Skip(1))
+                Union(message.First(), i);
         }
     }
 
     private void JoinBareLines()
     {
-        var bare = Indices(row => IsTranscript(row) && row.Call.MessageId is null && row.Call.RequestKey is null && row.Call.Tokens.CacheRead + row.Call.Tokens.CacheWrite > 0);
+        var bare = Indices(row => IsTranscript(row) && row.Call.MessageId is null && row.Call.RequestKey is null
+            && row.Call.Tokens.CacheRead + row.Call.Tokens.CacheWrite > 0);
         foreach (var shape in bare.GroupBy(i => (_rows[i].SessionId, _rows[i].Name, _rows[i].Call.Tokens with { Output = 0 })))
         {
             var lines = shape.OrderBy(i => _rows[i].Call.AtMicros).ThenBy(i => _rows[i].Call.Tokens.Output).ThenBy(i => i).ToList();
             for (var n = 1; n < lines.Count; n++)
             {
                 var (before, after) = (_rows[lines[n - 1]].Call, _rows[lines[n]].Call);
-                if (after.AtMicros - before.AtMicros <= SecondMicros && after.Tokens.Output >= before.Tokens.Output) Union(lines[n - 1], lines[n]);
+                if (after.AtMicros - before.AtMicros <= SecondMicros && after.Tokens.Output >= before.Tokens.Output)
+                    Union(lines[n - 1], lines[n]);
             }
         }
     }
@@ -118,13 +133,15 @@ internal sealed class ForcedJoins
 
     private int Find(int i)
     {
-        while (_parents[i] != i) i = _parents[i] = _parents[_parents[i]];
+        while (_parents[i] != i)
+            i = _parents[i] = _parents[_parents[i]];
         return i;
     }
 
     private void Union(int a, int b)
     {
         var (x, y) = (Find(a), Find(b));
-        if (x != y) _parents[Math.Max(x, y)] = Math.Min(x, y);
+        if (x != y)
+            _parents[Math.Max(x, y)] = Math.Min(x, y);
     }
 }

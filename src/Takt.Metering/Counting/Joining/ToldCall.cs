@@ -15,7 +15,8 @@ public sealed record ToldCall(Guid SessionId, bool Named, Guid Key, Call Call, D
     public static int Compare(ToldCall a, ToldCall b)
     {
         var order = a.Call.AtMicros.CompareTo(b.Call.AtMicros);
-        if (order == 0) order = a.SessionId.CompareTo(b.SessionId);
+        if (order == 0)
+            order = a.SessionId.CompareTo(b.SessionId);
         return order != 0 ? order : a.Key.CompareTo(b.Key);
     }
 }

@@ -2,7 +2,9 @@ using Takt.Server.Onboarding;
 
 namespace Takt.Server.ApiDocument.Examples;
 
-/// <summary>One example for each record that a body consists of, by its type. Written in C#, so that none can fall behind its record.</summary>
+/// <summary>
+/// One example for each record that a body consists of, by its type. Written in C#, so that none can fall behind its record.
+/// </summary>
 internal sealed class ApiExamples
 {
     private readonly Dictionary<Type, object> _all;
@@ -14,8 +16,10 @@ internal sealed class ApiExamples
         var setup = setups.Build(context, new(Sample.Token, Sample.Machine));
         _all = new object[][]
         {
-            [.. UsageExamples.All], [.. SessionExamples.All], [.. PersonExamples.All], [.. AuditExamples.All], [.. SignInExamples.All], [.. OrganizationExamples.All],
-            [.. TokenExamples.All], [.. TrackingExamples.All], [.. PriceExamples.All], [.. OnboardingExamples.All(setup)], [ConnectionExamples.Key(snippets.Build(context, Sample.Token, Sample.ConnectionId)), .. ConnectionExamples.All],
+            [.. UsageExamples.All], [.. SessionExamples.All], [.. PersonExamples.All], [.. AuditExamples.All], [.. SignInExamples.All],
+            [.. OrganizationExamples.All],
+            [.. TokenExamples.All], [.. TrackingExamples.All], [.. PriceExamples.All], [.. OnboardingExamples.All(setup)],
+            [ConnectionExamples.Key(snippets.Build(context, Sample.Token, Sample.ConnectionId)), .. ConnectionExamples.All],
         }.SelectMany(room => room).ToDictionary(example => example.GetType());
     }
 

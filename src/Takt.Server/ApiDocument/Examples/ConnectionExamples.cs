@@ -6,7 +6,8 @@ namespace Takt.Server.ApiDocument.Examples;
 internal static class ConnectionExamples
 {
     private static readonly ConnectionItem Item = new(
-        Sample.ConnectionId, Sample.ConnectionName, $"{Sample.Site}/api/v1/public/ingest/otel/claude/{Sample.ConnectionId}", Sample.Now.AddDays(-12), Sample.Now.AddMinutes(-2),
+        Sample.ConnectionId, Sample.ConnectionName, $"{Sample.Site}/api/v1/public/ingest/otel/claude/{Sample.ConnectionId}",
+        Sample.Now.AddDays(-12), Sample.Now.AddMinutes(-2),
         [new("metrics", Sample.Now.AddMinutes(-2)), new("logs", Sample.Now.AddMinutes(-2))]);
 
     public static IEnumerable<object> All =>
@@ -20,6 +21,15 @@ internal static class ConnectionExamples
 
     public static CreatedConnectionKey Key(ConnectionSnippets snippets) => new(
         Sample.Token,
-        TokenExamples.Item with { Label = "First rollout", Scopes = ["usage:write"], MemberId = null, MemberEmail = null, ConnectionId = Sample.ConnectionId, Machine = null, LastUsedAt = null },
+        TokenExamples.Item with
+        {
+            Label = "First rollout",
+            Scopes = ["usage:write"],
+            MemberId = null,
+            MemberEmail = null,
+            ConnectionId = Sample.ConnectionId,
+            Machine = null,
+            LastUsedAt = null,
+        },
         snippets);
 }

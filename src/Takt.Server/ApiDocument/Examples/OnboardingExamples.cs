@@ -14,7 +14,8 @@ internal static class OnboardingExamples
         return
         [
             new RegisterRequest(Sample.Email, Sample.InviteCode, Sample.Machine, Sample.Name),
-            new Registered(Sample.Token, new(Sample.OrganizationId, Sample.Organization, Sample.MemberId, Sample.Email, Sample.Name, "member"), setup, next),
+            new Registered(Sample.Token,
+                new(Sample.OrganizationId, Sample.Organization, Sample.MemberId, Sample.Email, Sample.Name, "member"), setup, next),
             new FetchTokenRequest(Sample.Email, Sample.InviteCode, Sample.Machine),
             new RotateRequest(GraceSeconds: 3600),
             new SetupAdditionalRequest("ada-desktop"),
@@ -54,7 +55,8 @@ internal static class OnboardingExamples
         [new("5b0c7f0e-3f0a-4b58-8a0c-6f2f5d1f9a11", "9a1d3c52-7d61-4a8e-8e3a-2b7c4f6d8e10", Sample.Email, Sample.Now.AddSeconds(-40))],
         182_400,
         ["metrics", "logs"],
-        [new("metrics", Sample.Now.AddSeconds(-40), "active"), new("logs", Sample.Now.AddSeconds(-42), "active"), new("traces", null, "never")],
+        [new("metrics", Sample.Now.AddSeconds(-40), "active"), new("logs", Sample.Now.AddSeconds(-42), "active"),
+            new("traces", null, "never")],
         Scopes,
         "2.1.269",
         Sample.Now.AddSeconds(-40),

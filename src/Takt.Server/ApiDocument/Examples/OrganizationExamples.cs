@@ -6,7 +6,8 @@ internal static class OrganizationExamples
 {
     private static readonly OrganizationItem Here = new(Sample.OrganizationId, Sample.Organization, "admin", Current: true);
 
-    private static readonly MemberItem Ada = new(Sample.MemberId, Sample.Email, Sample.Name, "admin", EmailVerified: true, Sample.Now.AddDays(-40));
+    private static readonly MemberItem Ada = new(Sample.MemberId, Sample.Email, Sample.Name, "admin", EmailVerified: true,
+        Sample.Now.AddDays(-40));
 
     public static IEnumerable<object> All =>
     [
@@ -14,9 +15,11 @@ internal static class OrganizationExamples
         Here,
         new CreateOrganizationRequest("Example Labs", "Europe/Zurich"),
         new SwitchOrganizationRequest(2),
-        new OrganizationSettings(Sample.OrganizationId, Sample.Organization, "Europe/Zurich", TimeZoneFixed: true, ["192.0.2.0/24"], MemberAggregates: false, Demo: false, Sample.Now.AddDays(-40)),
+        new OrganizationSettings(Sample.OrganizationId, Sample.Organization, "Europe/Zurich", TimeZoneFixed: true, ["192.0.2.0/24"],
+            MemberAggregates: false, Demo: false, Sample.Now.AddDays(-40)),
         new ChangeOrganizationRequest(MemberAggregates: false),
-        new MemberPage([Ada, new(Sample.OtherMemberId, Sample.OtherEmail, null, "member", EmailVerified: false, Sample.Now.AddDays(-12), Claimed: true)], null),
+        new MemberPage([Ada, new(Sample.OtherMemberId, Sample.OtherEmail, null, "member", EmailVerified: false, Sample.Now.AddDays(-12),
+            Claimed: true)], null),
         Ada,
         new CreateMemberRequest(Sample.OtherEmail, "Grace Hopper", "member"),
         new ChangeMemberRequest("admin"),

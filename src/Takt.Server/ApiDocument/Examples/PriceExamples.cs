@@ -47,9 +47,11 @@ internal static class PriceExamples
             Corrections = [Correction],
             Notes = [PriceListDocument.ReportedNote],
         },
-        new CreateCorrectionsRequest([new(Sample.Opus, new(2026, 11, 1), Prices: new(4, 5, 8, 0.4m, 20)), new("claude-*", new(2026, 11, 1), Multiplier: 0.85m)]),
+        new CreateCorrectionsRequest(
+            [new(Sample.Opus, new(2026, 11, 1), Prices: new(4, 5, 8, 0.4m, 20)), new("claude-*", new(2026, 11, 1), Multiplier: 0.85m)]),
         new CreatedCorrections(Pending, [Correction]),
-        new PricingExport(PricingTable.Parse(PricingTable.Example), [new(4, "claude-*", "the client's table has one multiplier, for all models")], PriceListDocument.ReportedNote),
+        new PricingExport(PricingTable.Parse(PricingTable.Example),
+            [new(4, "claude-*", "the client's table has one multiplier, for all models")], PriceListDocument.ReportedNote),
         new PriceVersionPage([new(2, Pending, 1, Sample.Now.AddDays(-1), Sample.MemberId, null, null, null)], null),
         new RepriceRequest(2, new(2026, 10, 1)),
         new UndoRequest(2),

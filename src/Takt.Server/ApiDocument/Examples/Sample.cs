@@ -1,11 +1,15 @@
 namespace Takt.Server.ApiDocument.Examples;
 
-/// <summary>The one small team that all examples are about. Its secrets are none: no token has hyphens, and no checksum would fit.</summary>
+/// <summary>
+/// The one small team that all examples are about. Its secrets are none: no token has hyphens, and no checksum would fit.
+/// </summary>
 internal static class Sample
 {
-    public const string Token = "takt_EXAMPLE-not-a-token", InviteCode = "takt-invite-EXAMPLE-not-a-code", Password = "EXAMPLE-not-a-password";
+    public const string Token = "takt_EXAMPLE-not-a-token", InviteCode = "takt-invite-EXAMPLE-not-a-code",
+        Password = "EXAMPLE-not-a-password";
 
-    public const string Organization = "Example", Email = "ada@example.com", Name = "Ada Lovelace", OtherEmail = "grace@example.com", Machine = "ada-laptop";
+    public const string Organization = "Example", Email = "ada@example.com", Name = "Ada Lovelace", OtherEmail = "grace@example.com",
+        Machine = "ada-laptop";
 
     public const string ConnectionId = "claude-team-x7k2pq", ConnectionName = "Claude Team", Repository = "github.com/example/engine";
 

@@ -71,7 +71,8 @@ internal static class SessionExamples
         {
             Standing = UsageExamples.Standing,
             Session = Summary,
-            Reconciliation = [new() { Model = Sample.Opus, Calls = Figures, Metrics = Figures with { Count = 4 }, Spans = new(), Transcripts = new() }],
+            Reconciliation =
+                [new() { Model = Sample.Opus, Calls = Figures, Metrics = Figures with { Count = 4 }, Spans = new(), Transcripts = new() }],
             Activity = new Dictionary<string, long> { ["user_prompt"] = 1, ["tool_result"] = 4 },
             Calls = [Call],
         },

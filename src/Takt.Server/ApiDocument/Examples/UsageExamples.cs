@@ -31,31 +31,38 @@ internal static class UsageExamples
             Totals = Sum(Opus.Concat(Rest)),
             Groups =
             [
-                new() { Key = new Dictionary<string, string?> { ["model"] = Sample.Opus }, Labels = new Dictionary<string, string>(), Totals = Sum(Opus), Series = Opus },
+                new()
+                {
+                    Key = new Dictionary<string, string?> { ["model"] = Sample.Opus },
+                    Labels = new Dictionary<string, string>(),
+                    Totals = Sum(Opus),
+                    Series = Opus,
+                },
             ],
             Other = new() { Groups = 1, Totals = Sum(Rest), Series = Rest },
         },
         new LastEvent { At = Sample.Now.AddSeconds(-14), ReceivedAt = Sample.Now.AddSeconds(-12), AsOf = Sample.Now, SecondsAgo = 12 },
     ];
 
-    public static UsageTotals Sum(IEnumerable<UsageTotals> parts) => parts.Aggregate(new UsageTotals { ActiveSeconds = 0 }, static (sum, part) => new UsageTotals
-    {
-        Calls = sum.Calls + part.Calls,
-        UnitemisedTokens = sum.UnitemisedTokens + part.UnitemisedTokens,
-        InputTokens = sum.InputTokens + part.InputTokens,
-        OutputTokens = sum.OutputTokens + part.OutputTokens,
-        CacheReadTokens = sum.CacheReadTokens + part.CacheReadTokens,
-        CacheWriteTokens = sum.CacheWriteTokens + part.CacheWriteTokens,
-        CostUsd = sum.CostUsd + part.CostUsd,
-        CostInputUsd = sum.CostInputUsd + part.CostInputUsd,
-        CostOutputUsd = sum.CostOutputUsd + part.CostOutputUsd,
-        CostCacheReadUsd = sum.CostCacheReadUsd + part.CostCacheReadUsd,
-        CostCacheWriteUsd = sum.CostCacheWriteUsd + part.CostCacheWriteUsd,
-        CostReportedUsd = sum.CostReportedUsd + part.CostReportedUsd,
-        CostPricedUsd = sum.CostPricedUsd + part.CostPricedUsd,
-        Sessions = sum.Sessions + part.Sessions,
-        ActiveSeconds = sum.ActiveSeconds + part.ActiveSeconds,
-    });
+    public static UsageTotals Sum(IEnumerable<UsageTotals> parts) =>
+        parts.Aggregate(new UsageTotals { ActiveSeconds = 0 }, static (sum, part) => new UsageTotals
+        {
+            Calls = sum.Calls + part.Calls,
+            UnitemisedTokens = sum.UnitemisedTokens + part.UnitemisedTokens,
+            InputTokens = sum.InputTokens + part.InputTokens,
+            OutputTokens = sum.OutputTokens + part.OutputTokens,
+            CacheReadTokens = sum.CacheReadTokens + part.CacheReadTokens,
+            CacheWriteTokens = sum.CacheWriteTokens + part.CacheWriteTokens,
+            CostUsd = sum.CostUsd + part.CostUsd,
+            CostInputUsd = sum.CostInputUsd + part.CostInputUsd,
+            CostOutputUsd = sum.CostOutputUsd + part.CostOutputUsd,
+            CostCacheReadUsd = sum.CostCacheReadUsd + part.CostCacheReadUsd,
+            CostCacheWriteUsd = sum.CostCacheWriteUsd + part.CostCacheWriteUsd,
+            CostReportedUsd = sum.CostReportedUsd + part.CostReportedUsd,
+            CostPricedUsd = sum.CostPricedUsd + part.CostPricedUsd,
+            Sessions = sum.Sessions + part.Sessions,
+            ActiveSeconds = sum.ActiveSeconds + part.ActiveSeconds,
+        });
 
     private static UsagePoint Point(int day, int calls, decimal cost) => new()
     {

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace Takt.Server.ApiDocument.Reference;
 
 /// <summary>
-/// An operation as a command that runs as it is, once TAKT_TOKEN holds a token; but what changes a single thing has a place for its id, in capitals:
-/// whoever tries the lines out must not hit the thing that has the example's id.
+/// An operation as a command that runs as it is, once TAKT_TOKEN holds a token; but what changes a single thing has a place for its id, in
+/// capitals: whoever tries the lines out must not hit the thing that has the example's id.
 /// </summary>
 internal static class CurlLine
 {
@@ -15,8 +15,10 @@ internal static class CurlLine
     /// <param name="address">This server's, without a trailing slash.</param>
     public static string Of(ReferenceOperation operation, string address)
     {
-        var path = operation.Parameters.Where(p => p.Place == "path").Aggregate(operation.Path, (all, p) => all.Replace($"{{{p.Name}}}", Example(operation, p), StringComparison.Ordinal));
-        var query = string.Join('&', operation.Parameters.Where(p => p is { Place: "query", Example: not null }).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Example!)}"));
+        var path = operation.Parameters.Where(p => p.Place == "path")
+            .Aggregate(operation.Path, (all, p) => all.Replace($"{{{p.Name}}}", Example(operation, p), StringComparison.Ordinal));
+        var query = string.Join('&', operation.Parameters.Where(p => p is { Place: "query", Example: not null })
+            .Select(p => $"{p.Name}={Uri.EscapeDataString(p.Example!)}"));
         return string.Join(' ', new[]
         {
             "curl",

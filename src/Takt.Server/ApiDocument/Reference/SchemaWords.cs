@@ -6,7 +6,8 @@ namespace Takt.Server.ApiDocument.Reference;
 internal static class SchemaWords
 {
     public static IEnumerable<ReferenceField> Fields(IOpenApiSchema schema) =>
-        (schema.Properties ?? new Dictionary<string, IOpenApiSchema>()).Select(field => new ReferenceField(field.Key, Type(field.Value), Record(field.Value), field.Value.Description));
+        (schema.Properties ?? new Dictionary<string, IOpenApiSchema>())
+            .Select(field => new ReferenceField(field.Key, Type(field.Value), Record(field.Value), field.Value.Description));
 
     /// <returns>The name of the record that a schema refers to, itself or as a list's items or a map's values; null for none.</returns>
     public static string? Record(IOpenApiSchema? schema) => Through(schema) switch
@@ -19,7 +20,8 @@ internal static class SchemaWords
 
     public static string Type(IOpenApiSchema schema)
     {
-        var nullable = schema.Type?.HasFlag(JsonSchemaType.Null) == true || schema.OneOf?.Any(one => one.Type == JsonSchemaType.Null) == true;
+        var nullable = schema.Type?.HasFlag(JsonSchemaType.Null) == true
+            || schema.OneOf?.Any(one => one.Type == JsonSchemaType.Null) == true;
         return Plain(Through(schema)!) + (nullable ? " or null" : "");
     }
 
@@ -42,5 +44,6 @@ internal static class SchemaWords
 
     /// <summary>A record or null is written as one of both.</summary>
     private static IOpenApiSchema? Through(IOpenApiSchema? schema) =>
-        schema is { OneOf: { Count: > 0 } choices } and not OpenApiSchemaReference ? choices.FirstOrDefault(one => one.Type != JsonSchemaType.Null) ?? schema : schema;
+        schema is { OneOf: { Count: > 0 } choices } and not OpenApiSchemaReference
+            ? choices.FirstOrDefault(one => one.Type != JsonSchemaType.Null) ?? schema : schema;
 }

@@ -11,7 +11,8 @@ internal sealed class AuditDesk(AuditStore store, NpgsqlDataSource database)
         var found = await store.ListAsync(query with { Limit = query.Limit + 1 }, cancellationToken);
         IReadOnlyList<AuditRow> rows = [.. found.Take(query.Limit)];
         var names = await AuditNames.ReadAsync(database, query.OrganizationId, rows, cancellationToken);
-        return new([.. rows.Select(row => ToEvent(row, names))], found.Count > query.Limit ? AuditCursor.After(rows[^1].At, rows[^1].Id).ToString() : null);
+        return new([.. rows.Select(row => ToEvent(row, names))],
+            found.Count > query.Limit ? AuditCursor.After(rows[^1].At, rows[^1].Id).ToString() : null);
     }
 
     /// <summary>Null when there is no such event in the organization.</summary>

@@ -12,7 +12,8 @@ internal static class AuditEndpoints
     {
         var group = endpoints.MapGroup("/api/audit").WithTags("Audit").Requires(Access.Admin);
         group.MapGet("", ListAsync).WithName("ListAuditEvents")
-            .WithSummary("Who changed what, when and from where, newest first").WithQueryParameters(AuditParameters.List).Refuses(Paging.WrongLimit);
+            .WithSummary("Who changed what, when and from where, newest first").WithQueryParameters(AuditParameters.List)
+            .Refuses(Paging.WrongLimit);
         group.MapGet("/export", ExportAsync).WithName("ExportAuditEvents").Produces<string>(StatusCodes.Status200OK, AuditExport.JsonLines)
             .WithSummary("All events that the filters leave, as JSON lines or CSV").WithQueryParameters(AuditParameters.Export)
             .Refuses(Problems.Invalid("format", AuditParameters.Format.Refusal));
@@ -25,15 +26,18 @@ internal static class AuditEndpoints
     {
         var parameters = new AuditParameters(context.Request.Query, AuditParameters.List, context.GetCaller());
         var query = parameters.ReadPage();
-        if (parameters.Errors.Count > 0) return Problems.Invalid(parameters.Errors);
+        if (parameters.Errors.Count > 0)
+            return Problems.Invalid(parameters.Errors);
         return TypedResults.Ok(await desk.ListAsync(query, cancellationToken));
     }
 
     private static async Task<Results<Ok<AuditEvent>, ProblemHttpResult>> FindAsync(
         long id, HttpContext context, AuditDesk desk, CancellationToken cancellationToken) =>
-        await desk.FindAsync(context.GetCaller().OrganizationId, id, cancellationToken) is { } found ? TypedResults.Ok(found) : Problems.NotFound("audit event");
+        await desk.FindAsync(context.GetCaller().OrganizationId, id, cancellationToken) is { } found
+            ? TypedResults.Ok(found) : Problems.NotFound("audit event");
 
-    private static Results<PushStreamHttpResult, ProblemHttpResult> ExportAsync(HttpContext context, AuditDesk desk, CancellationToken cancellationToken)
+    private static Results<PushStreamHttpResult, ProblemHttpResult> ExportAsync(
+        HttpContext context, AuditDesk desk, CancellationToken cancellationToken)
     {
         var parameters = new AuditParameters(context.Request.Query, AuditParameters.Export, context.GetCaller());
         var query = parameters.ReadFilters();
@@ -41,6 +45,7 @@ internal static class AuditEndpoints
         if (parameters.Errors.Count > 0)
             return Problems.Invalid(parameters.Errors);
         return TypedResults.Stream(
-            output => AuditExport.WriteAsync(output, desk, query, csv, cancellationToken), csv ? AuditExport.Csv : AuditExport.JsonLines, csv ? "audit.csv" : "audit.jsonl");
+            output => AuditExport.WriteAsync(output, desk, query, csv, cancellationToken), csv
+                ? AuditExport.Csv : AuditExport.JsonLines, csv ? "audit.csv" : "audit.jsonl");
     }
 }

@@ -21,7 +21,8 @@ internal static class AuditEntities
         ["data_protection_keys"] = "data_protection_key",
     };
 
-    private static readonly Dictionary<string, string> Tables = Names.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+    private static readonly Dictionary<string, string> Tables = Names.ToDictionary(pair => pair.Value, pair => pair.Key,
+        StringComparer.Ordinal);
 
     public static IReadOnlyCollection<string> All => Tables.Keys;
 

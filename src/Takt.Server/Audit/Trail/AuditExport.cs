@@ -18,14 +18,16 @@ internal static partial class AuditExport
     public static async Task WriteAsync(Stream output, AuditDesk desk, AuditQuery query, bool csv, CancellationToken cancellationToken)
     {
         await using var writer = new StreamWriter(output, new UTF8Encoding(false), leaveOpen: true);
-        if (csv) await writer.WriteAsync("id,at,actor,actor_name,address,action,summary,operation,entity,entity_key,transaction_id,changed,secrets_changed,before,after\r\n");
+        if (csv) await writer.WriteAsync("id,at,actor,actor_name,address,action,summary,operation,entity,entity_key,transaction_id,changed,"
+            + "secrets_changed,before,after\r\n");
         for (var rest = query with { Limit = PageSize }; ;)
         {
             var page = await desk.ListAsync(rest, cancellationToken);
             foreach (var found in page.Events)
                 await writer.WriteAsync((csv ? Line(found) + "\r" : JsonSerializer.Serialize(found, TaktJson.Default.AuditEvent)) + "\n");
             await writer.FlushAsync(cancellationToken);
-            if (page.NextCursor is not { } next || !PageCursor.TryParse(next, out var cursor)) return;
+            if (page.NextCursor is not { } next || !PageCursor.TryParse(next, out var cursor))
+                return;
             rest = rest with { Cursor = cursor };
         }
     }
@@ -53,8 +55,8 @@ internal static partial class AuditExport
         string.IsNullOrEmpty(text) ? "" : "\"" + FormulaPattern().Replace(text, "'").Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
 
     /// <summary>
-    /// Before the sign that a formula begins with. In many countries a spreadsheet splits lines at semicolons or tabs, where our quotes mean
-    /// nothing: then a cell begins after each of them.
+    /// Before the sign that a formula begins with. In many countries a spreadsheet splits lines at semicolons or tabs, where our quotes
+    /// mean nothing: then a cell begins after each of them.
     /// </summary>
     [GeneratedRegex("(?<=(?:^|[;\\t\\r\\n])[ \"]*)(?=[=+@-])")]
     private static partial Regex FormulaPattern();

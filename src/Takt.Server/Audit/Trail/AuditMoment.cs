@@ -11,7 +11,8 @@ internal static class AuditMoment
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
         {
             var midnight = day.ToDateTime(TimeOnly.MinValue);
-            at = new(midnight, TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out var zone) ? zone.GetUtcOffset(midnight) : TimeSpan.Zero);
+            at = new(
+                midnight, TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out var zone) ? zone.GetUtcOffset(midnight) : TimeSpan.Zero);
             return InReach(at);
         }
 

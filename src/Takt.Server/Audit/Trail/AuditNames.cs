@@ -13,9 +13,12 @@ internal sealed class AuditNames(IReadOnlyDictionary<long, string> members, IRea
         var members = Numbers(rows, "member_id");
         var persons = PersonFields.SelectMany(field => Numbers(rows, field)).Distinct().ToArray();
         return new(
-            await ReadAsync(database, "select member_id, email from members join users using (user_id) where organization_id = $1 and member_id = any($2)", organizationId, members, cancellationToken),
+            await ReadAsync(database,
+                "select member_id, email from members join users using (user_id) where organization_id = $1 and member_id = any($2)",
+                organizationId, members, cancellationToken),
             await ReadAsync(
-                database, "select person_id, coalesce(email, nullif(key, ''), 'unknown') from persons where organization_id = $1 and person_id = any($2) and kind <> 'member'",
+                database, "select person_id, coalesce(email, nullif(key, ''), 'unknown') from persons "
+                    + "where organization_id = $1 and person_id = any($2) and kind <> 'member'",
                 organizationId, persons, cancellationToken));
     }
 
@@ -23,18 +26,21 @@ internal sealed class AuditNames(IReadOnlyDictionary<long, string> members, IRea
 
     public string? Person(long? id) => id is { } number ? persons.GetValueOrDefault(number, $"person {number}") : null;
 
-    private static long[] Numbers(IReadOnlyList<AuditRow> rows, string field) => [.. rows.Select(row => row.Number(field)).OfType<long>().Distinct()];
+    private static long[] Numbers(IReadOnlyList<AuditRow> rows, string field) =>
+        [.. rows.Select(row => row.Number(field)).OfType<long>().Distinct()];
 
     private static async Task<Dictionary<long, string>> ReadAsync(
         NpgsqlDataSource database, string sql, int organizationId, long[] ids, CancellationToken cancellationToken)
     {
         Dictionary<long, string> names = [];
-        if (ids.Length == 0) return names;
+        if (ids.Length == 0)
+            return names;
         await using var command = database.CreateCommand(sql);
         command.Parameters.Add(new() { Value = organizationId });
         command.Parameters.Add(new() { Value = ids });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) names[reader.GetInt64(0)] = reader.GetString(1);
+        while (await reader.ReadAsync(cancellationToken))
+            names[reader.GetInt64(0)] = reader.GetString(1);
         return names;
     }
 }

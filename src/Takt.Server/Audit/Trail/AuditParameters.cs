@@ -17,7 +17,8 @@ internal sealed class AuditParameters(IQueryCollection query, IReadOnlyList<Quer
     [
         new("actor", "Who did it: an actor's id, or the e-mail of a member, which stands for their tokens too.", "member:7"),
         new("action", "What was asked for; with a dot at its end, all that begins so.", "token."),
-        new("entity", "What kind of thing was changed: token, member, user, connection, organization, session, invite, device, pin, person_link, person_merge.", "token"),
+        new("entity", "What kind of thing was changed: token, member, user, connection, organization, session, invite, device, pin, "
+            + "person_link, person_merge.", "token"),
         new("entity_key", "Which one, by its id. With entity, the history of one thing.", "12"),
         new("member", "What a member did, and what was done to them and theirs, by their id.", "7"),
         new("from", "A date of the organization's time zone, or a time with its offset.", "2026-11-20"),
@@ -56,7 +57,8 @@ internal sealed class AuditParameters(IQueryCollection query, IReadOnlyList<Quer
 
     private static bool IsNetwork(string text, out IPNetwork network)
     {
-        if (!IPAddress.TryParse(text, out var address)) return IPNetwork.TryParse(text, out network);
+        if (!IPAddress.TryParse(text, out var address))
+            return IPNetwork.TryParse(text, out network);
         network = new(address, address.GetAddressBytes().Length * 8);
         return true;
     }

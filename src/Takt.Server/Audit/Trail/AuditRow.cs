@@ -24,7 +24,8 @@ internal sealed record AuditRow
 
     /// <summary>Fields that differ, when there are both a before and an after.</summary>
     public IReadOnlyList<string> Changed => Before is { } before && After is { } after
-        ? [.. after.EnumerateObject().Where(f => !before.TryGetProperty(f.Name, out var was) || was.GetRawText() != f.Value.GetRawText()).Select(f => f.Name)]
+        ? [.. after.EnumerateObject().Where(f => !before.TryGetProperty(f.Name, out var was) || was.GetRawText() != f.Value.GetRawText())
+            .Select(f => f.Name)]
         : [];
 
     /// <summary>A field of the row as text: as it is since, else as it was.</summary>

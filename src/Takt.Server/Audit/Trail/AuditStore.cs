@@ -16,8 +16,8 @@ internal sealed class AuditStore(NpgsqlDataSource database)
         var actors = await ActorsAsync(connection, query, cancellationToken);
         await using var command = connection.CreateCommand();
         command.CommandText = $"""
-            select e.event_id, e.at, e.actor, e.actor_name, host(e.address), e.action, e.operation, e.entity, e.entity_key, e.transaction_id::text,
-              {Own("before")}, {Own("after")}, e.secrets_changed
+            select e.event_id, e.at, e.actor, e.actor_name, host(e.address), e.action, e.operation, e.entity, e.entity_key,
+              e.transaction_id::text, {Own("before")}, {Own("after")}, e.secrets_changed
             from {(query.Member is null ? "audit.events e" : OfMember(query))}
             where {Where(query)}
             order by e.at desc, e.event_id desc limit @limit
@@ -25,7 +25,8 @@ internal sealed class AuditStore(NpgsqlDataSource database)
         Bind(command.Parameters, query, actors);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<AuditRow> rows = [];
-        while (await reader.ReadAsync(cancellationToken)) rows.Add(Row(reader));
+        while (await reader.ReadAsync(cancellationToken))
+            rows.Add(Row(reader));
         return rows;
     }
 
@@ -35,7 +36,8 @@ internal sealed class AuditStore(NpgsqlDataSource database)
     /// </summary>
     private static string Own(string column) => $"""
         (e.{column} - case when e.entity = 'users' then '{"{last_organization_id}"}'::text[]
-          when e.{column} ->> 'organization_id' <> @org::text then '{"{organization_id,member_id}"}'::text[] else '{"{}"}'::text[] end)::text
+          when e.{column} ->> 'organization_id' <> @org::text then '{"{organization_id,member_id}"}'::text[]
+          else '{"{}"}'::text[] end)::text
         """;
 
     /// <summary>What a member did, what was done to them and what is theirs: each by its own index, the newest of each.</summary>
@@ -46,18 +48,22 @@ internal sealed class AuditStore(NpgsqlDataSource database)
         [
             "e.actor = any(@actors)",
             "coalesce(e.after, e.before) ->> 'member_id' = @member::text",
-            "e.entity = 'users' and e.entity_key = (select user_id::text from members where organization_id = @org and member_id = @member)",
+            "e.entity = 'users' and e.entity_key = (select user_id::text from members "
+                + "where organization_id = @org and member_id = @member)",
         ];
-        return "(" + string.Join("\nunion\n", parts.Select(part => $"(select * from audit.events e where {where} and {part} order by e.at desc, e.event_id desc limit @limit)")) + ") e";
+        return "(" + string.Join("\nunion\n", parts.Select(
+            part => $"(select * from audit.events e where {where} and {part} order by e.at desc, e.event_id desc limit @limit)")) + ") e";
     }
 
     /// <summary>As whom a member acts: they and their tokens. Known beforehand, so that the database sees how few rows they have.</summary>
     private static async Task<string[]> ActorsAsync(NpgsqlConnection connection, AuditQuery query, CancellationToken cancellationToken)
     {
-        if (query.Member is null && !query.ByEmail) return [];
+        if (query.Member is null && !query.ByEmail)
+            return [];
         await using var command = new NpgsqlCommand(
             """
-            with m as (select member_id from members join users using (user_id) where organization_id = @org and (member_id = @member or email = lower(@email)))
+            with m as (select member_id from members join users using (user_id) where organization_id = @org
+              and (member_id = @member or email = lower(@email)))
             select 'member:' || member_id from m
             union all select 'token:' || token_id from tokens where organization_id = @org and member_id in (select member_id from m)
             """,
@@ -67,7 +73,8 @@ internal sealed class AuditStore(NpgsqlDataSource database)
         command.Parameters.Add(new("email", NpgsqlDbType.Text) { Value = query.ByEmail ? query.Actor! : DBNull.Value });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<string> actors = [];
-        while (await reader.ReadAsync(cancellationToken)) actors.Add(reader.GetString(0));
+        while (await reader.ReadAsync(cancellationToken))
+            actors.Add(reader.GetString(0));
         return [.. actors];
     }
 
@@ -89,7 +96,8 @@ internal sealed class AuditStore(NpgsqlDataSource database)
 
         void Add(bool wanted, string condition)
         {
-            if (wanted) conditions.Add(condition);
+            if (wanted)
+                conditions.Add(condition);
         }
     }
 
@@ -106,14 +114,17 @@ internal sealed class AuditStore(NpgsqlDataSource database)
         Add("action", query.Action);
         Add("actor", query.Actor);
         Add("member", query.Member);
-        if (query.Address is { } address) parameters.Add(new("address", NpgsqlDbType.Cidr) { Value = address });
-        if (query.Cursor is not { } cursor) return;
+        if (query.Address is { } address)
+            parameters.Add(new("address", NpgsqlDbType.Cidr) { Value = address });
+        if (query.Cursor is not { } cursor)
+            return;
         parameters.AddWithValue("cursor_at", cursor.At);
         parameters.AddWithValue("cursor_id", AuditCursor.IdOf(cursor));
 
         void Add(string name, object? value)
         {
-            if (value is not null) parameters.AddWithValue(name, value);
+            if (value is not null)
+                parameters.AddWithValue(name, value);
         }
     }
 
@@ -138,7 +149,8 @@ internal sealed class AuditStore(NpgsqlDataSource database)
 
     private static JsonElement? Json(NpgsqlDataReader reader, int column)
     {
-        if (Text(reader, column) is not { } text) return null;
+        if (Text(reader, column) is not { } text)
+            return null;
         using var document = JsonDocument.Parse(text);
         return document.RootElement.Clone();
     }

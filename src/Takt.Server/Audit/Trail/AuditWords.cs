@@ -60,13 +60,17 @@ internal static class AuditWords
     /// <summary>True for the row that the action is named after; others were changed along with it.</summary>
     public static bool IsMain(AuditRow row) => Actions.TryGetValue(row.Action, out var words) && words.Table == row.Entity;
 
-    /// <summary>The action with the name of its thing: <c>revoked token Ada's laptop</c>. Of a row that changed along: <c>token Ada's laptop changed</c>.</summary>
+    /// <summary>
+    /// The action with the name of its thing: <c>revoked token Ada's laptop</c>. Of a row that changed along:
+    /// <c>token Ada's laptop changed</c>.
+    /// </summary>
     public static string Of(AuditRow row, AuditNames names) => IsMain(row)
         ? string.Format(System.Globalization.CultureInfo.InvariantCulture, Actions[row.Action].Words, NameOf(row, names))
         : $"{Thing(row, names)} {(row.Operation switch { "insert" => "created", "delete" => "deleted", _ => "changed" })}";
 
     /// <summary>The row by its kind and name: <c>token Ada's laptop</c>.</summary>
-    public static string Thing(AuditRow row, AuditNames names) => $"{AuditEntities.NameOf(row.Entity).Replace('_', ' ')} {NameOf(row, names)}".TrimEnd();
+    public static string Thing(AuditRow row, AuditNames names) =>
+        $"{AuditEntities.NameOf(row.Entity).Replace('_', ' ')} {NameOf(row, names)}".TrimEnd();
 
     private static string NameOf(AuditRow row, AuditNames names) => row.Entity switch
     {

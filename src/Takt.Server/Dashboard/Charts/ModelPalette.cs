@@ -20,7 +20,8 @@ internal sealed class ModelPalette(NpgsqlDataSource database, TimeProvider time)
     public async Task<IReadOnlyDictionary<string, int>> ReadAsync(
         int organizationId, IEnumerable<string> models, CancellationToken cancellationToken)
     {
-        if (_seen.TryGetValue(organizationId, out var seen) && time.GetElapsedTime(seen.ReadAt) < Life && models.All(seen.Slots.ContainsKey))
+        if (_seen.TryGetValue(organizationId, out var seen) && time.GetElapsedTime(seen.ReadAt) < Life
+            && models.All(seen.Slots.ContainsKey))
             return seen.Slots;
         var readAt = time.GetTimestamp();
         await using var command = database.CreateCommand(
@@ -28,7 +29,8 @@ internal sealed class ModelPalette(NpgsqlDataSource database, TimeProvider time)
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = organizationId });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         Dictionary<string, int> slots = [];
-        while (await reader.ReadAsync(cancellationToken)) slots.Add(reader.GetString(0), (slots.Count % Slots) + 1);
+        while (await reader.ReadAsync(cancellationToken))
+            slots.Add(reader.GetString(0), (slots.Count % Slots) + 1);
         _seen[organizationId] = new(readAt, slots);
         return slots;
     }

@@ -12,17 +12,18 @@ public sealed record UsageTable(IReadOnlyList<string> Points, IReadOnlyList<Usag
     /// <param name="colourOf">The palette's slot of a group.</param>
     public static UsageTable Of(UsageAnswer answer, Func<UsageGroup, string> nameOf, Func<UsageGroup, int> colourOf, TimeZoneInfo zone)
     {
-        ArgumentNullException.ThrowIfNull(answer);
-        List<UsageColumn> columns = [.. answer.Groups.Select(group => new UsageColumn(nameOf(group), colourOf(group), group.Totals, group.Series))];
-        if (answer.Other is { } other) columns.Add(new UsageColumn($"{other.Groups} others", 0, other.Totals, other.Series));
+        List<UsageColumn> columns =
+            [.. answer.Groups.Select(group => new UsageColumn(nameOf(group), colourOf(group), group.Totals, group.Series))];
+        if (answer.Other is { } other)
+            columns.Add(new UsageColumn($"{other.Groups} others", 0, other.Totals, other.Series));
         var times = columns.Count == 0 ? [] : columns[0].Series.Select(point => point.At);
         return new([.. times.Select(at => Label(at, answer.Interval, zone))], columns);
     }
 
     public ChartData Chart(Measure measure)
     {
-        ArgumentNullException.ThrowIfNull(measure);
-        return new(measure.Unit, Points, [.. Columns.Select(column => new ChartSeries(column.Name, column.Colour, [.. column.Series.Select(measure.Of)]))]);
+        return new(measure.Unit, Points,
+            [.. Columns.Select(column => new ChartSeries(column.Name, column.Colour, [.. column.Series.Select(measure.Of)]))]);
     }
 
     private static string Label(DateTimeOffset at, string interval, TimeZoneInfo zone) =>

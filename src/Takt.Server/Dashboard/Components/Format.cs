@@ -12,11 +12,14 @@ internal static class Format
     {
         var size = Math.Abs(usd);
         var sign = usd < 0 ? "−" : "";
-        if (size == 0 || size >= 0.1m) return sign + "$" + Math.Round(size, 2, MidpointRounding.AwayFromZero).ToString("#,0.00", Words);
+        if (size == 0 || size >= 0.1m)
+            return sign + "$" + Math.Round(size, 2, MidpointRounding.AwayFromZero).ToString("#,0.00", Words);
         var decimals = 3;
-        for (var edge = 0.1m; decimals < 9 && size < edge; edge /= 10) decimals++;
+        for (var edge = 0.1m; decimals < 9 && size < edge; edge /= 10)
+            decimals++;
         var text = Math.Round(size, decimals, MidpointRounding.AwayFromZero).ToString("0." + new string('0', decimals), Words);
-        while (text.Length > 4 && text[^1] == '0') text = text[..^1];
+        while (text.Length > 4 && text[^1] == '0')
+            text = text[..^1];
         return sign + "$" + text;
     }
 
@@ -27,13 +30,15 @@ internal static class Format
     public static string Count(long count)
     {
         var size = Math.Abs((decimal)count);
-        if (size < 1000) return count.ToString(Words);
+        if (size < 1000)
+            return count.ToString(Words);
         (decimal Unit, string Name)[] units = [(1e3m, "k"), (1e6m, "M"), (1e9m, "B"), (1e12m, "T")];
         foreach (var (unit, name) in units)
         {
             var value = size / unit;
             var rounded = Math.Round(value, value < 10 ? 2 : value < 100 ? 1 : 0, MidpointRounding.AwayFromZero);
-            if (rounded < 1000 || unit == 1e12m) return (count < 0 ? "−" : "") + rounded.ToString("0.##", Words) + " " + name;
+            if (rounded < 1000 || unit == 1e12m)
+                return (count < 0 ? "−" : "") + rounded.ToString("0.##", Words) + " " + name;
         }
 
         return Exact(count);

@@ -4,7 +4,10 @@ using Npgsql;
 
 namespace Takt.Server.Dashboard.Shell;
 
-/// <summary>Answers people with a page where programs get a problem document: at a wrong address, where only admins may go, and while the database is away.</summary>
+/// <summary>
+/// Answers people with a page where programs get a problem document: at a wrong address, where only admins may go, and while the database
+/// is away.
+/// </summary>
 internal sealed class ReaderPages(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext context)

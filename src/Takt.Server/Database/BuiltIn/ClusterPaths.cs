@@ -46,7 +46,8 @@ internal sealed class ClusterPaths(string root)
         if (length > limit)
         {
             throw new StartException(
-                $"The data directory's path is too long: PostgreSQL's socket {socket} would have {length} bytes, the operating system allows {limit}. "
+                $"The data directory's path is too long: PostgreSQL's socket {socket} would have {length} bytes, the operating system "
+                    + $"allows {limit}. "
                 + "Choose a shorter one with --data or TAKT_DATA.");
         }
     }
@@ -61,18 +62,21 @@ internal sealed class ClusterPaths(string root)
         catch (FileNotFoundException)
         {
             throw new StartException(
-                $"{directory} is not a PostgreSQL data directory: it has no PG_VERSION. Takt deletes nothing there; move it away, or choose another place with --data.");
+                $"{directory} is not a PostgreSQL data directory: it has no PG_VERSION. Takt deletes nothing there; move it away, "
+                    + "or choose another place with --data.");
         }
         catch (UnauthorizedAccessException)
         {
             throw new StartException(
-                $"No permission to read {directory}: it belongs to another user. Start Takt as that user, or choose another place with --data.");
+                $"No permission to read {directory}: it belongs to another user. Start Takt as that user, or choose another place with "
+                    + "--data.");
         }
 
         if (version != major.ToString(CultureInfo.InvariantCulture))
         {
             throw new StartException(
-                $"{directory} holds data of PostgreSQL {version}, its name says {major}. Takt deletes nothing there; rename it to pg{version}, or choose another place with --data.");
+                $"{directory} holds data of PostgreSQL {version}, its name says {major}. Takt deletes nothing there; "
+                    + $"rename it to pg{version}, or choose another place with --data.");
         }
     }
 }

@@ -20,7 +20,8 @@ internal static class ClusterRoles
         }
 
         if (!await ExistsAsync(connection, "select 1 from pg_database where datname = $1", Database, cancellationToken))
-            await ExecuteAsync(connection, $"create database {Database} owner {Owner} template template0 encoding 'UTF8'", cancellationToken);
+            await ExecuteAsync(connection, $"create database {Database} owner {Owner} template template0 encoding 'UTF8'",
+                cancellationToken);
     }
 
     private static async Task<bool> ExistsAsync(NpgsqlConnection connection, string sql, string name, CancellationToken cancellationToken)

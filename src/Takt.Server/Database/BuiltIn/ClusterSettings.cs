@@ -3,7 +3,9 @@ using System.Runtime.Versioning;
 
 namespace Takt.Server.Database.BuiltIn;
 
-/// <summary>Writes <c>postgresql.conf</c> for this machine at every start; an operator's own lines go to <c>local.conf</c> beside it.</summary>
+/// <summary>
+/// Writes <c>postgresql.conf</c> for this machine at every start; an operator's own lines go to <c>local.conf</c> beside it.
+/// </summary>
 [UnsupportedOSPlatform("windows")]
 internal static class ClusterSettings
 {

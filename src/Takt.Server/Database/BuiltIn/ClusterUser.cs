@@ -1,8 +1,8 @@
 namespace Takt.Server.Database.BuiltIn;
 
 /// <summary>
-/// Who PostgreSQL runs as. It refuses root, so a server started by root hands its cluster to an unprivileged user: the one that already owns
-/// the data, else <c>postgres</c>, <c>takt</c> or <c>nobody</c>, whichever the machine knows first.
+/// Who PostgreSQL runs as. It refuses root, so a server started by root hands its cluster to an unprivileged user: the one that already
+/// owns the data, else <c>postgres</c>, <c>takt</c> or <c>nobody</c>, whichever the machine knows first.
 /// </summary>
 /// <param name="Name">Null is the server's own user.</param>
 internal sealed record ClusterUser(string? Name)
@@ -14,14 +14,16 @@ internal sealed record ClusterUser(string? Name)
         if (!Environment.IsPrivilegedProcess)
             return new ClusterUser((string?)null);
         if (!OperatingSystem.IsLinux())
-            throw new StartException("PostgreSQL refuses to run as root: start Takt as an ordinary user, or give it a database with --database-url.");
+            throw new StartException(
+                "PostgreSQL refuses to run as root: start Takt as an ordinary user, or give it a database with --database-url.");
         if (existingData is not null)
         {
             var owner = (await ChildCommand.RunAsync("stat", ["-c", "%U", existingData], null, "/", cancellationToken)).Output.Trim();
             if (owner is "root" or "UNKNOWN" or "")
             {
                 throw new StartException(
-                    $"{existingData} belongs to {(owner is "root" ? "root, as whom PostgreSQL refuses to run" : "a user this machine doesn't know")}. "
+                    $"{existingData} belongs to "
+                        + $"{(owner is "root" ? "root, as whom PostgreSQL refuses to run" : "a user this machine doesn't know")}. "
                     + $"Give it to one, for example: chown -R postgres: {existingData}");
             }
 
@@ -30,7 +32,8 @@ internal sealed record ClusterUser(string? Name)
 
         var known = File.ReadLines("/etc/passwd").Select(line => line.Split(':', 2)[0]).ToHashSet(StringComparer.Ordinal);
         return new ClusterUser(Array.Find(Preferred, known.Contains)
-            ?? throw new StartException("PostgreSQL refuses to run as root and this machine has no user postgres, takt or nobody: make one (useradd --system takt), or start Takt as an ordinary user."));
+            ?? throw new StartException("PostgreSQL refuses to run as root and this machine has no user postgres, takt or nobody: "
+                + "make one (useradd --system takt), or start Takt as an ordinary user."));
     }
 
     public async Task OwnAsync(string directory, CancellationToken cancellationToken)

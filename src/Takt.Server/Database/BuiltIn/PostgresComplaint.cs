@@ -8,7 +8,8 @@ internal static class PostgresComplaint
     public static StartException Explain(string what, string directory, string output)
     {
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return new StartException($"{what}: {Advice(directory, output)}{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", lines.TakeLast(LinesShown))}");
+        return new StartException($"{what}: {Advice(directory, output)}{Environment.NewLine}  "
+            + $"{string.Join(Environment.NewLine + "  ", lines.TakeLast(LinesShown))}");
     }
 
     private static string Advice(string directory, string output)

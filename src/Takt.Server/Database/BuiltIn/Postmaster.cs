@@ -24,7 +24,9 @@ internal sealed class Postmaster(ClusterPaths paths, PostgresBinaries binaries, 
         Pooling = false,
     };
 
-    /// <summary>Is a PostgreSQL on this very directory answering already, left by a crash of the server? A process id alone proves nothing.</summary>
+    /// <summary>
+    /// Is a PostgreSQL on this very directory answering already, left by a crash of the server? A process id alone proves nothing.
+    /// </summary>
     public async Task<bool> AnswersAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -70,12 +72,14 @@ internal sealed class Postmaster(ClusterPaths paths, PostgresBinaries binaries, 
         var start = await ChildCommand.RunAsync(
             binaries.PgCtl, ["start", "-w", "-t", "600", "-s", "-D", Data, "-l", paths.Log], user.Name, paths.Root, cancellationToken);
         if (start.ExitCode != 0)
-            throw PostgresComplaint.Explain("PostgreSQL does not start", Data, start.Output + await ReadLogAsync(logged, cancellationToken));
+            throw PostgresComplaint.Explain("PostgreSQL does not start", Data,
+                start.Output + await ReadLogAsync(logged, cancellationToken));
     }
 
     /// <param name="hurry">Skips the last checkpoint: the next start replays the log instead. Nothing is lost either way.</param>
     public async Task StopAsync(bool hurry, CancellationToken cancellationToken) => await ChildCommand.RunAsync(
-        binaries.PgCtl, ["stop", "-w", "-t", "60", "-s", "-D", Data, "-m", hurry ? "immediate" : "fast"], user.Name, paths.Root, cancellationToken);
+        binaries.PgCtl, ["stop", "-w", "-t", "60", "-s", "-D", Data, "-m", hurry ? "immediate" : "fast"], user.Name, paths.Root,
+        cancellationToken);
 
     private long RotateLog()
     {

@@ -3,8 +3,8 @@ using Npgsql;
 namespace Takt.Server.Database.BuiltIn;
 
 /// <summary>
-/// Starts PostgreSQL again when it dies. It holds one idle connection: while that lives nothing is polled, and the kernel tells at once when
-/// it breaks.
+/// Starts PostgreSQL again when it dies. It holds one idle connection: while that lives nothing is polled, and the kernel tells at once
+/// when it breaks.
 /// </summary>
 internal sealed class PostmasterWatch(ClusterPaths paths, Postmaster postmaster, TimeProvider time, ILogger logger)
 {

@@ -38,7 +38,8 @@ internal sealed class Migrator(string ownerConnectionString, string appRole, IRe
         """;
 
     /// <summary>
-    /// Rights come by default and before the files run, so that a file can take them back from the serving role and no later start returns them.
+    /// Rights come by default and before the files run, so that a file can take them back from the serving role and no later start returns
+    /// them.
     /// </summary>
     private async Task GrantAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
@@ -83,12 +84,16 @@ internal sealed class Migrator(string ownerConnectionString, string appRole, IRe
         {
             var (version, name, sha256) = applied[i];
             if (i >= migrations.Count)
-                throw new StartException($"The database has been migrated by a newer Takt (its schema has {name}, this server ends before it). Start the newer version, or restore a backup made before the upgrade.");
+                throw new StartException($"The database has been migrated by a newer Takt (its schema has {name}, this server ends before "
+                    + "it). Start the newer version, or restore a backup made before the upgrade.");
             var expected = migrations[i];
             if (expected.Version != version)
-                throw new StartException($"The database's history and this server's differ: the database has applied {name} where this server has {expected.Name}. Start the version of Takt that made this database.");
+                throw new StartException($"The database's history and this server's differ: the database has applied {name} where this "
+                    + $"server has {expected.Name}. Start the version of Takt that made this database.");
             if (!sha256.AsSpan().SequenceEqual(expected.Sha256))
-                throw new StartException($"Migration {name} has changed since it was applied to this database. Applied migrations never change: start an unaltered version of Takt, or put the change into a migration of its own.");
+                throw new StartException($"Migration {name} has changed since it was applied to this database. "
+                    + "Applied migrations never change: start an unaltered version of Takt, or put the change into a migration of its "
+                    + "own.");
         }
     }
 
@@ -102,10 +107,12 @@ internal sealed class Migrator(string ownerConnectionString, string appRole, IRe
         }
         catch (PostgresException e)
         {
-            throw new StartException($"Migration {migration.Name} failed, nothing of it was kept: {e.MessageText}. {e.Detail}".TrimEnd(), e);
+            throw new StartException(
+                $"Migration {migration.Name} failed, nothing of it was kept: {e.MessageText}. {e.Detail}".TrimEnd(), e);
         }
 
-        await using var record = new NpgsqlCommand("insert into schema_migrations (version, name, sha256) values ($1, $2, $3)", connection, transaction)
+        await using var record = new NpgsqlCommand("insert into schema_migrations (version, name, sha256) values ($1, $2, $3)",
+            connection, transaction)
         {
             Parameters = { new() { Value = migration.Version }, new() { Value = migration.Name }, new() { Value = migration.Sha256 } },
         };

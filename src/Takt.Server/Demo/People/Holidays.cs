@@ -19,8 +19,10 @@ internal static class Holidays
 
     public static bool IsOff(Person person, DateOnly day)
     {
-        if (Fixed.GetValueOrDefault(person.Country, []).Contains((day.Month, day.Day))) return true;
-        if (person.Country == "US" && IsThanksgiving(day)) return true;
+        if (Fixed.GetValueOrDefault(person.Country, []).Contains((day.Month, day.Day)))
+            return true;
+        if (person.Country == "US" && IsThanksgiving(day))
+            return true;
         // A week of vacation every ten weeks or so, at a different time for each.
         return ISOWeek.GetWeekOfYear(day.ToDateTime(TimeOnly.MinValue)) % 11 == person.Number % 11;
     }

@@ -30,7 +30,8 @@ internal enum DemoAgent
 /// <param name="Weight">Sessions on a usual day.</param>
 /// <param name="Models">Likelier ones more than once.</param>
 internal sealed record Person(
-    int Number, string Name, string Team, string Zone, string Country, double Weight, DemoAgent Agent, string[] Models, string[] Repositories)
+    int Number, string Name, string Team, string Zone, string Country, double Weight, DemoAgent Agent, string[] Models,
+    string[] Repositories)
 {
     public const string Domain = "acme.example";
 
@@ -41,12 +42,14 @@ internal sealed record Person(
     /// <value>What the agent itself calls its user: a hash, the only name that API keys give.</value>
     public string UserId { get; } = DemoRandom.For(Number, 1).Hex(32);
 
-    public string Host { get; } = Agent == DemoAgent.BuildServer ? "ci-runner-01" : $"{Name.Split(' ')[0].ToLowerInvariant()}-{(Number % 3 == 0 ? "mbp.local" : "dev")}";
+    public string Host { get; } = Agent == DemoAgent.BuildServer
+        ? "ci-runner-01" : $"{Name.Split(' ')[0].ToLowerInvariant()}-{(Number % 3 == 0 ? "mbp.local" : "dev")}";
 
     public string Os => Agent == DemoAgent.BuildServer || Number % 3 == 1 ? "linux" : Number % 3 == 0 ? "darwin" : "windows";
 
     /// <value>The provider's accounts: one of the people has two.</value>
-    public IReadOnlyList<Guid> Accounts { get; } = [.. Enumerable.Range(0, Number == Staff.TwoAccounts ? 2 : 1).Select(i => DemoRandom.For(Number, 2, i).Id())];
+    public IReadOnlyList<Guid> Accounts { get; } =
+        [.. Enumerable.Range(0, Number == Staff.TwoAccounts ? 2 : 1).Select(i => DemoRandom.For(Number, 2, i).Id())];
 
     public bool HasEmail => Agent is not (DemoAgent.ApiKey or DemoAgent.BuildServer);
 }

@@ -12,9 +12,11 @@ internal static class Staff
     /// <summary>Not on any price list.</summary>
     public const string UnknownModel = "claude-labyrinth-1-preview";
 
-    private static readonly string[] Heavy = [Opus, Opus, Sonnet], Mixed = [Sonnet, Sonnet, Opus], Light = [Sonnet, Sonnet, Haiku], Legacy = [Opus4, Sonnet];
+    private static readonly string[] Heavy = [Opus, Opus, Sonnet], Mixed = [Sonnet, Sonnet, Opus], Light = [Sonnet, Sonnet, Haiku],
+        Legacy = [Opus4, Sonnet];
     private static readonly string[] Core = ["acme/engine", "acme/engine", "acme/storage"], Web = ["acme/web", "acme/design-system"],
-        Apps = ["acme/ios", "acme/android"], Data = ["acme/pipelines", "acme/notebooks"], Ops = ["acme/infrastructure", "acme/engine"], None = [];
+        Apps = ["acme/ios", "acme/android"], Data = ["acme/pipelines", "acme/notebooks"],
+        Ops = ["acme/infrastructure", "acme/engine"], None = [];
 
     public static IReadOnlyList<Person> All { get; } =
     [
@@ -45,13 +47,15 @@ internal static class Staff
         New(24, "Ben Fischer", "operations", "Europe/Berlin", "DE", 0.8, DemoAgent.Cowork, Light, None),
     ];
 
-    public static Person BuildServer { get; } = New(100, "Nightly Builds", "platform", "UTC", "", 24, DemoAgent.BuildServer, [Sonnet, Haiku], Ops);
+    public static Person BuildServer { get; } = New(100, "Nightly Builds", "platform", "UTC", "", 24, DemoAgent.BuildServer,
+        [Sonnet, Haiku], Ops);
 
     /// <value>Those who are members: the others are known by their telemetry alone.</value>
     public static IReadOnlyList<(string Email, string Name)> Members { get; } =
         [.. All.Where(person => person.HasEmail && person.Agent != DemoAgent.Office).Select(person => (person.Email, person.Name))];
 
     private static Person New(
-        int number, string name, string team, string zone, string country, double weight, DemoAgent agent, string[] models, string[] repositories) =>
+        int number, string name, string team, string zone, string country, double weight, DemoAgent agent, string[] models,
+        string[] repositories) =>
         new(number, name, team, zone, country, weight, agent, models, repositories);
 }

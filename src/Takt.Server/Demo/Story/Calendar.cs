@@ -18,10 +18,12 @@ internal static class Calendar
     {
         foreach (var person in Staff.All)
         {
-            foreach (var session in OfPerson(person, day)) yield return session;
+            foreach (var session in OfPerson(person, day))
+                yield return session;
         }
 
-        if (day < founded.AddDays(-BuildServerDays)) yield break;
+        if (day < founded.AddDays(-BuildServerDays))
+            yield break;
         for (var hour = 0; hour < 24; hour++)
         {
             var start = new DateTimeOffset(day.ToDateTime(new TimeOnly(hour, 0)), TimeSpan.Zero);
@@ -31,12 +33,14 @@ internal static class Calendar
 
     private static IEnumerable<DemoSession> OfPerson(Person person, DateOnly day)
     {
-        if (Holidays.IsOff(person, day)) yield break;
+        if (Holidays.IsOff(person, day))
+            yield break;
         var random = DemoRandom.For(person.Number, day.DayNumber, 3);
         // Mondays are slow, Tuesdays are not, and some of the keen can't leave it on weekends.
         var usual = Holidays.IsWeekend(day)
             ? (random.Chance(person.Weight / 25) ? 1.2 : 0)
-            : person.Weight * (day.DayOfWeek switch { DayOfWeek.Monday => 0.8, DayOfWeek.Tuesday => 1.2, DayOfWeek.Friday => 0.7, _ => 1.1 });
+            : person.Weight
+                * (day.DayOfWeek switch { DayOfWeek.Monday => 0.8, DayOfWeek.Tuesday => 1.2, DayOfWeek.Friday => 0.7, _ => 1.1 });
         var count = (int)(random.Skewed(usual, 0.5) + random.Share());
         for (var number = 0; number < count; number++)
             yield return Session(person, day, number, StartOf(person, day, random));
@@ -52,7 +56,8 @@ internal static class Calendar
     {
         var chosen = random.Share() * Hours.Sum();
         var hour = 0;
-        while (hour < Hours.Length - 1 && (chosen -= Hours[hour]) > 0) hour++;
+        while (hour < Hours.Length - 1 && (chosen -= Hours[hour]) > 0)
+            hour++;
         var local = day.ToDateTime(new TimeOnly(FirstHour + hour, random.Between(0, 59), random.Between(0, 59)));
         return new(TimeZoneInfo.ConvertTimeToUtc(local, person.TimeZone), TimeSpan.Zero);
     }

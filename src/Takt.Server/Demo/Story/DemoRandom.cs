@@ -13,7 +13,8 @@ internal sealed class DemoRandom(ulong seed)
     public static DemoRandom For(params ReadOnlySpan<long> parts)
     {
         var random = new DemoRandom(Seed);
-        foreach (var part in parts) random._state = random.Next() ^ (ulong)part;
+        foreach (var part in parts)
+            random._state = random.Next() ^ (ulong)part;
         return random;
     }
 

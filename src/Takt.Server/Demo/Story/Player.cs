@@ -45,7 +45,8 @@ internal sealed class Player
         {
             var goesOn = player.Turn(first: turn == 0, isBuild);
             player.Finish();
-            if (!goesOn) break;
+            if (!goesOn)
+                break;
             player.Wait(isBuild ? 60 : 20, isBuild ? 240 : 420);
         }
 
@@ -57,20 +58,26 @@ internal sealed class Player
     {
         _prompt = _random.Id().ToString();
         Add("user_prompt", ("prompt_length", (long)_random.Between(12, 900)));
-        if (first) Call("auxiliary", Lighter(), null, isTitle: true);
+        if (first)
+            Call("auxiliary", Lighter(), null, isTitle: true);
         var calls = Math.Clamp((int)_random.Skewed(isBuild ? 1.5 : 4, 0.8), 1, isBuild ? 3 : 30);
         for (var call = 0; call < calls; call++)
         {
             Wait(3, 28);
-            if (Stumble()) return false;
+            if (Stumble())
+                return false;
             Call(isBuild ? "sdk" : "repl_main_thread", _model, null);
-            if (call < calls - 1) Tool();
-            if (_random.Chance(0.035)) Subagent();
-            if (_context > ContextLimit) Compact();
+            if (call < calls - 1)
+                Tool();
+            if (_random.Chance(0.035))
+                Subagent();
+            if (_context > ContextLimit)
+                Compact();
         }
 
         _totals.SecondsByUser += _random.Between(10, 90);
-        if (_random.Chance(0.3)) Commit();
+        if (_random.Chance(0.3))
+            Commit();
         return true;
     }
 
@@ -85,7 +92,8 @@ internal sealed class Player
 
         if (_random.Chance(0.008))
         {
-            Add("api_error", ("model", _model), ("status_code", _random.Chance(0.7) ? 529L : 500L), ("attempt", 1L), ("duration_ms", (long)_random.Between(300, 4000)));
+            Add("api_error", ("model", _model), ("status_code", _random.Chance(0.7) ? 529L : 500L), ("attempt", 1L),
+                ("duration_ms", (long)_random.Between(300, 4000)));
             Wait(2, 12);
         }
 
@@ -105,17 +113,23 @@ internal sealed class Player
         List<(string, object)> attributes =
         [
             ("model", model), ("input_tokens", tokens.Input), ("output_tokens", tokens.Output), ("cache_read_tokens", tokens.CacheRead),
-            ("cache_creation_tokens", tokens.CacheWrite), ("duration_ms", duration), ("speed", "normal"), ("query_source", source), ("effort", _effort),
+            ("cache_creation_tokens", tokens.CacheWrite), ("duration_ms", duration), ("speed", "normal"), ("query_source", source),
+            ("effort", _effort),
         ];
         // A model that the client can't price has no cost.
-        if (cost is { } usd) attributes.Add(("cost_usd", usd));
-        if (_session.Person.Agent != DemoAgent.Cowork) attributes.Add(("request_id", "req_" + _random.Hex(12)));
-        if (agent is not null) attributes.Add(("agent.name", agent));
-        if (_random.Chance(0.03)) attributes.Add(("skill.name", _random.Pick(Skills)));
+        if (cost is { } usd)
+            attributes.Add(("cost_usd", usd));
+        if (_session.Person.Agent != DemoAgent.Cowork)
+            attributes.Add(("request_id", "req_" + _random.Hex(12)));
+        if (agent is not null)
+            attributes.Add(("agent.name", agent));
+        if (_random.Chance(0.03))
+            attributes.Add(("skill.name", _random.Pick(Skills)));
         Add("api_request", [.. attributes]);
         _totals.Add(model, agent is not null, tokens, cost);
         _totals.SecondsByAgent += (int)(duration / 1000);
-        if (!isTitle && agent is null) _context += write + (int)output;
+        if (!isTitle && agent is null)
+            _context += write + (int)output;
     }
 
     private void Tool()
@@ -124,13 +138,18 @@ internal sealed class Player
         var isEdit = name is "Edit" or "Write";
         var rejected = _random.Chance(isEdit ? 0.06 : 0.02);
         List<(string, object)> attributes = [("tool_name", name), ("tool_use_id", "toolu_" + _random.Hex(10))];
-        if (name.StartsWith("mcp__", StringComparison.Ordinal)) attributes.Add(("mcp_server.name", name.Split("__")[1]));
-        Add("tool_decision", [.. attributes, ("decision", rejected ? "reject" : "accept"), ("source", rejected ? "user_reject" : "config")]);
-        if (isEdit) CountEdit(rejected);
-        if (rejected) return;
+        if (name.StartsWith("mcp__", StringComparison.Ordinal))
+            attributes.Add(("mcp_server.name", name.Split("__")[1]));
+        Add("tool_decision",
+            [.. attributes, ("decision", rejected ? "reject" : "accept"), ("source", rejected ? "user_reject" : "config")]);
+        if (isEdit)
+            CountEdit(rejected);
+        if (rejected)
+            return;
         var duration = _random.Between(8, name == "Bash" ? 20_000 : 900);
         _now = _now.AddMilliseconds(duration);
-        Add("tool_result", [.. attributes, ("success", _random.Chance(0.05) ? "false" : "true"), ("duration_ms", duration.ToString(CultureInfo.InvariantCulture))]);
+        Add("tool_result", [.. attributes, ("success", _random.Chance(0.05) ? "false" : "true"),
+            ("duration_ms", duration.ToString(CultureInfo.InvariantCulture))]);
     }
 
     private void CountEdit(bool rejected)
@@ -169,7 +188,8 @@ internal sealed class Player
     private void Commit()
     {
         _totals.Commits++;
-        if (_random.Chance(0.25)) _totals.PullRequests++;
+        if (_random.Chance(0.25))
+            _totals.PullRequests++;
     }
 
     private string Lighter() => _session.Person.Models.Length > 2 ? "claude-haiku-5-5" : _session.Person.Models[^1];

@@ -23,6 +23,7 @@ internal static class Exports
             }
         }
 
-        if (agent is not (DemoAgent.Cowork or DemoAgent.Office)) yield return new(play.End, "/v1/metrics", () => MetricsExport.Write(play));
+        if (agent is not (DemoAgent.Cowork or DemoAgent.Office))
+            yield return new(play.End, "/v1/metrics", () => MetricsExport.Write(play));
     }
 }

@@ -16,7 +16,8 @@ internal static class MetricsExport
         foreach (var (name, points) in Counters(play.Totals))
         {
             var counted = points.Where(point => point.Value != 0).ToArray();
-            if (counted.Length == 0) continue;
+            if (counted.Length == 0)
+                continue;
             text.Json.WriteStartObject();
             text.Json.WriteString("name", name);
             text.Json.WriteStartObject("sum");
@@ -64,7 +65,8 @@ internal static class MetricsExport
         new(tokens.CacheWrite, [.. Labels(model, subagent), ("type", "cacheCreation")]),
     ];
 
-    private static (string Key, object Value)[] Labels(string model, bool subagent) => [("model", model), ("query_source", subagent ? "subagent" : "main")];
+    private static (string Key, object Value)[] Labels(string model, bool subagent) =>
+        [("model", model), ("query_source", subagent ? "subagent" : "main")];
 
     private sealed record Point(decimal Value, (string Key, object Value)[] Labels);
 }

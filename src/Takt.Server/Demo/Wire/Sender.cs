@@ -26,8 +26,10 @@ internal static class Sender
     public static (string Key, object Value)[] Identity(DemoSession session)
     {
         var person = session.Person;
-        List<(string, object)> attributes = [("session.id", session.Id.ToString()), ("user.id", person.UserId), ("terminal.type", Terminal(person))];
-        if (!person.HasEmail) return [.. attributes];
+        List<(string, object)> attributes = [("session.id", session.Id.ToString()), ("user.id", person.UserId),
+            ("terminal.type", Terminal(person))];
+        if (!person.HasEmail)
+            return [.. attributes];
         attributes.Add(("user.email", person.Email));
         attributes.Add(("user.account_uuid", RandomOf(session).Pick(person.Accounts).ToString()));
         attributes.Add(("organization.id", ProviderOrganization));

@@ -25,16 +25,19 @@ internal static class TracesExport
             var trace = ids.Hex(16);
             foreach (var happened in turns[i].Events)
             {
-                if (Names.TryGetValue(happened.Name, out var name)) Span(text, identity, name, trace, ids.Hex(8), happened);
+                if (Names.TryGetValue(happened.Name, out var name))
+                    Span(text, identity, name, trace, ids.Hex(8), happened);
             }
         }
 
         return text.Close();
     }
 
-    private static void Span(OtlpText text, (string Key, object Value)[] identity, string name, string trace, string span, DemoEvent happened)
+    private static void Span(
+        OtlpText text, (string Key, object Value)[] identity, string name, string trace, string span, DemoEvent happened)
     {
-        var duration = Array.Find(happened.Attributes, attribute => attribute.Key == "duration_ms").Value is long milliseconds ? milliseconds : 0;
+        var duration = Array.Find(happened.Attributes, attribute => attribute.Key == "duration_ms").Value is long milliseconds
+            ? milliseconds : 0;
         text.Json.WriteStartObject();
         text.Json.WriteString("traceId", trace);
         text.Json.WriteString("spanId", span);

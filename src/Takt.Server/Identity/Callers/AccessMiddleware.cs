@@ -9,7 +9,8 @@ internal sealed class AccessMiddleware(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext context, CallerResolver resolver)
     {
-        // No endpoint: the static files of the page, or a 404. One without a route: routing's own refusal of the method or the content type.
+        // No endpoint: the static files of the page, or a 404. One without a route: routing's own refusal of the method or the content
+        // type.
         if (context.GetEndpoint() is not RouteEndpoint endpoint)
         {
             await next(context);
@@ -60,7 +61,8 @@ internal sealed class AccessMiddleware(RequestDelegate next)
             Access.Admin when !caller.Scopes.HasFlag(TokenScopes.Admin) => Refusals.Scope(caller, ScopeNames.Admin),
             Access.Admin when caller.Unproven => IsForPerson(context.Request) ? ToSignIn(context.Request) : Refusals.Unproven(),
             // A bare status: a person gets a page for it.
-            Access.Admin when !caller.IsAdmin => IsForPerson(context.Request) ? TypedResults.StatusCode(StatusCodes.Status403Forbidden) : Refusals.NotAdmin(),
+            Access.Admin when !caller.IsAdmin => IsForPerson(context.Request)
+                ? TypedResults.StatusCode(StatusCodes.Status403Forbidden) : Refusals.NotAdmin(),
             _ => null,
         };
     }

@@ -28,7 +28,8 @@ internal enum NoCaller
 /// Finds out who is asking. A bearer token wins over all: a program says on purpose who it is. What an access proxy says wins over
 /// a cookie, which may be left from someone else.
 /// </summary>
-internal sealed class CallerResolver(TokenVerifier verifier, CallerStore callers, CookieSessionStore sessions, ProxyIdentity proxy, WaysIn ways, TimeProvider time)
+internal sealed class CallerResolver(
+    TokenVerifier verifier, CallerStore callers, CookieSessionStore sessions, ProxyIdentity proxy, WaysIn ways, TimeProvider time)
 {
     private const string Scheme = "Bearer ";
 

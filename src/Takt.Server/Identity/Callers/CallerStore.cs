@@ -16,13 +16,16 @@ internal sealed class CallerStore(NpgsqlDataSource database)
             where t.organization_id = $1 and t.token_id = $3
             """);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = token.OrganizationId });
-        command.Parameters.Add(new NpgsqlParameter { Value = (object?)token.MemberId ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint });
+        command.Parameters.Add(
+            new NpgsqlParameter { Value = (object?)token.MemberId ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = token.TokenId });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return new(
             token.OrganizationId, reader.GetString(0), reader.GetString(1), reader.GetBoolean(2), token.MemberId,
-            reader.IsDBNull(3) ? null : reader.GetString(3), token.Role, token.Replaced ? token.Scopes & ~TokenScopes.Admin : token.Scopes, token.TokenId, token.ConnectionId,
-            reader.IsDBNull(4) ? null : reader.GetInt64(4), !reader.IsDBNull(5) && reader.GetBoolean(5), reader.GetBoolean(6), Replaced: token.Replaced);
+            reader.IsDBNull(3) ? null : reader.GetString(3), token.Role, token.Replaced
+                ? token.Scopes & ~TokenScopes.Admin : token.Scopes, token.TokenId, token.ConnectionId,
+            reader.IsDBNull(4) ? null : reader.GetInt64(4), !reader.IsDBNull(5)
+                && reader.GetBoolean(5), reader.GetBoolean(6), Replaced: token.Replaced);
     }
 }

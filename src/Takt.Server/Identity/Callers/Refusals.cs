@@ -16,17 +16,24 @@ internal static class Refusals
 
     public static ProblemHttpResult NobodyKnown(NoCaller reason) => reason switch
     {
-        NoCaller.UnreadableHeader => Problems.Unauthorized("unreadable_authorization", "The Authorization header is not a bearer token.", HowToSend),
+        NoCaller.UnreadableHeader =>
+            Problems.Unauthorized("unreadable_authorization", "The Authorization header is not a bearer token.", HowToSend),
         NoCaller.MalformedToken => Problems.Unauthorized(
-            "malformed_token", "This is not a whole token of Takt: it must be takt_ and 36 letters and digits.", "Copy the token again, from its first to its last character."),
-        NoCaller.UnknownToken => Problems.Unauthorized("unknown_token", "This server does not know this token.", "Check that the token belongs to this server, or create a new one."),
-        NoCaller.RevokedToken => Problems.Unauthorized("revoked_token", "This token was revoked.", "Create a new token and replace the old one with it."),
-        NoCaller.ExpiredToken => Problems.Unauthorized("expired_token", "This token has expired.", "Create a new token and replace the old one with it."),
+            "malformed_token", "This is not a whole token of Takt: it must be takt_ and 36 letters and digits.",
+            "Copy the token again, from its first to its last character."),
+        NoCaller.UnknownToken => Problems.Unauthorized("unknown_token", "This server does not know this token.",
+            "Check that the token belongs to this server, or create a new one."),
+        NoCaller.RevokedToken =>
+            Problems.Unauthorized("revoked_token", "This token was revoked.", "Create a new token and replace the old one with it."),
+        NoCaller.ExpiredToken =>
+            Problems.Unauthorized("expired_token", "This token has expired.", "Create a new token and replace the old one with it."),
         NoCaller.InvalidIdentity => Problems.Unauthorized(
-            "invalid_identity", "What your access proxy says about you can't be believed: it is not rightly signed, or not for this server, or too old.",
+            "invalid_identity", "What your access proxy says about you can't be believed: it is not rightly signed, "
+                + "or not for this server, or too old.",
             "Sign in to your access proxy again; whoever runs this server finds the reason in its log."),
         NoCaller.NotAMember => Problems.Forbidden(
-            "not_a_member", "Your access proxy knows you; this server has no member with your e-mail address.", "Ask an admin of your organization to invite your e-mail address."),
+            "not_a_member", "Your access proxy knows you; this server has no member with your e-mail address.",
+            "Ask an admin of your organization to invite your e-mail address."),
         NoCaller.KeysUnavailable => Problems.Create(
             StatusCodes.Status503ServiceUnavailable, "identity_keys_unavailable", "The keys of your access proxy could not be read yet.",
             "Send the same request again in half a minute; whoever runs this server finds the reason in its log."),
@@ -49,10 +56,12 @@ internal static class Refusals
         "Sign in once by a PIN (POST /auth/pin/request, or the page /sign-in) or through your access proxy.");
 
     public static ProblemHttpResult NotPersonal() => Problems.Forbidden(
-        "not_personal", "This needs a person: the token belongs to nobody, or to a connection.", "Sign in, or use a token that is assigned to you.");
+        "not_personal", "This needs a person: the token belongs to nobody, or to a connection.",
+        "Sign in, or use a token that is assigned to you.");
 
     public static ProblemHttpResult Undeclared() => Problems.Forbidden(
-        "access_undeclared", "This endpoint does not declare who may call it, so nobody may.", "Declare it where it is mapped: .Requires(Access.…) or [Requires(Access.…)].");
+        "access_undeclared", "This endpoint does not declare who may call it, so nobody may.",
+        "Declare it where it is mapped: .Requires(Access.…) or [Requires(Access.…)].");
 
     private static string Named(TokenScopes scopes) => scopes == TokenScopes.None ? "no scope" : string.Join(", ", scopes.ToNames());
 }

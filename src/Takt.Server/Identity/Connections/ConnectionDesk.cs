@@ -11,16 +11,18 @@ internal readonly record struct ConnectionOutcome(ConnectionItem? Item, ProblemH
 
 /// <summary>Lists, makes, renames and removes connections, and makes their keys. The page and the API both end here.</summary>
 internal sealed class ConnectionDesk(
-    ConnectionStore store, ConnectionArrivals arrivals, TokenDesk tokens, TokenVerifier verifier, ConnectionDirectory directory, ControlPlane controlPlane,
-    PublicAddress address, TimeProvider time)
+    ConnectionStore store, ConnectionArrivals arrivals, TokenDesk tokens, TokenVerifier verifier, ConnectionDirectory directory,
+    ControlPlane controlPlane, PublicAddress address, TimeProvider time)
 {
-    internal static readonly string NameComplaint = $"The connection needs a name of at most {NameLimit} characters, in one line of plain text.";
+    internal static readonly string NameComplaint =
+        $"The connection needs a name of at most {NameLimit} characters, in one line of plain text.";
     private const int NameLimit = 200;
 
     /// <summary>Oldest first.</summary>
     /// <param name="after">Only connections with a larger number.</param>
     /// <returns>The connections, and the number after which the next ones begin; null when there are no more.</returns>
-    public async Task<(IReadOnlyList<ConnectionItem> Connections, string? Next)> ListAsync(HttpContext context, long after, int limit, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<ConnectionItem> Connections, string? Next)> ListAsync(
+        HttpContext context, long after, int limit, CancellationToken cancellationToken)
     {
         var organization = context.GetCaller().OrganizationId;
         var rows = await store.ListAsync(organization, after, limit, cancellationToken);
@@ -37,7 +39,8 @@ internal sealed class ConnectionDesk(
         return ToItem(context, row, (await arrivals.ReadAsync(organization, [row.ConnectionId], cancellationToken))[row.ConnectionId]);
     }
 
-    public async Task<ConnectionOutcome> CreateAsync(HttpContext context, CreateConnectionRequest request, CancellationToken cancellationToken)
+    public async Task<ConnectionOutcome> CreateAsync(
+        HttpContext context, CreateConnectionRequest request, CancellationToken cancellationToken)
     {
         var name = (request.Name ?? "").Trim();
         var errors = NameErrors(name);
@@ -47,8 +50,10 @@ internal sealed class ConnectionDesk(
             return new(null, Problems.Invalid(errors));
 
         var caller = context.GetCaller();
-        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "connection.create", caller.OrganizationId, cancellationToken);
-        var row = await ConnectionStore.InsertAsync(change, caller, request.Id ?? ConnectionSlug.From(name), name, time.GetUtcNow(), cancellationToken);
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "connection.create", caller.OrganizationId,
+            cancellationToken);
+        var row = await ConnectionStore.InsertAsync(change, caller, request.Id ?? ConnectionSlug.From(name), name, time.GetUtcNow(),
+            cancellationToken);
         if (row is null)
             return new(null, IdTaken());
         await change.CommitAsync(cancellationToken);
@@ -63,7 +68,8 @@ internal sealed class ConnectionDesk(
         if (NameErrors(name) is { Count: > 0 } errors)
             return new(null, Problems.Invalid(errors));
         var caller = context.GetCaller();
-        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "connection.change", caller.OrganizationId, cancellationToken);
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "connection.change", caller.OrganizationId,
+            cancellationToken);
         if (!await ConnectionStore.RenameAsync(change, caller.OrganizationId, id, name, cancellationToken))
             return new(null, Problems.NotFound("connection"));
         await change.CommitAsync(cancellationToken);
@@ -78,7 +84,8 @@ internal sealed class ConnectionDesk(
         if (await store.FindAsync(caller.OrganizationId, id, cancellationToken) is not { } connection)
             return null;
         return await tokens.CreateAsync(
-            caller, context, new CreateTokenRequest(string.IsNullOrWhiteSpace(label) ? connection.Name : label, [ScopeNames.UsageWrite], ConnectionId: id), cancellationToken);
+            caller, context, new CreateTokenRequest(string.IsNullOrWhiteSpace(label) ? connection.Name : label, [ScopeNames.UsageWrite],
+                ConnectionId: id), cancellationToken);
     }
 
     /// <summary>Removes a connection and revokes its keys.</summary>
@@ -86,7 +93,8 @@ internal sealed class ConnectionDesk(
     public async Task<bool> RemoveAsync(HttpContext context, string id, CancellationToken cancellationToken)
     {
         var caller = context.GetCaller();
-        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "connection.remove", caller.OrganizationId, cancellationToken);
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "connection.remove", caller.OrganizationId,
+            cancellationToken);
         if (!await ConnectionStore.RemoveAsync(change, caller.OrganizationId, id, time.GetUtcNow(), cancellationToken))
             return false;
         await change.CommitAsync(cancellationToken);
@@ -95,7 +103,8 @@ internal sealed class ConnectionDesk(
         return true;
     }
 
-    internal static ProblemHttpResult IdTaken() => Problems.Conflict("id_taken", "This id is not free.", "Choose another id, or leave it out to have one made.");
+    internal static ProblemHttpResult IdTaken() =>
+        Problems.Conflict("id_taken", "This id is not free.", "Choose another id, or leave it out to have one made.");
 
     private static Dictionary<string, string> NameErrors(string name) =>
         name.Length is 0 or > NameLimit || !PlainLine.Holds(name) ? new() { ["name"] = NameComplaint } : [];

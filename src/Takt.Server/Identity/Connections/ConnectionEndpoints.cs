@@ -17,13 +17,16 @@ internal static class ConnectionEndpoints
         var group = routes.MapGroup("/api/connections").WithTags("Connections").Requires(Access.Admin);
         group.MapGet("/", ListAsync).WithName("ListConnections").WithSummary("List connections, with when each was last heard")
             .WithQueryParameters(Paging.Parameters).Refuses(Paging.WrongLimit);
-        group.MapPost("/", CreateAsync).WithName("CreateConnection").WithSummary("Create a connection").Refuses(WrongName, ConnectionDesk.IdTaken());
+        group.MapPost("/", CreateAsync).WithName("CreateConnection").WithSummary("Create a connection")
+            .Refuses(WrongName, ConnectionDesk.IdTaken());
         group.MapGet("/{id}", FindAsync).WithName("GetConnection").WithSummary("One connection").Refuses(Missing);
-        group.MapPatch("/{id}", RenameAsync).WithName("RenameConnection").WithSummary("Rename a connection; its id stays").Refuses(WrongName, Missing);
+        group.MapPatch("/{id}", RenameAsync).WithName("RenameConnection").WithSummary("Rename a connection; its id stays")
+            .Refuses(WrongName, Missing);
         group.MapPost("/{id}/keys", CreateKeyAsync).WithName("CreateConnectionKey")
             .WithSummary("Create a key of a connection; the answer is the only place that shows it, with what to paste where")
             .Refuses(TokenEndpoints.WrongLabel, TokenEndpoints.NotAllowed(), Missing);
-        group.MapDelete("/{id}", RemoveAsync).WithName("RemoveConnection").WithSummary("Remove a connection and revoke its keys").Refuses(Missing);
+        group.MapDelete("/{id}", RemoveAsync).WithName("RemoveConnection").WithSummary("Remove a connection and revoke its keys")
+            .Refuses(Missing);
     }
 
     private static async Task<Results<Ok<ConnectionPage>, ProblemHttpResult>> ListAsync(
@@ -54,12 +57,14 @@ internal static class ConnectionEndpoints
     }
 
     private static async Task<Results<Created<CreatedConnectionKey>, ProblemHttpResult>> CreateKeyAsync(
-        string id, CreateConnectionKeyRequest request, ConnectionDesk desk, SnippetBuilder snippets, HttpContext context, CancellationToken cancellationToken)
+        string id, CreateConnectionKeyRequest request, ConnectionDesk desk, SnippetBuilder snippets, HttpContext context,
+        CancellationToken cancellationToken)
     {
         if (await desk.CreateKeyAsync(context, id, request.Label, cancellationToken) is not { } outcome)
             return Problems.NotFound("connection");
         if (outcome.ToCreated() is { } created)
-            return TypedResults.Created($"/api/tokens/{created.Details.Id}", new CreatedConnectionKey(created.Token, created.Details, snippets.Build(context, created.Token, id)));
+            return TypedResults.Created($"/api/tokens/{created.Details.Id}",
+                new CreatedConnectionKey(created.Token, created.Details, snippets.Build(context, created.Token, id)));
         return outcome.NotAllowed ? TokenEndpoints.NotAllowed() : Problems.Invalid(outcome.Errors!);
     }
 

@@ -12,9 +12,12 @@ internal static class ConnectionSlug
     private const string Alphabet = "abcdefghijkmnpqrstuvwxyz23456789";
 
     public static bool IsValid(string slug) =>
-        slug.Length is > 0 and <= LengthLimit && slug[0] != '-' && slug[^1] != '-' && slug.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+        slug.Length is > 0 and <= LengthLimit && slug[0] != '-' && slug[^1] != '-'
+            && slug.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
-    /// <summary>The name in the URL's letters, and a few random ones: ids are unique on the whole server, and must not tell that a name is taken.</summary>
+    /// <summary>
+    /// The name in the URL's letters, and a few random ones: ids are unique on the whole server, and must not tell that a name is taken.
+    /// </summary>
     public static string From(string name)
     {
         var slug = new StringBuilder(NamePart);

@@ -26,7 +26,8 @@ internal sealed class ConnectionStore(NpgsqlDataSource database)
             new { organizationId, slug }, cancellationToken: cancellationToken));
     }
 
-    public async Task<IReadOnlyList<ConnectionRow>> ListAsync(int organizationId, long after, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ConnectionRow>> ListAsync(
+        int organizationId, long after, int limit, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return [.. await connection.QueryAsync<ConnectionRow>(new(
@@ -51,7 +52,8 @@ internal sealed class ConnectionStore(NpgsqlDataSource database)
             new { caller.OrganizationId, slug, name, now, caller.MemberId }, change.Transaction, cancellationToken: cancellationToken));
 
     /// <returns>False when there is no such connection.</returns>
-    public static async Task<bool> RenameAsync(ControlPlaneTransaction change, int organizationId, string slug, string name, CancellationToken cancellationToken) =>
+    public static async Task<bool> RenameAsync(
+        ControlPlaneTransaction change, int organizationId, string slug, string name, CancellationToken cancellationToken) =>
         await change.Connection.ExecuteAsync(new(
             "update connections set name = @name where organization_id = @organizationId and slug = @slug and removed_at is null",
             new { organizationId, slug, name }, change.Transaction, cancellationToken: cancellationToken)) == 1;

@@ -8,7 +8,8 @@ namespace Takt.Server.Identity.FirstStart;
 
 /// <summary>For containers: makes the first organization, its admin and a token from the configuration, on an empty server only.</summary>
 internal sealed class Bootstrap(
-    IOptions<BootstrapOptions> options, SetupStore store, Passwords passwords, TokenIssuer issuer, ControlPlane controlPlane, TimeProvider time, ILogger<Bootstrap> log)
+    IOptions<BootstrapOptions> options, SetupStore store, Passwords passwords, TokenIssuer issuer, ControlPlane controlPlane,
+    TimeProvider time, ILogger<Bootstrap> log)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -20,7 +21,8 @@ internal sealed class Bootstrap(
         var organization = options.Value.ToOrganization();
         var path = options.Value.TokenFile;
         var passwordHash = await passwords.HashAsync(organization.Password, cancellationToken);
-        await using var change = await controlPlane.BeginAsync(Actor.OfProgram("bootstrap"), "organization.bootstrap", null, cancellationToken);
+        await using var change = await controlPlane.BeginAsync(Actor.OfProgram("bootstrap"), "organization.bootstrap", null,
+            cancellationToken);
         var admin = await SetupStore.CreateFirstAsync(change, organization, passwordHash, time.GetUtcNow(), cancellationToken);
         if (admin is null)
             return false;
@@ -29,7 +31,8 @@ internal sealed class Bootstrap(
         if (path is not null)
         {
             var issued = await issuer.IssueAsync(
-                change, new(admin.OrganizationId, "Bootstrap", TokenScopes.All, MemberId: admin.MemberId, CreatedBy: admin.MemberId), cancellationToken);
+                change, new(admin.OrganizationId, "Bootstrap", TokenScopes.All, MemberId: admin.MemberId, CreatedBy: admin.MemberId),
+                cancellationToken);
             // Before the commit: a file that can't be written must not leave an organization without its token.
             await WriteAsync(path, issued!.Value.Plaintext, cancellationToken);
         }

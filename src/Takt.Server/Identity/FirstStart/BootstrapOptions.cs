@@ -50,7 +50,8 @@ internal sealed class BootstrapOptions
         options.Organization = settings.Text(OrganizationKey);
         options.TokenFile = settings.Text(TokenFileKey);
         options.TrustedNetworks = Networks(settings);
-        foreach (var (field, problem) in options.ToOrganization().Validate()) settings.Error(Variables[field], problem.TrimEnd('.'));
+        foreach (var (field, problem) in options.ToOrganization().Validate())
+            settings.Error(Variables[field], problem.TrimEnd('.'));
     }
 
     public NewOrganization ToOrganization() =>
@@ -61,11 +62,14 @@ internal sealed class BootstrapOptions
         var networks = new List<IPNetwork>();
         foreach (var text in settings.List(NetworksKey) ?? [])
         {
-            if (TrustedNetwork.TryParse(text, out var network, out var problem)) networks.Add(network);
-            else settings.Error(NetworksKey, problem!.TrimEnd('.'));
+            if (TrustedNetwork.TryParse(text, out var network, out var problem))
+                networks.Add(network);
+            else
+                settings.Error(NetworksKey, problem!.TrimEnd('.'));
         }
 
-        if (networks.Count > TrustedNetwork.Limit) settings.Error(NetworksKey, $"there may be at most {TrustedNetwork.Limit} networks");
+        if (networks.Count > TrustedNetwork.Limit)
+            settings.Error(NetworksKey, $"there may be at most {TrustedNetwork.Limit} networks");
         return networks;
     }
 }

@@ -8,7 +8,8 @@ internal sealed record NewOrganization(string Name, string Email, string Passwor
     public const int NameLimit = 200;
 
     public static NewOrganization From(string? name, string? email, string? password, string? timeZone) =>
-        new((name ?? "").Trim(), EmailAddress.Normalize(email ?? ""), password ?? "", string.IsNullOrWhiteSpace(timeZone) ? "UTC" : timeZone.Trim());
+        new((name ?? "").Trim(), EmailAddress.Normalize(email ?? ""), password ?? "",
+            string.IsNullOrWhiteSpace(timeZone) ? "UTC" : timeZone.Trim());
 
     /// <summary>Everything that is wrong with it, by field; empty when nothing is.</summary>
     public Dictionary<string, string> Validate()
@@ -26,7 +27,8 @@ internal sealed record NewOrganization(string Name, string Email, string Passwor
     }
 
     /// <summary>The database reads it too, and knows only IANA names.</summary>
-    public static bool IsTimeZone(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && (zone.HasIanaId || name == "UTC");
+    public static bool IsTimeZone(string name) =>
+        TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && (zone.HasIanaId || name == "UTC");
 
     /// <summary>Never the password.</summary>
     public override string ToString() => $"{Name} ({Email})";

@@ -46,10 +46,13 @@ internal sealed class SetupDesk(
         return secret;
     }
 
-    /// <summary>Consumes the link and makes the organization in one transaction (whoever comes second finds it consumed), then signs its admin in.</summary>
+    /// <summary>
+    /// Consumes the link and makes the organization in one transaction (whoever comes second finds it consumed), then signs its admin in.
+    /// </summary>
     /// <param name="timeZone">An IANA name; nothing is UTC.</param>
     public async Task<SetupOutcome> SetUpAsync(
-        HttpContext context, string secret, string? name, string? email, string? password, string? timeZone, CancellationToken cancellationToken)
+        HttpContext context, string secret, string? name, string? email, string? password, string? timeZone,
+        CancellationToken cancellationToken)
     {
         var linkHash = SecretHash.Compute(secret.Trim());
         // Asked before the costly hash, so that a wrong secret costs little; the transaction below decides.

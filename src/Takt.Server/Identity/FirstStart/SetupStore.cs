@@ -26,7 +26,8 @@ internal sealed class SetupStore(NpgsqlDataSource database)
             {LockEmptyServer};
             insert into setup_link as l (hash, created_at, expires_at)
             select @hash, @now, @expiresAt where not exists (select from organizations)
-            on conflict (single) do update set hash = excluded.hash, created_at = excluded.created_at, expires_at = excluded.expires_at, consumed_at = null
+            on conflict (single) do update set hash = excluded.hash, created_at = excluded.created_at, expires_at = excluded.expires_at,
+              consumed_at = null
             """,
             new { hash, now, expiresAt }, change.Transaction, cancellationToken: cancellationToken)) > 0;
 
@@ -34,19 +35,22 @@ internal sealed class SetupStore(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await connection.ExecuteScalarAsync<bool>(new(
-            "select exists (select from setup_link where hash = @hash and consumed_at is null and expires_at > @now) and not exists (select from organizations)",
+            "select exists (select from setup_link where hash = @hash and consumed_at is null and expires_at > @now) "
+                + "and not exists (select from organizations)",
             new { hash, now }, cancellationToken: cancellationToken));
     }
 
     /// <returns>False when the link is another one's, has expired, or was consumed.</returns>
-    public static async Task<bool> ConsumeLinkAsync(ControlPlaneTransaction change, byte[] hash, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public static async Task<bool> ConsumeLinkAsync(
+        ControlPlaneTransaction change, byte[] hash, DateTimeOffset now, CancellationToken cancellationToken) =>
         await change.Connection.ExecuteAsync(new(
             "update setup_link set consumed_at = @now where hash = @hash and consumed_at is null and expires_at > @now",
             new { hash, now }, change.Transaction, cancellationToken: cancellationToken)) == 1;
 
     /// <returns>Null when the server is not empty (any more).</returns>
     public static async Task<SignedInUser?> CreateFirstAsync(
-        ControlPlaneTransaction change, NewOrganization organization, string passwordHash, DateTimeOffset now, CancellationToken cancellationToken)
+        ControlPlaneTransaction change, NewOrganization organization, string passwordHash, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         await change.Connection.ExecuteAsync(new(LockEmptyServer, transaction: change.Transaction, cancellationToken: cancellationToken));
         var organizationId = await change.Connection.QuerySingleOrDefaultAsync<int?>(new(
@@ -71,12 +75,15 @@ internal sealed class SetupStore(NpgsqlDataSource database)
             select @organizationId, u.user_id, 'admin', @now from u
             returning organization_id, member_id, user_id, role, (select email from u), @Name as organization_name
             """,
-            new { organizationId, organization.Name, organization.Email, passwordHash, now }, change.Transaction, cancellationToken: cancellationToken));
+            new { organizationId, organization.Name, organization.Email, passwordHash, now }, change.Transaction,
+            cancellationToken: cancellationToken));
     }
 
     /// <param name="networks">Checked: the database refuses loopback and everything, too.</param>
-    public static Task TrustAsync(ControlPlaneTransaction change, int organizationId, IReadOnlyList<IPNetwork> networks, CancellationToken cancellationToken) =>
+    public static Task TrustAsync(
+        ControlPlaneTransaction change, int organizationId, IReadOnlyList<IPNetwork> networks, CancellationToken cancellationToken) =>
         change.Connection.ExecuteAsync(new(
             "update organizations set trusted_networks = @networks::cidr[] where organization_id = @organizationId",
-            new { organizationId, networks = networks.Select(network => network.ToString()).ToArray() }, change.Transaction, cancellationToken: cancellationToken));
+            new { organizationId, networks = networks.Select(network => network.ToString()).ToArray() }, change.Transaction,
+            cancellationToken: cancellationToken));
 }

@@ -11,7 +11,8 @@ internal readonly record struct InviteOutcome(CreatedInvites? Created, ProblemHt
 
 /// <summary>Makes, lists and revokes invites. The page and the API both end here.</summary>
 internal sealed class InviteDesk(
-    InviteStore store, TrustedNetworks networks, AttemptLimiter limiter, ControlPlane controlPlane, PublicAddress publicAddress, TimeProvider time)
+    InviteStore store, TrustedNetworks networks, AttemptLimiter limiter, ControlPlane controlPlane, PublicAddress publicAddress,
+    TimeProvider time)
 {
     public const int AdminLimit = 100;
     public const int NetworkLimit = 10;
@@ -19,7 +20,8 @@ internal sealed class InviteDesk(
     public const int MaximumHours = 30 * 24;
 
     /// <param name="caller">Null for someone without credentials, whose network is then looked at.</param>
-    public async Task<InviteOutcome> CreateAsync(HttpContext context, Caller? caller, CreateInvitesRequest request, CancellationToken cancellationToken)
+    public async Task<InviteOutcome> CreateAsync(
+        HttpContext context, Caller? caller, CreateInvitesRequest request, CancellationToken cancellationToken)
     {
         var address = context.Connection.RemoteIpAddress;
         if (caller is not null)
@@ -33,7 +35,8 @@ internal sealed class InviteDesk(
         if (admitted.Refusal is not null)
             return new(null, admitted.Refusal);
         if (request.Role is not null and not "member")
-            return new(null, Problems.Forbidden("not_admin", "A trusted network may ask for invites of role member only.", "Leave the role out, or let an admin make the invite."));
+            return new(null, Problems.Forbidden("not_admin", "A trusted network may ask for invites of role member only.",
+                "Leave the role out, or let an admin make the invite."));
         if (Validate(request, NetworkLimit, admitted.OrganizationId) is { Count: > 0 } errors)
             return new(null, Problems.Invalid(errors));
         // Each code counts: a call for ten is ten.
@@ -42,26 +45,31 @@ internal sealed class InviteDesk(
             var verdict = await limiter.CountAsync(AttemptKind.TrustedInvite, null, admitted.Network, cancellationToken);
             if (!verdict.IsLockedOut)
                 continue;
-            context.Response.Headers.RetryAfter = Problems.Seconds(verdict.RetryAfter).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            context.Response.Headers.RetryAfter = Problems.Seconds(verdict.RetryAfter)
+                .ToString(System.Globalization.CultureInfo.InvariantCulture);
             return new(null, Problems.TooMany(verdict.RetryAfter));
         }
 
-        return new(await InsertAsync(context, new($"network:{address}", null, address), admitted.OrganizationId, null, request, cancellationToken), null);
+        return new(await InsertAsync(context, new($"network:{address}", null, address), admitted.OrganizationId, null, request,
+            cancellationToken), null);
     }
 
     /// <summary>Newest first.</summary>
     /// <param name="state">When given, only those: <c>open</c>, <c>used</c>, <c>expired</c>, <c>revoked</c>.</param>
-    public async Task<IReadOnlyList<InviteItem>> ListAsync(Caller caller, string? state, long before, int limit, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<InviteItem>> ListAsync(
+        Caller caller, string? state, long before, int limit, CancellationToken cancellationToken) =>
     [
-        .. (await store.ListAsync(caller.OrganizationId, state, before, limit, time.GetUtcNow(), cancellationToken)).Select(row => new InviteItem(
-            row.InviteId, row.Prefix, row.State, row.Role, row.Email, row.CreatedAt, row.CreatedBy, row.CreatedFrom, row.ExpiresAt, row.RevokedAt, row.UsedAt,
-            row.UsedBy, row.UsedByEmail)),
+        .. (await store.ListAsync(caller.OrganizationId, state, before, limit, time.GetUtcNow(), cancellationToken))
+            .Select(row => new InviteItem(
+                row.InviteId, row.Prefix, row.State, row.Role, row.Email, row.CreatedAt, row.CreatedBy, row.CreatedFrom, row.ExpiresAt,
+                row.RevokedAt, row.UsedAt, row.UsedBy, row.UsedByEmail)),
     ];
 
     /// <returns>False when there is no such invite.</returns>
     public async Task<bool> RevokeAsync(Caller caller, HttpContext context, long inviteId, CancellationToken cancellationToken)
     {
-        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "invite.revoke", caller.OrganizationId, cancellationToken);
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "invite.revoke", caller.OrganizationId,
+            cancellationToken);
         if (!await InviteStore.RevokeAsync(change, caller.OrganizationId, inviteId, time.GetUtcNow(), cancellationToken))
             return false;
         await change.CommitAsync(cancellationToken);
@@ -69,7 +77,8 @@ internal sealed class InviteDesk(
     }
 
     private async Task<CreatedInvites> InsertAsync(
-        HttpContext context, Actor actor, int organizationId, Caller? caller, CreateInvitesRequest request, CancellationToken cancellationToken)
+        HttpContext context, Actor actor, int organizationId, Caller? caller, CreateInvitesRequest request,
+        CancellationToken cancellationToken)
     {
         var role = request.Role ?? MemberRole.Member.ToName();
         var email = string.IsNullOrWhiteSpace(request.Email) ? null : EmailAddress.Normalize(request.Email);
@@ -81,13 +90,15 @@ internal sealed class InviteDesk(
         for (var i = 0; i < (request.Count ?? 1); i++)
         {
             var code = InviteCode.Create();
-            var invite = new NewInvite(organizationId, SecretHash.Compute(code), InviteCode.Shown(code), role, email, now, caller?.MemberId, caller?.TokenId, actor.Address?.ToString(), expiresAt);
+            var invite = new NewInvite(organizationId, SecretHash.Compute(code), InviteCode.Shown(code), role, email, now, caller?.MemberId,
+                caller?.TokenId, actor.Address?.ToString(), expiresAt);
             var id = await InviteStore.InsertAsync(change, invite, cancellationToken);
             invites.Add(new(id, code, role, email, expiresAt, $"{site}/join#{code}", RegisterCommand(site, email, code)));
         }
 
         await change.CommitAsync(cancellationToken);
-        return new(organizationId, invites, "Send each person one code: they open join_url, or run register after filling in what stands in <…>.");
+        return new(organizationId, invites,
+            "Send each person one code: they open join_url, or run register after filling in what stands in <…>.");
     }
 
     private static string RegisterCommand(string site, string? email, string code)
@@ -98,7 +109,8 @@ internal sealed class InviteDesk(
     }
 
     /// <summary>Keeps the angle brackets readable; the text goes into a shell, never into a page's markup.</summary>
-    private static readonly System.Text.Json.JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly System.Text.Json.JsonSerializerOptions Relaxed =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static Dictionary<string, string> Validate(CreateInvitesRequest request, int limit, int organizationId)
     {

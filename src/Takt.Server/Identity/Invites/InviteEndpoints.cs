@@ -18,16 +18,20 @@ internal static class InviteEndpoints
     {
         // Anyone, because a trusted network has no credentials; the desk decides.
         routes.MapPost("/auth/invite", CreateAsync).WithTags("Invites").Requires(Access.Anyone)
-            .WithName("CreateInvites").CalledBy("An admin, by session or by a token with the scope admin; or a caller from a trusted network, without credentials.", "bearer", "cookie")
+            .WithName("CreateInvites")
+            .CalledBy("An admin, by session or by a token with the scope admin; or a caller from a trusted network, without credentials.",
+                "bearer", "cookie")
             .WithSummary("Make one-time invite codes: an admin, or a caller from a trusted network")
             .Refuses([
-                Problems.Invalid("count", "The count must lie between 1 and 100."), TokenRefused(), Refusals.NotAdmin(), Refusals.Unproven(), Refusals.Scope(TokenScopes.UsageRead, ScopeNames.Admin),
+                Problems.Invalid("count", "The count must lie between 1 and 100."), TokenRefused(), Refusals.NotAdmin(),
+                Refusals.Unproven(), Refusals.Scope(TokenScopes.UsageRead, ScopeNames.Admin),
                 .. TrustedNetworks.Documented, Problems.TooMany(TimeSpan.FromMinutes(30)),
             ]);
         var group = routes.MapGroup("/api/invites").WithTags("Invites").Requires(Access.Admin);
         group.MapGet("/", ListAsync).WithName("ListInvites").WithSummary("List invites; state is open, used, expired or revoked")
             .WithQueryParameters(Parameters).Refuses(Paging.WrongLimit);
-        group.MapDelete("/{id:long}", RevokeAsync).WithName("RevokeInvite").WithSummary("Revoke an invite").Refuses(Problems.NotFound("invite"));
+        group.MapDelete("/{id:long}", RevokeAsync).WithName("RevokeInvite").WithSummary("Revoke an invite")
+            .Refuses(Problems.NotFound("invite"));
     }
 
     private static async Task<Results<Created<CreatedInvites>, ProblemHttpResult>> CreateAsync(
@@ -65,5 +69,6 @@ internal static class InviteEndpoints
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RevokeAsync(
         long id, InviteDesk desk, HttpContext context, CancellationToken cancellationToken) =>
-        await desk.RevokeAsync(context.GetCaller(), context, id, cancellationToken) ? TypedResults.NoContent() : Problems.NotFound("invite");
+        await desk.RevokeAsync(context.GetCaller(), context, id, cancellationToken)
+            ? TypedResults.NoContent() : Problems.NotFound("invite");
 }

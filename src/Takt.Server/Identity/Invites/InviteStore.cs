@@ -26,7 +26,8 @@ internal sealed record InviteRow
 
 /// <summary>An invite on its way into the database.</summary>
 internal sealed record NewInvite(
-    int OrganizationId, byte[] Hash, string Prefix, string Role, string? Email, DateTimeOffset CreatedAt, long? CreatedBy, long? CreatedWith, string? CreatedFrom, DateTimeOffset ExpiresAt);
+    int OrganizationId, byte[] Hash, string Prefix, string Role, string? Email, DateTimeOffset CreatedAt, long? CreatedBy,
+    long? CreatedWith, string? CreatedFrom, DateTimeOffset ExpiresAt);
 
 /// <summary>The SQL of invites.</summary>
 internal sealed class InviteStore(NpgsqlDataSource database)
@@ -45,7 +46,8 @@ internal sealed class InviteStore(NpgsqlDataSource database)
 
     private const string Select =
         $"""
-        select i.organization_id, i.invite_id, i.prefix, {StateSql} as state, i.role, i.email, i.created_at, host(i.created_from) as created_from,
+        select i.organization_id, i.invite_id, i.prefix, {StateSql} as state, i.role, i.email, i.created_at,
+          host(i.created_from) as created_from,
           cu.email as created_by, i.expires_at, i.revoked_at, i.used_at, i.used_by, uu.email as used_by_email, i.reissued
         from invites i
         left join members c on c.organization_id = i.organization_id and c.member_id = i.created_by
@@ -83,11 +85,13 @@ internal sealed class InviteStore(NpgsqlDataSource database)
     public async Task<InviteRow?> FindAsync(byte[] hash, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.QuerySingleOrDefaultAsync<InviteRow>(new($"{Select} where i.hash = @hash", new { hash, now }, cancellationToken: cancellationToken));
+        return await connection.QuerySingleOrDefaultAsync<InviteRow>(
+            new($"{Select} where i.hash = @hash", new { hash, now }, cancellationToken: cancellationToken));
     }
 
     /// <summary>As it is inside a change.</summary>
-    public static Task<InviteRow> FindAsync(ControlPlaneTransaction change, long inviteId, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public static Task<InviteRow> FindAsync(
+        ControlPlaneTransaction change, long inviteId, DateTimeOffset now, CancellationToken cancellationToken) =>
         change.Connection.QuerySingleAsync<InviteRow>(new(
             $"{Select} where i.invite_id = @inviteId", new { inviteId, now }, change.Transaction, cancellationToken: cancellationToken));
 

@@ -22,11 +22,13 @@ internal static class JoinStore
     /// <summary>Whoever comes second with the same code waits here, and then finds it used.</summary>
     public static Task LockAsync(ControlPlaneTransaction change, long inviteId, CancellationToken cancellationToken) =>
         change.Connection.ExecuteAsync(new(
-            "select from invites where invite_id = @inviteId for update", new { inviteId }, change.Transaction, cancellationToken: cancellationToken));
+            "select from invites where invite_id = @inviteId for update", new { inviteId }, change.Transaction,
+            cancellationToken: cancellationToken));
 
     /// <summary>The address is claimed, and the password with it, until its owner signs in by another way.</summary>
     public static Task ClaimAsync(
-        ControlPlaneTransaction change, int organizationId, long memberId, long userId, bool withPassword, DateTimeOffset now, CancellationToken cancellationToken) =>
+        ControlPlaneTransaction change, int organizationId, long memberId, long userId, bool withPassword, DateTimeOffset now,
+        CancellationToken cancellationToken) =>
         change.Connection.ExecuteAsync(new(
             """
             update members set claimed_at = @now where organization_id = @organizationId and member_id = @memberId;
@@ -36,15 +38,18 @@ internal static class JoinStore
 
     /// <returns>False when somebody else was quicker, or the code died meanwhile.</returns>
     public static async Task<bool> ConsumeAsync(
-        ControlPlaneTransaction change, int organizationId, long inviteId, long memberId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        ControlPlaneTransaction change, int organizationId, long inviteId, long memberId, DateTimeOffset now,
+        CancellationToken cancellationToken) =>
         await change.Connection.ExecuteAsync(new(
             """
             update invites set used_at = @now, used_by = @memberId
-            where organization_id = @organizationId and invite_id = @inviteId and used_at is null and revoked_at is null and expires_at > @now
+            where organization_id = @organizationId and invite_id = @inviteId and used_at is null and revoked_at is null
+              and expires_at > @now
             """,
             new { organizationId, inviteId, memberId, now }, change.Transaction, cancellationToken: cancellationToken)) == 1;
 
-    public static Task<JoinedRow> FindJoinedAsync(ControlPlaneTransaction change, int organizationId, long memberId, CancellationToken cancellationToken) =>
+    public static Task<JoinedRow> FindJoinedAsync(
+        ControlPlaneTransaction change, int organizationId, long memberId, CancellationToken cancellationToken) =>
         change.Connection.QuerySingleAsync<JoinedRow>(new(
             """
             select u.email, u.name, m.role, o.name as organization_name, m.removed_at is not null as removed,
@@ -58,6 +63,7 @@ internal static class JoinStore
     public static async Task<bool> CountReissueAsync(
         ControlPlaneTransaction change, int organizationId, long inviteId, int limit, CancellationToken cancellationToken) =>
         await change.Connection.ExecuteAsync(new(
-            "update invites set reissued = reissued + 1 where organization_id = @organizationId and invite_id = @inviteId and reissued < @limit",
+            "update invites set reissued = reissued + 1 where organization_id = @organizationId and invite_id = @inviteId "
+                + "and reissued < @limit",
             new { organizationId, inviteId, limit }, change.Transaction, cancellationToken: cancellationToken)) == 1;
 }

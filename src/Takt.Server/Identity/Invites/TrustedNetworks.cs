@@ -19,15 +19,17 @@ internal sealed class TrustedNetworks(NpgsqlDataSource database, IOptions<Server
 {
     private static readonly string[] Forwarding =
     [
-        "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "Forwarded", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "CF-Connecting-IP",
-        "True-Client-IP", "Fastly-Client-IP", "Via",
+        "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "Forwarded", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP",
+        "CF-Connecting-IP", "True-Client-IP", "Fastly-Client-IP", "Via",
     ];
 
     /// <summary>By which a caller without credentials may be turned away, for the API document.</summary>
     public static IEnumerable<ProblemHttpResult> Documented { get; } =
-        [NotTrusted(), Ambiguous([1, 2]), Forwarded("X-Forwarded-For"), OfBrowser("Origin"), NotListed(new Uri("https://takt.example.com/")), Problems.NotJson()];
+        [NotTrusted(), Ambiguous([1, 2]), Forwarded("X-Forwarded-For"), OfBrowser("Origin"),
+            NotListed(new Uri("https://takt.example.com/")), Problems.NotJson()];
 
-    private static readonly string[] OfBrowsers = ["Origin", "Referer", "Cookie", "Sec-Fetch-Site", "Sec-Fetch-Mode", "Sec-Fetch-Dest", "Sec-Fetch-User"];
+    private static readonly string[] OfBrowsers = ["Origin", "Referer", "Cookie", "Sec-Fetch-Site", "Sec-Fetch-Mode", "Sec-Fetch-Dest",
+        "Sec-Fetch-User"];
 
     /// <param name="organizationId">Which one is meant, where several trust the network.</param>
     public async Task<TrustedVerdict> AdmitAsync(HttpContext context, int? organizationId, CancellationToken cancellationToken)
@@ -39,7 +41,8 @@ internal sealed class TrustedNetworks(NpgsqlDataSource database, IOptions<Server
             return Refuse(NotTrusted(context.Response));
         if (Complain(context) is { } refusal)
             return Refuse(refusal);
-        return trusting.Count == 1 ? new(trusting[0].OrganizationId, trusting[0].Network, null) : Refuse(Ambiguous(trusting.Select(found => found.OrganizationId)));
+        return trusting.Count == 1 ? new(trusting[0].OrganizationId, trusting[0].Network, null)
+            : Refuse(Ambiguous(trusting.Select(found => found.OrganizationId)));
     }
 
     private ProblemHttpResult? Complain(HttpContext context)
@@ -51,7 +54,8 @@ internal sealed class TrustedNetworks(NpgsqlDataSource database, IOptions<Server
         if (context.Connection.RemoteIpAddress is { } address && server.Value.TrustedProxies.Any(proxy => proxy.Contains(address)))
         {
             return Problems.Forbidden(
-                "forwarded_request", "The request comes from a proxy that does not say whom it speaks for.", "Let the proxy send X-Forwarded-For, or ask the server directly.");
+                "forwarded_request", "The request comes from a proxy that does not say whom it speaks for.",
+                "Let the proxy send X-Forwarded-For, or ask the server directly.");
         }
 
         // A proxy may hide itself but for this: many ask in the old HTTP unless they are told otherwise, and nothing else does.
@@ -73,15 +77,16 @@ internal sealed class TrustedNetworks(NpgsqlDataSource database, IOptions<Server
     }
 
     /// <summary>
-    /// A name that anyone may point here would let a page of theirs count as ours. Where the server has a name, only that counts: a proxy that sends
-    /// no header asks by an address. Where it has none, an address will do, which can't be pointed anywhere.
+    /// A name that anyone may point here would let a page of theirs count as ours. Where the server has a name, only that counts: a proxy
+    /// that sends no header asks by an address. Where it has none, an address will do, which can't be pointed anywhere.
     /// </summary>
     private bool IsListed(HostString host) => server.Value.PublicUrl is { } publicUrl
         ? host.Host.Equals(publicUrl.Host, StringComparison.OrdinalIgnoreCase)
         : host.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(host.Host, out _);
 
     /// <summary>Each organization that trusts the address, with the narrowest of its networks that holds it.</summary>
-    private async Task<IReadOnlyList<(int OrganizationId, IPAddress Network)>> FindAsync(IPAddress? address, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(int OrganizationId, IPAddress Network)>> FindAsync(
+        IPAddress? address, CancellationToken cancellationToken)
     {
         if (address is null)
             return [];
@@ -117,13 +122,16 @@ internal sealed class TrustedNetworks(NpgsqlDataSource database, IOptions<Server
         "Ask the server directly, or have its operator name the proxy in TAKT_TRUSTED_PROXIES.");
 
     private static ProblemHttpResult OfBrowser(string header) => Problems.Forbidden(
-        "browser_request", $"The header {header} is a browser's, and a page of any site can drive a browser.", "Send the request with curl, or sign in.");
+        "browser_request", $"The header {header} is a browser's, and a page of any site can drive a browser.",
+        "Send the request with curl, or sign in.");
 
     private static ProblemHttpResult NotListed(Uri? publicUrl) => Problems.Forbidden(
         "host_not_listed", "The request names this server by a name that is not its public URL's.",
-        publicUrl is not null ? $"Ask {publicUrl.GetLeftPart(UriPartial.Authority)}." : "Ask by the server's IP address, or set TAKT_PUBLIC_URL to this name.");
+        publicUrl is not null ? $"Ask {publicUrl.GetLeftPart(UriPartial.Authority)}."
+            : "Ask by the server's IP address, or set TAKT_PUBLIC_URL to this name.");
 
     private static ProblemHttpResult Ambiguous(IEnumerable<int> organizations) => Problems.Create(
         StatusCodes.Status400BadRequest, "organization_ambiguous", "Several organizations of this server trust your network.",
-        "Name one of them as organization_id and send the request again.", new KeyValuePair<string, object?>("organizations", organizations.ToArray()));
+        "Name one of them as organization_id and send the request again.", new KeyValuePair<string, object?>(
+            "organizations", organizations.ToArray()));
 }

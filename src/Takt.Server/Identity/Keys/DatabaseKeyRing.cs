@@ -21,12 +21,12 @@ internal sealed class DatabaseKeyRing(NpgsqlDataSource database) : IXmlRepositor
 
     public void StoreElement(XElement element, string friendlyName)
     {
-        ArgumentNullException.ThrowIfNull(element);
         using var connection = database.OpenConnection();
         using var transaction = connection.BeginTransaction();
         using var command = new NpgsqlCommand(
             """
-            with actor as (select set_config('takt.actor', $3, true), set_config('takt.actor_name', $4, true), set_config('takt.action', 'key.create', true))
+            with actor as (select set_config('takt.actor', $3, true), set_config('takt.actor_name', $4, true),
+              set_config('takt.action', 'key.create', true))
             insert into data_protection_keys (friendly_name, xml) select $1, $2 from actor
             """,
             connection, transaction);

@@ -10,7 +10,8 @@ namespace Takt.Server.Identity.Members;
 internal readonly record struct MemberOutcome(MemberRow? Row, ProblemHttpResult? Refusal);
 
 /// <summary>Adds, changes and removes members. The page and the API both end here.</summary>
-internal sealed class MemberDesk(MemberStore store, Passwords passwords, ControlPlane controlPlane, TokenVerifier verifier, WaysIn ways, TimeProvider time)
+internal sealed class MemberDesk(
+    MemberStore store, Passwords passwords, ControlPlane controlPlane, TokenVerifier verifier, WaysIn ways, TimeProvider time)
 {
     private const int NameLimit = 200;
 
@@ -22,7 +23,8 @@ internal sealed class MemberDesk(MemberStore store, Passwords passwords, Control
     public Task<MemberRow?> FindAsync(Caller caller, long memberId, CancellationToken cancellationToken) =>
         store.FindAsync(caller.OrganizationId, memberId, cancellationToken);
 
-    public async Task<MemberOutcome> AddAsync(Caller caller, HttpContext context, CreateMemberRequest request, CancellationToken cancellationToken)
+    public async Task<MemberOutcome> AddAsync(
+        Caller caller, HttpContext context, CreateMemberRequest request, CancellationToken cancellationToken)
     {
         var (email, name) = (EmailAddress.Normalize(request.Email ?? ""), request.Name?.Trim());
         var errors = Validate(request, email, name, out var role);
@@ -30,8 +32,10 @@ internal sealed class MemberDesk(MemberStore store, Passwords passwords, Control
             return new(null, Problems.Invalid(errors));
 
         var passwordHash = request.Password is null ? null : await passwords.HashAsync(request.Password, cancellationToken);
-        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "member.create", caller.OrganizationId, cancellationToken);
-        var (userId, isNew) = await MemberStore.EnsureUserAsync(change, email, string.IsNullOrEmpty(name) ? null : name, passwordHash, caller.PasswordReach, time.GetUtcNow(), cancellationToken);
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "member.create", caller.OrganizationId,
+            cancellationToken);
+        var (userId, isNew) = await MemberStore.EnsureUserAsync(change, email, string.IsNullOrEmpty(name) ? null : name, passwordHash,
+            caller.PasswordReach, time.GetUtcNow(), cancellationToken);
         // An admin of one organization must not set the password of someone who is also in another.
         if (!isNew && passwordHash is not null)
             return new(null, PasswordExists());
@@ -42,11 +46,13 @@ internal sealed class MemberDesk(MemberStore store, Passwords passwords, Control
         return new(row, null);
     }
 
-    public async Task<MemberOutcome> ChangeRoleAsync(Caller caller, HttpContext context, long memberId, string? roleName, CancellationToken cancellationToken)
+    public async Task<MemberOutcome> ChangeRoleAsync(
+        Caller caller, HttpContext context, long memberId, string? roleName, CancellationToken cancellationToken)
     {
         if (!MemberRoles.TryParse(roleName, out var role))
             return new(null, WrongRole());
-        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "member.change", caller.OrganizationId, cancellationToken);
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "member.change", caller.OrganizationId,
+            cancellationToken);
         var admins = await MemberStore.LockAdminsAsync(change, caller.OrganizationId, ways.WithoutPassword, cancellationToken);
         if (role == MemberRole.Member && IsLast(admins, memberId))
             return new(null, LastAdmin());
@@ -61,9 +67,11 @@ internal sealed class MemberDesk(MemberStore store, Passwords passwords, Control
 
     /// <summary>Removes a member; their tokens and sessions end at once.</summary>
     /// <returns>Null when it is done.</returns>
-    public async Task<ProblemHttpResult?> RemoveAsync(Caller caller, HttpContext context, long memberId, CancellationToken cancellationToken)
+    public async Task<ProblemHttpResult?> RemoveAsync(
+        Caller caller, HttpContext context, long memberId, CancellationToken cancellationToken)
     {
-        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "member.remove", caller.OrganizationId, cancellationToken);
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "member.remove", caller.OrganizationId,
+            cancellationToken);
         if (IsLast(await MemberStore.LockAdminsAsync(change, caller.OrganizationId, ways.WithoutPassword, cancellationToken), memberId))
             return LastAdmin();
         if (!await MemberStore.RemoveAsync(change, caller.OrganizationId, memberId, time.GetUtcNow(), cancellationToken))
@@ -91,7 +99,8 @@ internal sealed class MemberDesk(MemberStore store, Passwords passwords, Control
     private static bool IsLast(HashSet<long> admins, long memberId) => admins.Count == 1 && admins.Contains(memberId);
 
     internal static ProblemHttpResult PasswordExists() => Problems.Conflict(
-        "password_exists", "This person signs in to this server already, with their own password.", "Send the request again without a password.");
+        "password_exists", "This person signs in to this server already, with their own password.",
+        "Send the request again without a password.");
 
     internal static ProblemHttpResult Exists() => Problems.Conflict(
         "member_exists", "They are a member of this organization already.", "Use the member that exists.");
@@ -99,5 +108,6 @@ internal sealed class MemberDesk(MemberStore store, Passwords passwords, Control
     internal static ProblemHttpResult WrongRole() => Problems.Invalid("role", "The role must be admin or member.");
 
     internal static ProblemHttpResult LastAdmin() => Problems.Conflict(
-        "last_admin", "An organization needs an admin, and this is its last.", "Make another member an admin first; an invited one counts from the day on which they have proven their e-mail address.");
+        "last_admin", "An organization needs an admin, and this is its last.",
+        "Make another member an admin first; an invited one counts from the day on which they have proven their e-mail address.");
 }

@@ -9,12 +9,15 @@ internal static class MemberEndpoints
     public static void MapMembers(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/members").WithTags("Members").Requires(Access.Admin);
-        group.MapGet("/", ListAsync).WithName("ListMembers").WithSummary("List the organization's members").WithQueryParameters(Paging.Parameters).Refuses(Paging.WrongLimit);
+        group.MapGet("/", ListAsync).WithName("ListMembers").WithSummary("List the organization's members")
+            .WithQueryParameters(Paging.Parameters).Refuses(Paging.WrongLimit);
         group.MapPost("/", CreateAsync).WithName("AddMember").WithSummary("Add a member")
             .Refuses(Problems.Invalid("email", EmailAddress.Complain("")!), MemberDesk.Exists(), MemberDesk.PasswordExists());
         group.MapGet("/{id:long}", FindAsync).WithName("GetMember").WithSummary("One member").Refuses(Problems.NotFound("member"));
-        group.MapPatch("/{id:long}", ChangeAsync).WithName("ChangeMember").WithSummary("Change a member's role").Refuses(MemberDesk.WrongRole(), Problems.NotFound("member"), MemberDesk.LastAdmin());
-        group.MapDelete("/{id:long}", RemoveAsync).WithName("RemoveMember").WithSummary("Remove a member; their tokens and sessions end at once").Refuses(Problems.NotFound("member"), MemberDesk.LastAdmin());
+        group.MapPatch("/{id:long}", ChangeAsync).WithName("ChangeMember").WithSummary("Change a member's role")
+            .Refuses(MemberDesk.WrongRole(), Problems.NotFound("member"), MemberDesk.LastAdmin());
+        group.MapDelete("/{id:long}", RemoveAsync).WithName("RemoveMember").WithSummary(
+            "Remove a member; their tokens and sessions end at once").Refuses(Problems.NotFound("member"), MemberDesk.LastAdmin());
     }
 
     private static async Task<Results<Ok<MemberPage>, ProblemHttpResult>> ListAsync(
@@ -35,7 +38,8 @@ internal static class MemberEndpoints
 
     private static async Task<Results<Ok<MemberItem>, ProblemHttpResult>> FindAsync(
         long id, MemberDesk desk, HttpContext context, CancellationToken cancellationToken) =>
-        await desk.FindAsync(context.GetCaller(), id, cancellationToken) is { } row ? TypedResults.Ok(ToItem(row)) : Problems.NotFound("member");
+        await desk.FindAsync(context.GetCaller(), id, cancellationToken) is { } row
+            ? TypedResults.Ok(ToItem(row)) : Problems.NotFound("member");
 
     private static async Task<Results<Ok<MemberItem>, ProblemHttpResult>> ChangeAsync(
         long id, ChangeMemberRequest request, MemberDesk desk, HttpContext context, CancellationToken cancellationToken)
@@ -48,5 +52,6 @@ internal static class MemberEndpoints
         long id, MemberDesk desk, HttpContext context, CancellationToken cancellationToken) =>
         await desk.RemoveAsync(context.GetCaller(), context, id, cancellationToken) is { } refusal ? refusal : TypedResults.NoContent();
 
-    private static MemberItem ToItem(MemberRow row) => new(row.MemberId, row.Email, row.Name, row.Role, row.EmailVerified, row.CreatedAt, row.Claimed);
+    private static MemberItem ToItem(MemberRow row) =>
+        new(row.MemberId, row.Email, row.Name, row.Role, row.EmailVerified, row.CreatedAt, row.Claimed);
 }

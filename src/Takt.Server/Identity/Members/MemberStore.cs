@@ -25,8 +25,8 @@ internal sealed class MemberStore(NpgsqlDataSource database)
 {
     private const string Columns =
         """
-        m.member_id, u.email, u.name, m.role, u.email_verified_at is not null as email_verified, m.created_at, m.claimed_at is not null as claimed,
-          u.password_hash is not null as has_password
+        m.member_id, u.email, u.name, m.role, u.email_verified_at is not null as email_verified, m.created_at,
+          m.claimed_at is not null as claimed, u.password_hash is not null as has_password
         """;
 
     public async Task<MemberRow?> FindAsync(int organizationId, long memberId, CancellationToken cancellationToken)
@@ -54,7 +54,8 @@ internal sealed class MemberStore(NpgsqlDataSource database)
 
     /// <returns>Null when they are a member already.</returns>
     public static async Task<MemberRow?> AddAsync(
-        ControlPlaneTransaction change, int organizationId, long userId, MemberRole role, DateTimeOffset now, CancellationToken cancellationToken) =>
+        ControlPlaneTransaction change, int organizationId, long userId, MemberRole role, DateTimeOffset now,
+        CancellationToken cancellationToken) =>
         await change.Connection.QuerySingleOrDefaultAsync<MemberRow>(new(
             $"""
             with m as (
@@ -69,7 +70,8 @@ internal sealed class MemberStore(NpgsqlDataSource database)
     /// <param name="passwordSetIn">The one organization that the password opens; null for all of the person's.</param>
     /// <returns>The user, and whether they are new to this server.</returns>
     public static Task<(long UserId, bool IsNew)> EnsureUserAsync(
-        ControlPlaneTransaction change, string email, string? name, string? passwordHash, int? passwordSetIn, DateTimeOffset now, CancellationToken cancellationToken) =>
+        ControlPlaneTransaction change, string email, string? name, string? passwordHash, int? passwordSetIn, DateTimeOffset now,
+        CancellationToken cancellationToken) =>
         change.Connection.QuerySingleAsync<(long, bool)>(new(
             """
             insert into users as u (email, name, password_hash, password_set_in, created_at)
@@ -80,8 +82,10 @@ internal sealed class MemberStore(NpgsqlDataSource database)
             new { email, name, passwordHash, passwordSetIn, now }, change.Transaction, cancellationToken: cancellationToken));
 
     /// <summary>Locks the organization's admins, so that two changes at once can't each leave the other as the last one.</summary>
-    /// <param name="provable">Whoever has only claimed their address can do nothing as an admin yet (see <see cref="Caller.Unproven"/>), and is left out.</param>
-    public static async Task<HashSet<long>> LockAdminsAsync(ControlPlaneTransaction change, int organizationId, bool provable, CancellationToken cancellationToken) =>
+    /// <param name="provable">Whoever has only claimed their address can do nothing as an admin yet (see <see cref="Caller.Unproven"/>),
+    /// and is left out.</param>
+    public static async Task<HashSet<long>> LockAdminsAsync(
+        ControlPlaneTransaction change, int organizationId, bool provable, CancellationToken cancellationToken) =>
         [.. await change.Connection.QueryAsync<long>(new(
             """
             select member_id from members
@@ -95,14 +99,19 @@ internal sealed class MemberStore(NpgsqlDataSource database)
         await change.Connection.QuerySingleOrDefaultAsync<MemberRow>(new(
             $"""
             with m as (
-              update members set role = @role where organization_id = @organizationId and member_id = @memberId and removed_at is null returning *
+              update members set role = @role where organization_id = @organizationId and member_id = @memberId and removed_at is null
+              returning *
             )
             select {Columns} from m join users u using (user_id)
             """,
             new { organizationId, memberId, role = role.ToName() }, change.Transaction, cancellationToken: cancellationToken));
 
-    /// <summary>Ends what someone who is an admin no more could still rule by: open invites, and tokens with the scope <c>admin</c> that they made for others or for nobody.</summary>
-    public static async Task EndAdminWaysAsync(ControlPlaneTransaction change, int organizationId, long memberId, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>
+    /// Ends what someone who is an admin no more could still rule by: open invites, and tokens with the scope <c>admin</c> that they made
+    /// for others or for nobody.
+    /// </summary>
+    public static async Task EndAdminWaysAsync(
+        ControlPlaneTransaction change, int organizationId, long memberId, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await change.StopTelemetryAsync(organizationId, cancellationToken);
         await change.Connection.ExecuteAsync(new(
@@ -112,12 +121,13 @@ internal sealed class MemberStore(NpgsqlDataSource database)
             """,
             new { organizationId, memberId, now }, change.Transaction, cancellationToken: cancellationToken));
         await TokenStore.RevokeFamiliesAsync(
-            change, "created_by = @memberId and 'admin' = any(scopes) and member_id is distinct from @memberId", new { organizationId, memberId, now }, cancellationToken);
+            change, "created_by = @memberId and 'admin' = any(scopes) and member_id is distinct from @memberId",
+            new { organizationId, memberId, now }, cancellationToken);
     }
 
     /// <summary>
-    /// Locks a member as one that is to be changed, for a change that ends a token of theirs and issues another. Every change takes the member
-    /// first, then stops telemetry, then locks tokens: so no two wait for each other.
+    /// Locks a member as one that is to be changed, for a change that ends a token of theirs and issues another. Every change takes the
+    /// member first, then stops telemetry, then locks tokens: so no two wait for each other.
     /// </summary>
     public static Task LockAsync(ControlPlaneTransaction change, int organizationId, long memberId, CancellationToken cancellationToken) =>
         change.Connection.ExecuteAsync(new(
@@ -139,7 +149,8 @@ internal sealed class MemberStore(NpgsqlDataSource database)
         await TokenStore.RevokeFamiliesAsync(change, "member_id = @memberId", parameters, cancellationToken);
         await change.Connection.ExecuteAsync(new(
             """
-            update cookie_sessions set revoked_at = @now where organization_id = @organizationId and member_id = @memberId and revoked_at is null
+            update cookie_sessions set revoked_at = @now where organization_id = @organizationId and member_id = @memberId
+              and revoked_at is null
             """,
             parameters, change.Transaction, cancellationToken: cancellationToken));
         return true;

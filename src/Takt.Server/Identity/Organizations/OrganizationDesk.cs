@@ -12,39 +12,52 @@ namespace Takt.Server.Identity.Organizations;
 /// <param name="ZoneFixed">There is usage, so the time zone stays; nothing was changed.</param>
 internal readonly record struct OrganizationOutcome(IReadOnlyDictionary<string, string> Errors, bool ZoneFixed = false, int CreatedId = 0);
 
-/// <summary>Makes organizations, changes their settings, and lets people go from one to another. The page and the API both end here.</summary>
+/// <summary>
+/// Makes organizations, changes their settings, and lets people go from one to another. The page and the API both end here.
+/// </summary>
 internal sealed class OrganizationDesk(OrganizationStore store, ControlPlane controlPlane, PublicAddress server, TimeProvider time)
 {
     internal const string ZoneComplaint = "The time zone must be a name like Europe/Zurich.";
 
-    internal static readonly string NameComplaint = $"The organization needs a name of at most {NewOrganization.NameLimit} characters, in one line of plain text.";
+    internal static readonly string NameComplaint =
+        $"The organization needs a name of at most {NewOrganization.NameLimit} characters, in one line of plain text.";
 
     private static readonly Dictionary<string, string> NoErrors = [];
 
-    /// <summary>Those that the person is a member of; a token tells of its own only, and so does a session of someone who has only claimed the address, or whose password opens one alone.</summary>
+    /// <summary>
+    /// Those that the person is a member of; a token tells of its own only, and so does a session of someone who has only claimed the
+    /// address, or whose password opens one alone.
+    /// </summary>
     public Task<IReadOnlyList<OrganizationItem>> ListAsync(Caller caller, CancellationToken cancellationToken) =>
-        store.ListAsync(caller.UserId!.Value, caller.OrganizationId, caller is { ByCookie: true, Claimed: false, Confined: false } ? null : caller.OrganizationId, cancellationToken);
+        store.ListAsync(caller.UserId!.Value, caller.OrganizationId,
+            caller is { ByCookie: true, Claimed: false, Confined: false } ? null : caller.OrganizationId, cancellationToken);
 
-    public Task<OrganizationSettings> ReadAsync(Caller caller, CancellationToken cancellationToken) => store.ReadAsync(caller.OrganizationId, cancellationToken);
+    public Task<OrganizationSettings> ReadAsync(Caller caller, CancellationToken cancellationToken) =>
+        store.ReadAsync(caller.OrganizationId, cancellationToken);
 
     /// <summary>Whether someone may create further organizations, as they are signed in now.</summary>
-    public static bool MayCreate(Caller caller) => caller is { ServerAdmin: true, Claimed: false } && caller.Scopes.HasFlag(TokenScopes.Admin);
+    public static bool MayCreate(Caller caller) =>
+        caller is { ServerAdmin: true, Claimed: false } && caller.Scopes.HasFlag(TokenScopes.Admin);
 
     /// <param name="caller">One who may create organizations; becomes the new one's admin.</param>
-    public async Task<OrganizationOutcome> CreateAsync(Caller caller, HttpContext context, string? name, string? timeZone, CancellationToken cancellationToken)
+    public async Task<OrganizationOutcome> CreateAsync(
+        Caller caller, HttpContext context, string? name, string? timeZone, CancellationToken cancellationToken)
     {
         var errors = new Dictionary<string, string>();
         var (cleanName, zone) = (Name(name ?? "", errors), Zone(string.IsNullOrWhiteSpace(timeZone) ? "UTC" : timeZone, errors));
         if (errors.Count > 0)
             return new(errors);
         // Filed under nobody's organization until the new one is there: its rows name it themselves.
-        await using var change = await controlPlane.BeginAsync(new($"user:{caller.UserId}", caller.Email, context.Connection.RemoteIpAddress), "organization.create", null, cancellationToken);
-        var (id, _) = await OrganizationStore.CreateAsync(change, cleanName, zone, caller.UserId!.Value, time.GetUtcNow(), cancellationToken);
+        await using var change = await controlPlane.BeginAsync(
+            new($"user:{caller.UserId}", caller.Email, context.Connection.RemoteIpAddress), "organization.create", null, cancellationToken);
+        var (id, _) = await OrganizationStore.CreateAsync(change, cleanName, zone, caller.UserId!.Value, time.GetUtcNow(),
+            cancellationToken);
         await change.CommitAsync(cancellationToken);
         return new(NoErrors, CreatedId: id);
     }
 
-    public async Task<OrganizationOutcome> ChangeAsync(Caller caller, HttpContext context, ChangeOrganizationRequest request, CancellationToken cancellationToken)
+    public async Task<OrganizationOutcome> ChangeAsync(
+        Caller caller, HttpContext context, ChangeOrganizationRequest request, CancellationToken cancellationToken)
     {
         var errors = new Dictionary<string, string>();
         var name = request.Name is null ? null : Name(request.Name, errors);
@@ -52,11 +65,13 @@ internal sealed class OrganizationDesk(OrganizationStore store, ControlPlane con
         var networks = request.TrustedNetworks is null ? null : Networks(request.TrustedNetworks, errors);
         if (errors.Count > 0)
             return new(errors);
-        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "organization.change", caller.OrganizationId, cancellationToken);
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "organization.change", caller.OrganizationId,
+            cancellationToken);
         // Telemetry that is being stored is either seen below, or waits and reads the new time zone.
         if (zone is not null)
             await change.StopTelemetryAsync(caller.OrganizationId, cancellationToken);
-        if (!await OrganizationStore.ChangeAsync(change, caller.OrganizationId, name, zone, networks, request.MemberAggregates, cancellationToken))
+        if (!await OrganizationStore.ChangeAsync(change, caller.OrganizationId, name, zone, networks, request.MemberAggregates,
+            cancellationToken))
             return new(NoErrors, ZoneFixed: true);
         await change.CommitAsync(cancellationToken);
         return new(NoErrors);
@@ -64,19 +79,23 @@ internal sealed class OrganizationDesk(OrganizationStore store, ControlPlane con
 
     /// <summary>Goes to another of the person's organizations: the session's, and where they land next time.</summary>
     /// <param name="caller">By cookie, or by an access proxy, which has no session.</param>
-    /// <returns>Null when they are not a member there, or not known to be: whom the other organization has added may be someone else than who claims their address here.</returns>
-    public async Task<SignedInUser?> SwitchAsync(Caller caller, HttpContext context, int organizationId, CancellationToken cancellationToken)
+    /// <returns>Null when they are not a member there, or not known to be: whom the other organization has added may be someone else than
+    /// who claims their address here.</returns>
+    public async Task<SignedInUser?> SwitchAsync(
+        Caller caller, HttpContext context, int organizationId, CancellationToken cancellationToken)
     {
         if (caller.Claimed || caller.Confined)
             return null;
         await using var change = await controlPlane.BeginAsync(
-            new($"user:{caller.UserId}", caller.Email, context.Connection.RemoteIpAddress), "organization.switch", organizationId, cancellationToken);
+            new($"user:{caller.UserId}", caller.Email, context.Connection.RemoteIpAddress), "organization.switch", organizationId,
+            cancellationToken);
         if (await OrganizationStore.LandAsync(change, caller.UserId!.Value, organizationId, cancellationToken) is not { } user)
             return null;
         if (!caller.ByProxy && SessionCookie.Read(context.Request) is { } old)
         {
             var secret = SessionCookie.CreateSecret();
-            var expires = await OrganizationStore.MoveSessionAsync(change, SecretHash.Compute(old), SecretHash.Compute(secret), user, time.GetUtcNow(), cancellationToken);
+            var expires = await OrganizationStore.MoveSessionAsync(change, SecretHash.Compute(old), SecretHash.Compute(secret), user,
+                time.GetUtcNow(), cancellationToken);
             if (expires is null)
                 return null;
             await change.CommitAsync(cancellationToken);

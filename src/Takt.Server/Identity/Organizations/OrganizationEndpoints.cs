@@ -13,19 +13,23 @@ internal static class OrganizationEndpoints
     {
         var many = routes.MapGroup("/api/organizations").WithTags("Organizations").Requires(Access.Person);
         many.MapGet("/", ListAsync).WithName("ListOrganizations").WithSummary("List your organizations, and which one you are looking at");
-        many.MapPost("/", CreateAsync).WithName("CreateOrganization").WithSummary("Create an organization, whose admin you become; for admins of the server")
+        many.MapPost("/", CreateAsync).WithName("CreateOrganization")
+            .WithSummary("Create an organization, whose admin you become; for admins of the server")
             .Refuses(Problems.Invalid("name", OrganizationDesk.NameComplaint), NotServerAdmin());
         var one = routes.MapGroup("/api/organization").WithTags("Organizations").Requires(Access.Admin);
         one.MapGet("/", ReadAsync).WithName("GetOrganization").WithSummary("Read the organization's settings");
         one.MapPatch("/", ChangeAsync).WithName("ChangeOrganization")
-            .WithSummary("Change its name, its trusted networks, whether members see its aggregates, and, while there is no usage, its time zone")
+            .WithSummary("Change its name, its trusted networks, whether members see its aggregates, and, while there is no usage, "
+                + "its time zone")
             .Refuses(Problems.Invalid("time_zone", OrganizationDesk.ZoneComplaint), ZoneFixed());
-        routes.MapPost("/auth/organization", SwitchAsync).WithTags("Sign-in").Requires(Access.Person).WithName("SwitchOrganization").WithSummary("Look at another of your organizations")
+        routes.MapPost("/auth/organization", SwitchAsync).WithTags("Sign-in").Requires(Access.Person).WithName("SwitchOrganization")
+            .WithSummary("Look at another of your organizations")
             .Refuses(SessionNeeded(), Problems.NotFound("organization"));
         routes.MapPost("/switch-organization", GoAsync).Requires(Access.Person).ExcludeFromDescription();
     }
 
-    private static async Task<Ok<OrganizationPage>> ListAsync(OrganizationDesk desk, HttpContext context, CancellationToken cancellationToken) =>
+    private static async Task<Ok<OrganizationPage>> ListAsync(
+        OrganizationDesk desk, HttpContext context, CancellationToken cancellationToken) =>
         TypedResults.Ok(new OrganizationPage(await desk.ListAsync(context.GetCaller(), cancellationToken)));
 
     private static async Task<Results<Created<OrganizationItem>, ProblemHttpResult>> CreateAsync(
@@ -41,7 +45,8 @@ internal static class OrganizationEndpoints
             : TypedResults.Created((string?)null, new OrganizationItem(outcome.CreatedId, request.Name!.Trim(), "admin", Current: false));
     }
 
-    private static async Task<Ok<OrganizationSettings>> ReadAsync(OrganizationDesk desk, HttpContext context, CancellationToken cancellationToken) =>
+    private static async Task<Ok<OrganizationSettings>> ReadAsync(
+        OrganizationDesk desk, HttpContext context, CancellationToken cancellationToken) =>
         TypedResults.Ok(await desk.ReadAsync(context.GetCaller(), cancellationToken));
 
     private static async Task<Results<Ok<OrganizationSettings>, ProblemHttpResult>> ChangeAsync(
@@ -87,6 +92,7 @@ internal static class OrganizationEndpoints
             return Problems.Forbidden("stale_form", "The form is too old, or not of this server.", "Load the page again.");
         var form = await context.Request.ReadFormAsync(cancellationToken);
         var id = int.TryParse(form["organization_id"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
-        return await desk.SwitchAsync(context.GetCaller(), context, id, cancellationToken) is null ? Problems.NotFound("organization") : TypedResults.Redirect("/");
+        return await desk.SwitchAsync(context.GetCaller(), context, id, cancellationToken) is null
+            ? Problems.NotFound("organization") : TypedResults.Redirect("/");
     }
 }

@@ -14,7 +14,8 @@ internal sealed class OrganizationStore(NpgsqlDataSource database)
     private const string HasUsage = "exists (select from sessions s where s.organization_id = o.organization_id)";
 
     /// <param name="onlyId">When given, no other: a token opens one organization and tells of no others.</param>
-    public async Task<IReadOnlyList<OrganizationItem>> ListAsync(long userId, int currentId, int? onlyId, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<OrganizationItem>> ListAsync(
+        long userId, int currentId, int? onlyId, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var rows = await connection.QueryAsync<(int Id, string Name, string Role)>(new(
@@ -30,18 +31,20 @@ internal sealed class OrganizationStore(NpgsqlDataSource database)
     public async Task<OrganizationSettings> ReadAsync(int organizationId, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var row = await connection.QuerySingleAsync<(string Name, string TimeZone, bool Fixed, string[] Networks, bool Aggregates, bool Demo, DateTimeOffset CreatedAt)>(new(
-            $"""
-            select o.name, o.time_zone, {HasUsage}, o.trusted_networks::text[], o.member_aggregates, o.demo, o.created_at
-            from organizations o where o.organization_id = @organizationId
-            """,
-            new { organizationId }, cancellationToken: cancellationToken));
+        var row = await connection.QuerySingleAsync<(string Name, string TimeZone, bool Fixed, string[] Networks, bool Aggregates,
+            bool Demo, DateTimeOffset CreatedAt)>(new(
+                $"""
+                select o.name, o.time_zone, {HasUsage}, o.trusted_networks::text[], o.member_aggregates, o.demo, o.created_at
+                from organizations o where o.organization_id = @organizationId
+                """,
+                new { organizationId }, cancellationToken: cancellationToken));
         return new(organizationId, row.Name, row.TimeZone, row.Fixed, row.Networks, row.Aggregates, row.Demo, row.CreatedAt);
     }
 
     /// <summary>Makes an organization with this user as its admin.</summary>
     public static Task<(int OrganizationId, long MemberId)> CreateAsync(
-        ControlPlaneTransaction change, string name, string timeZone, long userId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        ControlPlaneTransaction change, string name, string timeZone, long userId, DateTimeOffset now,
+        CancellationToken cancellationToken) =>
         change.Connection.QuerySingleAsync<(int, long)>(new(
             """
             with o as (
@@ -55,12 +58,13 @@ internal sealed class OrganizationStore(NpgsqlDataSource database)
     /// <summary>What is null stays as it is.</summary>
     /// <returns>False when the time zone was to change and there is usage already.</returns>
     public static async Task<bool> ChangeAsync(
-        ControlPlaneTransaction change, int organizationId, string? name, string? timeZone, IReadOnlyList<IPNetwork>? networks, bool? memberAggregates,
-        CancellationToken cancellationToken)
+        ControlPlaneTransaction change, int organizationId, string? name, string? timeZone, IReadOnlyList<IPNetwork>? networks,
+        bool? memberAggregates, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             $"""
-            update organizations o set name = coalesce($2, name), time_zone = coalesce($3, time_zone), trusted_networks = coalesce($4::text[]::cidr[], trusted_networks),
+            update organizations o set name = coalesce($2, name), time_zone = coalesce($3, time_zone),
+              trusted_networks = coalesce($4::text[]::cidr[], trusted_networks),
               member_aggregates = coalesce($5, member_aggregates)
             where organization_id = $1 and ($3 is null or $3 = time_zone or not {HasUsage})
             """,
@@ -79,7 +83,8 @@ internal sealed class OrganizationStore(NpgsqlDataSource database)
 
     /// <summary>Where the user lands from now on, if they are a member there.</summary>
     /// <returns>Null when they are not.</returns>
-    public static async Task<SignedInUser?> LandAsync(ControlPlaneTransaction change, long userId, int organizationId, CancellationToken cancellationToken) =>
+    public static async Task<SignedInUser?> LandAsync(
+        ControlPlaneTransaction change, long userId, int organizationId, CancellationToken cancellationToken) =>
         await change.Connection.QuerySingleOrDefaultAsync<SignedInUser>(new(
             """
             with landing as (
@@ -94,7 +99,8 @@ internal sealed class OrganizationStore(NpgsqlDataSource database)
     /// <summary>Ends the session and opens another where it stood, in the other organization: each sees its own half only.</summary>
     /// <returns>When the new one expires; null when the old one has just ended.</returns>
     public static async Task<DateTimeOffset?> MoveSessionAsync(
-        ControlPlaneTransaction change, byte[] oldHash, byte[] newHash, SignedInUser user, DateTimeOffset now, CancellationToken cancellationToken) =>
+        ControlPlaneTransaction change, byte[] oldHash, byte[] newHash, SignedInUser user, DateTimeOffset now,
+        CancellationToken cancellationToken) =>
         await change.Connection.QuerySingleOrDefaultAsync<DateTimeOffset?>(new(
             """
             with old as (
@@ -105,5 +111,6 @@ internal sealed class OrganizationStore(NpgsqlDataSource database)
             select @OrganizationId, @MemberId, @UserId, method, @newHash, created_at, expires_at from old
             returning expires_at
             """,
-            new { oldHash, newHash, user.OrganizationId, user.MemberId, user.UserId, now }, change.Transaction, cancellationToken: cancellationToken));
+            new { oldHash, newHash, user.OrganizationId, user.MemberId, user.UserId, now }, change.Transaction,
+            cancellationToken: cancellationToken));
 }

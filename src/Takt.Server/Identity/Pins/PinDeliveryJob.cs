@@ -3,7 +3,8 @@ using Microsoft.Extensions.Options;
 namespace Takt.Server.Identity.Pins;
 
 /// <summary>Brings PINs to people, a few at a time, and at the server's stop those that still wait.</summary>
-internal sealed class PinDeliveryJob(PinOutbox outbox, IOptions<PinOptions> options, TimeProvider time, ILogger<PinDeliveryJob> log) : BackgroundService
+internal sealed class PinDeliveryJob(
+    PinOutbox outbox, IOptions<PinOptions> options, TimeProvider time, ILogger<PinDeliveryJob> log) : BackgroundService
 {
     private const int AtOnce = 4;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

@@ -29,13 +29,15 @@ internal readonly record struct PinOutcome(PinStatus Status, SignedInUser? User 
 
 /// <summary>Signs people in by a PIN that is mailed to them. The page and the API both end here.</summary>
 internal sealed class PinDesk(
-    NpgsqlDataSource database, UserStore users, PinOutbox outbox, OwnerProof proof, SignInDesk signIn, AttemptLimiter limiter, ControlPlane controlPlane,
-    PublicAddress server, IOptions<PinOptions> options, TimeProvider time, ILogger<PinDesk> log)
+    NpgsqlDataSource database, UserStore users, PinOutbox outbox, OwnerProof proof, SignInDesk signIn, AttemptLimiter limiter,
+    ControlPlane controlPlane, PublicAddress server, IOptions<PinOptions> options, TimeProvider time, ILogger<PinDesk> log)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
     public const int Tries = 5;
 
-    /// <summary>PINs that may be out for one address at once: whoever has many networks could else fill a mailbox, and guess at all of them.</summary>
+    /// <summary>
+    /// PINs that may be out for one address at once: whoever has many networks could else fill a mailbox, and guess at all of them.
+    /// </summary>
     private const int LiveLimit = 20;
 
     public bool IsOn => options.Value.IsOn;
@@ -54,14 +56,17 @@ internal sealed class PinDesk(
 
         var (challenge, pin, now) = (PinSecrets.CreateChallenge(), PinSecrets.CreatePin(), time.GetUtcNow());
         var user = await users.FindAsync(email, cancellationToken);
-        await using (var change = await controlPlane.BeginAsync(new("sign-in", user?.Email, address), "pin.request", user?.OrganizationId, cancellationToken))
+        await using (var change = await controlPlane.BeginAsync(new("sign-in", user?.Email, address), "pin.request", user?.OrganizationId,
+            cancellationToken))
         {
             var emailHash = SecretHash.Compute(email);
             var hasRoom = await PinStore.HasRoomAsync(change, emailHash, LiveLimit, now, cancellationToken);
             // A PIN that nobody gets is nobody's: it must not be there to be guessed.
-            var receiver = user is not null && hasRoom && Send(new(email, pin, address, now, server.Configured)) ? user.UserId : (long?)null;
+            var receiver = user is not null && hasRoom && Send(new(email, pin, address, now, server.Configured))
+                ? user.UserId : (long?)null;
             await PinStore.InsertAsync(
-                change, PinSecrets.Hash(challenge, pin), SecretHash.Compute(challenge), emailHash, receiver, now, now + Lifetime, cancellationToken);
+                change, PinSecrets.Hash(challenge, pin), SecretHash.Compute(challenge), emailHash, receiver, now, now + Lifetime,
+                cancellationToken);
             await change.CommitAsync(cancellationToken);
         }
 
@@ -72,7 +77,8 @@ internal sealed class PinDesk(
     /// <summary>On success the cookie is on the answer, and the address counts as proven.</summary>
     /// <param name="email">When given it must be the one that the PIN was asked for.</param>
     /// <param name="pin">Eight digits.</param>
-    public async Task<PinOutcome> VerifyAsync(HttpContext context, string challenge, string? email, string pin, CancellationToken cancellationToken)
+    public async Task<PinOutcome> VerifyAsync(
+        HttpContext context, string challenge, string? email, string pin, CancellationToken cancellationToken)
     {
         var address = context.Connection.RemoteIpAddress;
         if (limiter.ClosedFor(AttemptKind.Pin, address) is var closed && closed > TimeSpan.Zero)
@@ -115,7 +121,8 @@ internal sealed class PinDesk(
         return waits;
     }
 
-    private async Task<bool> TryAsync(HttpContext context, SignedInUser? user, byte[] challengeHash, bool right, CancellationToken cancellationToken)
+    private async Task<bool> TryAsync(
+        HttpContext context, SignedInUser? user, byte[] challengeHash, bool right, CancellationToken cancellationToken)
     {
         var actor = new Actor("sign-in", user?.Email, context.Connection.RemoteIpAddress);
         await using var change = await controlPlane.BeginAsync(actor, "pin.try", user?.OrganizationId, cancellationToken);

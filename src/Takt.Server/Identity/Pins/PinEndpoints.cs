@@ -14,10 +14,13 @@ internal static class PinEndpoints
     public static void MapPins(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/auth/pin").WithTags("Sign-in").Requires(Access.Anyone);
-        group.MapPost("/request", RequestAsync).WithName("RequestPin").WithSummary("Have a one-time PIN mailed to a member's address; the answer is the same for unknown ones")
+        group.MapPost("/request", RequestAsync).WithName("RequestPin")
+            .WithSummary("Have a one-time PIN mailed to a member's address; the answer is the same for unknown ones")
             .Refuses(Problems.Invalid("email", EmailAddress.Complain("")!), TooMany, Unavailable());
-        group.MapPost("/verify", VerifyAsync).WithName("VerifyPin").CalledBy("Whoever has the PIN and its challenge. A bearer token that comes along stays when others end.", "bearer")
-            .WithSummary("Sign in by the PIN. The first time it ends the tokens of whoever had only claimed the address; a bearer token sent along is yours and stays")
+        group.MapPost("/verify", VerifyAsync).WithName("VerifyPin")
+            .CalledBy("Whoever has the PIN and its challenge. A bearer token that comes along stays when others end.", "bearer")
+            .WithSummary("Sign in by the PIN. The first time it ends the tokens of whoever had only claimed the address; "
+                + "a bearer token sent along is yours and stays")
             .Refuses(Problems.Invalid("pin", NoPin), Wrong(), Over(), TooMany, Unavailable());
     }
 
@@ -63,7 +66,8 @@ internal static class PinEndpoints
         "pin_expired", "This PIN has expired, was used, or was tried five times.", "Ask for a new one with POST /auth/pin/request.");
 
     private static ProblemHttpResult Wrong() =>
-        Problems.Unauthorized("wrong_pin", "This is not the PIN.", "Read it again from the newest mail and send it with the same challenge.");
+        Problems.Unauthorized("wrong_pin", "This is not the PIN.",
+            "Read it again from the newest mail and send it with the same challenge.");
 
     private static ProblemHttpResult Unavailable() => Problems.Create(
         StatusCodes.Status501NotImplemented, "pin_unavailable", "This server sends no mail, so it knows no PINs.",

@@ -12,7 +12,8 @@ internal sealed class PinOptions
     /// </value>
     public SmtpServer? Smtp { get; set; }
 
-    /// <value><c>TAKT_MAIL_FROM</c>: the sender, as <c>takt@example.com</c> or <c>Takt &lt;takt@example.com&gt;</c>. Required with a server.</value>
+    /// <value><c>TAKT_MAIL_FROM</c>: the sender, as <c>takt@example.com</c> or <c>Takt &lt;takt@example.com&gt;</c>. Required with a
+    /// server.</value>
     public string? From { get; set; }
 
     /// <value><c>TAKT_PIN_CONSOLE</c>: PINs go to the controlling terminal instead, for servers without mail. Default: off.</value>

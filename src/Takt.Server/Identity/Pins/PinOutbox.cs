@@ -16,7 +16,8 @@ internal sealed record PinMessage(string Email, string Pin, IPAddress? AskedFrom
 internal sealed class PinOutbox
 {
     private const int Capacity = 1000;
-    private readonly Channel<PinMessage> _messages = Channel.CreateBounded<PinMessage>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+    private readonly Channel<PinMessage> _messages = Channel.CreateBounded<PinMessage>(
+        new BoundedChannelOptions(Capacity) { SingleReader = true });
 
     public ChannelReader<PinMessage> Messages => _messages.Reader;
 

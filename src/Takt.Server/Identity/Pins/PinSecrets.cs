@@ -44,7 +44,8 @@ internal static class PinSecrets
         return challenge?.Length == ChallengeLength ? challenge : null;
     }
 
-    public static void Forget(HttpContext context, PublicAddress server) => context.Response.Cookies.Delete(CookieName, Options(context, server));
+    public static void Forget(HttpContext context, PublicAddress server) =>
+        context.Response.Cookies.Delete(CookieName, Options(context, server));
 
     private static CookieOptions Options(HttpContext context, PublicAddress server) =>
         new() { HttpOnly = true, Secure = server.IsHttps(context.Request), SameSite = SameSiteMode.Lax, Path = "/", IsEssential = true };

@@ -26,7 +26,8 @@ internal static class PinSmtp
         await client.DisconnectAsync(quit: true, cancellationToken);
     }
 
-    /// <returns>Why a mail didn't go, for the log; null for what is no failure to send. The server's own words may name the recipient: never those.</returns>
+    /// <returns>Why a mail didn't go, for the log; null for what is no failure to send. The server's own words may name the recipient:
+    /// never those.</returns>
     public static string? Reason(Exception exception) => exception switch
     {
         SmtpCommandException refused => Answered(refused),

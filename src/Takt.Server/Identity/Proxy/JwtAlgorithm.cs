@@ -1,6 +1,8 @@
 namespace Takt.Server.Identity.Proxy;
 
-/// <summary>A signature algorithm of RFC 7518 that a public key can check. There is no <c>none</c> here and nothing with a shared secret.</summary>
+/// <summary>
+/// A signature algorithm of RFC 7518 that a public key can check. There is no <c>none</c> here and nothing with a shared secret.
+/// </summary>
 /// <param name="KeyType">The <c>kty</c> that it goes with.</param>
 /// <param name="Curve">The <c>crv</c> that it goes with; null for RSA.</param>
 internal sealed record JwtAlgorithm(string Name, string KeyType, string? Curve)

@@ -16,7 +16,8 @@ internal sealed class JwtKeySet(IReadOnlyList<JwtKey> keys)
     /// <returns>Null when it is not a key set, or none of its keys can be used.</returns>
     public static JwtKeySet? Parse(ReadOnlyMemory<byte> utf8)
     {
-        if (StrictJson.Object(utf8) is not { } root || !root.TryGetProperty("keys", out var list) || list.ValueKind != JsonValueKind.Array || list.GetArrayLength() > KeyLimit)
+        if (StrictJson.Object(utf8) is not { } root || !root.TryGetProperty("keys", out var list) || list.ValueKind != JsonValueKind.Array
+            || list.GetArrayLength() > KeyLimit)
             return null;
         var keys = list.EnumerateArray().Select(Key).OfType<JwtKey>().ToList();
         return keys.Count == 0 ? null : new(keys);
@@ -57,7 +58,8 @@ internal sealed class JwtKeySet(IReadOnlyList<JwtKey> keys)
 
     private static JwtKey? Rsa(JsonElement key, string? id, string? algorithm)
     {
-        if (Number(key, "n") is not { Length: >= LeastRsaBytes and <= MostRsaBytes } modulus || Number(key, "e") is not { Length: >= 1 and <= 8 } exponent)
+        if (Number(key, "n") is not { Length: >= LeastRsaBytes and <= MostRsaBytes } modulus
+            || Number(key, "e") is not { Length: >= 1 and <= 8 } exponent)
             return null;
         // A key of 2041 bits fills as many bytes.
         var isWeak = modulus.Length == LeastRsaBytes && modulus[0] < 0x80;
@@ -85,7 +87,8 @@ internal sealed class JwtKeySet(IReadOnlyList<JwtKey> keys)
 
     private static bool MayVerify(JsonElement key) =>
         !key.TryGetProperty("key_ops", out var operations)
-        || (operations.ValueKind == JsonValueKind.Array && operations.EnumerateArray().Any(o => o.ValueKind == JsonValueKind.String && o.GetString() == "verify"));
+        || (operations.ValueKind == JsonValueKind.Array
+            && operations.EnumerateArray().Any(o => o.ValueKind == JsonValueKind.String && o.GetString() == "verify"));
 
     private static byte[]? Bytes(JsonElement key, string name) => key.Text(name) is { } text ? StrictJson.Bytes(text) : null;
 

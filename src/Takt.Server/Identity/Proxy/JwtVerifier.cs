@@ -33,7 +33,8 @@ internal static class JwtVerifier
             return Bad("its header is not a JSON object with each name once");
         if (header.Has("crit") || header.Has("b64") || header.Has("zip"))
             return Bad("its header asks for what this server does not do");
-        if (header.Text("alg") is not { } name || !options.Algorithms.Contains(name) || !JwtAlgorithm.All.TryGetValue(name, out var algorithm))
+        if (header.Text("alg") is not { } name || !options.Algorithms.Contains(name)
+            || !JwtAlgorithm.All.TryGetValue(name, out var algorithm))
             return Bad("its algorithm is not allowed");
         if (header.Has("kid") && header.Text("kid") is null)
             return Bad("its key id is no text");
@@ -44,7 +45,8 @@ internal static class JwtVerifier
         var result = await Handler.ValidateTokenAsync(token, Rules(algorithm, candidates, options));
         if (!result.IsValid)
             return Bad(Fault(result.Exception));
-        return StrictJson.Object(body) is { } claims ? Judge(claims, options, now) : Bad("its claims are not a JSON object with each name once");
+        return StrictJson.Object(body) is { } claims
+            ? Judge(claims, options, now) : Bad("its claims are not a JSON object with each name once");
     }
 
     private static TokenValidationParameters Rules(JwtAlgorithm algorithm, List<AsymmetricSecurityKey> keys, ProxyOptions options) => new()

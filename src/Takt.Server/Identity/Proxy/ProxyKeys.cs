@@ -14,7 +14,8 @@ internal sealed class ProxyKeys(IOptions<ProxyOptions> options, TimeProvider tim
     private static readonly TimeSpan FilePause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Age = TimeSpan.FromMinutes(10);
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = Patience })
+    private readonly HttpClient _http = new(
+        new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = Patience })
     {
         Timeout = Patience,
         MaxResponseContentBufferSize = SizeLimit,
@@ -50,7 +51,8 @@ internal sealed class ProxyKeys(IOptions<ProxyOptions> options, TimeProvider tim
     }
 
     private bool IsOld(Snapshot snapshot) =>
-        options.Value.KeysFile is { } file ? File.GetLastWriteTimeUtc(file) != snapshot.FileTime : time.GetUtcNow() - snapshot.ReadAt >= Age;
+        options.Value.KeysFile is { } file
+            ? File.GetLastWriteTimeUtc(file) != snapshot.FileTime : time.GetUtcNow() - snapshot.ReadAt >= Age;
 
     /// <summary>One reads; a URL is asked at most every half minute, whatever tokens are thrown at us.</summary>
     /// <param name="wait">Whether the others need what it finds, or go on with what they have.</param>
@@ -65,7 +67,8 @@ internal sealed class ProxyKeys(IOptions<ProxyOptions> options, TimeProvider tim
                 return;
             _triedAt = now;
             var fileTime = options.Value.KeysFile is { } file ? File.GetLastWriteTimeUtc(file) : default;
-            var bytes = options.Value.KeysFile is { } path ? await File.ReadAllBytesAsync(path, cancellationToken) : await _http.GetByteArrayAsync(options.Value.KeysUrl, cancellationToken);
+            var bytes = options.Value.KeysFile is { } path ? await File.ReadAllBytesAsync(path, cancellationToken)
+                : await _http.GetByteArrayAsync(options.Value.KeysUrl, cancellationToken);
             if (JwtKeySet.Parse(bytes) is { } keys)
                 _snapshot = new(keys, now, fileTime);
             else

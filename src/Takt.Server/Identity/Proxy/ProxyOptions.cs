@@ -3,8 +3,8 @@ namespace Takt.Server.Identity.Proxy;
 /// <summary>An access proxy in front of this server, that signs who is asking. Without these nobody signs in that way.</summary>
 internal sealed class ProxyOptions
 {
-    public const string KeysKey = "TAKT_PROXY_JWKS", IssuerKey = "TAKT_PROXY_ISSUER", AudienceKey = "TAKT_PROXY_AUDIENCE", HeaderKey = "TAKT_PROXY_HEADER",
-        AlgorithmsKey = "TAKT_PROXY_ALGORITHMS", EmailClaimKey = "TAKT_PROXY_EMAIL_CLAIM";
+    public const string KeysKey = "TAKT_PROXY_JWKS", IssuerKey = "TAKT_PROXY_ISSUER", AudienceKey = "TAKT_PROXY_AUDIENCE",
+        HeaderKey = "TAKT_PROXY_HEADER", AlgorithmsKey = "TAKT_PROXY_ALGORITHMS", EmailClaimKey = "TAKT_PROXY_EMAIL_CLAIM";
 
     /// <value><c>TAKT_PROXY_JWKS</c>: the proxy's public keys, as a file or an https URL. Default: none.</value>
     public string? KeysFile { get; set; }

@@ -6,7 +6,8 @@ namespace Takt.Server.Identity.Proxy;
 internal static class ProxyOptionsReader
 {
     private static readonly string[] Keys =
-        [ProxyOptions.KeysKey, ProxyOptions.IssuerKey, ProxyOptions.AudienceKey, ProxyOptions.HeaderKey, ProxyOptions.AlgorithmsKey, ProxyOptions.EmailClaimKey];
+        [ProxyOptions.KeysKey, ProxyOptions.IssuerKey, ProxyOptions.AudienceKey, ProxyOptions.HeaderKey, ProxyOptions.AlgorithmsKey,
+            ProxyOptions.EmailClaimKey];
 
     public static void Read(ProxyOptions options, SettingsReader settings)
     {
@@ -20,7 +21,8 @@ internal static class ProxyOptionsReader
         options.Header = settings.Text(ProxyOptions.HeaderKey) ?? options.Header;
         options.Algorithms = settings.Words(ProxyOptions.AlgorithmsKey, options.Algorithms, [.. JwtAlgorithm.All.Keys]);
         options.EmailClaim = settings.Text(ProxyOptions.EmailClaimKey) ?? options.EmailClaim;
-        if (options.Header.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')) || options.Header.ToLowerInvariant() is "authorization" or "cookie" or "host")
+        if (options.Header.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_'))
+            || options.Header.ToLowerInvariant() is "authorization" or "cookie" or "host")
             settings.Error(
                 ProxyOptions.HeaderKey, $"'{options.Header}' can't carry it; name a header of the proxy's own, as Cf-Access-Jwt-Assertion");
     }

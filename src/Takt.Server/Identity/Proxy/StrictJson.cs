@@ -8,7 +8,8 @@ namespace Takt.Server.Identity.Proxy;
 internal static class StrictJson
 {
     private const int Depth = 8;
-    private static readonly SearchValues<char> Alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+    private static readonly SearchValues<char> Alphabet = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
     private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false, MaxDepth = Depth };
 
     /// <returns>Null when it is not one JSON object whose members all have names of their own.</returns>

@@ -10,8 +10,10 @@ internal static class AuthEndpoints
     public static void MapAuth(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/auth").WithTags("Sign-in").Requires(Access.Anyone);
-        group.MapPost("/login", LoginAsync).WithName("SignIn").WithSummary("Sign in by e-mail and password").Refuses(WrongCredentials(), Problems.TooMany(TimeSpan.FromMinutes(1)));
-        group.MapPost("/logout", LogoutAsync).WithName("SignOut").CalledBy("Anyone; it ends the session whose cookie comes along.", "cookie").WithSummary("Sign out");
+        group.MapPost("/login", LoginAsync).WithName("SignIn").WithSummary("Sign in by e-mail and password")
+            .Refuses(WrongCredentials(), Problems.TooMany(TimeSpan.FromMinutes(1)));
+        group.MapPost("/logout", LogoutAsync).WithName("SignOut")
+            .CalledBy("Anyone; it ends the session whose cookie comes along.", "cookie").WithSummary("Sign out");
         routes.MapPost("/sign-out", LeaveAsync).Requires(Access.Anyone).ExcludeFromDescription();
     }
 

@@ -28,10 +28,12 @@ internal sealed class CookieSessionStore(NpgsqlDataSource database)
         return new(
             reader.GetInt32(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3), reader.GetInt64(4), reader.GetString(5),
             MemberRoles.FromName(reader.GetString(6)), TokenScopes.All, null, null,
-            reader.GetInt64(7), reader.GetBoolean(8), reader.GetBoolean(9), Confined: reader.GetBoolean(10), MemberAggregates: reader.GetBoolean(11));
+            reader.GetInt64(7), reader.GetBoolean(8), reader.GetBoolean(9), Confined: reader.GetBoolean(10),
+            MemberAggregates: reader.GetBoolean(11));
     }
 
-    /// <returns>False when the password that opened it, or that came with the invite, has been changed or cleared in the meantime: whoever cleared it ended the sessions that it saw.</returns>
+    /// <returns>False when the password that opened it, or that came with the invite, has been changed or cleared in the meantime: whoever
+    /// cleared it ended the sessions that it saw.</returns>
     public static async Task<bool> InsertAsync(
         ControlPlaneTransaction change, SignedInUser user, SignInMethod method, byte[] hash, DateTimeOffset now, DateTimeOffset expiresAt,
         CancellationToken cancellationToken) =>

@@ -23,7 +23,8 @@ internal enum PasswordStatus
 internal readonly record struct PasswordOutcome(PasswordStatus Status, string? Complaint = null, TimeSpan RetryAfter = default);
 
 /// <summary>Decides who may set whose password. The page and the API both end here.</summary>
-internal sealed class PasswordDesk(PasswordStore store, Passwords passwords, AttemptLimiter limiter, ControlPlane controlPlane, TimeProvider time)
+internal sealed class PasswordDesk(
+    PasswordStore store, Passwords passwords, AttemptLimiter limiter, ControlPlane controlPlane, TimeProvider time)
 {
     internal static readonly TimeSpan FreshPin = TimeSpan.FromMinutes(15);
 
@@ -34,7 +35,8 @@ internal sealed class PasswordDesk(PasswordStore store, Passwords passwords, Att
         return state.PasswordHash is not null && !HasProvenLately(caller, state);
     }
 
-    public async Task<PasswordOutcome> SetAsync(Caller caller, HttpContext context, string password, string? current, CancellationToken cancellationToken)
+    public async Task<PasswordOutcome> SetAsync(
+        Caller caller, HttpContext context, string password, string? current, CancellationToken cancellationToken)
     {
         if (Passwords.Complain(password) is { } complaint)
             return new(PasswordStatus.Unfit, complaint);
@@ -57,7 +59,8 @@ internal sealed class PasswordDesk(PasswordStore store, Passwords passwords, Att
             return new(PasswordStatus.CurrentNeeded);
         }
 
-        if (await WriteAsync(caller, context, "password.set", caller.UserId!.Value, password, claimed, setIn, state, session, cancellationToken))
+        if (await WriteAsync(caller, context, "password.set", caller.UserId!.Value, password, claimed, setIn, state, session,
+            cancellationToken))
             return new(PasswordStatus.Changed);
         return new(caller.ByCookie ? PasswordStatus.CurrentNeeded : PasswordStatus.TokenNotEnough);
     }
@@ -68,7 +71,8 @@ internal sealed class PasswordDesk(PasswordStore store, Passwords passwords, Att
     {
         if (Passwords.Complain(password) is { } complaint)
             return new(PasswordStatus.Unfit, complaint);
-        var target = await store.FindAsync(caller.OrganizationId, memberId, email is null ? null : EmailAddress.Normalize(email), cancellationToken);
+        var target = await store.FindAsync(caller.OrganizationId, memberId, email is null ? null : EmailAddress.Normalize(email),
+            cancellationToken);
         if (target is null)
             return new(PasswordStatus.NotFound);
         // Their own is no other matter than anyone's own: an open browser or a token alone doesn't change it.
@@ -76,12 +80,14 @@ internal sealed class PasswordDesk(PasswordStore store, Passwords passwords, Att
             return await SetAsync(caller, context, password, null, cancellationToken);
         if (target.Shared)
             return new(PasswordStatus.NotYours);
-        await WriteAsync(caller, context, "password.admin_set", target.UserId, password, claimed: false, caller.PasswordReach, null, null, cancellationToken);
+        await WriteAsync(caller, context, "password.admin_set", target.UserId, password, claimed: false, caller.PasswordReach, null, null,
+            cancellationToken);
         return new(PasswordStatus.Changed);
     }
 
     /// <returns>Null when it is the right one.</returns>
-    private async Task<PasswordOutcome?> VerifyAsync(Caller caller, HttpContext context, PasswordState state, string current, CancellationToken cancellationToken)
+    private async Task<PasswordOutcome?> VerifyAsync(
+        Caller caller, HttpContext context, PasswordState state, string current, CancellationToken cancellationToken)
     {
         var address = context.Connection.RemoteIpAddress;
         var verdict = await limiter.CountAsync(AttemptKind.Password, caller.Email, address, cancellationToken);
@@ -96,12 +102,13 @@ internal sealed class PasswordDesk(PasswordStore store, Passwords passwords, Att
     }
 
     private async Task<bool> WriteAsync(
-        Caller caller, HttpContext context, string action, long userId, string password, bool claimed, int? setIn, PasswordState? state, byte[]? keptSession,
-        CancellationToken cancellationToken)
+        Caller caller, HttpContext context, string action, long userId, string password, bool claimed, int? setIn, PasswordState? state,
+        byte[]? keptSession, CancellationToken cancellationToken)
     {
         var hash = await passwords.HashAsync(password, cancellationToken);
         await using var change = await controlPlane.BeginAsync(caller.ToActor(context), action, caller.OrganizationId, cancellationToken);
-        if (!await PasswordStore.WriteAsync(change, caller.OrganizationId, new(userId, hash, claimed, setIn), state, keptSession, time.GetUtcNow(), cancellationToken))
+        if (!await PasswordStore.WriteAsync(change, caller.OrganizationId, new(userId, hash, claimed, setIn), state, keptSession,
+            time.GetUtcNow(), cancellationToken))
             return false;
         await change.CommitAsync(cancellationToken);
         return true;
@@ -113,5 +120,6 @@ internal sealed class PasswordDesk(PasswordStore store, Passwords passwords, Att
     private bool HasProvenLately(Caller caller, PasswordState state) =>
         caller.ByProxy || (state is { Method: "pin", SignedInAt: { } at } && time.GetUtcNow() - at < FreshPin);
 
-    private static byte[]? Session(HttpContext context) => SessionCookie.Read(context.Request) is { } secret ? SecretHash.Compute(secret) : null;
+    private static byte[]? Session(HttpContext context) =>
+        SessionCookie.Read(context.Request) is { } secret ? SecretHash.Compute(secret) : null;
 }

@@ -58,7 +58,8 @@ internal sealed class PasswordStore(NpgsqlDataSource database)
         return await connection.QuerySingleOrDefaultAsync<PasswordTarget>(new(
             """
             select u.user_id, u.server_admin or exists (
-              select from members o where o.user_id = u.user_id and o.organization_id <> m.organization_id and o.removed_at is null) as shared
+              select from members o where o.user_id = u.user_id and o.organization_id <> m.organization_id
+                and o.removed_at is null) as shared
             from members m join users u using (user_id)
             where m.organization_id = @organizationId and m.removed_at is null
               and (@memberId::bigint is null or m.member_id = @memberId) and (@email::text is null or u.email = @email)
@@ -71,15 +72,25 @@ internal sealed class PasswordStore(NpgsqlDataSource database)
     /// <param name="keptSession">Their own, from which they do it.</param>
     /// <returns>False when the state has changed in the meantime.</returns>
     public static async Task<bool> WriteAsync(
-        ControlPlaneTransaction change, int organizationId, NewPassword password, PasswordState? state, byte[]? keptSession, DateTimeOffset now,
-        CancellationToken cancellationToken)
+        ControlPlaneTransaction change, int organizationId, NewPassword password, PasswordState? state, byte[]? keptSession,
+        DateTimeOffset now, CancellationToken cancellationToken)
     {
         var changed = await change.Connection.ExecuteAsync(new(
             """
             update users set password_hash = @Hash, password_claimed = @Claimed, password_set_in = @SetIn
-            where user_id = @UserId and (not @held or (password_hash is not distinct from @oldHash and (email_verified_at is not null) = @verified))
+            where user_id = @UserId
+              and (not @held or (password_hash is not distinct from @oldHash and (email_verified_at is not null) = @verified))
             """,
-            new { password.UserId, password.Hash, password.Claimed, password.SetIn, held = state is not null, oldHash = state?.PasswordHash, verified = state?.EmailVerified ?? false },
+            new
+            {
+                password.UserId,
+                password.Hash,
+                password.Claimed,
+                password.SetIn,
+                held = state is not null,
+                oldHash = state?.PasswordHash,
+                verified = state?.EmailVerified ?? false,
+            },
             change.Transaction, cancellationToken: cancellationToken));
         if (changed == 0)
             return false;
@@ -97,9 +108,11 @@ internal sealed class PasswordStore(NpgsqlDataSource database)
                 """
                 select set_config('takt.actor', coalesce(@actor, current_setting('takt.actor')), true);
                 update cookie_sessions set revoked_at = @now
-                where organization_id = @OrganizationId and member_id = @MemberId and revoked_at is null and hash is distinct from @keptSession
+                where organization_id = @OrganizationId and member_id = @MemberId and revoked_at is null and hash is distinct
+                from @keptSession
                 """,
-                new { session.OrganizationId, session.MemberId, actor, keptSession, now }, change.Transaction, cancellationToken: cancellationToken));
+                new { session.OrganizationId, session.MemberId, actor, keptSession, now }, change.Transaction,
+                cancellationToken: cancellationToken));
         }
 
         return true;

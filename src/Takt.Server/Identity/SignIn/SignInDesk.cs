@@ -9,7 +9,8 @@ internal readonly record struct SignInOutcome(SignedInUser? User, TimeSpan Retry
 
 /// <summary>Signs people in and out. The page and the API both end here.</summary>
 internal sealed class SignInDesk(
-    UserStore users, Passwords passwords, AttemptLimiter limiter, ControlPlane controlPlane, PublicAddress server, TimeProvider time, ILogger<SignInDesk> log)
+    UserStore users, Passwords passwords, AttemptLimiter limiter, ControlPlane controlPlane, PublicAddress server, TimeProvider time,
+    ILogger<SignInDesk> log)
 {
     internal static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
@@ -18,7 +19,8 @@ internal sealed class SignInDesk(
     {
         email = EmailAddress.Normalize(email);
         // No account has such a password or address: hashing megabytes would be work for a stranger.
-        if (password.Length > Passwords.MaximumLength || email.Length > EmailAddress.MaximumLength || email.Contains('\0', StringComparison.Ordinal))
+        if (password.Length > Passwords.MaximumLength || email.Length > EmailAddress.MaximumLength
+            || email.Contains('\0', StringComparison.Ordinal))
             password = email = "";
         var address = context.Connection.RemoteIpAddress;
         var verdict = await limiter.CountAsync(AttemptKind.Password, email, address, cancellationToken);
@@ -48,7 +50,8 @@ internal sealed class SignInDesk(
         var actor = new Actor($"member:{user.MemberId}", user.Email, context.Connection.RemoteIpAddress);
         await using (var change = await controlPlane.BeginAsync(actor, "session.open", user.OrganizationId, cancellationToken))
         {
-            if (!await CookieSessionStore.InsertAsync(change, user, method, SecretHash.Compute(secret), now, now + Lifetime, cancellationToken))
+            if (!await CookieSessionStore.InsertAsync(change, user, method, SecretHash.Compute(secret), now, now + Lifetime,
+                cancellationToken))
                 return false;
             await change.CommitAsync(cancellationToken);
         }
@@ -61,7 +64,8 @@ internal sealed class SignInDesk(
     {
         if (SessionCookie.Read(context.Request) is { } secret && context.FindCaller() is { ByCookie: true } caller)
         {
-            await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "session.close", caller.OrganizationId, cancellationToken);
+            await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "session.close", caller.OrganizationId,
+                cancellationToken);
             await CookieSessionStore.RevokeAsync(change, SecretHash.Compute(secret), time.GetUtcNow(), cancellationToken);
             await change.CommitAsync(cancellationToken);
         }

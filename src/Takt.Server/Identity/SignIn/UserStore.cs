@@ -28,7 +28,9 @@ internal sealed class UserStore(NpgsqlDataSource database)
 
     private static readonly string ById = Landing.Replace("{0}", "u.user_id = @userId", StringComparison.Ordinal);
 
-    /// <summary>The user and the organization they land in: the one they switched to last, else their first. Null when they are a member of none.</summary>
+    /// <summary>
+    /// The user and the organization they land in: the one they switched to last, else their first. Null when they are a member of none.
+    /// </summary>
     public async Task<SignedInUser?> FindAsync(string email, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -39,7 +41,8 @@ internal sealed class UserStore(NpgsqlDataSource database)
     public async Task<SignedInUser?> FindForPasswordAsync(string email, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.QueryFirstOrDefaultAsync<SignedInUser>(new(ByPassword, new { email }, cancellationToken: cancellationToken));
+        return await connection.QueryFirstOrDefaultAsync<SignedInUser>(
+            new(ByPassword, new { email }, cancellationToken: cancellationToken));
     }
 
     /// <inheritdoc cref="FindAsync(string, CancellationToken)"/>

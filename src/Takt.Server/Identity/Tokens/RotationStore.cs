@@ -36,10 +36,12 @@ internal static class RotationStore
     /// <summary>Ends the old token, now or at a time, and gives what it minted to the new one.</summary>
     /// <param name="until">Null is now.</param>
     public static Task ReplaceAsync(
-        ControlPlaneTransaction change, int organizationId, long oldId, long newId, DateTimeOffset now, DateTimeOffset? until, CancellationToken cancellationToken) =>
+        ControlPlaneTransaction change, int organizationId, long oldId, long newId, DateTimeOffset now, DateTimeOffset? until,
+        CancellationToken cancellationToken) =>
         change.Connection.ExecuteAsync(new(
             """
-            update tokens set replaced_by = @newId, revoked_at = case when @until::timestamptz is null then @now end, expires_at = least(expires_at, @until)
+            update tokens set replaced_by = @newId, revoked_at = case when @until::timestamptz is null then @now end,
+              expires_at = least(expires_at, @until)
             where organization_id = @organizationId and token_id = @oldId;
             update tokens set parent_id = @newId where organization_id = @organizationId and parent_id = @oldId
             """,
@@ -58,7 +60,8 @@ internal static class RotationStore
 
     /// <summary>Locks a token, so that nobody else ends it before this change does.</summary>
     /// <returns>False when it has ended or been replaced.</returns>
-    public static async Task<bool> LockLiveAsync(ControlPlaneTransaction change, int organizationId, long tokenId, CancellationToken cancellationToken) =>
+    public static async Task<bool> LockLiveAsync(
+        ControlPlaneTransaction change, int organizationId, long tokenId, CancellationToken cancellationToken) =>
         await change.Connection.ExecuteScalarAsync<long?>(new(
             """
             select token_id from tokens
@@ -68,7 +71,8 @@ internal static class RotationStore
             new { organizationId, tokenId }, change.Transaction, cancellationToken: cancellationToken)) is not null;
 
     /// <summary>Whether anything was ever done with a token. What this replica saw in the last seconds is not written yet.</summary>
-    public static Task<bool> IsUsedAsync(ControlPlaneTransaction change, int organizationId, long tokenId, CancellationToken cancellationToken) =>
+    public static Task<bool> IsUsedAsync(
+        ControlPlaneTransaction change, int organizationId, long tokenId, CancellationToken cancellationToken) =>
         change.Connection.ExecuteScalarAsync<bool>(new(
             """
             select exists (select from token_use where token_id = @tokenId)

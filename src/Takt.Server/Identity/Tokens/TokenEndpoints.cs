@@ -11,10 +11,14 @@ internal static class TokenEndpoints
         var group = routes.MapGroup("/api/tokens").WithTags("Tokens").Requires(Access.PersonOrAdmin);
         group.MapGet("/", ListAsync).WithName("ListTokens").WithSummary("List tokens: an admin all of the organization, a member their own")
             .WithQueryParameters(Paging.Parameters).Refuses(Paging.WrongLimit);
-        group.MapPost("/", CreateAsync).WithName("CreateToken").WithSummary("Create a token; the answer is the only place that shows it").Refuses(WrongLabel, NotAllowed());
-        group.MapGet("/{id:long}", FindAsync).WithName("GetToken").WithSummary("One token, without its plaintext").Refuses(Problems.NotFound("token"));
-        group.MapPatch("/{id:long}", RenameAsync).WithName("RenameToken").WithSummary("Give a token another label").Refuses(WrongLabel, Problems.NotFound("token"));
-        group.MapDelete("/{id:long}", RevokeAsync).WithName("RevokeToken").WithSummary("Revoke a token and all that it minted").Refuses(Problems.NotFound("token"));
+        group.MapPost("/", CreateAsync).WithName("CreateToken").WithSummary("Create a token; the answer is the only place that shows it")
+            .Refuses(WrongLabel, NotAllowed());
+        group.MapGet("/{id:long}", FindAsync).WithName("GetToken").WithSummary("One token, without its plaintext")
+            .Refuses(Problems.NotFound("token"));
+        group.MapPatch("/{id:long}", RenameAsync).WithName("RenameToken").WithSummary("Give a token another label")
+            .Refuses(WrongLabel, Problems.NotFound("token"));
+        group.MapDelete("/{id:long}", RevokeAsync).WithName("RevokeToken").WithSummary("Revoke a token and all that it minted")
+            .Refuses(Problems.NotFound("token"));
     }
 
     internal static ProblemHttpResult WrongLabel { get; } = Problems.Invalid("label", TokenDesk.LabelComplaint);

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Takt.Server.Identity.Tokens;
 
-/// <summary>When each token was last seen, gathered here and written by <see cref="TokenUseJob"/>: never on the path of a request.</summary>
+/// <summary>
+/// When each token was last seen, gathered here and written by <see cref="TokenUseJob"/>: never on the path of a request.
+/// </summary>
 internal sealed class TokenUse
 {
     private readonly ConcurrentDictionary<long, DateTimeOffset> _seen = new();

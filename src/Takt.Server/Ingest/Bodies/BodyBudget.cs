@@ -28,7 +28,8 @@ internal sealed class BodyBudget(IOptions<IngestOptions> options) : IOtlpMemory
     public bool TryGrow(long bytes) => TryTake(bytes, 0);
 
     /// <summary>So that a request which can never be read is told so, and doesn't come again for ever.</summary>
-    long IOtlpMemory.MostBeside(int bodyLength) => options.Value.InFlightBudget - BodyBuffer.MostPaid(bodyLength, options.Value.MaxInflated);
+    long IOtlpMemory.MostBeside(int bodyLength) =>
+        options.Value.InFlightBudget - BodyBuffer.MostPaid(bodyLength, options.Value.MaxInflated);
 
     bool IOtlpMemory.TryTake(long bytes) => TryGrow(bytes);
 
@@ -36,7 +37,8 @@ internal sealed class BodyBudget(IOptions<IngestOptions> options) : IOtlpMemory
     public void Return(long bytes)
     {
         Interlocked.Add(ref _available, bytes);
-        if (bytes <= LargestPooled || Interlocked.Add(ref _garbage, bytes) < CollectAfter) return;
+        if (bytes <= LargestPooled || Interlocked.Add(ref _garbage, bytes) < CollectAfter)
+            return;
         // Left to itself the collector lets large arrays pile up to several times the budget while the machine has memory to spare.
         Interlocked.Exchange(ref _garbage, 0);
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
@@ -48,7 +50,8 @@ internal sealed class BodyBudget(IOptions<IngestOptions> options) : IOtlpMemory
         while (seen - bytes >= leave)
         {
             var now = Interlocked.CompareExchange(ref _available, seen - bytes, seen);
-            if (now == seen) return true;
+            if (now == seen)
+                return true;
             seen = now;
         }
         return false;

@@ -30,13 +30,16 @@ internal sealed class BodyBuffer(BodyBudget budget, int limit) : IDisposable
     /// <param name="hint">What the sender says the body's length is; believed up to a small bound only.</param>
     public Refusal? TryReserve(long hint = 0)
     {
-        if (_length < _capacity) return null;
-        if (_length > limit) return Refusals.TooLarge(limit, expanded: true);
+        if (_length < _capacity)
+            return null;
+        if (_length > limit)
+            return Refusals.TooLarge(limit, expanded: true);
 
         // One byte beyond the limit, so that a body of exactly the limit can be told from a larger one.
         var first = (int)Math.Clamp(hint + 1, FirstBytes, LargestFirst);
         var size = (int)Math.Min(_capacity == 0 ? first : 2L * _capacity, (long)limit + 1);
-        if (!(_paid == 0 ? budget.TryEnter(size) : budget.TryGrow(size))) return Refusals.Busy;
+        if (!(_paid == 0 ? budget.TryEnter(size) : budget.TryGrow(size)))
+            return Refusals.Busy;
 
         var larger = size <= LargestPooled ? ArrayPool<byte>.Shared.Rent(size) : GC.AllocateUninitializedArray<byte>(size);
         Written.Span.CopyTo(larger);
@@ -49,7 +52,8 @@ internal sealed class BodyBuffer(BodyBudget budget, int limit) : IDisposable
     public bool TryPayForReports()
     {
         var bytes = ForReports(_length);
-        if (!budget.TryGrow(bytes)) return false;
+        if (!budget.TryGrow(bytes))
+            return false;
         _paid += bytes;
         return true;
     }
@@ -67,6 +71,7 @@ internal sealed class BodyBuffer(BodyBudget budget, int limit) : IDisposable
     private void Release()
     {
         budget.Return(_paid);
-        if (_array.Length is > 0 and <= LargestPooled) ArrayPool<byte>.Shared.Return(_array);
+        if (_array.Length is > 0 and <= LargestPooled)
+            ArrayPool<byte>.Shared.Return(_array);
     }
 }

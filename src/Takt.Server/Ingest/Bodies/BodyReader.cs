@@ -37,9 +37,11 @@ internal static class BodyReader
     {
         while (true)
         {
-            if (body.TryReserve(hint) is { } refusal) return refusal;
+            if (body.TryReserve(hint) is { } refusal)
+                return refusal;
             var read = await source.ReadAsync(body.Free, cancellationToken);
-            if (read == 0) return null;
+            if (read == 0)
+                return null;
             body.Advance(read);
         }
     }
@@ -54,12 +56,14 @@ internal static class BodyReader
             {
                 var read = await wire.ReadAsync(chunk, cancellationToken);
                 // Some packers make no bytes at all of an empty body.
-                if (read == 0) return wire.Count == 0 ? null : Refusals.NotPackedAsSaid(ContentCoding.Brotli);
+                if (read == 0)
+                    return wire.Count == 0 ? null : Refusals.NotPackedAsSaid(ContentCoding.Brotli);
                 var packed = chunk.AsMemory(0, read);
                 OperationStatus status;
                 do
                 {
-                    if (body.TryReserve() is { } refusal) return refusal;
+                    if (body.TryReserve() is { } refusal)
+                        return refusal;
                     status = decoder.Decompress(packed.Span, body.Free.Span, out var consumed, out var written);
                     packed = packed[consumed..];
                     body.Advance(written);
@@ -71,7 +75,8 @@ internal static class BodyReader
                     var ends = packed.IsEmpty && await wire.ReadAsync(chunk, cancellationToken) == 0;
                     return ends ? null : Refusals.FollowedBySomething(ContentCoding.Brotli);
                 }
-                if (status == OperationStatus.InvalidData) return Refusals.NotPackedAsSaid(ContentCoding.Brotli);
+                if (status == OperationStatus.InvalidData)
+                    return Refusals.NotPackedAsSaid(ContentCoding.Brotli);
             }
         }
         finally

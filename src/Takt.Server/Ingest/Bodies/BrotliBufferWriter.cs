@@ -28,7 +28,8 @@ internal sealed class BrotliBufferWriter : IBufferWriter<byte>, IDisposable
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
         var wanted = Math.Max(sizeHint, 1);
-        if (_piece.Length - _inPiece < wanted) Compress(last: false);
+        if (_piece.Length - _inPiece < wanted)
+            Compress(last: false);
         if (_piece.Length < wanted)
         {
             Return(_piece);
@@ -62,9 +63,12 @@ internal sealed class BrotliBufferWriter : IBufferWriter<byte>, IDisposable
             var status = _encoder.Compress(rest, _packed.AsSpan(_packedLength), out var consumed, out var written, last);
             rest = rest[consumed..];
             _packedLength += written;
-            if (status == OperationStatus.InvalidData) throw new InvalidOperationException("The Brotli encoder has failed.");
-            if (status == OperationStatus.Done && rest.IsEmpty) break;
-            if (status == OperationStatus.DestinationTooSmall) Grow();
+            if (status == OperationStatus.InvalidData)
+                throw new InvalidOperationException("The Brotli encoder has failed.");
+            if (status == OperationStatus.Done && rest.IsEmpty)
+                break;
+            if (status == OperationStatus.DestinationTooSmall)
+                Grow();
         }
         _compressed += _inPiece;
         _inPiece = 0;
@@ -78,10 +82,12 @@ internal sealed class BrotliBufferWriter : IBufferWriter<byte>, IDisposable
         _packed = larger;
     }
 
-    private static byte[] Rent(int bytes) => bytes <= LargestPooled ? ArrayPool<byte>.Shared.Rent(bytes) : GC.AllocateUninitializedArray<byte>(bytes);
+    private static byte[] Rent(int bytes) =>
+        bytes <= LargestPooled ? ArrayPool<byte>.Shared.Rent(bytes) : GC.AllocateUninitializedArray<byte>(bytes);
 
     private static void Return(byte[] array)
     {
-        if (array.Length <= LargestPooled) ArrayPool<byte>.Shared.Return(array);
+        if (array.Length <= LargestPooled)
+            ArrayPool<byte>.Shared.Return(array);
     }
 }

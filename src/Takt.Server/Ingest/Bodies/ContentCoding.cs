@@ -19,11 +19,14 @@ internal static class ContentCodings
     public static bool TryParse(StringValues header, bool grpc, out ContentCoding coding)
     {
         coding = ContentCoding.Identity;
-        if (header.Count == 0) return true;
-        if (header.Count > 1) return false;
+        if (header.Count == 0)
+            return true;
+        if (header.Count > 1)
+            return false;
 
         var name = header[0].AsSpan().Trim();
-        if (name.IsEmpty || Is(name, "identity")) return true;
+        if (name.IsEmpty || Is(name, "identity"))
+            return true;
         coding = Is(name, "gzip") || (!grpc && Is(name, "x-gzip")) ? ContentCoding.Gzip
             : !grpc && Is(name, "deflate") ? ContentCoding.Deflate
             : !grpc && Is(name, "br") ? ContentCoding.Brotli

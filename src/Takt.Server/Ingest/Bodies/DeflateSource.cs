@@ -3,8 +3,9 @@ using Takt.Server.Http;
 namespace Takt.Server.Ingest.Bodies;
 
 /// <summary>
-/// What the framework's deflate decoders are given. They take a truncated body for a whole one and don't tell what they leave over; so the last byte
-/// comes alone, when it is known to be the last: whoever asks for it and for nothing after it has found a stream that is whole and ends the body.
+/// What the framework's deflate decoders are given. They take a truncated body for a whole one and don't tell what they leave over; so the
+/// last byte comes alone, when it is known to be the last: whoever asks for it and for nothing after it has found a stream that is whole
+/// and ends the body.
 /// </summary>
 internal sealed class DeflateSource(WireStream wire) : ForwardStream
 {
@@ -27,7 +28,8 @@ internal sealed class DeflateSource(WireStream wire) : ForwardStream
     public async ValueTask<bool?> HasFrameAsync(CancellationToken cancellationToken)
     {
         const int Method = 0x0F, Deflated = 8, Check = 31;
-        if (await wire.ReadAtLeastAsync(_head, _head.Length, throwOnEndOfStream: false, cancellationToken) < _head.Length) return null;
+        if (await wire.ReadAtLeastAsync(_head, _head.Length, throwOnEndOfStream: false, cancellationToken) < _head.Length)
+            return null;
         // No stream without the frame begins so: this would be an uncompressed block whose padding isn't zero.
         return (_head[0] & Method) == Deflated && ((_head[0] << 8) | _head[1]) % Check == 0;
     }

@@ -5,9 +5,10 @@ using Takt.Server.Http;
 namespace Takt.Server.Ingest.Bodies;
 
 /// <summary>
-/// What the framework's gzip decoder is given. It reads any number of members, but takes a truncated one for a whole one and doesn't tell what it leaves
-/// over. So a member of our own, the mark, follows the body: it is read exactly when all before it is whole members and nothing else. Zeros at the
-/// body's end come one by one before it, since some writers pad with them: a decoder that stops there has read whole members and then padding.
+/// What the framework's gzip decoder is given. It reads any number of members, but takes a truncated one for a whole one and doesn't tell
+/// what it leaves over. So a member of our own, the mark, follows the body: it is read exactly when all before it is whole members and
+/// nothing else. Zeros at the body's end come one by one before it, since some writers pad with them: a decoder that stops there has read
+/// whole members and then padding.
 /// </summary>
 internal sealed class GzipSource(WireStream wire) : ForwardStream
 {
@@ -43,35 +44,43 @@ internal sealed class GzipSource(WireStream wire) : ForwardStream
     {
         while (_stage == Stage.Body)
         {
-            if (!_held.IsEmpty) return Give(buffer);
+            if (!_held.IsEmpty)
+                return Give(buffer);
             var read = await wire.ReadAsync(_chunk, cancellationToken);
-            if (read == 0) return EndBody(buffer);
+            if (read == 0)
+                return EndBody(buffer);
             _held = _chunk.AsMemory(0, _chunk.AsSpan(0, read).LastIndexOfAnyExcept((byte)0) + 1);
-            if (_held.IsEmpty) _zeros += read;
-            else _zerosAfter = read - _held.Length;
+            if (_held.IsEmpty)
+                _zeros += read;
+            else
+                _zerosAfter = read - _held.Length;
         }
         return _stage == Stage.Padding && _zeros > 0 ? GiveZeros(buffer[..1]) : GiveMark(buffer);
     }
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) ArrayPool<byte>.Shared.Return(_chunk);
+        if (disposing)
+            ArrayPool<byte>.Shared.Return(_chunk);
         base.Dispose(disposing);
     }
 
     private int Give(Memory<byte> buffer)
     {
-        if (_zeros > 0) return GiveZeros(buffer);
+        if (_zeros > 0)
+            return GiveZeros(buffer);
         var count = Math.Min(buffer.Length, _held.Length);
         _held[..count].CopyTo(buffer);
         _held = _held[count..];
-        if (_held.IsEmpty) (_zeros, _zerosAfter) = (_zerosAfter, 0);
+        if (_held.IsEmpty)
+            (_zeros, _zerosAfter) = (_zerosAfter, 0);
         return count;
     }
 
     private int EndBody(Memory<byte> buffer)
     {
-        if (_zeros == 0) return GiveMark(buffer);
+        if (_zeros == 0)
+            return GiveMark(buffer);
         _stage = Stage.Padding;
         _zeros = Math.Min(_zeros, MostOwnZeros);
         return GiveZeros(buffer[..1]);
@@ -87,7 +96,8 @@ internal sealed class GzipSource(WireStream wire) : ForwardStream
 
     private int GiveMark(Memory<byte> buffer)
     {
-        if (_stage != Stage.Mark) (_stage, _held) = (Stage.Mark, MarkMember);
+        if (_stage != Stage.Mark)
+            (_stage, _held) = (Stage.Mark, MarkMember);
         var count = Math.Min(buffer.Length, _held.Length);
         _held[..count].CopyTo(buffer);
         _held = _held[count..];

@@ -13,14 +13,17 @@ internal static class Inflation
         await using var inflating = new GZipStream(source, CompressionMode.Decompress, leaveOpen: true);
         while (true)
         {
-            if (body.TryReserve() is { } refusal) return refusal;
+            if (body.TryReserve() is { } refusal)
+                return refusal;
             var read = await inflating.ReadAsync(body.Free, cancellationToken);
             if (source.AtMark)
             {
-                var whole = read == 1 && body.Free.Span[0] == GzipSource.Mark && await inflating.ReadAsync(body.Free, cancellationToken) == 0;
+                var whole = read == 1 && body.Free.Span[0] == GzipSource.Mark
+                    && await inflating.ReadAsync(body.Free, cancellationToken) == 0;
                 return whole ? null : Refusals.NotPackedAsSaid(ContentCoding.Gzip);
             }
-            if (read == 0) return source.InPadding ? null : Refusals.FollowedBySomething(ContentCoding.Gzip);
+            if (read == 0)
+                return source.InPadding ? null : Refusals.FollowedBySomething(ContentCoding.Gzip);
             body.Advance(read);
         }
     }
@@ -39,9 +42,11 @@ internal static class Inflation
             : new DeflateStream(source, CompressionMode.Decompress, leaveOpen: true);
         while (true)
         {
-            if (body.TryReserve() is { } refusal) return refusal;
+            if (body.TryReserve() is { } refusal)
+                return refusal;
             var read = await inflating.ReadAsync(body.Free, cancellationToken);
-            if (read == 0) return source.IsWhole ? null : Refusals.NotPackedAsSaid(ContentCoding.Deflate);
+            if (read == 0)
+                return source.IsWhole ? null : Refusals.NotPackedAsSaid(ContentCoding.Deflate);
             body.Advance(read);
         }
     }

@@ -14,7 +14,8 @@ internal sealed class WireStream(Stream inner, long limit) : ForwardStream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (Exceeded) return 0;
+        if (Exceeded)
+            return 0;
         var read = await inner.ReadAsync(buffer, cancellationToken);
         Count += read;
         Exceeded = Count > limit;

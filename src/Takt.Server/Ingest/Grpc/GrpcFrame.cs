@@ -12,14 +12,18 @@ internal static class GrpcFrame
         Stream stream, ContentCoding coding, IngestOptions options, BodyBuffer body, CancellationToken cancellationToken)
     {
         var prefix = new byte[PrefixBytes];
-        if (await stream.ReadAtLeastAsync(prefix, PrefixBytes, throwOnEndOfStream: false, cancellationToken) < PrefixBytes) return Refusals.NotOneMessage;
+        if (await stream.ReadAtLeastAsync(prefix, PrefixBytes, throwOnEndOfStream: false, cancellationToken) < PrefixBytes)
+            return Refusals.NotOneMessage;
         var length = BinaryPrimitives.ReadUInt32BigEndian(prefix.AsSpan(1));
-        if (length > (uint)options.MaxBody) return Refusals.TooLarge(options.MaxBody, expanded: false);
-        if (prefix[0] > 1 || (prefix[0] == 1 && coding == ContentCoding.Identity)) return Refusals.NotOneMessage;
+        if (length > (uint)options.MaxBody)
+            return Refusals.TooLarge(options.MaxBody, expanded: false);
+        if (prefix[0] > 1 || (prefix[0] == 1 && coding == ContentCoding.Identity))
+            return Refusals.NotOneMessage;
 
         // The call ends with its message, so reading to the end of the stream and comparing lengths finds both too little and too much.
         var wire = new WireStream(stream, length);
-        var refusal = await BodyReader.ReadAsync(wire, prefix[0] == 1 ? coding : ContentCoding.Identity, length, options.MaxBody, body, cancellationToken);
+        var refusal = await BodyReader.ReadAsync(wire, prefix[0] == 1 ? coding : ContentCoding.Identity, length, options.MaxBody, body,
+            cancellationToken);
         return wire.Exceeded || (refusal is null && wire.Count != length) ? Refusals.NotOneMessage : refusal;
     }
 }

@@ -52,8 +52,10 @@ internal static class GrpcReply
         var encoded = new StringBuilder(message.Length + 16);
         foreach (var b in Encoding.UTF8.GetBytes(message))
         {
-            if (b is >= 0x20 and <= 0x7E and not (byte)'%') encoded.Append((char)b);
-            else encoded.Append(CultureInfo.InvariantCulture, $"%{b:X2}");
+            if (b is >= 0x20 and <= 0x7E and not (byte)'%')
+                encoded.Append((char)b);
+            else
+                encoded.Append(CultureInfo.InvariantCulture, $"%{b:X2}");
         }
         return encoded.ToString();
     }

@@ -6,7 +6,8 @@ using Takt.Server.Ingest.Bodies;
 namespace Takt.Server.Ingest.Grpc;
 
 /// <summary>OTLP over gRPC: three unary calls on plain HTTP/2. The token comes as metadata <c>authorization</c>.</summary>
-internal sealed class OtlpGrpcEndpoint(IngestGate gate, IngestService ingest, BodyBudget budget, ExportGuard guard, IOptions<IngestOptions> options)
+internal sealed class OtlpGrpcEndpoint(
+    IngestGate gate, IngestService ingest, BodyBudget budget, ExportGuard guard, IOptions<IngestOptions> options)
 {
     public const string Route = "/opentelemetry.proto.collector.{service}/{method}";
 
@@ -35,7 +36,8 @@ internal sealed class OtlpGrpcEndpoint(IngestGate gate, IngestService ingest, Bo
         }
 
         var signal = Signal(context.Request);
-        if (await guard.RunAsync(context, c => ExportAsync(c, signal)) is not { } answer) return;
+        if (await guard.RunAsync(context, c => ExportAsync(c, signal)) is not { } answer)
+            return;
         await GrpcReply.WriteAsync(context, signal ?? default, answer);
     }
 
@@ -43,18 +45,23 @@ internal sealed class OtlpGrpcEndpoint(IngestGate gate, IngestService ingest, Bo
     {
         var request = context.Request;
         var cancellationToken = context.RequestAborted;
-        if (called is not { } signal) return new(Refusals.UnknownCall(request.Path));
+        if (called is not { } signal)
+            return new(Refusals.UnknownCall(request.Path));
 
         var (source, refusal) = await gate.AdmitAsync(request.Headers.Authorization, connection: null, cancellationToken);
-        if (source is null) return new(refusal);
+        if (source is null)
+            return new(refusal);
 
-        if (!IsProtobuf(request.ContentType)) return new(Refusals.UnsupportedMedia(request.ContentType, "application/grpc or application/grpc+proto"));
+        if (!IsProtobuf(request.ContentType))
+            return new(Refusals.UnsupportedMedia(request.ContentType, "application/grpc or application/grpc+proto"));
         var grpcEncoding = request.Headers["grpc-encoding"];
         if (!ContentCodings.TryParse(grpcEncoding, grpc: true, out var coding))
             return new(Refusals.UnsupportedCoding(grpcEncoding, ContentCodings.OverGrpc));
-        if (request.ContentLength > _options.MaxBody + (long)GrpcFrame.PrefixBytes) return new(Refusals.TooLarge(_options.MaxBody, expanded: false));
+        if (request.ContentLength > _options.MaxBody + (long)GrpcFrame.PrefixBytes)
+            return new(Refusals.TooLarge(_options.MaxBody, expanded: false));
 
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = null;
         using var body = new BodyBuffer(budget, _options.MaxInflated);
         refusal = await GrpcFrame.ReadAsync(request.Body, coding, _options, body, cancellationToken);
         return refusal is null ? await ingest.AcceptAsync(source, signal, OtlpEncoding.Protobuf, body, cancellationToken) : new(refusal);
@@ -71,5 +78,6 @@ internal sealed class OtlpGrpcEndpoint(IngestGate gate, IngestService ingest, Bo
     private static bool IsProtobuf(string? contentType) =>
         contentType.AsSpan() is var type
         && (type.IndexOf(';') is >= 0 and var end ? type[..end] : type).Trim() is var name
-        && (name.Equals(ContentType, StringComparison.OrdinalIgnoreCase) || name.Equals("application/grpc+proto", StringComparison.OrdinalIgnoreCase));
+        && (name.Equals(ContentType, StringComparison.OrdinalIgnoreCase)
+            || name.Equals("application/grpc+proto", StringComparison.OrdinalIgnoreCase));
 }

@@ -14,8 +14,10 @@ internal static class HttpReply
         if (answer.Refusal is { } refusal)
         {
             response.StatusCode = refusal.HttpStatus;
-            if (refusal.Challenge is { } challenge) response.Headers.WWWAuthenticate = challenge;
-            if (refusal.RetryAfter is { } seconds) response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            if (refusal.Challenge is { } challenge)
+                response.Headers.WWWAuthenticate = challenge;
+            if (refusal.RetryAfter is { } seconds)
+                response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
             OtlpResponses.WriteStatus(encoding, refusal.GrpcStatus, refusal.Message, refusal.RetryDelay, body);
         }
         else

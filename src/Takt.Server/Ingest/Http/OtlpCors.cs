@@ -18,7 +18,8 @@ internal sealed class OtlpCors(IOptions<IngestOptions> options)
     {
         var response = context.Response.Headers;
         response.Append(HeaderNames.Vary, HeaderNames.Origin);
-        if (!Allows(context.Request)) return;
+        if (!Allows(context.Request))
+            return;
         response.AccessControlAllowOrigin = context.Request.Headers.Origin;
         response.AccessControlExposeHeaders = HeaderNames.RetryAfter;
     }
@@ -28,7 +29,8 @@ internal sealed class OtlpCors(IOptions<IngestOptions> options)
         var response = context.Response;
         response.StatusCode = StatusCodes.Status204NoContent;
         response.Headers.Allow = "POST, OPTIONS";
-        if (!Allows(context.Request)) return;
+        if (!Allows(context.Request))
+            return;
         response.Headers.AccessControlAllowMethods = "POST, OPTIONS";
         response.Headers.AccessControlAllowHeaders = _headers;
         response.Headers.AccessControlMaxAge = "7200";

@@ -11,7 +11,8 @@ namespace Takt.Server.Ingest.Http;
 
 /// <summary>OTLP over HTTP: the path, the token, the headers, the size, the content are checked in this order.</summary>
 internal sealed class OtlpHttpEndpoint(
-    IngestGate gate, IngestService ingest, BodyBudget budget, OtlpCors cors, ExportGuard guard, PublicAddress address, IOptions<IngestOptions> options)
+    IngestGate gate, IngestService ingest, BodyBudget budget, OtlpCors cors, ExportGuard guard, PublicAddress address,
+    IOptions<IngestOptions> options)
 {
     // A sender this slow has given up long ago: exporters wait ten seconds for their answer.
     private static readonly MinDataRate SlowestBody = new(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(10));
@@ -29,7 +30,8 @@ internal sealed class OtlpHttpEndpoint(
 
         var route = OtlpRoute.Parse(context.Request, address);
         var media = MediaType(context.Request.ContentType);
-        if (await guard.RunAsync(context, c => ExportAsync(c, route, media)) is not { } answer) return;
+        if (await guard.RunAsync(context, c => ExportAsync(c, route, media)) is not { } answer)
+            return;
         await HttpReply.WriteAsync(context, route, media ?? OtlpEncoding.Json, answer);
     }
 
@@ -37,7 +39,8 @@ internal sealed class OtlpHttpEndpoint(
     {
         var request = context.Request;
         var cancellationToken = context.RequestAborted;
-        if (route.Advice is { } advice) return new(Refusals.NotFound(advice));
+        if (route.Advice is { } advice)
+            return new(Refusals.NotFound(advice));
         if (!HttpMethods.IsPost(request.Method))
         {
             context.Response.Headers.Allow = "POST, OPTIONS";
@@ -45,15 +48,18 @@ internal sealed class OtlpHttpEndpoint(
         }
 
         var (source, refusal) = await gate.AdmitAsync(request.Headers.Authorization, route.Connection, cancellationToken);
-        if (source is null) return new(refusal);
+        if (source is null)
+            return new(refusal);
 
-        if (media is not { } encoding) return new(Refusals.UnsupportedMedia(request.ContentType, "application/json or application/x-protobuf"));
+        if (media is not { } encoding)
+            return new(Refusals.UnsupportedMedia(request.ContentType, "application/json or application/x-protobuf"));
         if (!ContentCodings.TryParse(request.Headers.ContentEncoding, grpc: false, out var coding))
         {
             context.Response.Headers.AcceptEncoding = ContentCodings.OverHttp;
             return new(Refusals.UnsupportedCoding(request.Headers.ContentEncoding, ContentCodings.OverHttp));
         }
-        if (request.ContentLength > _options.MaxBody) return new(Refusals.TooLarge(_options.MaxBody, expanded: false));
+        if (request.ContentLength > _options.MaxBody)
+            return new(Refusals.TooLarge(_options.MaxBody, expanded: false));
 
         PrepareReading(context);
         using var body = new BodyBuffer(budget, _options.MaxInflated);
@@ -65,9 +71,12 @@ internal sealed class OtlpHttpEndpoint(
     /// <summary>The limit of the room holds, not the server's; and a body must not trickle.</summary>
     private static void PrepareReading(HttpContext context)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
-        if (!HttpProtocol.IsHttp11(context.Request.Protocol)) return;
-        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = SlowestBody;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = null;
+        if (!HttpProtocol.IsHttp11(context.Request.Protocol))
+            return;
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+            rate.MinDataRate = SlowestBody;
     }
 
     private static OtlpEncoding? MediaType(string? header) =>

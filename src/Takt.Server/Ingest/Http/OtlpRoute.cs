@@ -23,7 +23,9 @@ internal readonly record struct OtlpRoute(OtlpSignal Signal, string? Connection,
             var rest = path[ConnectionRoot.Length..];
             var slash = rest.IndexOf('/');
             var slug = slash < 0 ? rest : rest[..slash];
-            if (!IsSlug(slug)) return Wrong("The path must be " + ConnectionRoot + "{connection_id}/v1/{metrics|logs|traces}; a connection id has only a-z, 0-9 and -.");
+            if (!IsSlug(slug))
+                return Wrong("The path must be " + ConnectionRoot
+                    + "{connection_id}/v1/{metrics|logs|traces}; a connection id has only a-z, 0-9 and -.");
             connection = slug.ToString();
             path = rest[slug.Length..];
         }
@@ -36,14 +38,16 @@ internal readonly record struct OtlpRoute(OtlpSignal Signal, string? Connection,
             _ => null,
         };
         var asWritten = plain == sent && (connection is null || sent.StartsWith(ConnectionRoot, StringComparison.Ordinal));
-        if (signal is { } known && asWritten) return new OtlpRoute(known, connection, null);
+        if (signal is { } known && asWritten)
+            return new OtlpRoute(known, connection, null);
         return Wrong($"{Mistake(sent, path, signal)} {Advise(address.Of(request), connection)}");
     }
 
     /// <summary>A root with a slash at its end, in an exporter that appends one more, makes two.</summary>
     public static string WithoutDoubledSlashes(string path)
     {
-        while (path.Contains("//", StringComparison.Ordinal)) path = path.Replace("//", "/", StringComparison.Ordinal);
+        while (path.Contains("//", StringComparison.Ordinal))
+            path = path.Replace("//", "/", StringComparison.Ordinal);
         return path;
     }
 
@@ -55,9 +59,12 @@ internal readonly record struct OtlpRoute(OtlpSignal Signal, string? Connection,
 
     private static string Mistake(string sent, ReadOnlySpan<char> path, OtlpSignal? signal)
     {
-        if (sent.Contains("//", StringComparison.Ordinal)) return "The path has a doubled slash.";
-        if (path is "" or "/v1") return "The path names no signal; Takt takes metrics, logs and traces.";
-        if (path.IndexOf("/v1/") is var first && first >= 0 && path[(first + 1)..].Contains("/v1/", StringComparison.Ordinal)) return "The path is doubled.";
+        if (sent.Contains("//", StringComparison.Ordinal))
+            return "The path has a doubled slash.";
+        if (path is "" or "/v1")
+            return "The path names no signal; Takt takes metrics, logs and traces.";
+        if (path.IndexOf("/v1/") is var first && first >= 0 && path[(first + 1)..].Contains("/v1/", StringComparison.Ordinal))
+            return "The path is doubled.";
         return signal is not null || IsSignalInAnotherCase(path)
             ? "The path must be written in lower case."
             : "There is no such signal here; Takt takes metrics, logs and traces.";
@@ -69,7 +76,8 @@ internal readonly record struct OtlpRoute(OtlpSignal Signal, string? Connection,
         || path.Equals("/v1/traces", StringComparison.OrdinalIgnoreCase);
 
     private static string Advise(string address, string? connection) =>
-        $"Paste the collector root {address}{(connection is null ? "" : ConnectionRoot + connection)} as OTEL_EXPORTER_OTLP_ENDPOINT, without /v1/…: "
+        $"Paste the collector root {address}{(connection is null ? "" : ConnectionRoot + connection)} as OTEL_EXPORTER_OTLP_ENDPOINT, "
+            + "without /v1/…: "
         + "the exporter adds /v1/metrics, /v1/logs and /v1/traces itself.";
 
     private static OtlpRoute Wrong(string advice) => new(default, null, advice);

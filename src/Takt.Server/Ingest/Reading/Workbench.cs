@@ -47,7 +47,8 @@ internal sealed class Workbench(IOtlpMemory memory)
             ref readonly var log = ref logs[index];
             _agents.BeginLog(Nanos(log.TimeUnixNano), Nanos(log.ObservedTimeUnixNano), Otlp.Utf8(log.EventName), Value(log.Body));
             Tell(Owner.Record, log.AttributeStart, log.AttributeCount);
-            if (_agents.EndLog() != ContentClass.None) Otlp.DropBody(index);
+            if (_agents.EndLog() != ContentClass.None)
+                Otlp.DropBody(index);
         }
         return index;
     }
@@ -82,7 +83,8 @@ internal sealed class Workbench(IOtlpMemory memory)
                 Otlp.Utf8(span.Name), Otlp.Utf8(span.TraceId), Otlp.Utf8(span.SpanId), Otlp.Utf8(span.ParentSpanId),
                 Nanos(span.StartTimeUnixNano), Nanos(span.EndTimeUnixNano), span.StatusCode == Failed);
             Tell(Owner.Record, span.AttributeStart, span.AttributeCount);
-            if (_agents.StatusMessage(Otlp.Utf8(span.StatusMessage)) != ContentClass.None) Otlp.DropStatusMessage(index);
+            if (_agents.StatusMessage(Otlp.Utf8(span.StatusMessage)) != ContentClass.None)
+                Otlp.DropStatusMessage(index);
             foreach (ref readonly var happened in Otlp.SpanEvents.Slice(span.EventStart, span.EventCount))
             {
                 _agents.BeginSpanEvent();
@@ -113,7 +115,8 @@ internal sealed class Workbench(IOtlpMemory memory)
     }
 
     private AttributeValue Value(OtlpValue value) => new(
-        (AttributeKind)value.Kind, value.Number, value.Kind is OtlpValueKind.String or OtlpValueKind.Bytes ? Otlp.Utf8(value.Text) : default);
+        (AttributeKind)value.Kind, value.Number, value.Kind is OtlpValueKind.String or OtlpValueKind.Bytes
+            ? Otlp.Utf8(value.Text) : default);
 
     private AttributeValue PointValue(in OtlpPoint point) =>
         point.Distribution < 0 ? Value(point.Value)
@@ -141,8 +144,10 @@ internal sealed class WorkbenchPolicy(IOtlpMemory memory) : PooledObjectPolicy<W
 
     public override bool Return(Workbench obj)
     {
-        if (obj.Otlp.Body.Length > LargestKept) obj.Otlp.Dispose();
-        else obj.Otlp.Clear();
+        if (obj.Otlp.Body.Length > LargestKept)
+            obj.Otlp.Dispose();
+        else
+            obj.Otlp.Clear();
         return true;
     }
 }

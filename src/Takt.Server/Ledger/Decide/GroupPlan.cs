@@ -20,7 +20,9 @@ internal sealed class GroupPlan(int organizationId, Dictionary<Origin, SeriesRow
     /// <summary>Where the facts of other sessions lie, which the group's calls turn out to be of.</summary>
     public Dictionary<Guid, DateOnly> OtherSessions { get; } = [];
 
-    /// <summary>Sessions of which nobody knew whose they are before this group: their calls and metrics have to be compared with the identity's.</summary>
+    /// <summary>
+    /// Sessions of which nobody knew whose they are before this group: their calls and metrics have to be compared with the identity's.
+    /// </summary>
     public HashSet<Guid> NewlyKnown { get; } = [];
 
     /// <summary>True when a call may be one that another session tells of.</summary>
@@ -32,32 +34,39 @@ internal sealed class GroupPlan(int organizationId, Dictionary<Origin, SeriesRow
     /// <summary>Notes where the facts of another session lie.</summary>
     public void Remember(Guid sessionId, DateOnly sessionOn)
     {
-        if (!Sessions.ContainsKey(sessionId)) OtherSessions[sessionId] = sessionOn;
+        if (!Sessions.ContainsKey(sessionId))
+            OtherSessions[sessionId] = sessionOn;
     }
 
-    public DateOnly SessionOn(Guid sessionId) => Sessions.TryGetValue(sessionId, out var session) ? session.SessionOn : OtherSessions[sessionId];
+    public DateOnly SessionOn(Guid sessionId) =>
+        Sessions.TryGetValue(sessionId, out var session) ? session.SessionOn : OtherSessions[sessionId];
 
     /// <summary>The distinct machines and accounts that spoke in this request.</summary>
     public IEnumerable<SeriesRow> SeriesOf(LedgerEntry entry)
     {
         var reports = entry.Reports;
-        return reports.Calls.Select(r => r.Dimensions).Concat(reports.Points.Select(r => r.Dimensions)).Concat(reports.Activities.Select(r => r.Dimensions))
+        return reports.Calls.Select(r => r.Dimensions).Concat(reports.Points.Select(r => r.Dimensions))
+            .Concat(reports.Activities.Select(r => r.Dimensions))
             .DistinctBy(d => d.Hash).Select(d => Series[Origin.Of(entry.Source, d)]).DistinctBy(s => (s.MachineId, s.AccountId));
     }
 
     /// <summary>Leaves out everything of these sessions.</summary>
     public void Drop(IReadOnlySet<Guid> sessions)
     {
-        if (sessions.Count == 0) return;
-        foreach (var id in sessions) Sessions.Remove(id);
+        if (sessions.Count == 0)
+            return;
+        foreach (var id in sessions)
+            Sessions.Remove(id);
         Drop(Calls, sessions);
         Drop(Points, sessions);
         Drop(Activities, sessions);
-        foreach (var span in Spans.Values.Where(link => sessions.Contains(link.SessionId)).ToArray()) Spans.Remove(span.Reference);
+        foreach (var span in Spans.Values.Where(link => sessions.Contains(link.SessionId)).ToArray())
+            Spans.Remove(span.Reference);
     }
 
     private static void Drop<T>(Dictionary<(Guid Session, Guid Key), T> rows, IReadOnlySet<Guid> sessions)
     {
-        foreach (var key in rows.Keys.Where(key => sessions.Contains(key.Session)).ToArray()) rows.Remove(key);
+        foreach (var key in rows.Keys.Where(key => sessions.Contains(key.Session)).ToArray())
+            rows.Remove(key);
     }
 }

@@ -15,10 +15,14 @@ internal sealed class GroupPlanner(SeriesResolver series, ActivityKindStore kind
         foreach (var pending in group)
         {
             var fold = new EntryFold(plan, pending.Entry);
-            foreach (var report in pending.Entry.Reports.Calls) fold.Add(report);
-            foreach (var report in pending.Entry.Reports.Points) fold.Add(report);
-            foreach (var report in pending.Entry.Reports.Activities) fold.Add(report, kinds.Known(report.Kind));
-            foreach (var link in pending.Entry.Reports.Spans) fold.Add(link);
+            foreach (var report in pending.Entry.Reports.Calls)
+                fold.Add(report);
+            foreach (var report in pending.Entry.Reports.Points)
+                fold.Add(report);
+            foreach (var report in pending.Entry.Reports.Activities)
+                fold.Add(report, kinds.Known(report.Kind));
+            foreach (var link in pending.Entry.Reports.Spans)
+                fold.Add(link);
         }
 
         return plan;
@@ -32,14 +36,18 @@ internal sealed class GroupPlanner(SeriesResolver series, ActivityKindStore kind
         foreach (var pending in group)
         {
             var (source, reports) = (pending.Entry.Source, pending.Entry.Reports);
-            foreach (var report in reports.Calls) Need(source, report.Dimensions);
-            foreach (var report in reports.Points) Need(source, report.Dimensions);
-            foreach (var report in reports.Activities) Need(source, report.Dimensions);
+            foreach (var report in reports.Calls)
+                Need(source, report.Dimensions);
+            foreach (var report in reports.Points)
+                Need(source, report.Dimensions);
+            foreach (var report in reports.Activities)
+                Need(source, report.Dimensions);
         }
 
         if (unknown.Count > 0)
         {
-            foreach (var (origin, row) in await series.LearnAsync(organizationId, unknown, cancellationToken)) rows[origin] = row;
+            foreach (var (origin, row) in await series.LearnAsync(organizationId, unknown, cancellationToken))
+                rows[origin] = row;
         }
 
         return rows;
@@ -47,9 +55,12 @@ internal sealed class GroupPlanner(SeriesResolver series, ActivityKindStore kind
         void Need(IngestSource source, Dimensions dimensions)
         {
             var origin = Origin.Of(source, dimensions);
-            if (rows.ContainsKey(origin)) return;
-            if (series.Known(origin) is { } row) rows[origin] = row;
-            else unknown[origin] = (source, dimensions);
+            if (rows.ContainsKey(origin))
+                return;
+            if (series.Known(origin) is { } row)
+                rows[origin] = row;
+            else
+                unknown[origin] = (source, dimensions);
         }
     }
 
@@ -60,10 +71,12 @@ internal sealed class GroupPlanner(SeriesResolver series, ActivityKindStore kind
         {
             foreach (var report in pending.Entry.Reports.Activities)
             {
-                if (!kinds.IsKnown(report.Kind)) (unknown ??= []).Add(report.Kind);
+                if (!kinds.IsKnown(report.Kind))
+                    (unknown ??= []).Add(report.Kind);
             }
         }
 
-        if (unknown is not null) await kinds.LearnAsync(unknown, cancellationToken);
+        if (unknown is not null)
+            await kinds.LearnAsync(unknown, cancellationToken);
     }
 }

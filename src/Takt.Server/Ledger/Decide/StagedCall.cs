@@ -3,7 +3,9 @@ using Takt.Server.Ledger.Series;
 
 namespace Takt.Server.Ledger.Decide;
 
-/// <summary>A call as this group's reports of one key tell it; what the ledger knows of it already is merged in when it is written.</summary>
+/// <summary>
+/// A call as this group's reports of one key tell it; what the ledger knows of it already is merged in when it is written.
+/// </summary>
 internal sealed class StagedCall(Guid sessionId, Guid key, Call call, SeriesRow series)
 {
     public Guid SessionId { get; } = sessionId;
@@ -15,7 +17,8 @@ internal sealed class StagedCall(Guid sessionId, Guid key, Call call, SeriesRow 
 
     public void Add(in Call call, SeriesRow series)
     {
-        if (ToldCalls.Leads(Call, Series.Dimensions, call, series.Dimensions)) Series = series;
+        if (ToldCalls.Leads(Call, Series.Dimensions, call, series.Dimensions))
+            Series = series;
         Call = Call.Merge(Call, call, out _);
     }
 }

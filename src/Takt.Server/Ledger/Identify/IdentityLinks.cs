@@ -17,7 +17,8 @@ internal sealed class IdentityLinks(NpgsqlDataSource database)
     private const string Lock = "select pg_advisory_xact_lock(7464, $1)";
 
     private const string Insert = """
-        insert into identity_names (organization_id, name, identity_id) select $1, * from unnest($2::uuid[], $3::bigint[]) on conflict do nothing
+        insert into identity_names (organization_id, name, identity_id) select $1, * from unnest($2::uuid[], $3::bigint[])
+        on conflict do nothing
         """;
 
     private const string Merge = """
@@ -32,9 +33,11 @@ internal sealed class IdentityLinks(NpgsqlDataSource database)
     /// <summary>Makes sure that the names of each set are of one identity.</summary>
     public async Task LearnAsync(int organizationId, IEnumerable<Guid[]> sets, CancellationToken cancellationToken)
     {
-        if (_known.Count > MostKnown) _known.Clear();
+        if (_known.Count > MostKnown)
+            _known.Clear();
         var unknown = sets.Where(set => set.Any(name => !_known.ContainsKey((organizationId, set[0], name)))).ToList();
-        if (unknown.Count == 0) return;
+        if (unknown.Count == 0)
+            return;
         await using (var connection = await database.OpenConnectionAsync(cancellationToken))
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -44,30 +47,37 @@ internal sealed class IdentityLinks(NpgsqlDataSource database)
 
         foreach (var set in unknown)
         {
-            foreach (var name in set) _known[(organizationId, set[0], name)] = true;
+            foreach (var name in set)
+                _known[(organizationId, set[0], name)] = true;
         }
     }
 
-    private static async Task LinkAsync(NpgsqlConnection connection, int organizationId, List<Guid[]> sets, CancellationToken cancellationToken)
+    private static async Task LinkAsync(
+        NpgsqlConnection connection, int organizationId, List<Guid[]> sets, CancellationToken cancellationToken)
     {
         var known = await LoadAsync(connection, organizationId, [.. sets.SelectMany(set => set)], cancellationToken);
-        var made = new Queue<long>(await MakeAsync(connection, organizationId, sets.Count(set => !set.Any(known.ContainsKey)), cancellationToken));
+        var made = new Queue<long>(
+            await MakeAsync(connection, organizationId, sets.Count(set => !set.Any(known.ContainsKey)), cancellationToken));
         var names = new List<(Guid Name, long Identity)>();
         foreach (var set in sets)
         {
             var identities = set.Where(known.ContainsKey).Select(name => known[name]).Distinct().Order().ToArray();
             var identity = identities.Length == 0 ? made.Dequeue() : identities[0];
             names.AddRange(set.Where(name => !known.ContainsKey(name)).Select(name => (name, identity)));
-            if (identities.Length > 1) await MergeAsync(connection, organizationId, identity, identities[1..], cancellationToken);
+            if (identities.Length > 1)
+                await MergeAsync(connection, organizationId, identity, identities[1..], cancellationToken);
         }
 
-        if (names.Count == 0) return;
+        if (names.Count == 0)
+            return;
         await using var insert = new NpgsqlCommand(Insert, connection);
-        insert.Parameters.AddValue(organizationId).AddColumn(NpgsqlDbType.Uuid, names, n => n.Name).AddColumn(NpgsqlDbType.Bigint, names, n => n.Identity);
+        insert.Parameters.AddValue(organizationId).AddColumn(NpgsqlDbType.Uuid, names, n => n.Name)
+            .AddColumn(NpgsqlDbType.Bigint, names, n => n.Identity);
         await insert.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static async Task<Dictionary<Guid, long>> LoadAsync(NpgsqlConnection connection, int organizationId, Guid[] names, CancellationToken cancellationToken)
+    private static async Task<Dictionary<Guid, long>> LoadAsync(
+        NpgsqlConnection connection, int organizationId, Guid[] names, CancellationToken cancellationToken)
     {
         // The names in a statement of their own: what was linked while this one waited for the lock must be seen.
         var take = new NpgsqlBatchCommand(Lock);
@@ -78,22 +88,28 @@ internal sealed class IdentityLinks(NpgsqlDataSource database)
         var known = new Dictionary<Guid, long>();
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) known[reader.GetGuid(0)] = reader.GetInt64(1);
+        while (await reader.ReadAsync(cancellationToken))
+            known[reader.GetGuid(0)] = reader.GetInt64(1);
         return known;
     }
 
-    private static async Task<List<long>> MakeAsync(NpgsqlConnection connection, int organizationId, int count, CancellationToken cancellationToken)
+    private static async Task<List<long>> MakeAsync(
+        NpgsqlConnection connection, int organizationId, int count, CancellationToken cancellationToken)
     {
         var made = new List<long>(count);
-        if (count == 0) return made;
-        await using var command = new NpgsqlCommand("insert into identities (organization_id) select $1 from generate_series(1, $2) returning identity_id", connection);
+        if (count == 0)
+            return made;
+        await using var command = new NpgsqlCommand(
+            "insert into identities (organization_id) select $1 from generate_series(1, $2) returning identity_id", connection);
         command.Parameters.AddValue(organizationId).AddValue(count);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) made.Add(reader.GetInt64(0));
+        while (await reader.ReadAsync(cancellationToken))
+            made.Add(reader.GetInt64(0));
         return made;
     }
 
-    private static async Task MergeAsync(NpgsqlConnection connection, int organizationId, long into, long[] others, CancellationToken cancellationToken)
+    private static async Task MergeAsync(
+        NpgsqlConnection connection, int organizationId, long into, long[] others, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(Merge, connection);
         command.Parameters.AddValue(organizationId).AddValue(into).AddValue(others);

@@ -28,18 +28,22 @@ internal sealed class IdentityMap
     /// <summary>Notes what is found of another session.</summary>
     public void Add(Guid sessionId, long? identity, bool isNameless)
     {
-        if (identity is not { } known) return;
+        if (identity is not { } known)
+            return;
         _bySession[sessionId] = known;
-        if (isNameless) _nameless.Add(known);
+        if (isNameless)
+            _nameless.Add(known);
     }
 
     /// <param name="names">A name of each session.</param>
     /// <param name="withoutSession">Sessions that are made up: their identities are nameless from now on.</param>
     public static async Task<IdentityMap> LoadAsync(
-        NpgsqlConnection connection, int organizationId, IReadOnlyDictionary<Guid, Guid> names, IReadOnlyCollection<Guid> withoutSession, CancellationToken cancellationToken)
+        NpgsqlConnection connection, int organizationId, IReadOnlyDictionary<Guid, Guid> names, IReadOnlyCollection<Guid> withoutSession,
+        CancellationToken cancellationToken)
     {
         var map = new IdentityMap();
-        if (names.Count == 0) return map;
+        if (names.Count == 0)
+            return map;
         var byName = new Dictionary<Guid, long>();
         await using (var command = new NpgsqlCommand(Select, connection))
         {
@@ -48,26 +52,32 @@ internal sealed class IdentityMap
             while (await reader.ReadAsync(cancellationToken))
             {
                 byName[reader.GetGuid(0)] = reader.GetInt64(1);
-                if (reader.GetBoolean(2)) map._nameless.Add(reader.GetInt64(1));
-                if (reader.GetBoolean(3)) map._stale.Add(reader.GetInt64(1));
+                if (reader.GetBoolean(2))
+                    map._nameless.Add(reader.GetInt64(1));
+                if (reader.GetBoolean(3))
+                    map._stale.Add(reader.GetInt64(1));
             }
         }
 
         foreach (var (session, name) in names)
         {
-            if (byName.TryGetValue(name, out var identity)) map._bySession[session] = identity;
+            if (byName.TryGetValue(name, out var identity))
+                map._bySession[session] = identity;
         }
 
         await map.MarkAsync(connection, organizationId, withoutSession, cancellationToken);
         return map;
     }
 
-    private async Task MarkAsync(NpgsqlConnection connection, int organizationId, IReadOnlyCollection<Guid> withoutSession, CancellationToken cancellationToken)
+    private async Task MarkAsync(
+        NpgsqlConnection connection, int organizationId, IReadOnlyCollection<Guid> withoutSession, CancellationToken cancellationToken)
     {
         var marked = withoutSession.Select(Of).OfType<long>().Distinct().Where(identity => !_nameless.Contains(identity)).Order().ToArray();
-        if (marked.Length == 0 && _stale.Count == 0) return;
+        if (marked.Length == 0 && _stale.Count == 0)
+            return;
         await using var command = new NpgsqlCommand("""
-            update identities set nameless = nameless or identity_id = any($2), stale = false where organization_id = $1 and identity_id = any($2 || $3)
+            update identities set nameless = nameless or identity_id = any($2), stale = false where organization_id = $1
+              and identity_id = any($2 || $3)
             """, connection);
         command.Parameters.AddValue(organizationId).AddValue(marked).AddValue(_stale.Order().ToArray());
         await command.ExecuteNonQueryAsync(cancellationToken);

@@ -8,7 +8,8 @@ internal static class NameSets
         var parents = new Dictionary<Guid, Guid>();
         foreach (var set in sets)
         {
-            foreach (var name in set) parents[Find(parents, name)] = Find(parents, set[0]);
+            foreach (var name in set)
+                parents[Find(parents, name)] = Find(parents, set[0]);
         }
 
         return [.. parents.Keys.ToArray().GroupBy(name => Find(parents, name)).Select(group => group.ToArray())];
@@ -18,8 +19,10 @@ internal static class NameSets
     {
         while (true)
         {
-            if (!parents.TryGetValue(name, out var parent)) return parents[name] = name;
-            if (parent == name) return name;
+            if (!parents.TryGetValue(name, out var parent))
+                return parents[name] = name;
+            if (parent == name)
+                return name;
             name = parent;
         }
     }

@@ -7,8 +7,8 @@ internal readonly record struct NoticeKey(int OrganizationId, long TokenId, stri
 internal readonly record struct NoticeSeen(int? ConnectionId, DateTime First, DateTime Last, long Times);
 
 /// <summary>
-/// Notes usage that wasn't understood, in memory: like presence it is written every few seconds, out of the way of the commits. Messages quote
-/// what senders name, so their number and length are bounded.
+/// Notes usage that wasn't understood, in memory: like presence it is written every few seconds, out of the way of the commits. Messages
+/// quote what senders name, so their number and length are bounded.
 /// </summary>
 internal sealed class NoticeRecorder
 {
@@ -21,7 +21,8 @@ internal sealed class NoticeRecorder
 
     public void See(LedgerEntry entry)
     {
-        if (entry.Reports.Notice is not { } notice) return;
+        if (entry.Reports.Notice is not { } notice)
+            return;
         var message = notice.Length <= LongestMessage ? notice : notice[..LongestMessage];
         var at = entry.ReceivedAt.UtcDateTime;
         lock (_lock) Add(new(entry.Source.OrganizationId, entry.Source.TokenId, message), new(entry.Source.ConnectionId, at, at, 1));
@@ -43,7 +44,8 @@ internal sealed class NoticeRecorder
     {
         lock (_lock)
         {
-            foreach (var (key, before) in seen) Add(key, before);
+            foreach (var (key, before) in seen)
+                Add(key, before);
         }
     }
 

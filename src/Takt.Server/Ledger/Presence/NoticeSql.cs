@@ -17,7 +17,8 @@ internal static class NoticeSql
 
     private const string Forget = """
         delete from usage_notices n using (
-          select organization_id, token_id, message, row_number() over (partition by organization_id, token_id order by last_seen_at desc, message) as place
+          select organization_id, token_id, message, row_number() over (partition by organization_id, token_id
+            order by last_seen_at desc, message) as place
           from usage_notices where (organization_id, token_id) in (select * from unnest($1::int[], $2::bigint[]))
         ) as old
         where old.place > $3 and n.organization_id = old.organization_id and n.token_id = old.token_id and n.message = old.message
@@ -27,7 +28,8 @@ internal static class NoticeSql
     {
         // In key order, as two replicas may write the same ones.
         KeyValuePair<NoticeKey, NoticeSeen>[] rows =
-            [.. seen.OrderBy(row => row.Key.OrganizationId).ThenBy(row => row.Key.TokenId).ThenBy(row => row.Key.Message, StringComparer.Ordinal)];
+            [.. seen.OrderBy(row => row.Key.OrganizationId).ThenBy(row => row.Key.TokenId)
+                .ThenBy(row => row.Key.Message, StringComparer.Ordinal)];
         var insert = new NpgsqlBatchCommand(Insert);
         insert.Parameters.AddColumn(NpgsqlDbType.Integer, rows, r => r.Key.OrganizationId)
             .AddColumn(NpgsqlDbType.Integer, rows, r => r.Value.ConnectionId)

@@ -38,16 +38,19 @@ internal sealed class PresenceRecorder
     /// <summary>Counts the tokens of calls that are new, for the token that first told of them.</summary>
     public void Count(int organizationId, IReadOnlyList<PendingEntry> group, IReadOnlyList<CallChange> calls)
     {
-        if (calls.Count == 0) return;
+        if (calls.Count == 0)
+            return;
         var tokenOf = new Dictionary<(Guid, Guid), long>();
         foreach (var pending in group)
         {
-            foreach (var report in pending.Entry.Reports.Calls) tokenOf[(report.Session.Id, report.Key)] = pending.Entry.Source.TokenId;
+            foreach (var report in pending.Entry.Reports.Calls)
+                tokenOf[(report.Session.Id, report.Key)] = pending.Entry.Source.TokenId;
         }
 
         foreach (var change in calls)
         {
-            if (change is not { Before: null, After: { As: { } counted } after } || !tokenOf.TryGetValue((after.Place.SessionId, after.Place.Key), out var token)) continue;
+            if (change is not { Before: null, After: { As: { } counted } after }
+                || !tokenOf.TryGetValue((after.Place.SessionId, after.Place.Key), out var token)) continue;
             var hour = RecordTime.ToDateTime(after.Call.AtMicros - (after.Call.AtMicros % 3_600_000_000));
             var key = new PresenceHour(organizationId, token, counted.Series.MachineId ?? 0, counted.Series.AccountId ?? 0, hour);
             lock (_lock) _tokens[key] = _tokens.GetValueOrDefault(key) + after.Call.Tokens.Total;
@@ -65,13 +68,18 @@ internal sealed class PresenceRecorder
         }
     }
 
-    /// <summary>Keeps for the next time what could not be written. Should the database have written it and only its answer be lost, its tokens count twice in their hour.</summary>
+    /// <summary>
+    /// Keeps for the next time what could not be written. Should the database have written it and only its answer be lost, its tokens count
+    /// twice in their hour.
+    /// </summary>
     public void PutBack(IReadOnlyDictionary<PresenceKey, PresenceSeen> seen, IReadOnlyDictionary<PresenceHour, long> tokens)
     {
         lock (_lock)
         {
-            foreach (var (key, before) in seen) _seen.TryAdd(key, before);
-            foreach (var (hour, count) in tokens) _tokens[hour] = _tokens.GetValueOrDefault(hour) + count;
+            foreach (var (key, before) in seen)
+                _seen.TryAdd(key, before);
+            foreach (var (hour, count) in tokens)
+                _tokens[hour] = _tokens.GetValueOrDefault(hour) + count;
         }
     }
 }

@@ -33,13 +33,15 @@ internal sealed class GroupRunner(
             catch (TokensRevokedException revoked)
             {
                 group = AnswerRevoked(group, revoked.TokenIds);
-                if (group.Count == 0) return;
+                if (group.Count == 0)
+                    return;
             }
             catch (OrganizationNeededException)
             {
                 _alone[organizationId] = true;
             }
-            catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure && attempt < MostTries)
+            catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
+                && attempt < MostTries)
             {
                 Log.GroupRetried(log, organizationId, e.SqlState);
             }
@@ -51,7 +53,8 @@ internal sealed class GroupRunner(
             catch (Exception e)
             {
                 Log.DatabaseAway(log, organizationId, group.Count, e.Message);
-                foreach (var pending in group) pending.Answer(new(LedgerStatus.Unavailable, Reason: "the database is not available"));
+                foreach (var pending in group)
+                    pending.Answer(new(LedgerStatus.Unavailable, Reason: "the database is not available"));
                 return;
             }
         }
@@ -72,15 +75,18 @@ internal sealed class GroupRunner(
             presence.See(pending.Entry, plan);
             notices.See(pending.Entry);
         }
-        foreach (var pending in group) pending.Answer(Committed(pending.Entry.Reports, transaction.Retired));
+        foreach (var pending in group)
+            pending.Answer(Committed(pending.Entry.Reports, transaction.Retired));
     }
 
-    private async Task HalveAsync(int organizationId, IReadOnlyList<PendingEntry> group, Exception fault, CancellationToken cancellationToken)
+    private async Task HalveAsync(
+        int organizationId, IReadOnlyList<PendingEntry> group, Exception fault, CancellationToken cancellationToken)
     {
         if (group.Count == 1)
         {
             Log.RequestRefused(log, fault, organizationId);
-            var reason = fault is PostgresException refused ? "the database refused these records: " + refused.MessageText : "these records could not be understood";
+            var reason = fault is PostgresException refused
+                ? "the database refused these records: " + refused.MessageText : "these records could not be understood";
             group[0].Answer(new(LedgerStatus.Refused, Reason: reason));
             return;
         }
@@ -94,7 +100,8 @@ internal sealed class GroupRunner(
     {
         foreach (var pending in group)
         {
-            if (revoked.Contains(pending.Entry.Source.TokenId)) pending.Answer(new(LedgerStatus.TokenRevoked));
+            if (revoked.Contains(pending.Entry.Source.TokenId))
+                pending.Answer(new(LedgerStatus.TokenRevoked));
         }
 
         return [.. group.Where(pending => !revoked.Contains(pending.Entry.Source.TokenId))];
@@ -102,7 +109,8 @@ internal sealed class GroupRunner(
 
     private static LedgerOutcome Committed(ReportBatch reports, IReadOnlySet<Guid> retired)
     {
-        if (retired.Count == 0) return new(LedgerStatus.Committed);
+        if (retired.Count == 0)
+            return new(LedgerStatus.Committed);
         var rejected = reports.Calls.Count(r => retired.Contains(r.Session.Id)) + reports.Points.Count(r => retired.Contains(r.Session.Id))
             + reports.Activities.Count(r => retired.Contains(r.Session.Id));
         return rejected == 0 ? new(LedgerStatus.Committed)

@@ -10,12 +10,14 @@ internal sealed class LedgerWriter(Ledger ledger, GroupRunner runner, IOptions<L
     {
         // What was taken in is still written: the writers end when the queues are empty, not when they are told.
         ledger.Close();
-        if (ExecuteTask is { } writing) await writing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (ExecuteTask is { } writing)
+            await writing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await base.StopAsync(cancellationToken);
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, options.Value.Writers).Select(_ => Task.Run(() => WriteAsync(stoppingToken), CancellationToken.None)));
+        Task.WhenAll(
+            Enumerable.Range(0, options.Value.Writers).Select(_ => Task.Run(() => WriteAsync(stoppingToken), CancellationToken.None)));
 
     private async Task WriteAsync(CancellationToken stoppingToken)
     {
@@ -39,7 +41,8 @@ internal sealed class LedgerWriter(Ledger ledger, GroupRunner runner, IOptions<L
 
         var group = new List<PendingEntry>();
         queue.Take(group, options.Value.GroupSize);
-        if (group.Count == 0) return;
+        if (group.Count == 0)
+            return;
         try
         {
             await runner.RunAsync(queue.OrganizationId, group, stoppingToken);
@@ -50,6 +53,7 @@ internal sealed class LedgerWriter(Ledger ledger, GroupRunner runner, IOptions<L
             Log.GroupFailed(log, e, queue.OrganizationId);
         }
 
-        foreach (var pending in group) pending.Answer(new(LedgerStatus.Unavailable, Reason: "the records could not be stored"));
+        foreach (var pending in group)
+            pending.Answer(new(LedgerStatus.Unavailable, Reason: "the records could not be stored"));
     }
 }

@@ -1,6 +1,8 @@
 namespace Takt.Server.Ledger.Queue;
 
-/// <summary>What waits for one organization. At most one writer serves it at a time, so its groups don't wait for each other's locks.</summary>
+/// <summary>
+/// What waits for one organization. At most one writer serves it at a time, so its groups don't wait for each other's locks.
+/// </summary>
 internal sealed class OrganizationQueue(int organizationId)
 {
     private readonly Lock _lock = new();
@@ -19,7 +21,8 @@ internal sealed class OrganizationQueue(int organizationId)
         lock (_lock)
         {
             schedule = false;
-            if (_size > 0 && _size + entry.Size > limit) return false;
+            if (_size > 0 && _size + entry.Size > limit)
+                return false;
             _entries.Enqueue(entry);
             _size += entry.Size;
             schedule = !_scheduled;
@@ -50,7 +53,8 @@ internal sealed class OrganizationQueue(int organizationId)
     {
         lock (_lock)
         {
-            if (_entries.Count > 0) return false;
+            if (_entries.Count > 0)
+                return false;
             _scheduled = false;
             return true;
         }

@@ -8,10 +8,13 @@ internal sealed record RepriceBatch(IReadOnlyList<CallChange> Calls, IReadOnlyLi
 {
     /// <summary>What changes in the sums, row by row: nothing of a row that comes to the same.</summary>
     public IEnumerable<RepricedRow> Rows => Calls
-        .Select(change => new RepricedRow(change.After.As!.Home, change.After.As.Series.SeriesId, change.After.Call.AtMicros, IsCall: true, change.Before!.Amounts, change.After.Amounts))
+        .Select(change => new RepricedRow(change.After.As!.Home, change.After.As.Series.SeriesId, change.After.Call.AtMicros, IsCall: true,
+            change.Before!.Amounts, change.After.Amounts))
         .Concat(Points.Select(change => new RepricedRow(
-            change.After.Point.SessionId, change.After.Series.SeriesId, change.After.Point.AtMicros, IsCall: false, change.Before.Amounts, change.After.Amounts)));
+            change.After.Point.SessionId, change.After.Series.SeriesId, change.After.Point.AtMicros, IsCall: false, change.Before.Amounts,
+            change.After.Amounts)));
 }
 
 /// <summary>A row's amounts under what it counts as.</summary>
-internal readonly record struct RepricedRow(Guid SessionId, long SeriesId, long AtMicros, bool IsCall, UsageAmounts Before, UsageAmounts After);
+internal readonly record struct RepricedRow(
+    Guid SessionId, long SeriesId, long AtMicros, bool IsCall, UsageAmounts Before, UsageAmounts After);

@@ -10,7 +10,8 @@ namespace Takt.Server.Ledger.Restate;
 internal sealed class ActivitySettlement(NpgsqlConnection connection, int organizationId, RollupDelta rollups)
 {
     private static readonly string Update =
-        KeyedUpdate.Of("activity", "$5::bigint[], $6::bigint[]", "delta, since_nano", set: "delta") + " returning t.session_id, t.record_key, t.series_id, t.kind_id, t.at";
+        KeyedUpdate.Of("activity", "$5::bigint[], $6::bigint[]", "delta, since_nano",
+            set: "delta") + " returning t.session_id, t.record_key, t.series_id, t.kind_id, t.at";
 
     public async Task SettleAsync(IReadOnlyList<StagedActivity> activities, CancellationToken cancellationToken)
     {
@@ -20,7 +21,8 @@ internal sealed class ActivitySettlement(NpgsqlConnection connection, int organi
         var cumulative = activities.Where(activity => activity.Report.CumulativeStream is not null)
             .Select(activity => (activity.Report.Session.Id, activity.Report.CumulativeStream!.Value, activity.Report.TimeUnixNano));
         var shares = await StreamNeighbours.SharesAsync(connection, organizationId, "activity", cumulative, cancellationToken);
-        if (shares.Count > 0) await UpdateAsync(shares, cancellationToken);
+        if (shares.Count > 0)
+            await UpdateAsync(shares, cancellationToken);
     }
 
     private async Task UpdateAsync(List<StreamShare> shares, CancellationToken cancellationToken)

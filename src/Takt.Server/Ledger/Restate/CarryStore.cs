@@ -13,22 +13,27 @@ internal sealed class CarryStore(NpgsqlConnection connection, int organizationId
     private static DateOnly DateOf(long day) => DateOnly.FromDayNumber((int)day + Epoch);
 
     /// <summary>Of each session what is left when one day begins.</summary>
-    public async Task<Dictionary<(Guid Session, Guid Key), long>> LoadAsync(IReadOnlyList<(long Day, Guid Session)> days, CancellationToken cancellationToken)
+    public async Task<Dictionary<(Guid Session, Guid Key), long>> LoadAsync(
+        IReadOnlyList<(long Day, Guid Session)> days, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("""
             select c.session_id, c.record_key, c.left_over from unnest($2::date[], $3::uuid[]) as d (day, session_id)
-            cross join lateral (select * from point_carry c where c.organization_id = $1 and c.day = d.day and c.session_id = d.session_id offset 0) c
+            cross join lateral (select * from point_carry c where c.organization_id = $1 and c.day = d.day
+              and c.session_id = d.session_id offset 0) c
             """, connection);
-        command.Parameters.AddValue(organizationId).AddColumn(NpgsqlDbType.Date, days, d => DateOf(d.Day)).AddColumn(NpgsqlDbType.Uuid, days, d => d.Session);
+        command.Parameters.AddValue(organizationId).AddColumn(NpgsqlDbType.Date, days, d => DateOf(d.Day))
+            .AddColumn(NpgsqlDbType.Uuid, days, d => d.Session);
         var carried = new Dictionary<(Guid, Guid), long>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) carried[(reader.GetGuid(0), reader.GetGuid(1))] = reader.GetInt64(2);
+        while (await reader.ReadAsync(cancellationToken))
+            carried[(reader.GetGuid(0), reader.GetGuid(1))] = reader.GetInt64(2);
         return carried;
     }
 
     public async Task SaveAsync(IReadOnlyList<(long Day, OpenPoint Point)> open, CancellationToken cancellationToken)
     {
-        if (open.Count == 0) return;
+        if (open.Count == 0)
+            return;
         await using var command = new NpgsqlCommand("""
             insert into point_carry (organization_id, day, session_id, record_key, left_over)
             select $1, * from unnest($2::date[], $3::uuid[], $4::uuid[], $5::bigint[])

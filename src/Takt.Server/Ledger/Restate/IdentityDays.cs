@@ -3,7 +3,10 @@ using Takt.Server.Ledger.Write;
 
 namespace Takt.Server.Ledger.Restate;
 
-/// <summary>An identity's days that are yet to be settled, and what those before have found: of each point what is left of it after the last day on which it is open.</summary>
+/// <summary>
+/// An identity's days that are yet to be settled, and what those before have found: of each point what is left of it after the last day on
+/// which it is open.
+/// </summary>
 internal sealed class IdentityDays
 {
     private const long HourMicros = 3_600_000_000;
@@ -16,7 +19,8 @@ internal sealed class IdentityDays
     public IdentityDays(long identity, IEnumerable<(long From, long To)> touched)
     {
         Identity = identity;
-        foreach (var (from, to) in touched) Add(from, to);
+        foreach (var (from, to) in touched)
+            Add(from, to);
     }
 
     public long Identity { get; }
@@ -34,7 +38,8 @@ internal sealed class IdentityDays
     /// <summary>All days that an hour about the times reaches.</summary>
     public void Add(long fromMicros, long toMicros)
     {
-        for (var day = IdentityMetrics.DayOf(fromMicros - HourMicros); day <= IdentityMetrics.DayOf(toMicros + HourMicros); day++) _due.Add(day);
+        for (var day = IdentityMetrics.DayOf(fromMicros - HourMicros); day <= IdentityMetrics.DayOf(toMicros + HourMicros); day++)
+            _due.Add(day);
     }
 
     public void Add(long day) => _due.Add(day);

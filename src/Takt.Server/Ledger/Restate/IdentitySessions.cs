@@ -24,18 +24,21 @@ internal sealed class IdentitySessions(NpgsqlConnection connection, int organiza
           where s.organization_id = $1 and s.identity_name = n.name and s.last_at >= k.since and s.first_at <= k.until offset 0) s
         """;
 
-    public async Task<List<IdentitySession>> OfAsync(IReadOnlyList<(long Identity, long FirstDay, long LastDay)> days, CancellationToken cancellationToken)
+    public async Task<List<IdentitySession>> OfAsync(
+        IReadOnlyList<(long Identity, long FirstDay, long LastDay)> days, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(Select, connection);
         command.Parameters.AddValue(organizationId)
             .AddColumn(NpgsqlDbType.Bigint, days, d => d.Identity)
             .AddColumn(NpgsqlDbType.TimestampTz, days, d => RecordTime.ToDateTime((d.FirstDay * DayMicros) - (2 * HourMicros)))
-            .AddColumn(NpgsqlDbType.TimestampTz, days, d => RecordTime.ToDateTime(((d.LastDay + 1) * DayMicros) + (2 * HourMicros) + (MetricPoint.LongestNano / 1000)));
+            .AddColumn(NpgsqlDbType.TimestampTz, days,
+                d => RecordTime.ToDateTime(((d.LastDay + 1) * DayMicros) + (2 * HourMicros) + (MetricPoint.LongestNano / 1000)));
         var sessions = new List<IdentitySession>();
         await using var r = await command.ExecuteReaderAsync(cancellationToken);
         while (await r.ReadAsync(cancellationToken))
         {
-            sessions.Add(new(r.GetInt64(0), r.GetGuid(1), r.GetFieldValue<DateOnly>(2), r.GetBoolean(3), ((SessionKinds)r.GetInt16(4)).HasFlag(SessionKinds.Metrics),
+            sessions.Add(new(r.GetInt64(0), r.GetGuid(1), r.GetFieldValue<DateOnly>(2), r.GetBoolean(3),
+                ((SessionKinds)r.GetInt16(4)).HasFlag(SessionKinds.Metrics),
                 RecordTime.FromDateTime(r.GetDateTime(5)), RecordTime.FromDateTime(r.GetDateTime(6))));
         }
 

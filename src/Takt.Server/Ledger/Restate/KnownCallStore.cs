@@ -16,11 +16,12 @@ internal sealed class KnownCallStore(NpgsqlConnection connection, int organizati
         """;
 
     private static readonly string Select = $"""
-        with d as materialized (select * from unnest($2::uuid[], $3::date[], $4::timestamptz[], $5::timestamptz[]) as d (session_id, session_on, since, until)),
-          u as (
+        with d as materialized (select * from unnest($2::uuid[], $3::date[], $4::timestamptz[], $5::timestamptz[]) as d (session_id,
+          session_on, since, until)), u as (
             select d.session_id as told_in, d.since, d.until, u.* from d cross join lateral (
               select * from usage u where u.organization_id = $1 and u.session_on = d.session_on and u.session_id = d.session_id
-                and u.counted_in is null and u.explains_in is null and u.flags & {(int)(UsageFlags.Absorbed | UsageFlags.Ancestor)} = 0 offset 0) u
+                and u.counted_in is null and u.explains_in is null
+                and u.flags & {(int)(UsageFlags.Absorbed | UsageFlags.Ancestor)} = 0 offset 0) u
             union all
             select d.session_id, d.since, d.until, u.* from d cross join lateral (
               select * from usage u where u.organization_id = $1 and u.counted_in = d.session_id and u.explains_in is null offset 0) u
@@ -37,7 +38,8 @@ internal sealed class KnownCallStore(NpgsqlConnection connection, int organizati
         OfAsync([(sessionId, sessionOn, DateTime.UnixEpoch, DateTime.UnixEpoch)], cancellationToken);
 
     /// <summary>All calls that explain metrics of these sessions if they are named, else those of the time.</summary>
-    public async Task<List<KnownCall>> OfAsync(IReadOnlyList<(Guid Id, DateOnly On, DateTime From, DateTime To)> sessions, CancellationToken cancellationToken)
+    public async Task<List<KnownCall>> OfAsync(
+        IReadOnlyList<(Guid Id, DateOnly On, DateTime From, DateTime To)> sessions, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(Select, connection);
         command.Parameters.AddValue(organizationId)
@@ -51,7 +53,8 @@ internal sealed class KnownCallStore(NpgsqlConnection connection, int organizati
         {
             var reported = ((UsageFlags)r.GetInt16(11)).HasFlag(UsageFlags.Reported);
             calls.Add(new(r.GetGuid(0), r.GetBoolean(1), r.GetGuid(2), ModelName.Of(r.GetString(3)), r.IsDBNull(4) ? null : r.GetString(4),
-                RecordTime.FromDateTime(r.GetDateTime(5)), new(r.GetInt32(6), r.GetInt32(7), r.GetInt32(8), r.GetInt32(9)), reported ? r.GetInt64(10) : null));
+                RecordTime.FromDateTime(r.GetDateTime(5)), new(r.GetInt32(6), r.GetInt32(7), r.GetInt32(8), r.GetInt32(9)), reported
+                    ? r.GetInt64(10) : null));
         }
 
         return calls;

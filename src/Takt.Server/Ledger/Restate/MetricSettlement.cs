@@ -16,7 +16,8 @@ internal sealed class MetricSettlement(
     private readonly PointLedger _ledger = new(gate.Prices, gate.PriceVersion);
 
     public async Task SettleAsync(
-        IReadOnlyList<StagedPoint> newPoints, IReadOnlyList<StreamShare> shares, IReadOnlyList<CallChange> calls, CancellationToken cancellationToken)
+        IReadOnlyList<StagedPoint> newPoints, IReadOnlyList<StreamShare> shares, IReadOnlyList<CallChange> calls,
+        CancellationToken cancellationToken)
     {
         var touched = await TouchedAsync(newPoints, shares, cancellationToken);
         AddToModels(newPoints, shares, touched);
@@ -25,7 +26,8 @@ internal sealed class MetricSettlement(
         var session = new SessionSettlement(plan, gate, points, known, _ledger);
         var bySession = touched.ToLookup(point => point.Point.SessionId);
         foreach (var state in states.GroupBy(state => state.Key.SessionId).Where(state => !IsNameless(state.Key)))
-            await session.SettleAsync(state.Key, [.. state.Select(name => (name.Key.Name, name.Value))], [.. bySession[state.Key]], cancellationToken);
+            await session.SettleAsync(state.Key, [.. state.Select(name => (name.Key.Name, name.Value))], [.. bySession[state.Key]],
+                cancellationToken);
 
         var identity = new IdentitySettlement(connection, plan.OrganizationId, gate.Prices, points, known, _ledger);
         var stale = await StaleAsync(cancellationToken);
@@ -46,19 +48,25 @@ internal sealed class MetricSettlement(
 
     private bool IsNameless(Guid sessionId) => identities.Of(sessionId) is { } identity && identities.IsNameless(identity);
 
-    /// <summary>New points as they came, and those whose share has changed as they are stored; all with their shares as they are now.</summary>
-    private async Task<List<StoredPoint>> TouchedAsync(IReadOnlyList<StagedPoint> newPoints, IReadOnlyList<StreamShare> shares, CancellationToken cancellationToken)
+    /// <summary>
+    /// New points as they came, and those whose share has changed as they are stored; all with their shares as they are now.
+    /// </summary>
+    private async Task<List<StoredPoint>> TouchedAsync(
+        IReadOnlyList<StagedPoint> newPoints, IReadOnlyList<StreamShare> shares, CancellationToken cancellationToken)
     {
         var changed = shares.ToDictionary(share => (share.Row.SessionId, share.Row.Key));
         var touched = new List<StoredPoint>();
         foreach (var point in newPoints.Where(point => !changed.ContainsKey((point.Report.Session.Id, point.Report.Key))))
         {
             var report = point.Report;
-            touched.Add(new(plan.SessionOn(report.Session.Id), new(report.Session.Id, report.Session.Named, report.Key, report.Measure, point.Series.Dimensions, report.StartUnixNano,
-                report.TimeUnixNano, point.AtMicros, report.Cumulative ? 0 : report.Value), point.Series, 0, default, gate.PriceVersion));
+            touched.Add(new(plan.SessionOn(report.Session.Id),
+                new(report.Session.Id, report.Session.Named, report.Key, report.Measure, point.Series.Dimensions, report.StartUnixNano,
+                    report.TimeUnixNano, point.AtMicros, report.Cumulative
+                        ? 0 : report.Value), point.Series, 0, default, gate.PriceVersion));
         }
 
-        touched.AddRange(await points.FindAsync([.. shares.Select(share => (share.Row.SessionId, share.Row.SessionOn, share.Row.Key))], cancellationToken));
+        touched.AddRange(await points.FindAsync([.. shares.Select(share => (share.Row.SessionId, share.Row.SessionOn, share.Row.Key))],
+            cancellationToken));
         return touched;
     }
 
@@ -76,23 +84,27 @@ internal sealed class MetricSettlement(
     }
 
     /// <summary>When something is new or has changed, by identities of which some reports name no session.</summary>
-    private ILookup<long, (long From, long To)> Times(List<StoredPoint> touched, IReadOnlyList<CallChange> calls, List<(long Identity, long From, long To)> stale)
+    private ILookup<long, (long From, long To)> Times(
+        List<StoredPoint> touched, IReadOnlyList<CallChange> calls, List<(long Identity, long From, long To)> stale)
     {
         var times = touched.Select(row => (Session: row.Point.SessionId, From: row.Point.SinceMicros, To: row.Point.UntilMicros));
-        var changed = calls.SelectMany(change => new[] { change.Before, change.After }).OfType<StoredCall>().Where(call => call.As is not null)
+        var changed = calls.SelectMany(change => new[] { change.Before, change.After }).OfType<StoredCall>()
+            .Where(call => call.As is not null)
             .Select(call => (Session: call.As!.Explains, From: call.Call.AtMicros, To: call.Call.AtMicros));
-        return times.Concat(changed).Where(time => IsNameless(time.Session)).Select(time => (Identity: identities.Of(time.Session)!.Value, time.From, time.To)).Concat(stale)
+        return times.Concat(changed).Where(time => IsNameless(time.Session))
+            .Select(time => (Identity: identities.Of(time.Session)!.Value, time.From, time.To)).Concat(stale)
             .ToLookup(time => time.Identity, time => (time.From, time.To));
     }
 
     /// <summary>
-    /// All days on which an identity that has become one with another told of anything without a session, and those of sessions of which it is known
-    /// only now whose they are.
+    /// All days on which an identity that has become one with another told of anything without a session, and those of sessions of which it
+    /// is known only now whose they are.
     /// </summary>
     private async Task<List<(long Identity, long From, long To)>> StaleAsync(CancellationToken cancellationToken)
     {
         var stale = new List<(long, long, long)>();
-        if (identities.Stale.Count + plan.NewlyKnown.Count == 0) return stale;
+        if (identities.Stale.Count + plan.NewlyKnown.Count == 0)
+            return stale;
         await using var command = new NpgsqlCommand("""
             select n.identity_id, s.first_at, s.last_at from identity_names n
             join identities i on i.organization_id = $1 and i.identity_id = n.identity_id and i.nameless
@@ -108,7 +120,8 @@ internal sealed class MetricSettlement(
 
     private SessionModelDelta Model(Guid sessionId, ModelName name)
     {
-        if (!models.TryGetValue((sessionId, name.Value), out var delta)) models[(sessionId, name.Value)] = delta = new();
+        if (!models.TryGetValue((sessionId, name.Value), out var delta))
+            models[(sessionId, name.Value)] = delta = new();
         return delta;
     }
 }

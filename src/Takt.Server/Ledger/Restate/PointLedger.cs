@@ -21,13 +21,17 @@ internal sealed class PointLedger(PriceList prices, int version)
     /// <param name="wasPriced">The same before this transaction: a cost that stands is not reckoned anew.</param>
     public void Count(StoredPoint row, long counted, bool isPriced, bool wasPriced)
     {
-        if (counted != row.Counted || (counted != 0 && isPriced != wasPriced && row.Point.Measure != Measure.Cost)) _changes.Add(Of(row, counted, isPriced));
+        if (counted != row.Counted || (counted != 0 && isPriced != wasPriced && row.Point.Measure != Measure.Cost))
+            _changes.Add(Of(row, counted, isPriced));
     }
 
-    /// <summary>What the row counts as by the list, be it what it was. Its share stays until <see cref="CostSharing"/> has looked.</summary>
+    /// <summary>
+    /// What the row counts as by the list, be it what it was. Its share stays until <see cref="CostSharing"/> has looked.
+    /// </summary>
     public PointChange Of(StoredPoint row, long counted, bool isPriced)
     {
-        if (counted == 0) return new(row, row with { Counted = 0, Cost = default, PriceVersion = version });
+        if (counted == 0)
+            return new(row, row with { Counted = 0, Cost = default, PriceVersion = version });
         var cost = PointCost.Of(row.Point.Measure, counted, isPriced, prices, PriceTerms.Of(row.Point.Dimensions), row.Point.AtMicros);
         return new(row, row with { Counted = counted, Cost = cost with { ShareNano = row.Cost.ShareNano }, PriceVersion = version });
     }

@@ -14,7 +14,8 @@ internal sealed class PointStore(NpgsqlConnection connection, int organizationId
 {
     /// <summary>Of points <c>p</c> and their sessions <c>s</c>.</summary>
     public const string Columns = """
-        p.session_on, p.session_id, s.named, p.record_key, p.measure, p.since_nano, p.time_nano, p.at, p.delta, p.series_id, p.counted, p.cost_nano, p.list_nano, p.share_nano, p.price_version
+        p.session_on, p.session_id, s.named, p.record_key, p.measure, p.since_nano, p.time_nano, p.at, p.delta, p.series_id, p.counted,
+          p.cost_nano, p.list_nano, p.share_nano, p.price_version
         """;
 
     // Of a named session all points may be explained by any of its calls; of the others only those that are open at the time.
@@ -32,7 +33,8 @@ internal sealed class PointStore(NpgsqlConnection connection, int organizationId
         cross join lateral (select named from sessions s where s.organization_id = $1 and s.session_id = k.session_id offset 0) s
         cross join lateral (
           select * from usage_points p
-          where p.organization_id = $1 and p.session_on = k.session_on and p.session_id = k.session_id and p.record_key = k.record_key limit 1) p
+          where p.organization_id = $1 and p.session_on = k.session_on and p.session_id = k.session_id and p.record_key = k.record_key
+          limit 1) p
         """;
 
     private const string OfTimes = $"""
@@ -40,7 +42,8 @@ internal sealed class PointStore(NpgsqlConnection connection, int organizationId
         cross join lateral (select named from sessions s where s.organization_id = $1 and s.session_id = k.session_id offset 0) s
         cross join lateral (
           select * from usage_points p
-          where p.organization_id = $1 and p.session_on = k.session_on and p.session_id = k.session_id and p.time_nano = k.time_nano and p.measure >= 0 offset 0) p
+          where p.organization_id = $1 and p.session_on = k.session_on and p.session_id = k.session_id and p.time_nano = k.time_nano
+            and p.measure >= 0 offset 0) p
         where p.counted <> 0
         """;
 
@@ -56,7 +59,8 @@ internal sealed class PointStore(NpgsqlConnection connection, int organizationId
     public async Task<List<StoredPoint>> OpenAsync(
         IReadOnlyList<(Guid Id, DateOnly On, long FromNano, long ToNano)> sessions, CancellationToken cancellationToken)
     {
-        if (sessions.Count == 0) return [];
+        if (sessions.Count == 0)
+            return [];
         await using var command = new NpgsqlCommand(Open, connection);
         command.Parameters.AddValue(organizationId)
             .AddColumn(NpgsqlDbType.Uuid, sessions, s => s.Id)
@@ -66,9 +70,11 @@ internal sealed class PointStore(NpgsqlConnection connection, int organizationId
         return await ReadAsync(command, cancellationToken);
     }
 
-    public async Task<List<StoredPoint>> FindAsync(IReadOnlyList<(Guid Session, DateOnly On, Guid Key)> places, CancellationToken cancellationToken)
+    public async Task<List<StoredPoint>> FindAsync(
+        IReadOnlyList<(Guid Session, DateOnly On, Guid Key)> places, CancellationToken cancellationToken)
     {
-        if (places.Count == 0) return [];
+        if (places.Count == 0)
+            return [];
         await using var command = new NpgsqlCommand(ByKey, connection);
         command.Parameters.AddValue(organizationId)
             .AddColumn(NpgsqlDbType.Uuid, places, p => p.Session)
@@ -78,9 +84,11 @@ internal sealed class PointStore(NpgsqlConnection connection, int organizationId
     }
 
     /// <summary>Whatever counts of the points of sessions at these times.</summary>
-    public async Task<List<StoredPoint>> OfTimesAsync(IReadOnlyList<(Guid Session, DateOnly On, long TimeNano)> times, CancellationToken cancellationToken)
+    public async Task<List<StoredPoint>> OfTimesAsync(
+        IReadOnlyList<(Guid Session, DateOnly On, long TimeNano)> times, CancellationToken cancellationToken)
     {
-        if (times.Count == 0) return [];
+        if (times.Count == 0)
+            return [];
         await using var command = new NpgsqlCommand(OfTimes, connection);
         command.Parameters.AddValue(organizationId)
             .AddColumn(NpgsqlDbType.Uuid, times, t => t.Session)
@@ -99,13 +107,15 @@ internal sealed class PointStore(NpgsqlConnection connection, int organizationId
             where p.delta > 0 and p.since_nano <= $3 and p.time_nano >= $4
             """, connection);
         var at = call.Lead.Call.AtMicros * 1000;
-        command.Parameters.AddValue(organizationId).AddValue(call.Told.Select(told => told.SessionId).Distinct().ToArray()).AddValue(at + ReachNano).AddValue(at - ReachNano);
+        command.Parameters.AddValue(organizationId).AddValue(call.Told.Select(told => told.SessionId).Distinct().ToArray())
+            .AddValue(at + ReachNano).AddValue(at - ReachNano);
         return [.. (await ReadAsync(command, cancellationToken)).Select(point => point.Point)];
     }
 
     public async Task UpdateAsync(IReadOnlyList<StoredPoint> rows, CancellationToken cancellationToken)
     {
-        if (rows.Count == 0) return;
+        if (rows.Count == 0)
+            return;
         var command = new NpgsqlBatchCommand(Update);
         command.Parameters.AddValue(organizationId)
             .AddColumn(NpgsqlDbType.Date, rows, r => r.SessionOn)
@@ -123,19 +133,21 @@ internal sealed class PointStore(NpgsqlConnection connection, int organizationId
     /// <summary>Reads <see cref="Columns"/>.</summary>
     public async Task<List<StoredPoint>> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
     {
-        var rows = new List<(DateOnly On, Guid Session, bool Named, Guid Key, Measure Measure, long Since, long Time, long At, long Delta, long Series, long Counted, PointCost Cost, int Version)>();
+        var rows = new List<(DateOnly On, Guid Session, bool Named, Guid Key, Measure Measure, long Since, long Time, long At, long Delta,
+            long Series, long Counted, PointCost Cost, int Version)>();
         await using (var r = await command.ExecuteReaderAsync(cancellationToken))
         {
             while (await r.ReadAsync(cancellationToken))
             {
-                rows.Add((r.GetFieldValue<DateOnly>(0), r.GetGuid(1), r.GetBoolean(2), r.GetGuid(3), (Measure)r.GetInt16(4), r.GetInt64(5), r.GetInt64(6),
-                    RecordTime.FromDateTime(r.GetDateTime(7)), r.GetInt64(8), r.GetInt64(9), r.GetInt64(10),
+                rows.Add((r.GetFieldValue<DateOnly>(0), r.GetGuid(1), r.GetBoolean(2), r.GetGuid(3), (Measure)r.GetInt16(4), r.GetInt64(5),
+                    r.GetInt64(6), RecordTime.FromDateTime(r.GetDateTime(7)), r.GetInt64(8), r.GetInt64(9), r.GetInt64(10),
                     new(r.IsDBNull(11) ? null : r.GetInt64(11), r.IsDBNull(12) ? null : r.GetInt64(12), r.GetInt64(13)), r.GetInt32(14)));
             }
         }
 
         var known = await series.LoadAsync(organizationId, rows.Select(row => row.Series), cancellationToken);
-        return rows.ConvertAll(row => new StoredPoint(row.On, new(row.Session, row.Named, row.Key, row.Measure, known[row.Series].Dimensions, row.Since, row.Time, row.At, row.Delta),
+        return rows.ConvertAll(row => new StoredPoint(
+            row.On, new(row.Session, row.Named, row.Key, row.Measure, known[row.Series].Dimensions, row.Since, row.Time, row.At, row.Delta),
             known[row.Series], row.Counted, row.Cost, row.Version));
     }
 }

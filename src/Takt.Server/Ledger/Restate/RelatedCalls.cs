@@ -27,8 +27,8 @@ internal sealed class RelatedCalls(NpgsqlConnection connection, GroupPlan plan, 
         {From} from u {SessionOfRow.Joins}
         """;
 
-    // Events don't enter an index led by a random key, which would cost every one of them: they are looked for in the sessions that were at work. Few keys
-    // are looked up in each of them; for many, the sessions' rows are read once.
+    // Events don't enter an index led by a random key, which would cost every one of them: they are looked for in the sessions that were at
+    // work. Few keys are looked up in each of them; for many, the sessions' rows are read once.
     private const string Senders = $"""
         with s as materialized (
           select * from sessions s
@@ -51,7 +51,8 @@ internal sealed class RelatedCalls(NpgsqlConnection connection, GroupPlan plan, 
         from s
         cross join lateral (
           select * from usage u
-          where u.organization_id = $1 and u.session_on = s.session_on and u.session_id = s.session_id and u.record_key in (select unnest($2::uuid[])) offset 0) u
+          where u.organization_id = $1 and u.session_on = s.session_on and u.session_id = s.session_id
+            and u.record_key in (select unnest($2::uuid[])) offset 0) u
         {SessionOfRow.Identity}
         """;
 
@@ -72,7 +73,8 @@ internal sealed class RelatedCalls(NpgsqlConnection connection, GroupPlan plan, 
         {From}
         from (
           select x.session_id, x.session_on
-          from (select identity_id, min(at) as first, max(at) as last from unnest($2::bigint[], $3::timestamptz[]) as k (identity_id, at) group by 1) k
+          from (select identity_id, min(at) as first, max(at) as last from unnest($2::bigint[], $3::timestamptz[]) as k (identity_id, at)
+            group by 1) k
           cross join lateral (select name from identity_names m where m.organization_id = $1 and m.identity_id = k.identity_id offset 0) m
           cross join lateral (
             select * from sessions x where x.organization_id = $1 and x.identity_name = m.name
@@ -90,14 +92,16 @@ internal sealed class RelatedCalls(NpgsqlConnection connection, GroupPlan plan, 
     /// <summary>The given calls and all that is related to them, over as many steps as it takes.</summary>
     public async Task<List<RelatedCall>> FindAsync(IReadOnlyCollection<RelatedCall> given, CancellationToken cancellationToken)
     {
-        foreach (var call in given) _found[call.Stored.Place] = call;
+        foreach (var call in given)
+            _found[call.Stored.Place] = call;
         for (List<RelatedCall> frontier = [.. given]; frontier.Count > 0;)
         {
             var rows = new Dictionary<CallPlace, (CallRow Row, bool Named, long? Identity)>();
             await ReadAsync(ByKey, command => command.Parameters.AddValue(Keys(frontier)), rows, cancellationToken);
             await FindSendersAsync([.. frontier.Where(call => SenderKey(call.Stored) is not null)], rows, cancellationToken);
             await FindInSessionsAsync([.. frontier.Where(MayBeToldAgain)], rows, cancellationToken);
-            await FindInIdentitiesAsync([.. frontier.Where(call => call.Identity is { } identity && identities.IsNameless(identity))], rows, cancellationToken);
+            await FindInIdentitiesAsync([.. frontier.Where(call => call.Identity is { } identity && identities.IsNameless(identity))], rows,
+                cancellationToken);
             frontier = await AddAsync(rows, cancellationToken);
         }
 
@@ -112,35 +116,46 @@ internal sealed class RelatedCalls(NpgsqlConnection connection, GroupPlan plan, 
         && (!plan.Sessions.TryGetValue(call.Stored.Place.SessionId, out var session) || (session.Kinds & MayLack) != 0);
 
     private static Guid[] Keys(List<RelatedCall> frontier) =>
-        [.. frontier.Select(call => call.Stored.IsTranscript ? CallWriter.SharedKey(call.Stored) : call.Stored.Place.Key).OfType<Guid>().Distinct()];
+        [.. frontier.Select(call => call.Stored.IsTranscript ? CallWriter.SharedKey(call.Stored) : call.Stored.Place.Key)
+            .OfType<Guid>().Distinct()];
 
-    private async Task FindSendersAsync(IReadOnlyList<RelatedCall> lines, Dictionary<CallPlace, (CallRow, bool, long?)> rows, CancellationToken cancellationToken)
+    private async Task FindSendersAsync(
+        IReadOnlyList<RelatedCall> lines, Dictionary<CallPlace, (CallRow, bool, long?)> rows, CancellationToken cancellationToken)
     {
-        if (lines.Count == 0) return;
+        if (lines.Count == 0)
+            return;
         var times = lines.ToLookup(line => SenderKey(line.Stored)!.Value, line => RecordTime.ToDateTime(line.Stored.Call.AtMicros));
         void Bind(NpgsqlCommand command) => command.Parameters
             .AddColumn(NpgsqlDbType.Uuid, lines, l => SenderKey(l.Stored)!.Value)
             .AddColumn(NpgsqlDbType.TimestampTz, lines, l => RecordTime.ToDateTime(l.Stored.Call.AtMicros))
             .AddValue(times.Max(of => of.Max())).AddValue(times.Min(of => of.Min()));
-        if (lines.Count < Many) await ReadAsync(Senders, Bind, rows, cancellationToken);
-        else await ReadAsync(ManySenders, Bind, rows, cancellationToken, (row, reader) => times[row.Place.Key].Any(at => reader.GetDateTime(27) <= at.AddHours(1) && reader.GetDateTime(28) >= at.AddHours(-1)));
+        if (lines.Count < Many)
+            await ReadAsync(Senders, Bind, rows, cancellationToken);
+        else
+            await ReadAsync(ManySenders, Bind, rows, cancellationToken, (row, reader) =>
+                times[row.Place.Key].Any(at => reader.GetDateTime(27) <= at.AddHours(1) && reader.GetDateTime(28) >= at.AddHours(-1)));
     }
 
-    private async Task FindInSessionsAsync(IReadOnlyList<RelatedCall> calls, Dictionary<CallPlace, (CallRow, bool, long?)> rows, CancellationToken cancellationToken)
+    private async Task FindInSessionsAsync(
+        IReadOnlyList<RelatedCall> calls, Dictionary<CallPlace, (CallRow, bool, long?)> rows, CancellationToken cancellationToken)
     {
-        if (calls.Count == 0) return;
+        if (calls.Count == 0)
+            return;
         await ReadAsync(InSessions, command => command.Parameters
             .AddColumn(NpgsqlDbType.Uuid, calls, c => c.Stored.Place.SessionId)
             .AddColumn(NpgsqlDbType.Date, calls, c => c.Stored.Place.SessionOn)
             .AddColumn(NpgsqlDbType.Integer, calls, c => (int)c.Stored.Call.Tokens.Input)
             .AddColumn(NpgsqlDbType.Integer, calls, c => (int)c.Stored.Call.Tokens.CacheRead)
             .AddColumn(NpgsqlDbType.Integer, calls, c => (int)c.Stored.Call.Tokens.CacheWrite)
-            .AddColumn(NpgsqlDbType.Bigint, calls, c => c.Stored.IsTranscript ? c.Stored.Call.MessageId : c.Stored.Call.ClientId), rows, cancellationToken);
+            .AddColumn(NpgsqlDbType.Bigint, calls, c => c.Stored.IsTranscript ? c.Stored.Call.MessageId : c.Stored.Call.ClientId), rows,
+            cancellationToken);
     }
 
-    private async Task FindInIdentitiesAsync(IReadOnlyList<RelatedCall> calls, Dictionary<CallPlace, (CallRow, bool, long?)> rows, CancellationToken cancellationToken)
+    private async Task FindInIdentitiesAsync(
+        IReadOnlyList<RelatedCall> calls, Dictionary<CallPlace, (CallRow, bool, long?)> rows, CancellationToken cancellationToken)
     {
-        if (calls.Count == 0) return;
+        if (calls.Count == 0)
+            return;
         var hour = TimeSpan.FromHours(1);
         await ReadAsync(InIdentities, command => command.Parameters
             .AddColumn(NpgsqlDbType.Bigint, calls, c => c.Identity!.Value)
@@ -150,7 +165,8 @@ internal sealed class RelatedCalls(NpgsqlConnection connection, GroupPlan plan, 
             .AddColumn(NpgsqlDbType.Integer, calls, c => (int)c.Stored.Call.Tokens.Input)
             .AddColumn(NpgsqlDbType.Integer, calls, c => (int)c.Stored.Call.Tokens.CacheRead)
             .AddColumn(NpgsqlDbType.Integer, calls, c => (int)c.Stored.Call.Tokens.CacheWrite)
-            .AddValue(calls.Select(c => c.Stored.IsTranscript ? c.Stored.Call.MessageId : c.Stored.Call.ClientId).OfType<long>().Distinct().ToArray())
+            .AddValue(calls.Select(c => c.Stored.IsTranscript ? c.Stored.Call.MessageId : c.Stored.Call.ClientId).OfType<long>()
+                .Distinct().ToArray())
             .AddValue(calls.Where(c => !c.Stored.IsTranscript).Select(c => c.Stored.Place.Key).ToArray()), rows, cancellationToken);
     }
 
@@ -165,17 +181,20 @@ internal sealed class RelatedCalls(NpgsqlConnection connection, GroupPlan plan, 
         while (await reader.ReadAsync(cancellationToken))
         {
             var row = CallRow.Read(reader);
-            if (_found.ContainsKey(row.Place) || isMeant?.Invoke(row, reader) == false) continue;
+            if (_found.ContainsKey(row.Place) || isMeant?.Invoke(row, reader) == false)
+                continue;
             long? identity = reader.IsDBNull(25) ? null : reader.GetInt64(25);
             identities.Add(row.Place.SessionId, identity, reader.GetBoolean(26));
             rows[row.Place] = (row, reader.GetBoolean(24), identity);
         }
     }
 
-    private async Task<List<RelatedCall>> AddAsync(Dictionary<CallPlace, (CallRow Row, bool Named, long? Identity)> rows, CancellationToken cancellationToken)
+    private async Task<List<RelatedCall>> AddAsync(
+        Dictionary<CallPlace, (CallRow Row, bool Named, long? Identity)> rows, CancellationToken cancellationToken)
     {
         var added = new List<RelatedCall>();
-        foreach (var stored in await calls.CompleteAsync([.. rows.Values.Select(row => row.Row)], row => rows[row.Place].Named, cancellationToken))
+        foreach (var stored in await calls.CompleteAsync([.. rows.Values.Select(row => row.Row)], row => rows[row.Place].Named,
+            cancellationToken))
         {
             var related = new RelatedCall(stored, rows[stored.Place].Identity);
             _found[stored.Place] = related;

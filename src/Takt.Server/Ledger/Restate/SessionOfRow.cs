@@ -1,8 +1,8 @@
 namespace Takt.Server.Ledger.Restate;
 
 /// <summary>
-/// What the session of a row <c>u</c> is. Each row looks its own up behind a fence: the planner knows nothing of what a transaction has just written, takes
-/// the organization's sessions for one or two, and would hold each row against all of them.
+/// What the session of a row <c>u</c> is. Each row looks its own up behind a fence: the planner knows nothing of what a transaction has
+/// just written, takes the organization's sessions for one or two, and would hold each row against all of them.
 /// </summary>
 internal static class SessionOfRow
 {
@@ -15,7 +15,9 @@ internal static class SessionOfRow
 
     /// <summary>Of a session <c>s</c>.</summary>
     public const string Identity = """
-        left join lateral (select identity_id from identity_names n where n.organization_id = $1 and n.name = s.identity_name offset 0) n on true
-        left join lateral (select nameless from identities i where i.organization_id = $1 and i.identity_id = n.identity_id offset 0) i on true
+        left join lateral (select identity_id from identity_names n where n.organization_id = $1 and n.name = s.identity_name offset 0) n
+          on true
+        left join lateral (select nameless from identities i where i.organization_id = $1 and i.identity_id = n.identity_id offset 0) i
+          on true
         """;
 }

@@ -17,7 +17,8 @@ internal sealed class Standings(NpgsqlConnection connection, GroupPlan plan, Cal
     private static readonly string Copies = $"""
         {Rows} from unnest($2::uuid[], $3::date[], $4::timestamptz[], $5::timestamptz[]) as k (session_id, session_on, first, last)
         cross join lateral (
-          select * from sessions s where s.organization_id = $1 and s.session_id = k.session_id and s.kinds & {(short)SessionKinds.Copied} <> 0 offset 0) s
+          select * from sessions s where s.organization_id = $1 and s.session_id = k.session_id
+            and s.kinds & {(short)SessionKinds.Copied} <> 0 offset 0) s
         {SessionOfRow.Identity}
         cross join lateral (
           select * from usage u
@@ -47,19 +48,20 @@ internal sealed class Standings(NpgsqlConnection connection, GroupPlan plan, Cal
         """;
 
     /// <summary>
-    /// Marks what spans tell of calls that this group has written, and gives the others that they tell of, the copies beside new metrics, the calls of
-    /// identities that have become one, and those of sessions of which it is known only now whose they are.
+    /// Marks what spans tell of calls that this group has written, and gives the others that they tell of, the copies beside new metrics,
+    /// the calls of identities that have become one, and those of sessions of which it is known only now whose they are.
     /// </summary>
     public async Task<List<StoredCall>> FindAsync(
-        List<CallChange> written, IReadOnlyDictionary<(Guid SessionId, Guid Key), bool> ancestors, IReadOnlyList<StagedPoint> newPoints, IReadOnlyList<StreamShare> shares,
-        CancellationToken cancellationToken)
+        List<CallChange> written, IReadOnlyDictionary<(Guid SessionId, Guid Key), bool> ancestors, IReadOnlyList<StagedPoint> newPoints,
+        IReadOnlyList<StreamShare> shares, CancellationToken cancellationToken)
     {
         var own = new HashSet<(Guid, Guid)>();
         for (var i = 0; i < written.Count; i++)
         {
             var place = written[i].After.Place;
             own.Add((place.SessionId, place.Key));
-            if (ancestors.TryGetValue((place.SessionId, place.Key), out var above)) written[i] = written[i] with { After = Mark(written[i].After, above) };
+            if (ancestors.TryGetValue((place.SessionId, place.Key), out var above))
+                written[i] = written[i] with { After = Mark(written[i].After, above) };
         }
 
         var again = new List<StoredCall>();
@@ -67,19 +69,25 @@ internal sealed class Standings(NpgsqlConnection connection, GroupPlan plan, Cal
         foreach (var stored in await OthersAsync(others, cancellationToken))
         {
             var marked = Mark(stored, ancestors[(stored.Place.SessionId, stored.Place.Key)]);
-            if (marked.IsAncestor != stored.IsAncestor) written.Add(new(stored, marked));
+            if (marked.IsAncestor != stored.IsAncestor)
+                written.Add(new(stored, marked));
         }
 
         again.AddRange(await CopiesAsync(newPoints, shares, cancellationToken));
-        if (identities.Stale.Count > 0) again.AddRange(await ReadAsync(Nameless, command => command.Parameters.AddValue(identities.Stale.ToArray()), cancellationToken));
-        if (plan.NewlyKnown.Count > 0) again.AddRange(await ReadAsync(OfSessions, command => command.Parameters.AddValue(plan.NewlyKnown.Order().ToArray()), cancellationToken));
+        if (identities.Stale.Count > 0)
+            again.AddRange(
+                await ReadAsync(Nameless, command => command.Parameters.AddValue(identities.Stale.ToArray()), cancellationToken));
+        if (plan.NewlyKnown.Count > 0)
+            again.AddRange(
+                await ReadAsync(OfSessions, command => command.Parameters.AddValue(plan.NewlyKnown.Order().ToArray()), cancellationToken));
         return [.. again.Where(call => !own.Contains((call.Place.SessionId, call.Place.Key)))];
     }
 
     /// <summary>Calls of the same traces that this group doesn't tell of, in whichever session.</summary>
     private async Task<List<StoredCall>> OthersAsync(List<(Guid SessionId, Guid Key)> others, CancellationToken cancellationToken)
     {
-        if (others.Count == 0) return [];
+        if (others.Count == 0)
+            return [];
         var named = new Dictionary<Guid, bool>();
         await using (var command = new NpgsqlCommand(
             $"""
@@ -98,21 +106,28 @@ internal sealed class Standings(NpgsqlConnection connection, GroupPlan plan, Cal
             }
         }
 
-        var places = others.Where(call => named.ContainsKey(call.SessionId)).Select(call => new CallPlace(plan.SessionOn(call.SessionId), call.SessionId, call.Key)).ToList();
+        var places = others.Where(call => named.ContainsKey(call.SessionId))
+            .Select(call => new CallPlace(plan.SessionOn(call.SessionId), call.SessionId, call.Key)).ToList();
         return await calls.LoadAsync(places, id => named[id], cancellationToken);
     }
 
     private static StoredCall Mark(StoredCall call, bool above) =>
         above && call.Call.Told == Witness.Span ? call with { IsAncestor = true, As = null } : call with { IsAncestor = false };
 
-    private async Task<List<StoredCall>> CopiesAsync(IReadOnlyList<StagedPoint> newPoints, IReadOnlyList<StreamShare> shares, CancellationToken cancellationToken)
+    private async Task<List<StoredCall>> CopiesAsync(
+        IReadOnlyList<StagedPoint> newPoints, IReadOnlyList<StreamShare> shares, CancellationToken cancellationToken)
     {
-        var touched = newPoints.Select(point => (point.Report.Session.Id, On: plan.SessionOn(point.Report.Session.Id), Since: point.Report.StartUnixNano, Time: point.Report.TimeUnixNano))
-            .Concat(shares.Select(share => (Id: share.Row.SessionId, On: share.Row.SessionOn, Since: Math.Min(share.Row.Since, share.Since), Time: share.Row.Point.TimeUnixNano)));
+        var touched = newPoints.Select(point => (point.Report.Session.Id, On: plan.SessionOn(point.Report.Session.Id),
+            Since: point.Report.StartUnixNano, Time: point.Report.TimeUnixNano))
+            .Concat(shares.Select(share => (Id: share.Row.SessionId, On: share.Row.SessionOn, Since: Math.Min(share.Row.Since, share.Since),
+                Time: share.Row.Point.TimeUnixNano)));
         // Of a session that this group doesn't tell of it is asked there.
-        var sessions = touched.Where(point => !plan.Sessions.TryGetValue(point.Id, out var session) || session.Kinds.HasFlag(SessionKinds.Copied)).GroupBy(point => (point.Id, point.On))
-            .Select(session => (session.Key.Id, session.Key.On, First: session.Min(point => Math.Min(point.Since > 0 ? point.Since : long.MaxValue, point.Time)), Last: session.Max(point => point.Time))).ToList();
-        if (sessions.Count == 0) return [];
+        var sessions = touched.Where(point => !plan.Sessions.TryGetValue(point.Id, out var session)
+            || session.Kinds.HasFlag(SessionKinds.Copied)).GroupBy(point => (point.Id, point.On))
+            .Select(session => (session.Key.Id, session.Key.On, First: session.Min(point =>
+                Math.Min(point.Since > 0 ? point.Since : long.MaxValue, point.Time)), Last: session.Max(point => point.Time))).ToList();
+        if (sessions.Count == 0)
+            return [];
         return await ReadAsync(Copies, command => command.Parameters
             .AddColumn(NpgsqlDbType.Uuid, sessions, s => s.Id)
             .AddColumn(NpgsqlDbType.Date, sessions, s => s.On)

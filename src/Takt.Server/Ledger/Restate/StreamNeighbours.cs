@@ -7,7 +7,8 @@ namespace Takt.Server.Ledger.Restate;
 
 /// <summary>A row of a cumulative stream.</summary>
 internal sealed record StreamRow(
-    Guid Stream, StreamPoint Point, Guid Key, Guid SessionId, DateOnly SessionOn, long Start, long Since, long Delta, bool Named, long? Identity)
+    Guid Stream, StreamPoint Point, Guid Key, Guid SessionId, DateOnly SessionOn, long Start, long Since, long Delta, bool Named,
+    long? Identity)
 {
     public static async Task<List<StreamRow>> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
     {
@@ -37,12 +38,15 @@ internal static class StreamNeighbours
 {
     /// <param name="table"><c>usage_points</c> or <c>activity</c>.</param>
     public static async Task<List<StreamShare>> SharesAsync(
-        NpgsqlConnection connection, int organizationId, string table, IEnumerable<(Guid Session, Guid Stream, long TimeNano)> points, CancellationToken cancellationToken)
+        NpgsqlConnection connection, int organizationId, string table, IEnumerable<(Guid Session, Guid Stream, long TimeNano)> points,
+        CancellationToken cancellationToken)
     {
         var streams = points.GroupBy(point => (point.Session, point.Stream))
-            .Select(group => (group.Key.Session, group.Key.Stream, First: group.Min(p => p.TimeNano), Last: group.Max(p => p.TimeNano))).ToList();
+            .Select(group => (group.Key.Session, group.Key.Stream, First: group.Min(p => p.TimeNano), Last: group.Max(p => p.TimeNano)))
+            .ToList();
         var shares = new List<StreamShare>();
-        if (streams.Count == 0) return shares;
+        if (streams.Count == 0)
+            return shares;
         var first = streams.ToDictionary(stream => (stream.Session, stream.Stream), stream => stream.First);
         await using var command = new NpgsqlCommand(Select(table), connection);
         command.Parameters.AddValue(organizationId)
@@ -50,7 +54,8 @@ internal static class StreamNeighbours
             .AddColumn(NpgsqlDbType.Uuid, streams, s => s.Stream)
             .AddColumn(NpgsqlDbType.Bigint, streams, s => s.First)
             .AddColumn(NpgsqlDbType.Bigint, streams, s => s.Last);
-        foreach (var stream in (await StreamRow.ReadAsync(command, cancellationToken)).GroupBy(row => (row.SessionId, row.Stream))) Share(stream, first[stream.Key], shares);
+        foreach (var stream in (await StreamRow.ReadAsync(command, cancellationToken)).GroupBy(row => (row.SessionId, row.Stream)))
+            Share(stream, first[stream.Key], shares);
         return shares;
     }
 
@@ -64,7 +69,8 @@ internal static class StreamNeighbours
         {
             var row = ascending[i];
             var since = i > 0 ? ascending[i - 1].Point.TimeUnixNano : row.Start;
-            if (row.Point.TimeUnixNano >= fromNano && (deltas[i] != row.Delta || since != row.Since)) shares.Add(new(row, deltas[i], since));
+            if (row.Point.TimeUnixNano >= fromNano && (deltas[i] != row.Delta || since != row.Since))
+                shares.Add(new(row, deltas[i], since));
         }
     }
 
@@ -84,12 +90,14 @@ internal static class StreamNeighbours
     // The new points, those between them and one on either side.
     private static string Select(string table)
     {
-        var (interval, cumulative) = table == "activity" ? ("0::bigint, 0::bigint", "p.stream is not null") : ("p.start_nano, p.since_nano", "p.cumulative");
+        var (interval, cumulative) = table == "activity"
+            ? ("0::bigint, 0::bigint", "p.stream is not null") : ("p.start_nano, p.since_nano", "p.cumulative");
         var columns = $"p.stream, p.time_nano, p.value, p.record_key, p.session_id, p.session_on, {interval}, p.delta, true, null::bigint";
         var of = $"p.organization_id = $1 and {cumulative} and p.stream = k.stream and p.session_id = k.session_id";
         return $"""
             with k as (select * from unnest($2::uuid[], $3::uuid[], $4::bigint[], $5::bigint[]) as k (session_id, stream, first, last))
-            select {columns} from k cross join lateral (select * from {table} p where {of} and p.time_nano between k.first and k.last offset 0) p
+            select {columns} from k cross join lateral (select * from {table} p
+              where {of} and p.time_nano between k.first and k.last offset 0) p
             union all
             select {columns} from k cross join lateral (
               select * from {table} p where {of} and p.time_nano < k.first order by p.time_nano desc, p.value desc limit 1) p

@@ -16,7 +16,8 @@ internal sealed class RollupDelta(TimeZoneInfo zone)
 
     public void Add(Guid sessionId, long seriesId, long atMicros, in UsageAmounts amounts)
     {
-        if (amounts.IsZero) return;
+        if (amounts.IsZero)
+            return;
         var quarter = RecordTime.Quarter(atMicros);
         var day = DayOf(quarter);
         Add(Quarters, (quarter, seriesId), amounts);
@@ -29,7 +30,8 @@ internal sealed class RollupDelta(TimeZoneInfo zone)
 
     public void AddActivity(long seriesId, int kindId, long atMicros, long value)
     {
-        if (value == 0) return;
+        if (value == 0)
+            return;
         var key = (DayOf(RecordTime.Quarter(atMicros)), seriesId, kindId);
         Activities[key] = checked(Activities.GetValueOrDefault(key) + value);
     }

@@ -5,14 +5,18 @@ using Takt.Server.Ledger.Write;
 
 namespace Takt.Server.Ledger.Rollups;
 
-/// <summary>Adjusts the sums. Each table's rows go in key order, the tables in one order, so that two transactions can't wait for each other.</summary>
+/// <summary>
+/// Adjusts the sums. Each table's rows go in key order, the tables in one order, so that two transactions can't wait for each other.
+/// </summary>
 internal static class RollupWriter
 {
-    private static readonly string AddSums = string.Join(", ", AmountTable.Rows.Select(sum => $"{sum.Column} = r.{sum.Column} + excluded.{sum.Column}"));
+    private static readonly string AddSums = string.Join(
+        ", ", AmountTable.Rows.Select(sum => $"{sum.Column} = r.{sum.Column} + excluded.{sum.Column}"));
 
     private static readonly string Quarters = Upsert("usage_15m", "organization_id, at, series_id", "timestamptz", "bigint");
     private static readonly string Days = Upsert("usage_day", "organization_id, day, series_id", "date", "bigint");
-    private static readonly string SessionDays = Upsert("session_day", "organization_id, day, session_id, series_id", "date", "uuid", "bigint");
+    private static readonly string SessionDays = Upsert("session_day", "organization_id, day, session_id, series_id", "date",
+        "uuid", "bigint");
 
     private static readonly string Activities = $"""
         insert into activity_day as r (organization_id, day, series_id, kind_id, value)
@@ -20,15 +24,18 @@ internal static class RollupWriter
         on conflict (organization_id, day, series_id, kind_id) do update set value = r.value + excluded.value
         """;
 
-    public static async Task WriteAsync(NpgsqlConnection connection, int organizationId, RollupDelta delta, CancellationToken cancellationToken)
+    public static async Task WriteAsync(
+        NpgsqlConnection connection, int organizationId, RollupDelta delta, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
         AddUsage(batch, Quarters, organizationId, delta.Quarters, (p, keys) => p
-            .AddColumn(NpgsqlDbType.TimestampTz, keys, k => RecordTime.ToDateTime(k.QuarterMicros)).AddColumn(NpgsqlDbType.Bigint, keys, k => k.SeriesId));
+            .AddColumn(NpgsqlDbType.TimestampTz, keys, k => RecordTime.ToDateTime(k.QuarterMicros))
+            .AddColumn(NpgsqlDbType.Bigint, keys, k => k.SeriesId));
         AddUsage(batch, Days, organizationId, delta.Days, (p, keys) => p
             .AddColumn(NpgsqlDbType.Date, keys, k => k.Day).AddColumn(NpgsqlDbType.Bigint, keys, k => k.SeriesId));
         AddUsage(batch, SessionDays, organizationId, delta.SessionDays, (p, keys) => p
-            .AddColumn(NpgsqlDbType.Date, keys, k => k.Day).AddColumn(NpgsqlDbType.Uuid, keys, k => k.SessionId).AddColumn(NpgsqlDbType.Bigint, keys, k => k.SeriesId));
+            .AddColumn(NpgsqlDbType.Date, keys, k => k.Day).AddColumn(NpgsqlDbType.Uuid, keys, k => k.SessionId)
+            .AddColumn(NpgsqlDbType.Bigint, keys, k => k.SeriesId));
         if (delta.Activities.Count > 0)
         {
             var rows = delta.Activities.ToArray();
@@ -42,20 +49,24 @@ internal static class RollupWriter
             batch.BatchCommands.Add(command);
         }
 
-        if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(cancellationToken);
+        if (batch.BatchCommands.Count > 0)
+            await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static void AddUsage<TKey>(
-        NpgsqlBatch batch, string sql, int organizationId, Dictionary<TKey, UsageAmounts> sums, Action<NpgsqlParameterCollection, TKey[]> addKeys)
+        NpgsqlBatch batch, string sql, int organizationId, Dictionary<TKey, UsageAmounts> sums,
+        Action<NpgsqlParameterCollection, TKey[]> addKeys)
         where TKey : notnull
     {
         var rows = sums.Where(sum => !sum.Value.IsZero).ToArray();
-        if (rows.Length == 0) return;
+        if (rows.Length == 0)
+            return;
         Array.Sort(rows, (a, b) => Comparer<TKey>.Default.Compare(a.Key, b.Key));
         var command = new NpgsqlBatchCommand(sql);
         command.Parameters.AddValue(organizationId);
         addKeys(command.Parameters, [.. rows.Select(row => row.Key)]);
-        foreach (var sum in AmountTable.Rows) command.Parameters.AddColumn(NpgsqlDbType.Bigint, rows, row => sum.Of(row.Value));
+        foreach (var sum in AmountTable.Rows)
+            command.Parameters.AddColumn(NpgsqlDbType.Bigint, rows, row => sum.Of(row.Value));
         batch.BatchCommands.Add(command);
     }
 

@@ -16,9 +16,14 @@ internal sealed class ActivityKindStore(NpgsqlDataSource database)
     {
         var sorted = kinds.Order(StringComparer.Ordinal).ToArray();
         await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(new("insert into activity_kinds (name) select unnest($1::text[]) on conflict (name) do nothing") { Parameters = { new() { Value = sorted } } });
-        batch.BatchCommands.Add(new("select name, kind_id from activity_kinds where name = any($1)") { Parameters = { new() { Value = sorted } } });
+        batch.BatchCommands.Add(new("insert into activity_kinds (name) select unnest($1::text[]) on conflict (name) do nothing")
+        {
+            Parameters = { new() { Value = sorted } },
+        });
+        batch.BatchCommands.Add(
+            new("select name, kind_id from activity_kinds where name = any($1)") { Parameters = { new() { Value = sorted } } });
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) _ids[reader.GetString(0)] = reader.GetInt32(1);
+        while (await reader.ReadAsync(cancellationToken))
+            _ids[reader.GetString(0)] = reader.GetInt32(1);
     }
 }

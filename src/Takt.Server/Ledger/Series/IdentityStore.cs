@@ -41,12 +41,15 @@ internal sealed class IdentityStore(int organizationId)
         var stored = new List<Dictionary<(string, string), long>>();
         AddPersons(batch, items);
         stored.Add(_persons);
-        if (AddMachines(batch, items)) stored.Add(_machines);
-        if (AddAccounts(batch, items)) stored.Add(_accounts);
+        if (AddMachines(batch, items))
+            stored.Add(_machines);
+        if (AddAccounts(batch, items))
+            stored.Add(_accounts);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         foreach (var ids in stored)
         {
-            while (await reader.ReadAsync(cancellationToken)) ids[(reader.GetString(1), reader.FieldCount > 2 ? reader.GetString(2) : "")] = reader.GetInt64(0);
+            while (await reader.ReadAsync(cancellationToken))
+                ids[(reader.GetString(1), reader.FieldCount > 2 ? reader.GetString(2) : "")] = reader.GetInt64(0);
             await reader.NextResultAsync(cancellationToken);
         }
     }
@@ -55,7 +58,8 @@ internal sealed class IdentityStore(int organizationId)
     {
         var emails = new SortedDictionary<PersonKey, string?>(Comparer<PersonKey>.Create(
             (a, b) => string.CompareOrdinal(a.Kind, b.Kind) is var order and not 0 ? order : string.CompareOrdinal(a.Key, b.Key)));
-        foreach (var item in items) emails[item.Person] = item.PersonEmail ?? emails.GetValueOrDefault(item.Person);
+        foreach (var item in items)
+            emails[item.Person] = item.PersonEmail ?? emails.GetValueOrDefault(item.Person);
 
         var keys = emails.Keys.ToArray();
         AddUpsert(batch, UpsertPersons, [.. keys.Select(k => k.Kind)], [.. keys.Select(k => k.Key)], [.. emails.Values]);
@@ -64,7 +68,8 @@ internal sealed class IdentityStore(int organizationId)
     private bool AddMachines(NpgsqlBatch batch, IReadOnlyList<SeriesItem> items)
     {
         var hosts = items.Select(item => item.Host).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToArray();
-        if (hosts.Length > 0) AddUpsert(batch, UpsertMachines, hosts);
+        if (hosts.Length > 0)
+            AddUpsert(batch, UpsertMachines, hosts);
         return hosts.Length > 0;
     }
 
@@ -73,11 +78,15 @@ internal sealed class IdentityStore(int organizationId)
         var accounts = new Dictionary<(string Account, string Organization), string?>();
         foreach (var item in items)
         {
-            if (item.Account is { } key) accounts[key] = item.AccountEmail ?? accounts.GetValueOrDefault(key);
+            if (item.Account is { } key)
+                accounts[key] = item.AccountEmail ?? accounts.GetValueOrDefault(key);
         }
 
-        var keys = accounts.Keys.OrderBy(k => k.Account, StringComparer.Ordinal).ThenBy(k => k.Organization, StringComparer.Ordinal).ToArray();
-        if (keys.Length > 0) AddUpsert(batch, UpsertAccounts, [.. keys.Select(k => k.Account)], [.. keys.Select(k => k.Organization)], [.. keys.Select(k => accounts[k])]);
+        var keys = accounts.Keys.OrderBy(k => k.Account, StringComparer.Ordinal)
+            .ThenBy(k => k.Organization, StringComparer.Ordinal).ToArray();
+        if (keys.Length > 0)
+            AddUpsert(batch, UpsertAccounts, [.. keys.Select(k => k.Account)], [.. keys.Select(k => k.Organization)],
+                [.. keys.Select(k => accounts[k])]);
         return keys.Length > 0;
     }
 
@@ -85,7 +94,8 @@ internal sealed class IdentityStore(int organizationId)
     {
         var command = new NpgsqlBatchCommand(sql);
         command.Parameters.AddWithValue(organizationId);
-        foreach (var column in columns) command.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.Text, column);
+        foreach (var column in columns)
+            command.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.Text, column);
         batch.BatchCommands.Add(command);
     }
 }

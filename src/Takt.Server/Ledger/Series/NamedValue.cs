@@ -12,12 +12,16 @@ internal readonly record struct NamedValue(string Kind, Guid Value)
     /// <summary>All of an item; members and the unknown are nobody's invention.</summary>
     public static IEnumerable<NamedValue> Of(SeriesItem item)
     {
-        if (PersonOf(item) is { } person) yield return person;
-        if (MachineOf(item) is { } machine) yield return machine;
-        if (AccountOf(item) is { } account) yield return account;
+        if (PersonOf(item) is { } person)
+            yield return person;
+        if (MachineOf(item) is { } machine)
+            yield return machine;
+        if (AccountOf(item) is { } account)
+            yield return account;
         foreach (var row in Foldable)
         {
-            if (item.Dimensions[row] is { } value) yield return Of(row.Name, value);
+            if (item.Dimensions[row] is { } value)
+                yield return Of(row.Name, value);
         }
     }
 
@@ -25,9 +29,12 @@ internal readonly record struct NamedValue(string Kind, Guid Value)
     public static SeriesItem Fold(SeriesItem item, IReadOnlySet<NamedValue> folded)
     {
         var result = item;
-        if (PersonOf(item) is { } person && folded.Contains(person)) result = result with { Person = new("other", Dimensions.Folded), PersonEmail = null };
-        if (MachineOf(item) is { } machine && folded.Contains(machine)) result = result with { Host = Dimensions.Folded };
-        if (AccountOf(item) is { } account && folded.Contains(account)) result = result with { Account = (Dimensions.Folded, ""), AccountEmail = null };
+        if (PersonOf(item) is { } person && folded.Contains(person))
+            result = result with { Person = new("other", Dimensions.Folded), PersonEmail = null };
+        if (MachineOf(item) is { } machine && folded.Contains(machine))
+            result = result with { Host = Dimensions.Folded };
+        if (AccountOf(item) is { } account && folded.Contains(account))
+            result = result with { Account = (Dimensions.Folded, ""), AccountEmail = null };
         foreach (var row in Foldable)
         {
             if (item.Dimensions[row] is { } value && folded.Contains(Of(row.Name, value)))
@@ -37,11 +44,13 @@ internal readonly record struct NamedValue(string Kind, Guid Value)
         return result;
     }
 
-    public static NamedValue? PersonOf(SeriesItem item) => item.Person.Kind is "member" or "unknown" ? null : Of(Dimension.Person, $"{item.Person.Kind} {item.Person.Key}");
+    public static NamedValue? PersonOf(SeriesItem item) =>
+        item.Person.Kind is "member" or "unknown" ? null : Of(Dimension.Person, $"{item.Person.Kind} {item.Person.Key}");
 
     private static NamedValue? MachineOf(SeriesItem item) => item.Host is { } host ? Of(Dimension.Machine, host) : null;
 
-    private static NamedValue? AccountOf(SeriesItem item) => item.Account is { } account ? Of(Dimension.Account, $"{account.Account} {account.Organization}") : null;
+    private static NamedValue? AccountOf(SeriesItem item) =>
+        item.Account is { } account ? Of(Dimension.Account, $"{account.Account} {account.Organization}") : null;
 
     private static NamedValue Of(string kind, string value)
     {

@@ -13,11 +13,16 @@ internal sealed class PriceIds(NpgsqlDataSource database)
     /// <summary>The prices' id, which is stored in a transaction of its own when it is new.</summary>
     public async ValueTask<int?> OfAsync(TokenPrices? prices, CancellationToken cancellationToken)
     {
-        if (prices is not { } known) return null;
-        if (_ids.TryGetValue(known, out var id)) return id;
+        if (prices is not { } known)
+            return null;
+        if (_ids.TryGetValue(known, out var id))
+            return id;
         await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(Command("insert into token_prices (input, write_5m, write_1h, read, output) values ($1, $2, $3, $4, $5) on conflict do nothing", known));
-        batch.BatchCommands.Add(Command("select price_id from token_prices where (input, write_5m, write_1h, read, output) = ($1, $2, $3, $4, $5)", known));
+        batch.BatchCommands.Add(
+            Command("insert into token_prices (input, write_5m, write_1h, read, output) values ($1, $2, $3, $4, $5) on conflict do nothing",
+                known));
+        batch.BatchCommands.Add(
+            Command("select price_id from token_prices where (input, write_5m, write_1h, read, output) = ($1, $2, $3, $4, $5)", known));
         id = (int)(await batch.ExecuteScalarAsync(cancellationToken))!;
         _prices[id] = known;
         return _ids[known] = id;
@@ -25,8 +30,10 @@ internal sealed class PriceIds(NpgsqlDataSource database)
 
     public async ValueTask<TokenPrices?> FindAsync(int? id, CancellationToken cancellationToken)
     {
-        if (id is not { } known) return null;
-        if (!_prices.ContainsKey(known)) await LoadAsync(cancellationToken);
+        if (id is not { } known)
+            return null;
+        if (!_prices.ContainsKey(known))
+            await LoadAsync(cancellationToken);
         return _prices[known];
     }
 
@@ -36,7 +43,8 @@ internal sealed class PriceIds(NpgsqlDataSource database)
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            var prices = new TokenPrices(reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5));
+            var prices = new TokenPrices(reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4),
+                reader.GetInt64(5));
             _prices[reader.GetInt32(0)] = prices;
             _ids[prices] = reader.GetInt32(0);
         }
@@ -44,6 +52,13 @@ internal sealed class PriceIds(NpgsqlDataSource database)
 
     private static NpgsqlBatchCommand Command(string sql, TokenPrices prices) => new(sql)
     {
-        Parameters = { new() { Value = prices.Input }, new() { Value = prices.Write5m }, new() { Value = prices.Write1h }, new() { Value = prices.Read }, new() { Value = prices.Output } },
+        Parameters =
+        {
+            new() { Value = prices.Input },
+            new() { Value = prices.Write5m },
+            new() { Value = prices.Write1h },
+            new() { Value = prices.Read },
+            new() { Value = prices.Output },
+        },
     };
 }

@@ -12,7 +12,8 @@ internal static class SeriesColumns
     public static Dimensions Read(NpgsqlDataReader reader, int first)
     {
         var values = new string?[DimensionTable.Texts.Length];
-        for (var i = 0; i < values.Length; i++) values[i] = reader.IsDBNull(first + i) ? null : reader.GetString(first + i);
+        for (var i = 0; i < values.Length; i++)
+            values[i] = reader.IsDBNull(first + i) ? null : reader.GetString(first + i);
         return Dimensions.Of(values);
     }
 }

@@ -22,7 +22,8 @@ internal static class SeriesHash
         Add(hash, "connection_id", row.ConnectionId);
         foreach (var dimension in ByName)
         {
-            if (row.Dimensions[dimension] is not { } value) continue;
+            if (row.Dimensions[dimension] is not { } value)
+                continue;
             Add(hash, dimension.Name);
             Add(hash, value);
         }
@@ -34,7 +35,8 @@ internal static class SeriesHash
 
     private static void Add(IncrementalHash hash, string name, long? id)
     {
-        if (id is not { } value) return;
+        if (id is not { } value)
+            return;
         Add(hash, name);
         Add(hash, value);
     }

@@ -6,10 +6,13 @@ using Takt.Server.Ledger.Write;
 
 namespace Takt.Server.Ledger.Series;
 
-/// <summary>The dictionaries: persons, machines, accounts and series. Sorted, so that two replicas that learn the same don't lock each other.</summary>
+/// <summary>
+/// The dictionaries: persons, machines, accounts and series. Sorted, so that two replicas that learn the same don't lock each other.
+/// </summary>
 internal sealed class SeriesStore(NpgsqlDataSource database, IOptions<LedgerOptions> options, TimeProvider time)
 {
-    private static readonly string DimensionArrays = string.Join(", ", Enumerable.Range(7, DimensionTable.Texts.Length).Select(i => $"${i}::text[]"));
+    private static readonly string DimensionArrays = string.Join(
+        ", ", Enumerable.Range(7, DimensionTable.Texts.Length).Select(i => $"${i}::text[]"));
 
     private static readonly string InsertSeries = $"""
         insert into series (organization_id, hash, person_id, account_id, machine_id, connection_id, {SeriesColumns.Names})
@@ -92,7 +95,8 @@ internal sealed class SeriesStore(NpgsqlDataSource database, IOptions<LedgerOpti
         insert.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.Bigint, sorted.Select(i => rows[i].MachineId).ToArray());
         insert.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.Integer, sorted.Select(i => rows[i].ConnectionId).ToArray());
         foreach (var dimension in DimensionTable.Texts)
-            insert.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.Text, sorted.Select(i => rows[i].Dimensions[dimension]).ToArray());
+            insert.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.Text,
+                sorted.Select(i => rows[i].Dimensions[dimension]).ToArray());
 
         // A statement of its own sees what another replica has stored meanwhile, which the insert leaves out.
         var select = new NpgsqlBatchCommand("select hash, series_id from series where organization_id = $1 and hash = any($2)");
@@ -102,7 +106,8 @@ internal sealed class SeriesStore(NpgsqlDataSource database, IOptions<LedgerOpti
         var ids = new Dictionary<Guid, long>();
         await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
         {
-            while (await reader.ReadAsync(cancellationToken)) ids[reader.GetGuid(0)] = reader.GetInt64(1);
+            while (await reader.ReadAsync(cancellationToken))
+                ids[reader.GetGuid(0)] = reader.GetInt64(1);
         }
 
         // Combinations that come to one series share it: a flood that is folded costs no memory.

@@ -12,7 +12,8 @@ namespace Takt.Server.Ledger.Series;
 internal sealed class ValueCaps(NpgsqlConnection connection, int organizationId, DateOnly day, LedgerOptions limits)
 {
     private const string SelectKnown = """
-        select kind, value from unnest($2::text[], $3::uuid[]) as v (kind, value) join known_values k using (kind, value) where k.organization_id = $1
+        select kind, value from unnest($2::text[], $3::uuid[]) as v (kind, value) join known_values k using (kind, value)
+        where k.organization_id = $1
         """;
 
     private const string Lock = """
@@ -22,7 +23,8 @@ internal sealed class ValueCaps(NpgsqlConnection connection, int organizationId,
         returning kind, token_id, new_values
         """;
 
-    private const string Insert = "insert into known_values (organization_id, kind, value) select $1, * from unnest($2::text[], $3::uuid[]) on conflict do nothing";
+    private const string Insert = "insert into known_values (organization_id, kind, value) select $1, * "
+        + "from unnest($2::text[], $3::uuid[]) on conflict do nothing";
 
     private const string Count = """
         update value_counts c set new_values = c.new_values + v.new_values, folded = c.folded + v.folded
@@ -37,7 +39,8 @@ internal sealed class ValueCaps(NpgsqlConnection connection, int organizationId,
 
     /// <summary>The items in the order given, each with "(other)" in place of what is too much.</summary>
     /// <param name="writes">Gets the commands that keep what was named and counted; they give no rows.</param>
-    public async Task<IReadOnlyList<SeriesItem>> FoldAsync(IReadOnlyList<SeriesItem> items, NpgsqlBatch writes, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SeriesItem>> FoldAsync(
+        IReadOnlyList<SeriesItem> items, NpgsqlBatch writes, CancellationToken cancellationToken)
     {
         var met = items.Select(item => NamedValue.Of(item).ToArray()).ToArray();
         var known = await KnownAsync([.. met.SelectMany(values => values).Distinct()], cancellationToken);
@@ -46,17 +49,21 @@ internal sealed class ValueCaps(NpgsqlConnection connection, int organizationId,
         {
             foreach (var value in met[i])
             {
-                if (known.Contains(value)) continue;
+                if (known.Contains(value))
+                    continue;
                 var key = (value.Kind, items[i].Source.TokenId);
-                if (!claims.TryGetValue(key, out var claim)) claims[key] = claim = new(items[i].Source.ConnectionId);
+                if (!claims.TryGetValue(key, out var claim))
+                    claims[key] = claim = new(items[i].Source.ConnectionId);
                 claim.Add(value);
             }
         }
 
-        if (claims.Count == 0) return items;
+        if (claims.Count == 0)
+            return items;
         // Members are known by their address before they have sent anything.
-        var byEmail = items.Where(item => item.PersonEmail is not null && NamedValue.PersonOf(item) is { } person && !known.Contains(person))
-            .ToLookup(item => item.PersonEmail!, item => NamedValue.PersonOf(item)!.Value);
+        var byEmail =
+            items.Where(item => item.PersonEmail is not null && NamedValue.PersonOf(item) is { } person && !known.Contains(person))
+                .ToLookup(item => item.PersonEmail!, item => NamedValue.PersonOf(item)!.Value);
         var (counts, admitted) = await LockAsync(claims, byEmail, cancellationToken);
         var folded = Admit(claims, counts, admitted, writes);
         return folded.Count == 0 ? items : [.. items.Select(item => Fold(item, folded))];
@@ -67,7 +74,8 @@ internal sealed class ValueCaps(NpgsqlConnection connection, int organizationId,
         folded.TryGetValue(item.Source.TokenId, out var values) ? NamedValue.Fold(item, values) : item;
 
     private Dictionary<long, HashSet<NamedValue>> Admit(
-        Dictionary<(string Kind, long Token), Claim> claims, Dictionary<(string Kind, long Token), long> counts, HashSet<NamedValue> admitted, NpgsqlBatch writes)
+        Dictionary<(string Kind, long Token), Claim> claims, Dictionary<(string Kind, long Token), long> counts,
+        HashSet<NamedValue> admitted, NpgsqlBatch writes)
     {
         var named = new List<NamedValue>();
         var changes = counts.Keys.ToDictionary(key => key, _ => (New: 0L, Folded: 0L));
@@ -78,7 +86,8 @@ internal sealed class ValueCaps(NpgsqlConnection connection, int organizationId,
             var left = Math.Min(limits.NewValuesPerToken - counts[key], limits.NewValues - counts[whole] - changes[whole].New);
             foreach (var value in claim.Values)
             {
-                if (admitted.Contains(value)) continue;
+                if (admitted.Contains(value))
+                    continue;
                 if (left-- > 0)
                 {
                     admitted.Add(value);
@@ -88,7 +97,8 @@ internal sealed class ValueCaps(NpgsqlConnection connection, int organizationId,
                     continue;
                 }
 
-                if (!folded.TryGetValue(key.Token, out var values)) folded[key.Token] = values = [];
+                if (!folded.TryGetValue(key.Token, out var values))
+                    folded[key.Token] = values = [];
                 values.Add(value);
                 changes[key] = changes[key] with { Folded = changes[key].Folded + 1 };
             }
@@ -103,18 +113,22 @@ internal sealed class ValueCaps(NpgsqlConnection connection, int organizationId,
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { KnownCommand(values) } };
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var known = new HashSet<NamedValue>();
-        while (await reader.ReadAsync(cancellationToken)) known.Add(new(reader.GetString(0), reader.GetGuid(1)));
+        while (await reader.ReadAsync(cancellationToken))
+            known.Add(new(reader.GetString(0), reader.GetGuid(1)));
         return known;
     }
 
     private NpgsqlBatchCommand KnownCommand(NamedValue[] values)
     {
         var command = new NpgsqlBatchCommand(SelectKnown);
-        command.Parameters.AddValue(organizationId).AddColumn(NpgsqlDbType.Text, values, v => v.Kind).AddColumn(NpgsqlDbType.Uuid, values, v => v.Value);
+        command.Parameters.AddValue(organizationId).AddColumn(NpgsqlDbType.Text, values, v => v.Kind)
+            .AddColumn(NpgsqlDbType.Uuid, values, v => v.Value);
         return command;
     }
 
-    /// <summary>Takes the counters, then looks again: whoever held them may have named the same, and a statement that begins after it sees that.</summary>
+    /// <summary>
+    /// Takes the counters, then looks again: whoever held them may have named the same, and a statement that begins after it sees that.
+    /// </summary>
     private async Task<(Dictionary<(string Kind, long Token), long> Counts, HashSet<NamedValue> Admitted)> LockAsync(
         Dictionary<(string Kind, long Token), Claim> claims, ILookup<string, NamedValue> byEmail, CancellationToken cancellationToken)
     {
@@ -124,16 +138,20 @@ internal sealed class ValueCaps(NpgsqlConnection connection, int organizationId,
         };
         var members = new NpgsqlBatchCommand(SelectMembers);
         members.Parameters.AddValue(organizationId).AddValue(byEmail.Select(email => email.Key).ToArray());
-        if (byEmail.Count > 0) batch.BatchCommands.Add(members);
+        if (byEmail.Count > 0)
+            batch.BatchCommands.Add(members);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var counts = new Dictionary<(string, long), long>();
-        while (await reader.ReadAsync(cancellationToken)) counts[(reader.GetString(0), reader.GetInt64(1))] = reader.GetInt64(2);
+        while (await reader.ReadAsync(cancellationToken))
+            counts[(reader.GetString(0), reader.GetInt64(1))] = reader.GetInt64(2);
         await reader.NextResultAsync(cancellationToken);
         var admitted = new HashSet<NamedValue>();
-        while (await reader.ReadAsync(cancellationToken)) admitted.Add(new(reader.GetString(0), reader.GetGuid(1)));
+        while (await reader.ReadAsync(cancellationToken))
+            admitted.Add(new(reader.GetString(0), reader.GetGuid(1)));
         if (await reader.NextResultAsync(cancellationToken))
         {
-            while (await reader.ReadAsync(cancellationToken)) admitted.UnionWith(byEmail[reader.GetString(0)]);
+            while (await reader.ReadAsync(cancellationToken))
+                admitted.UnionWith(byEmail[reader.GetString(0)]);
         }
 
         return (counts, admitted);
@@ -153,11 +171,13 @@ internal sealed class ValueCaps(NpgsqlConnection connection, int organizationId,
         return command;
     }
 
-    private void AddWrites(NpgsqlBatch batch, List<NamedValue> named, Dictionary<(string Kind, long Token), (long New, long Folded)> changes)
+    private void AddWrites(
+        NpgsqlBatch batch, List<NamedValue> named, Dictionary<(string Kind, long Token), (long New, long Folded)> changes)
     {
         var sorted = named.OrderBy(value => value.Kind, StringComparer.Ordinal).ThenBy(value => value.Value).ToArray();
         var insert = new NpgsqlBatchCommand(Insert);
-        insert.Parameters.AddValue(organizationId).AddColumn(NpgsqlDbType.Text, sorted, v => v.Kind).AddColumn(NpgsqlDbType.Uuid, sorted, v => v.Value);
+        insert.Parameters.AddValue(organizationId).AddColumn(NpgsqlDbType.Text, sorted, v => v.Kind)
+            .AddColumn(NpgsqlDbType.Uuid, sorted, v => v.Value);
         batch.BatchCommands.Add(insert);
         var rows = changes.ToArray();
         var count = new NpgsqlBatchCommand(Count);
@@ -178,7 +198,8 @@ internal sealed class ValueCaps(NpgsqlConnection connection, int organizationId,
 
         public void Add(NamedValue value)
         {
-            if (_seen.Add(value)) Values.Add(value);
+            if (_seen.Add(value))
+                Values.Add(value);
         }
     }
 }

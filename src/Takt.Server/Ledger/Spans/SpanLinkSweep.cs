@@ -9,7 +9,8 @@ internal sealed class SpanLinkSweep(NpgsqlDataSource database)
     /// <summary>So that no deletion holds its locks for long.</summary>
     public const int RowsAtOnce = 5_000;
 
-    // A trace is kept whole as long as it is heard of: a child finds what is above it, whenever that was told. A row that is told again meanwhile stays.
+    // A trace is kept whole as long as it is heard of: a child finds what is above it, whenever that was told. A row that is told again
+    // meanwhile stays.
     private const string Delete = """
         delete from span_links l
         using (
@@ -35,7 +36,8 @@ internal sealed class SpanLinkSweep(NpgsqlDataSource database)
         await using var command = database.CreateCommand("select organization_id from organizations order by organization_id");
         var organizations = new List<int>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) organizations.Add(reader.GetInt32(0));
+        while (await reader.ReadAsync(cancellationToken))
+            organizations.Add(reader.GetInt32(0));
         return organizations;
     }
 

@@ -9,11 +9,13 @@ namespace Takt.Server.Ledger.Write;
 internal static class ActivityWriter
 {
     private const string Types = """
-        $2::date[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::uuid[], $11::uuid[], $12::int[], $13::boolean[]
+        $2::date[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::uuid[],
+          $11::uuid[], $12::int[], $13::boolean[]
         """;
 
     private static readonly string Insert = $"""
-        insert into activity (organization_id, session_on, session_id, record_key, at, series_id, time_nano, value, delta, stream, prompt_id, kind_id, is_prompt)
+        insert into activity (organization_id, session_on, session_id, record_key, at, series_id, time_nano, value, delta, stream,
+          prompt_id, kind_id, is_prompt)
         select $1, {Unnested.Columns(Types)}
         on conflict (organization_id, session_on, session_id, record_key) do nothing
         returning session_id, record_key

@@ -7,11 +7,12 @@ namespace Takt.Server.Ledger.Write;
 
 /// <summary>A row of <c>usage</c> as read, before its series and prices are looked up.</summary>
 internal sealed record CallRow(
-    CallPlace Place, Call Call, UsageFlags Flags, long SeriesId, long? OwnSeriesId, Guid? CountedIn, Guid? ExplainsIn, long? CostNano, long? ListNano,
-    int? Write1h, int? PriceId, int PriceVersion)
+    CallPlace Place, Call Call, UsageFlags Flags, long SeriesId, long? OwnSeriesId, Guid? CountedIn, Guid? ExplainsIn, long? CostNano,
+    long? ListNano, int? Write1h, int? PriceId, int PriceVersion)
 {
     public const string Columns = """
-        u.at, u.series_id, u.cost_nano, u.list_nano, u.other_id, u.own_series_id, u.prompt_id, u.agent_id, u.shared_key, u.counted_in, u.explains_in,
+        u.at, u.series_id, u.cost_nano, u.list_nano, u.other_id, u.own_series_id, u.prompt_id, u.agent_id, u.shared_key, u.counted_in,
+          u.explains_in,
         u.input, u.output, u.cache_read, u.cache_write, u.cache_write_1h, u.duration_ms, u.price_id, u.price_version, u.evidence, u.flags
         """;
 
@@ -53,16 +54,23 @@ internal sealed record CallRow(
     /// <summary>What the row says of itself, and not of its cost.</summary>
     public static UsageFlags FlagsOf(StoredCall stored)
     {
-        var flags = stored.As?.Cost.Flags ?? (stored.Call.ReportedNano is null ? UsageFlags.None : UsageFlags.Reported) | (stored.Call.Write1h is null ? UsageFlags.None : UsageFlags.SplitReported);
-        if (stored.Call.RequestKey is null) flags |= UsageFlags.Nameless;
-        if (stored.Call.Sidechain) flags |= UsageFlags.Sidechain;
-        if (stored.Call.Evidence != Evidence.Span && stored.Call.Told.HasFlag(Witness.Span)) flags |= UsageFlags.ToldBySpan;
-        if (stored.IsAncestor) flags |= UsageFlags.Ancestor;
-        else if (stored.As is null) flags |= UsageFlags.Absorbed;
+        var flags = stored.As?.Cost.Flags ?? (stored.Call.ReportedNano is null ? UsageFlags.None : UsageFlags.Reported)
+            | (stored.Call.Write1h is null ? UsageFlags.None : UsageFlags.SplitReported);
+        if (stored.Call.RequestKey is null)
+            flags |= UsageFlags.Nameless;
+        if (stored.Call.Sidechain)
+            flags |= UsageFlags.Sidechain;
+        if (stored.Call.Evidence != Evidence.Span && stored.Call.Told.HasFlag(Witness.Span))
+            flags |= UsageFlags.ToldBySpan;
+        if (stored.IsAncestor)
+            flags |= UsageFlags.Ancestor;
+        else if (stored.As is null)
+            flags |= UsageFlags.Absorbed;
         return flags;
     }
 
-    private const UsageFlags CostFlags = UsageFlags.Reported | UsageFlags.SplitInferred | UsageFlags.SplitFromTranscript | UsageFlags.SplitReported | UsageFlags.CustomPricing;
+    private const UsageFlags CostFlags = UsageFlags.Reported | UsageFlags.SplitInferred | UsageFlags.SplitFromTranscript
+        | UsageFlags.SplitReported | UsageFlags.CustomPricing;
 
     private static Witness Witnesses(Evidence evidence, UsageFlags flags) => evidence switch
     {

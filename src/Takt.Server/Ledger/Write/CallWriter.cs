@@ -9,12 +9,14 @@ namespace Takt.Server.Ledger.Write;
 internal sealed class CallWriter(NpgsqlConnection connection, int organizationId, SeriesResolver series, PriceIds prices)
 {
     private const string Names = """
-        at, series_id, cost_nano, list_nano, other_id, own_series_id, prompt_id, agent_id, shared_key, counted_in, explains_in, input, output, cache_read, cache_write,
+        at, series_id, cost_nano, list_nano, other_id, own_series_id, prompt_id, agent_id, shared_key, counted_in, explains_in, input,
+          output, cache_read, cache_write,
         cache_write_1h, duration_ms, price_id, price_version, evidence, flags
         """;
 
     private const string Types = """
-        $5::timestamptz[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::uuid[], $12::uuid[], $13::uuid[], $14::uuid[], $15::uuid[],
+        $5::timestamptz[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::uuid[], $12::uuid[], $13::uuid[],
+          $14::uuid[], $15::uuid[],
         $16::int[], $17::int[], $18::int[], $19::int[], $20::int[], $21::int[], $22::int[], $23::int[], $24::smallint[], $25::smallint[]
         """;
 
@@ -37,17 +39,20 @@ internal sealed class CallWriter(NpgsqlConnection connection, int organizationId
           limit 1) u
         """;
 
-    public async Task<NpgsqlBatchCommand> InsertCommandAsync(IReadOnlyList<StoredCall> rows, CancellationToken cancellationToken) => await BindAsync(Insert, rows, cancellationToken);
+    public async Task<NpgsqlBatchCommand> InsertCommandAsync(IReadOnlyList<StoredCall> rows, CancellationToken cancellationToken) =>
+        await BindAsync(Insert, rows, cancellationToken);
 
     public async Task UpdateAsync(IReadOnlyList<StoredCall> rows, CancellationToken cancellationToken)
     {
-        if (rows.Count == 0) return;
+        if (rows.Count == 0)
+            return;
         await using var batch = KeyedUpdate.Batch(connection, await BindAsync(Update, rows, cancellationToken));
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>The rows that exist at these places.</summary>
-    public async Task<List<StoredCall>> LoadAsync(IReadOnlyList<CallPlace> places, Func<Guid, bool> isNamed, CancellationToken cancellationToken)
+    public async Task<List<StoredCall>> LoadAsync(
+        IReadOnlyList<CallPlace> places, Func<Guid, bool> isNamed, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(Select, connection);
         command.Parameters.AddValue(organizationId)
@@ -57,16 +62,19 @@ internal sealed class CallWriter(NpgsqlConnection connection, int organizationId
         var rows = new List<CallRow>();
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
-            while (await reader.ReadAsync(cancellationToken)) rows.Add(CallRow.Read(reader));
+            while (await reader.ReadAsync(cancellationToken))
+                rows.Add(CallRow.Read(reader));
         }
 
         return await CompleteAsync(rows, row => isNamed(row.Place.SessionId), cancellationToken);
     }
 
     /// <summary>Looks up what rows refer to.</summary>
-    public async Task<List<StoredCall>> CompleteAsync(IReadOnlyList<CallRow> rows, Func<CallRow, bool> isNamed, CancellationToken cancellationToken)
+    public async Task<List<StoredCall>> CompleteAsync(
+        IReadOnlyList<CallRow> rows, Func<CallRow, bool> isNamed, CancellationToken cancellationToken)
     {
-        var known = await series.LoadAsync(organizationId, rows.SelectMany(row => new[] { row.SeriesId, row.OwnSeriesId ?? row.SeriesId }), cancellationToken);
+        var known = await series.LoadAsync(organizationId, rows.SelectMany(row => new[] { row.SeriesId, row.OwnSeriesId ?? row.SeriesId }),
+            cancellationToken);
         var completed = new List<StoredCall>(rows.Count);
         foreach (var row in rows)
         {
@@ -74,10 +82,12 @@ internal sealed class CallWriter(NpgsqlConnection connection, int organizationId
             if (row.Counts)
             {
                 var home = row.CountedIn ?? row.Place.SessionId;
-                counted = new(home, row.ExplainsIn ?? home, known[row.SeriesId], row.Cost(await prices.FindAsync(row.PriceId, cancellationToken)), row.PriceVersion);
+                counted = new(home, row.ExplainsIn ?? home, known[row.SeriesId],
+                    row.Cost(await prices.FindAsync(row.PriceId, cancellationToken)), row.PriceVersion);
             }
 
-            completed.Add(new(row.Place, isNamed(row), row.Call, known[row.OwnSeriesId ?? row.SeriesId], row.Flags.HasFlag(UsageFlags.Ancestor), counted));
+            completed.Add(new(row.Place, isNamed(row), row.Call, known[row.OwnSeriesId ?? row.SeriesId],
+                row.Flags.HasFlag(UsageFlags.Ancestor), counted));
         }
 
         return completed;
@@ -86,7 +96,8 @@ internal sealed class CallWriter(NpgsqlConnection connection, int organizationId
     private async Task<NpgsqlBatchCommand> BindAsync(string sql, IReadOnlyList<StoredCall> rows, CancellationToken cancellationToken)
     {
         var priceIds = new int?[rows.Count];
-        for (var i = 0; i < rows.Count; i++) priceIds[i] = await prices.OfAsync(rows[i].As?.Cost.Prices, cancellationToken);
+        for (var i = 0; i < rows.Count; i++)
+            priceIds[i] = await prices.OfAsync(rows[i].As?.Cost.Prices, cancellationToken);
         var command = new NpgsqlBatchCommand(sql);
         command.Parameters.AddValue(organizationId)
             .AddColumn(NpgsqlDbType.Date, rows, r => r.Place.SessionOn)
@@ -97,7 +108,8 @@ internal sealed class CallWriter(NpgsqlConnection connection, int organizationId
             .AddColumn(NpgsqlDbType.Bigint, rows, r => r.As is null ? r.Call.ReportedNano : r.As.Cost.CostNano)
             .AddColumn(NpgsqlDbType.Bigint, rows, r => r.As?.Cost.ListNano)
             .AddColumn(NpgsqlDbType.Bigint, rows, r => r.IsTranscript ? r.Call.MessageId : r.Call.ClientId)
-            .AddColumn(NpgsqlDbType.Bigint, rows, r => r.As is null || r.As.Series.SeriesId == r.Own.SeriesId ? (long?)null : r.Own.SeriesId)
+            .AddColumn(NpgsqlDbType.Bigint, rows,
+                r => r.As is null || r.As.Series.SeriesId == r.Own.SeriesId ? (long?)null : r.Own.SeriesId)
             .AddColumn(NpgsqlDbType.Uuid, rows, r => r.Call.PromptId)
             .AddColumn(NpgsqlDbType.Uuid, rows, r => r.Call.AgentId)
             .AddColumn(NpgsqlDbType.Uuid, rows, SharedKey)
@@ -109,7 +121,8 @@ internal sealed class CallWriter(NpgsqlConnection connection, int organizationId
             .AddColumn(NpgsqlDbType.Integer, rows, r => (int)r.Call.Tokens.CacheWrite)
             .AddColumn(NpgsqlDbType.Integer, rows, r => (int?)(r.As is null ? r.Call.Write1h : r.As.Cost.Write1h))
             .AddColumn(NpgsqlDbType.Integer, rows, r => r.Call.DurationMs);
-        command.Parameters.Add(new NpgsqlParameter<int?[]> { TypedValue = priceIds, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer });
+        command.Parameters.Add(
+            new NpgsqlParameter<int?[]> { TypedValue = priceIds, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer });
         command.Parameters.AddColumn(NpgsqlDbType.Integer, rows, r => r.As?.PriceVersion ?? 0)
             .AddColumn(NpgsqlDbType.Smallint, rows, r => (short)r.Call.Evidence)
             .AddColumn(NpgsqlDbType.Smallint, rows, r => (short)CallRow.FlagsOf(r));
@@ -119,9 +132,12 @@ internal sealed class CallWriter(NpgsqlConnection connection, int organizationId
     /// <summary>By which rows of other sessions may be the same call: only such rows pay for the index.</summary>
     public static Guid? SharedKey(StoredCall row)
     {
-        if (!row.IsTranscript) return row.Named ? null : row.Place.Key;
-        if (row.Call.RequestKey is { } request) return request;
-        if (row.Call.MessageId is not { } message) return null;
+        if (!row.IsTranscript)
+            return row.Named ? null : row.Place.Key;
+        if (row.Call.RequestKey is { } request)
+            return request;
+        if (row.Call.MessageId is not { } message)
+            return null;
         Span<byte> bytes = stackalloc byte[16];
         System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(bytes, message);
         return new Guid(bytes, bigEndian: true);

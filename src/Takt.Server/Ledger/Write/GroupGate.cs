@@ -24,13 +24,15 @@ internal readonly record struct LedgerMode(bool IsShared, bool IsNameless)
     public bool IsExclusive => IsShared || IsNameless;
 }
 
-/// <summary>The first round trip of a transaction: the organization's lock is taken, which makes its tokens hold still, and they are looked at.</summary>
+/// <summary>
+/// The first round trip of a transaction: the organization's lock is taken, which makes its tokens hold still, and they are looked at.
+/// </summary>
 /// <param name="Zone">In which the organization's days begin. It may change as long as there is no session, under the same lock.</param>
 /// <param name="Prices">The list that this transaction counts by: the version that is applied while it holds the lock.</param>
 internal sealed record GroupGate(LedgerMode Mode, TimeZoneInfo Zone, PriceList Prices, int PriceVersion)
 {
-    // The transaction's statements are written so that one plan is right for any number of rows. Left to itself PostgreSQL plans those of many
-    // partitions anew each time, which takes longer than running them.
+    // The transaction's statements are written so that one plan is right for any number of rows. Left to itself PostgreSQL plans those of
+    // many partitions anew each time, which takes longer than running them.
     private const string PlanOnce = "set local plan_cache_mode = force_generic_plan";
 
     private const string CheckTokens = """
@@ -40,7 +42,8 @@ internal sealed record GroupGate(LedgerMode Mode, TimeZoneInfo Zone, PriceList P
 
     private const string Look = """
         select o.time_zone, m.shared, m.nameless,
-          (select v.version_id from price_versions v where v.organization_id = $1 and v.applied_at is not null and v.undone_at is null order by v.version_id desc limit 1)
+          (select v.version_id from price_versions v where v.organization_id = $1 and v.applied_at is not null and v.undone_at is null
+            order by v.version_id desc limit 1)
         from (select $1::int as organization_id) g
         left join organizations o on o.organization_id = g.organization_id
         left join ledger_modes m on m.organization_id = g.organization_id
@@ -53,7 +56,8 @@ internal sealed record GroupGate(LedgerMode Mode, TimeZoneInfo Zone, PriceList P
 
     /// <param name="alone">Whether the group has the organization for itself.</param>
     public static async Task<GroupGate> PassAsync(
-        NpgsqlConnection connection, GroupPlan plan, IReadOnlyList<PendingEntry> group, bool alone, PriceBook book, DateTimeOffset now, CancellationToken cancellationToken)
+        NpgsqlConnection connection, GroupPlan plan, IReadOnlyList<PendingEntry> group, bool alone, PriceBook book, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var missing = group.Select(pending => pending.Entry.Source.TokenId).ToHashSet();
         await using var batch = new NpgsqlBatch(connection);
@@ -75,22 +79,28 @@ internal sealed record GroupGate(LedgerMode Mode, TimeZoneInfo Zone, PriceList P
         await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
         {
             await reader.NextResultAsync(cancellationToken);
-            while (await reader.ReadAsync(cancellationToken)) missing.Remove(reader.GetInt64(0));
+            while (await reader.ReadAsync(cancellationToken))
+                missing.Remove(reader.GetInt64(0));
             await reader.NextResultAsync(cancellationToken);
             await reader.ReadAsync(cancellationToken);
-            zone = !reader.IsDBNull(0) && TimeZoneInfo.TryFindSystemTimeZoneById(reader.GetString(0), out var found) ? found : TimeZoneInfo.Utc;
+            zone = !reader.IsDBNull(0) && TimeZoneInfo.TryFindSystemTimeZoneById(reader.GetString(0), out var found)
+                ? found : TimeZoneInfo.Utc;
             stored = new(!reader.IsDBNull(1) && reader.GetBoolean(1), !reader.IsDBNull(2) && reader.GetBoolean(2));
             version = reader.IsDBNull(3) ? PriceBook.BuiltIn : checked((int)reader.GetInt64(3));
         }
 
-        if (missing.Count > 0) throw new TokensRevokedException(missing);
+        if (missing.Count > 0)
+            throw new TokensRevokedException(missing);
         var mode = new LedgerMode(stored.IsShared || plan.IsShared, stored.IsNameless || plan.IsNameless);
-        if (mode.IsExclusive && !alone) throw new OrganizationNeededException();
-        if (mode != stored) await MarkAsync(connection, plan.OrganizationId, mode, cancellationToken);
+        if (mode.IsExclusive && !alone)
+            throw new OrganizationNeededException();
+        if (mode != stored)
+            await MarkAsync(connection, plan.OrganizationId, mode, cancellationToken);
         return new(mode, zone, await book.OfAsync(version, cancellationToken), version);
     }
 
-    private static async Task MarkAsync(NpgsqlConnection connection, int organizationId, LedgerMode mode, CancellationToken cancellationToken)
+    private static async Task MarkAsync(
+        NpgsqlConnection connection, int organizationId, LedgerMode mode, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(Mark, connection);
         command.Parameters.AddValue(organizationId).AddValue(mode.IsShared).AddValue(mode.IsNameless);

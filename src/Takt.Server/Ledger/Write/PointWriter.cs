@@ -9,14 +9,17 @@ namespace Takt.Server.Ledger.Write;
 internal static class PointWriter
 {
     private const string Given = """
-        $2::date[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::uuid[], $12::smallint[], $13::boolean[]
+        $2::date[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[],
+          $11::uuid[], $12::smallint[], $13::boolean[]
         """;
 
     private static readonly string Insert = $"""
-        insert into usage_points (organization_id, session_on, session_id, record_key, at, series_id, start_nano, since_nano, time_nano, value, delta, counted,
-          stream, measure, cumulative, price_version)
-        select $1, p.session_on, p.session_id, p.record_key, p.at, p.series_id, p.start_nano, p.start_nano, p.time_nano, p.value, p.delta, 0, p.stream, p.measure, p.cumulative, 0
-        from (select {Unnested.Columns(Given)}) as p (session_on, session_id, record_key, at, series_id, start_nano, time_nano, value, delta, stream, measure, cumulative)
+        insert into usage_points (organization_id, session_on, session_id, record_key, at, series_id, start_nano, since_nano, time_nano,
+          value, delta, counted, stream, measure, cumulative, price_version)
+        select $1, p.session_on, p.session_id, p.record_key, p.at, p.series_id, p.start_nano, p.start_nano, p.time_nano, p.value, p.delta,
+          0, p.stream, p.measure, p.cumulative, 0
+        from (select {Unnested.Columns(Given)}) as p (session_on, session_id, record_key, at, series_id, start_nano, time_nano, value,
+          delta, stream, measure, cumulative)
         on conflict (organization_id, session_on, session_id, record_key) do nothing
         returning session_id, record_key
         """;

@@ -11,8 +11,8 @@ namespace Takt.Server.Ledger.Write;
 internal sealed record StoredPrompt(Guid SessionId, PromptMark Mark, long SeriesId, long AtMicros);
 
 /// <summary>
-/// Reads the prompts and agents' ends that lie about those of a group, the group's own included. Only sessions in which an agent has ended pay
-/// for it, and of them only what can change a decision is read.
+/// Reads the prompts and agents' ends that lie about those of a group, the group's own included. Only sessions in which an agent has ended
+/// pay for it, and of them only what can change a decision is read.
 /// </summary>
 internal static class PromptReader
 {
@@ -32,9 +32,11 @@ internal static class PromptReader
     public static NpgsqlBatchCommand? Command(GroupPlan plan)
     {
         var windows = Windows(plan.Activities.Values
-            .Where(activity => activity.IsPrompt is not null && plan.Sessions[activity.Report.Session.Id].Kinds.HasFlag(SessionKinds.AgentEnded))
+            .Where(activity =>
+                activity.IsPrompt is not null && plan.Sessions[activity.Report.Session.Id].Kinds.HasFlag(SessionKinds.AgentEnded))
             .Select(activity => activity.Report));
-        if (windows.Count == 0) return null;
+        if (windows.Count == 0)
+            return null;
         var command = new NpgsqlBatchCommand(Near);
         command.Parameters.AddValue(plan.OrganizationId)
             .AddColumn(NpgsqlDbType.Uuid, windows, window => window.SessionId)
@@ -63,9 +65,12 @@ internal static class PromptReader
         var windows = new List<Window>();
         foreach (var mark in marks.OrderBy(mark => mark.Session.Id).ThenBy(mark => mark.TimeUnixNano))
         {
-            var window = new Window(mark.Session.Id, mark.TimeUnixNano - PromptOrigins.WindowNano, mark.TimeUnixNano + PromptOrigins.WindowNano);
-            if (windows.Count > 0 && windows[^1] is var last && last.SessionId == window.SessionId && window.From <= last.To) windows[^1] = last with { To = window.To };
-            else windows.Add(window);
+            var window = new Window(mark.Session.Id, mark.TimeUnixNano - PromptOrigins.WindowNano,
+                mark.TimeUnixNano + PromptOrigins.WindowNano);
+            if (windows.Count > 0 && windows[^1] is var last && last.SessionId == window.SessionId && window.From <= last.To)
+                windows[^1] = last with { To = window.To };
+            else
+                windows.Add(window);
         }
 
         return windows;

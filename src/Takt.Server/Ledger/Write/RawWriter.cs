@@ -13,8 +13,8 @@ internal sealed class RawWriter(NpgsqlDataSource database)
     private const string Insert = """
         insert into raw_batches (organization_id, batch_on, hash, received_at, token_id, connection_id, received_bytes, json_bytes, records,
           content_dropped, signal, encoding, body)
-        select $1, b.* from unnest($2::date[], $3::uuid[], $4::timestamptz[], $5::bigint[], $6::int[], $7::int[], $8::int[], $9::int[], $10::int[],
-          $11::text[], $12::text[], $13::bytea[]) as b
+        select $1, b.* from unnest($2::date[], $3::uuid[], $4::timestamptz[], $5::bigint[], $6::int[], $7::int[], $8::int[], $9::int[],
+          $10::int[], $11::text[], $12::text[], $13::bytea[]) as b
         on conflict (organization_id, batch_on, hash) do nothing
         """;
 
@@ -31,9 +31,12 @@ internal sealed class RawWriter(NpgsqlDataSource database)
     {
         var received = RecordTime.FromDateTime(entry.ReceivedAt.UtcDateTime);
         var newest = long.MinValue;
-        foreach (var report in entry.Reports.Calls) newest = Math.Max(newest, RecordTime.Clamp(report.TimeUnixNano, received));
-        foreach (var report in entry.Reports.Points) newest = Math.Max(newest, RecordTime.Clamp(report.TimeUnixNano, received));
-        foreach (var report in entry.Reports.Activities) newest = Math.Max(newest, RecordTime.Clamp(report.TimeUnixNano, received));
+        foreach (var report in entry.Reports.Calls)
+            newest = Math.Max(newest, RecordTime.Clamp(report.TimeUnixNano, received));
+        foreach (var report in entry.Reports.Points)
+            newest = Math.Max(newest, RecordTime.Clamp(report.TimeUnixNano, received));
+        foreach (var report in entry.Reports.Activities)
+            newest = Math.Max(newest, RecordTime.Clamp(report.TimeUnixNano, received));
         return RecordTime.UtcDay(newest == long.MinValue ? received : newest);
     }
 
@@ -42,9 +45,11 @@ internal sealed class RawWriter(NpgsqlDataSource database)
     {
         foreach (var pending in group)
         {
-            if (pending.Entry.Raw is null) continue;
+            if (pending.Entry.Raw is null)
+                continue;
             var day = DayOf(pending.Entry);
-            if (_partitions.ContainsKey(day)) continue;
+            if (_partitions.ContainsKey(day))
+                continue;
             await using var command = database.CreateCommand("select ensure_raw_partitions($1)");
             command.Parameters.AddValue(day);
             await command.ExecuteNonQueryAsync(cancellationToken);
@@ -56,7 +61,8 @@ internal sealed class RawWriter(NpgsqlDataSource database)
     {
         var rows = group.Where(p => p.Entry.Raw is not null).Select(p => (Day: DayOf(p.Entry), p.Entry, Raw: p.Entry.Raw!))
             .DistinctBy(r => (r.Day, r.Raw.Hash)).OrderBy(r => r.Day).ThenBy(r => r.Raw.Hash).ToArray();
-        if (rows.Length == 0) return;
+        if (rows.Length == 0)
+            return;
         var insert = new NpgsqlBatchCommand(Insert);
         insert.Parameters.AddValue(organizationId)
             .AddColumn(NpgsqlDbType.Date, rows, r => r.Day)
@@ -75,7 +81,8 @@ internal sealed class RawWriter(NpgsqlDataSource database)
 
         var sessions = rows.SelectMany(r => SessionsOf(r.Entry.Reports).Select(id => (SessionId: id, r.Day, r.Raw.Hash)))
             .OrderBy(s => s.SessionId).ThenBy(s => s.Day).ThenBy(s => s.Hash).ToArray();
-        if (sessions.Length == 0) return;
+        if (sessions.Length == 0)
+            return;
         var link = new NpgsqlBatchCommand(InsertSessions);
         link.Parameters.AddValue(organizationId)
             .AddColumn(NpgsqlDbType.Uuid, sessions, s => s.SessionId)
@@ -87,9 +94,12 @@ internal sealed class RawWriter(NpgsqlDataSource database)
     private static HashSet<Guid> SessionsOf(ReportBatch reports)
     {
         var sessions = new HashSet<Guid>();
-        foreach (var report in reports.Calls) sessions.Add(report.Session.Id);
-        foreach (var report in reports.Points) sessions.Add(report.Session.Id);
-        foreach (var report in reports.Activities) sessions.Add(report.Session.Id);
+        foreach (var report in reports.Calls)
+            sessions.Add(report.Session.Id);
+        foreach (var report in reports.Points)
+            sessions.Add(report.Session.Id);
+        foreach (var report in reports.Activities)
+            sessions.Add(report.Session.Id);
         return sessions;
     }
 }

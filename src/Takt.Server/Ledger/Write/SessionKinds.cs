@@ -1,6 +1,8 @@
 namespace Takt.Server.Ledger.Write;
 
-/// <summary>Which witnesses tell of a session, and what they lack: whether calls need to be compared at all. Stored: values are fixed.</summary>
+/// <summary>
+/// Which witnesses tell of a session, and what they lack: whether calls need to be compared at all. Stored: values are fixed.
+/// </summary>
 [Flags]
 internal enum SessionKinds : short
 {

@@ -2,7 +2,9 @@ using Takt.Metering.Usage;
 
 namespace Takt.Server.Ledger.Write;
 
-/// <summary>What calls and metrics say of one session and model's name: all that is needed to know whether the calls explain the metrics.</summary>
+/// <summary>
+/// What calls and metrics say of one session and model's name: all that is needed to know whether the calls explain the metrics.
+/// </summary>
 internal readonly record struct SessionModelTotals
 {
     public long CallCount { get; init; }
@@ -29,7 +31,9 @@ internal readonly record struct SessionModelTotals
     /// <summary>Without a cost of the client's own, what is unitemised is priced by the list.</summary>
     public bool PointsArePriced => CostPoints == 0;
 
-    /// <summary>Whether some of the metrics counts: tokens that the calls of the same name don't explain, or any where there are no calls.</summary>
+    /// <summary>
+    /// Whether some of the metrics counts: tokens that the calls of the same name don't explain, or any where there are no calls.
+    /// </summary>
     public bool AnyUnitemised => HasMetrics && (CallCount == 0 || AnyUnitemisedTokens);
 
     private bool AnyUnitemisedTokens =>

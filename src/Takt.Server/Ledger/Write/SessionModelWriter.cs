@@ -17,7 +17,8 @@ internal static class SessionModelWriter
 
     private static readonly Func<SessionModelDelta, long>[] Values =
     [
-        d => d.Totals.CallCount, d => d.Totals.Calls.Input, d => d.Totals.Calls.Output, d => d.Totals.Calls.CacheRead, d => d.Totals.Calls.CacheWrite,
+        d => d.Totals.CallCount, d => d.Totals.Calls.Input, d => d.Totals.Calls.Output, d => d.Totals.Calls.CacheRead,
+        d => d.Totals.Calls.CacheWrite,
         d => d.Totals.CallCostNano, d => d.Totals.UnreportedCalls, d => d.Totals.TokenPoints, d => d.Totals.CostPoints,
         d => d.Totals.Metrics.Input, d => d.Totals.Metrics.Output, d => d.Totals.Metrics.CacheRead, d => d.Totals.Metrics.CacheWrite,
         d => d.Totals.MetricInputWithCache, d => d.Totals.MetricCostNano,
@@ -26,16 +27,19 @@ internal static class SessionModelWriter
     private static readonly string Upsert = BuildUpsert();
 
     public static async Task<Dictionary<(Guid SessionId, string Name), SessionModelState>> WriteAsync(
-        NpgsqlConnection connection, int organizationId, Dictionary<(Guid SessionId, string Name), SessionModelDelta> deltas, CancellationToken cancellationToken)
+        NpgsqlConnection connection, int organizationId, Dictionary<(Guid SessionId, string Name), SessionModelDelta> deltas,
+        CancellationToken cancellationToken)
     {
         var states = new Dictionary<(Guid, string), SessionModelState>();
-        if (deltas.Count == 0) return states;
+        if (deltas.Count == 0)
+            return states;
         var rows = deltas.OrderBy(d => d.Key.SessionId).ThenBy(d => d.Key.Name, StringComparer.Ordinal).ToArray();
         var command = new NpgsqlBatchCommand(Upsert);
         command.Parameters.AddValue(organizationId)
             .AddColumn(NpgsqlDbType.Uuid, rows, r => r.Key.SessionId)
             .AddColumn(NpgsqlDbType.Text, rows, r => r.Key.Name);
-        foreach (var value in Values) command.Parameters.AddColumn(NpgsqlDbType.Bigint, rows, r => value(r.Value));
+        foreach (var value in Values)
+            command.Parameters.AddColumn(NpgsqlDbType.Bigint, rows, r => value(r.Value));
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { command } };
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -81,7 +85,8 @@ internal static class SessionModelWriter
         return $"""
             insert into session_models as m (organization_id, session_id, name, {Columns})
             select $1, {Unnested.Columns($"$2::uuid[], $3::text[], {string.Join(", ", names.Select((_, i) => $"${i + 4}::bigint[]"))}")}
-            on conflict (organization_id, session_id, name) do update set {string.Join(", ", names.Select(n => $"{n} = m.{n} + excluded.{n}"))}
+            on conflict (organization_id, session_id, name) do update
+            set {string.Join(", ", names.Select(n => $"{n} = m.{n} + excluded.{n}"))}
             returning session_id, name, {Columns}
             """;
     }

@@ -12,9 +12,12 @@ namespace Takt.Server.Ledger.Write;
 internal static class SessionWriter
 {
     private const string Upsert = """
-        insert into sessions as s (organization_id, session_id, session_on, name, named, series_id, first_at, last_at, signals, kinds, identity_name)
-        select $1, n.* from unnest($2::uuid[], $3::date[], $4::text[], $5::boolean[], $6::bigint[], $7::timestamptz[], $8::timestamptz[], $9::smallint[],
-          $10::smallint[], $11::uuid[]) as n (session_id, session_on, name, named, series_id, first_at, last_at, signals, kinds, identity_name)
+        insert into sessions as s (organization_id, session_id, session_on, name, named, series_id, first_at, last_at, signals, kinds,
+          identity_name)
+        select $1, n.* from unnest($2::uuid[], $3::date[], $4::text[], $5::boolean[], $6::bigint[], $7::timestamptz[], $8::timestamptz[],
+          $9::smallint[],
+          $10::smallint[], $11::uuid[]) as n (session_id, session_on, name, named, series_id, first_at, last_at, signals, kinds,
+          identity_name)
         where n.session_on >= (select retired_before from ledger_floor)
         on conflict (organization_id, session_id) do update set first_at = least(s.first_at, excluded.first_at),
           last_at = greatest(s.last_at, excluded.last_at), signals = s.signals | excluded.signals, kinds = s.kinds | excluded.kinds,
@@ -26,20 +29,25 @@ internal static class SessionWriter
     public static async Task FindUnknownAsync(NpgsqlConnection connection, GroupPlan plan, CancellationToken cancellationToken)
     {
         var ids = plan.Sessions.Values.Where(session => session.Names.Count > 0).Select(session => session.Identity.Id).ToArray();
-        if (ids.Length == 0) return;
+        if (ids.Length == 0)
+            return;
         await using var command = new NpgsqlCommand(
             "select session_id from sessions where organization_id = $1 and session_id = any($2) and identity_name is null", connection);
         command.Parameters.AddValue(plan.OrganizationId).AddValue(ids);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) plan.NewlyKnown.Add(reader.GetGuid(0));
+        while (await reader.ReadAsync(cancellationToken))
+            plan.NewlyKnown.Add(reader.GetGuid(0));
     }
 
-    /// <summary>Locks the sessions and fills in what their rows say. Sessions of a retired time are returned: nothing can be written to them.</summary>
+    /// <summary>
+    /// Locks the sessions and fills in what their rows say. Sessions of a retired time are returned: nothing can be written to them.
+    /// </summary>
     public static async Task<HashSet<Guid>> WriteAsync(NpgsqlConnection connection, GroupPlan plan, CancellationToken cancellationToken)
     {
         var rows = plan.Sessions.Values.OrderBy(s => s.Identity.Id).ToArray();
         var retired = rows.Select(row => row.Identity.Id).ToHashSet();
-        if (rows.Length == 0) return retired;
+        if (rows.Length == 0)
+            return retired;
         var command = new NpgsqlBatchCommand(Upsert);
         command.Parameters.AddValue(plan.OrganizationId)
             .AddColumn(NpgsqlDbType.Uuid, rows, r => r.Identity.Id)
@@ -56,7 +64,8 @@ internal static class SessionWriter
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            if (!reader.GetBoolean(2)) continue;
+            if (!reader.GetBoolean(2))
+                continue;
             var session = plan.Sessions[reader.GetGuid(0)];
             session.SessionOn = reader.GetFieldValue<DateOnly>(1);
             session.Kinds = (SessionKinds)reader.GetInt16(3);

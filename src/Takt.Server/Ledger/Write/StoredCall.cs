@@ -28,5 +28,6 @@ internal sealed record StoredCall(CallPlace Place, bool Named, Call Call, Series
 internal sealed record CallChange(StoredCall? Before, StoredCall After)
 {
     /// <value>False where one more report of the call says nothing new of what it comes to.</value>
-    public bool CountsAnew => Before is null || Before.As != After.As || Before.Call.AtMicros != After.Call.AtMicros || Before.Amounts != After.Amounts;
+    public bool CountsAnew => Before is null || Before.As != After.As || Before.Call.AtMicros != After.Call.AtMicros
+        || Before.Amounts != After.Amounts;
 }

@@ -8,5 +8,6 @@ internal static class Unnested
 {
     /// <param name="arrays">Parameters with their types, as in <c>$2::date[], $3::uuid[]</c>.</param>
     /// <returns>An item of a <c>select</c>'s list for each.</returns>
-    public static string Columns(string arrays) => string.Join(", ", arrays.Split(',', StringSplitOptions.TrimEntries).Select(array => $"unnest({array})"));
+    public static string Columns(string arrays) =>
+        string.Join(", ", arrays.Split(',', StringSplitOptions.TrimEntries).Select(array => $"unnest({array})"));
 }

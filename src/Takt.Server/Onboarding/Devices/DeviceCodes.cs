@@ -5,7 +5,9 @@ namespace Takt.Server.Onboarding.Devices;
 /// <summary>The codes of a device flow.</summary>
 internal static class DeviceCodes
 {
-    /// <summary>No vowels, so that no word comes out by chance, and no digits to take for letters (RFC 8628, 6.1): 20^8, some 34 bits.</summary>
+    /// <summary>
+    /// No vowels, so that no word comes out by chance, and no digits to take for letters (RFC 8628, 6.1): 20^8, some 34 bits.
+    /// </summary>
     private const string UserAlphabet = "BCDFGHJKLMNPQRSTVWXZ";
     private const string SecretAlphabet = "abcdefghjkmnpqrstuvwxyz23456789";
     private const int UserLength = 8;

@@ -26,7 +26,8 @@ internal enum DeviceStatus
 /// <param name="Interval">Seconds until the next poll.</param>
 /// <param name="Profile">What the machine asked its set-up to be, at the start.</param>
 internal readonly record struct DeviceAnswer(
-    DeviceStatus Status, int Interval = DeviceDesk.Interval, MachineToken? Token = null, string? Profile = null, string? Protocol = null, TimeSpan RetryAfter = default);
+    DeviceStatus Status, int Interval = DeviceDesk.Interval, MachineToken? Token = null, string? Profile = null, string? Protocol = null,
+    TimeSpan RetryAfter = default);
 
 /// <summary>What a machine asks for; checked.</summary>
 internal sealed record DeviceWish(string Machine, string? Profile, string? Protocol);
@@ -42,14 +43,16 @@ internal sealed record StartedDevice(string DeviceCode, string UserCode, string 
 /// The device flow (RFC 8628): a machine without a browser asks, a person with one decides, the machine fetches its token once. It has no
 /// credentials until then; its codes are its own.
 /// </summary>
-internal sealed class DeviceDesk(DeviceStore store, MachineTokens tokens, AttemptLimiter limiter, ControlPlane controlPlane, TimeProvider time)
+internal sealed class DeviceDesk(
+    DeviceStore store, MachineTokens tokens, AttemptLimiter limiter, ControlPlane controlPlane, TimeProvider time)
 {
     public const int Interval = 5;
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
     private const int UserCodeTries = 5;
 
     /// <returns>Null when there were too many starts from this network; the wait is then given.</returns>
-    public async Task<(StartedDevice? Started, TimeSpan RetryAfter)> StartAsync(HttpContext context, DeviceWish wish, CancellationToken cancellationToken)
+    public async Task<(StartedDevice? Started, TimeSpan RetryAfter)> StartAsync(
+        HttpContext context, DeviceWish wish, CancellationToken cancellationToken)
     {
         var address = context.Connection.RemoteIpAddress;
         var verdict = await limiter.CountAsync(AttemptKind.DeviceStart, null, address, cancellationToken);
@@ -61,7 +64,8 @@ internal sealed class DeviceDesk(DeviceStore store, MachineTokens tokens, Attemp
         {
             var (device, user, resume) = (DeviceCodes.CreateDevice(), DeviceCodes.CreateUser(), DeviceCodes.CreateResume());
             var row = new NewDevice(
-                SecretHash.Compute(device), SecretHash.Compute(resume), SecretHash.Compute(user), wish.Machine.Trim(), wish.Profile, wish.Protocol, address?.ToString(), now, now + Lifetime);
+                SecretHash.Compute(device), SecretHash.Compute(resume), SecretHash.Compute(user), wish.Machine.Trim(), wish.Profile,
+                wish.Protocol, address?.ToString(), now, now + Lifetime);
             if (!await DeviceStore.InsertAsync(change, row, cancellationToken))
                 continue;
             await change.CommitAsync(cancellationToken);
@@ -88,12 +92,14 @@ internal sealed class DeviceDesk(DeviceStore store, MachineTokens tokens, Attemp
         if (await store.FindByResumeAsync(SecretHash.Compute((resumeCode ?? "").Trim()), cancellationToken) is not { } row)
             return await GuessedAsync(context, cancellationToken);
         var status = Judge(row, time.GetUtcNow());
-        return status == DeviceStatus.Approved || CanReplace(row) ? await DeliverAsync(context, row, redeem: true, cancellationToken) : new(status);
+        return status == DeviceStatus.Approved || CanReplace(row)
+            ? await DeliverAsync(context, row, redeem: true, cancellationToken) : new(status);
     }
 
     /// <summary>What a person is to decide about.</summary>
     /// <returns>Null when there is no such code, or it has expired or been decided: nobody needs to know which.</returns>
-    public async Task<(DeviceRow? Device, TimeSpan RetryAfter)> FindAsync(HttpContext context, Caller caller, string? userCode, CancellationToken cancellationToken)
+    public async Task<(DeviceRow? Device, TimeSpan RetryAfter)> FindAsync(
+        HttpContext context, Caller caller, string? userCode, CancellationToken cancellationToken)
     {
         var (account, address) = (Account(caller), context.Connection.RemoteIpAddress);
         var verdict = await limiter.CountAsync(AttemptKind.UserCode, account, address, cancellationToken);
@@ -116,7 +122,8 @@ internal sealed class DeviceDesk(DeviceStore store, MachineTokens tokens, Attemp
     /// <summary>The caller, who is signed in on the page, says yes or no.</summary>
     /// <param name="device">From <see cref="FindAsync"/>.</param>
     /// <returns>False when someone else was quicker, or it has expired.</returns>
-    public async Task<bool> DecideAsync(HttpContext context, Caller caller, DeviceRow device, bool approve, CancellationToken cancellationToken)
+    public async Task<bool> DecideAsync(
+        HttpContext context, Caller caller, DeviceRow device, bool approve, CancellationToken cancellationToken)
     {
         // What a token mints ends with it, and a device's token could not.
         if (caller is not { ByCookie: true, MemberId: { } memberId })
@@ -137,18 +144,21 @@ internal sealed class DeviceDesk(DeviceStore store, MachineTokens tokens, Attemp
     private async Task<DeviceAnswer> DeliverAsync(HttpContext context, DeviceRow found, bool redeem, CancellationToken cancellationToken)
     {
         var actor = new Actor($"device:{found.DeviceCodeId}", found.Email, context.Connection.RemoteIpAddress);
-        await using var change = await controlPlane.BeginAsync(actor, redeem ? "device.redeem" : "device.deliver", found.OrganizationId, cancellationToken);
+        await using var change = await controlPlane.BeginAsync(actor, redeem ? "device.redeem" : "device.deliver", found.OrganizationId,
+            cancellationToken);
         var row = await DeviceStore.LockAsync(change, found.DeviceCodeId, cancellationToken);
         var now = time.GetUtcNow();
         var status = Judge(row, now);
         var organizationId = row.OrganizationId!.Value;
         if (status != DeviceStatus.Approved
-            && !(redeem && CanReplace(row) && await tokens.EndUnusedAsync(change, organizationId, row.MemberId!.Value, row.TokenId!.Value, cancellationToken)))
+            && !(redeem && CanReplace(row)
+                && await tokens.EndUnusedAsync(change, organizationId, row.MemberId!.Value, row.TokenId!.Value, cancellationToken)))
         {
             return new(status);
         }
 
-        if (await tokens.IssueAsync(change, organizationId, row.MemberId!.Value, row.Machine, row.Claimed, cancellationToken) is not { } token)
+        if (await tokens.IssueAsync(change, organizationId, row.MemberId!.Value, row.Machine, row.Claimed,
+            cancellationToken) is not { } token)
             return new(DeviceStatus.Denied);
         await DeviceStore.DeliverAsync(change, row.DeviceCodeId, token.TokenId, redeem, now, cancellationToken);
         await change.CommitAsync(cancellationToken);
@@ -171,7 +181,8 @@ internal sealed class DeviceDesk(DeviceStore store, MachineTokens tokens, Attemp
         _ => DeviceStatus.Pending,
     };
 
-    private bool CanReplace(DeviceRow row) => row is { DeliveredAt: not null, RedeemedAt: null, TokenId: not null } && row.ExpiresAt > time.GetUtcNow();
+    private bool CanReplace(DeviceRow row) =>
+        row is { DeliveredAt: not null, RedeemedAt: null, TokenId: not null } && row.ExpiresAt > time.GetUtcNow();
 
     private static string Account(Caller caller) => $"user:{caller.UserId}";
 }

@@ -22,8 +22,10 @@ internal static class DeviceEndpoints
         group.MapPost("/start", StartAsync).Accepts<DeviceStartRequest>(Json, Form).WithName("StartDeviceFlow")
             .WithSummary("Begin the device flow: a machine waits until a person approves it in a browser")
             .Refuses(Problems.Invalid("machine", MachineName.Complain(null)!), TooMany);
-        group.MapPost("/poll", PollAsync).WithName("PollDeviceFlow").CalledBy("Whoever has the device code.").WithSummary("Ask how a device flow stands; the token is delivered once").Refuses(DeviceProblems.Unknown("device_code", Example), TooMany);
-        group.MapPost("/redeem", RedeemAsync).WithName("RedeemDeviceFlow").CalledBy("Whoever has the resume code.").WithSummary("Fetch the token of an approved device flow when polling has failed")
+        group.MapPost("/poll", PollAsync).WithName("PollDeviceFlow").CalledBy("Whoever has the device code.").WithSummary(
+            "Ask how a device flow stands; the token is delivered once").Refuses(DeviceProblems.Unknown("device_code", Example), TooMany);
+        group.MapPost("/redeem", RedeemAsync).WithName("RedeemDeviceFlow").CalledBy("Whoever has the resume code.")
+            .WithSummary("Fetch the token of an approved device flow when polling has failed")
             .Refuses([.. DeviceProblems.OfRedeeming(Example), TooMany]);
     }
 
@@ -31,15 +33,20 @@ internal static class DeviceEndpoints
     {
         var (url, complete) = (site + VerifyPath, $"{site}{VerifyPath}?user_code={started.UserCode}");
         return new(
-            started.DeviceCode, started.UserCode, started.ResumeCode, url, complete, url, complete, (int)DeviceDesk.Lifetime.TotalSeconds, DeviceDesk.Interval,
-            $"Tell the user: open {complete}, sign in, compare the code {started.UserCode} and approve. Meanwhile POST device_code to {site}/auth/device/poll every {DeviceDesk.Interval} seconds.");
+            started.DeviceCode, started.UserCode, started.ResumeCode, url, complete, url, complete, (int)DeviceDesk.Lifetime.TotalSeconds,
+            DeviceDesk.Interval,
+            $"Tell the user: open {complete}, sign in, compare the code {started.UserCode} and approve. Meanwhile POST device_code to "
+                + $"{site}/auth/device/poll every {DeviceDesk.Interval} seconds.");
     }
 
     internal static void SetRetryAfter(HttpContext context, TimeSpan wait) =>
         context.Response.Headers.RetryAfter = Problems.Seconds(wait).ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The protocol that was asked for at the start, unless its port has been closed since: the token is spent, so a set-up there must be.</summary>
-    internal static string? Spoken(SetupBuilder setups, DeviceAnswer answer) => setups.Protocols.Contains(answer.Protocol) ? answer.Protocol : null;
+    /// <summary>
+    /// The protocol that was asked for at the start, unless its port has been closed since: the token is spent, so a set-up there must be.
+    /// </summary>
+    internal static string? Spoken(SetupBuilder setups, DeviceAnswer answer) =>
+        setups.Protocols.Contains(answer.Protocol) ? answer.Protocol : null;
 
     /// <summary>A field of a form that was left empty was not filled in.</summary>
     internal static string? Field(IFormCollection form, string name) => form[name].ToString() is { Length: > 0 } value ? value : null;
@@ -62,7 +69,8 @@ internal static class DeviceEndpoints
     }
 
     private static async Task<Results<Ok<DevicePolled>, ProblemHttpResult>> PollAsync(
-        DevicePollRequest request, DeviceDesk desk, SetupBuilder setups, PublicAddress address, HttpContext context, CancellationToken cancellationToken)
+        DevicePollRequest request, DeviceDesk desk, SetupBuilder setups, PublicAddress address, HttpContext context,
+        CancellationToken cancellationToken)
     {
         var answer = await desk.PollAsync(context, request.DeviceCode, cancellationToken);
         var site = address.Of(context.Request);
@@ -83,14 +91,16 @@ internal static class DeviceEndpoints
     }
 
     private static async Task<Results<Ok<IssuedSetup>, ProblemHttpResult>> RedeemAsync(
-        DeviceRedeemRequest request, DeviceDesk desk, SetupBuilder setups, PublicAddress address, HttpContext context, CancellationToken cancellationToken)
+        DeviceRedeemRequest request, DeviceDesk desk, SetupBuilder setups, PublicAddress address, HttpContext context,
+        CancellationToken cancellationToken)
     {
         var answer = await desk.RedeemAsync(context, request.ResumeCode, cancellationToken);
         var site = address.Of(context.Request);
         switch (answer.Status)
         {
             case DeviceStatus.Approved:
-                return TypedResults.Ok(RegistrationEndpoints.Issued(setups, context, answer.Token!, answer.Profile, Spoken(setups, answer)));
+                return TypedResults.Ok(
+                    RegistrationEndpoints.Issued(setups, context, answer.Token!, answer.Profile, Spoken(setups, answer)));
             case DeviceStatus.LockedOut:
                 SetRetryAfter(context, answer.RetryAfter);
                 return Problems.TooMany(answer.RetryAfter);
@@ -101,11 +111,14 @@ internal static class DeviceEndpoints
 
     private static (string Status, string NextAction) Describe(DeviceAnswer answer, string site) => answer.Status switch
     {
-        DeviceStatus.Pending => ("pending", $"Wait {answer.Interval} seconds, then poll again; the user must approve at {site}{VerifyPath}."),
+        DeviceStatus.Pending =>
+            ("pending", $"Wait {answer.Interval} seconds, then poll again; the user must approve at {site}{VerifyPath}."),
         DeviceStatus.SlowDown => ("slow_down", $"Wait {answer.Interval} seconds between polls from now on."),
-        DeviceStatus.Denied => ("denied", $"It was denied: stop polling, ask the user why, and start again with POST {site}/auth/device/start."),
+        DeviceStatus.Denied =>
+            ("denied", $"It was denied: stop polling, ask the user why, and start again with POST {site}/auth/device/start."),
         DeviceStatus.Delivered => (
-            "expired", $"The token has been delivered already, to another poll: use that one, or POST the resume_code to {site}/auth/device/redeem if it was lost."),
+            "expired", "The token has been delivered already, to another poll: use that one, or POST the resume_code to "
+                + $"{site}/auth/device/redeem if it was lost."),
         _ => ("expired", $"The codes have expired: start again with POST {site}/auth/device/start."),
     };
 

@@ -25,15 +25,16 @@ internal sealed record DeviceRow
 
 /// <summary>A device flow on its way into the database.</summary>
 internal sealed record NewDevice(
-    byte[] DeviceHash, byte[] ResumeHash, byte[] UserHash, string Machine, string? Profile, string? Protocol, string? Address, DateTimeOffset Now, DateTimeOffset ExpiresAt);
+    byte[] DeviceHash, byte[] ResumeHash, byte[] UserHash, string Machine, string? Profile, string? Protocol, string? Address,
+    DateTimeOffset Now, DateTimeOffset ExpiresAt);
 
 /// <summary>The SQL of the device flow. A flow belongs to no organization until someone approves it: the codes are what owns it.</summary>
 internal sealed class DeviceStore(NpgsqlDataSource database)
 {
     private const string Select =
         """
-        select d.device_code_id, d.machine, d.profile, d.protocol, host(d.address) as address, d.created_at, d.expires_at, d.approved, d.organization_id, d.member_id, u.email,
-          d.claimed, d.token_id, d.delivered_at, d.redeemed_at
+        select d.device_code_id, d.machine, d.profile, d.protocol, host(d.address) as address, d.created_at, d.expires_at, d.approved,
+          d.organization_id, d.member_id, u.email, d.claimed, d.token_id, d.delivered_at, d.redeemed_at
         from device_codes d
         left join members m on m.organization_id = d.organization_id and m.member_id = d.member_id
         left join users u on u.user_id = m.user_id
@@ -53,11 +54,14 @@ internal sealed class DeviceStore(NpgsqlDataSource database)
             """,
             device, change.Transaction, cancellationToken: cancellationToken)) == 1;
 
-    public Task<DeviceRow?> FindByDeviceAsync(byte[] hash, CancellationToken cancellationToken) => FindAsync("d.device_hash = @hash", hash, cancellationToken);
+    public Task<DeviceRow?> FindByDeviceAsync(byte[] hash, CancellationToken cancellationToken) =>
+        FindAsync("d.device_hash = @hash", hash, cancellationToken);
 
-    public Task<DeviceRow?> FindByResumeAsync(byte[] hash, CancellationToken cancellationToken) => FindAsync("d.resume_hash = @hash", hash, cancellationToken);
+    public Task<DeviceRow?> FindByResumeAsync(byte[] hash, CancellationToken cancellationToken) =>
+        FindAsync("d.resume_hash = @hash", hash, cancellationToken);
 
-    public Task<DeviceRow?> FindByUserAsync(byte[] hash, CancellationToken cancellationToken) => FindAsync("d.user_hash = @hash", hash, cancellationToken);
+    public Task<DeviceRow?> FindByUserAsync(byte[] hash, CancellationToken cancellationToken) =>
+        FindAsync("d.user_hash = @hash", hash, cancellationToken);
 
     /// <summary>Of two deliveries at once the second waits here, and then finds the first.</summary>
     public static Task<DeviceRow> LockAsync(ControlPlaneTransaction change, long deviceCodeId, CancellationToken cancellationToken) =>
@@ -85,21 +89,24 @@ internal sealed class DeviceStore(NpgsqlDataSource database)
 
     /// <returns>False when it has been decided already, or has expired.</returns>
     public static async Task<bool> DecideAsync(
-        ControlPlaneTransaction change, long deviceCodeId, bool approved, int organizationId, long memberId, bool claimed, DateTimeOffset now, DateTimeOffset fetchUntil,
-        CancellationToken cancellationToken) =>
+        ControlPlaneTransaction change, long deviceCodeId, bool approved, int organizationId, long memberId, bool claimed,
+        DateTimeOffset now, DateTimeOffset fetchUntil, CancellationToken cancellationToken) =>
         await change.Connection.ExecuteAsync(new(
             """
-            update device_codes set decided_at = @now, approved = @approved, organization_id = @organizationId, member_id = @memberId, claimed = @claimed,
-              expires_at = case when @approved then greatest(expires_at, @fetchUntil) else expires_at end
+            update device_codes set decided_at = @now, approved = @approved, organization_id = @organizationId, member_id = @memberId,
+              claimed = @claimed, expires_at = case when @approved then greatest(expires_at, @fetchUntil) else expires_at end
             where device_code_id = @deviceCodeId and decided_at is null and expires_at > @now
             """,
-            new { deviceCodeId, approved, organizationId, memberId, claimed, now, fetchUntil }, change.Transaction, cancellationToken: cancellationToken)) == 1;
+            new { deviceCodeId, approved, organizationId, memberId, claimed, now, fetchUntil }, change.Transaction,
+            cancellationToken: cancellationToken)) == 1;
 
     public static Task DeliverAsync(
-        ControlPlaneTransaction change, long deviceCodeId, long tokenId, bool redeemed, DateTimeOffset now, CancellationToken cancellationToken) =>
+        ControlPlaneTransaction change, long deviceCodeId, long tokenId, bool redeemed, DateTimeOffset now,
+        CancellationToken cancellationToken) =>
         change.Connection.ExecuteAsync(new(
             """
-            update device_codes set token_id = @tokenId, delivered_at = coalesce(delivered_at, @now), redeemed_at = case when @redeemed then @now end
+            update device_codes set token_id = @tokenId, delivered_at = coalesce(delivered_at, @now), redeemed_at = case when @redeemed
+              then @now end
             where device_code_id = @deviceCodeId
             """,
             new { deviceCodeId, tokenId, redeemed, now }, change.Transaction, cancellationToken: cancellationToken));
@@ -122,6 +129,7 @@ internal sealed class DeviceStore(NpgsqlDataSource database)
     private async Task<DeviceRow?> FindAsync(string condition, byte[] hash, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.QuerySingleOrDefaultAsync<DeviceRow>(new($"{Select} where {condition}", new { hash }, cancellationToken: cancellationToken));
+        return await connection.QuerySingleOrDefaultAsync<DeviceRow>(
+            new($"{Select} where {condition}", new { hash }, cancellationToken: cancellationToken));
     }
 }

@@ -14,10 +14,12 @@ internal static class OAuthEndpoints
     public static void MapOAuth(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/oauth").WithTags("Onboarding").Requires(Access.Anyone);
-        group.MapPost("/device_authorization", AuthorizeAsync).Accepts<DeviceStartRequest>(Form).WithName("AuthorizeDevice").WithSummary("Begin the device flow, as RFC 8628 spells it")
+        group.MapPost("/device_authorization", AuthorizeAsync).Accepts<DeviceStartRequest>(Form).WithName("AuthorizeDevice")
+            .WithSummary("Begin the device flow, as RFC 8628 spells it")
             .WithRequestExample(new Dictionary<string, string> { ["client_id"] = "ada-laptop", ["profile"] = "full" })
             .Produces<OAuthError>(StatusCodes.Status400BadRequest).Produces<OAuthError>(StatusCodes.Status429TooManyRequests);
-        group.MapPost("/token", TokenAsync).Accepts<OAuthTokenForm>(Form).WithName("FetchDeviceToken").CalledBy("Whoever has the device code.").WithSummary("Poll the device flow, as RFC 8628 spells it; the token is delivered once")
+        group.MapPost("/token", TokenAsync).Accepts<OAuthTokenForm>(Form).WithName("FetchDeviceToken").CalledBy(
+            "Whoever has the device code.").WithSummary("Poll the device flow, as RFC 8628 spells it; the token is delivered once")
             .WithRequestExample(new Dictionary<string, string> { ["grant_type"] = DeviceGrant, ["device_code"] = "EXAMPLE-device-code" })
             .Produces<OAuthError>(StatusCodes.Status400BadRequest).Produces<OAuthError>(StatusCodes.Status429TooManyRequests);
     }
@@ -30,7 +32,8 @@ internal static class OAuthEndpoints
         var form = await context.Request.ReadFormAsync(cancellationToken);
         // A program that knows only the RFC says who it is by its client_id.
         var wish = new DeviceWish(
-            DeviceEndpoints.Field(form, "machine") ?? form["client_id"].ToString(), DeviceEndpoints.Field(form, "profile"), DeviceEndpoints.Field(form, "protocol"));
+            DeviceEndpoints.Field(form, "machine")
+                ?? form["client_id"].ToString(), DeviceEndpoints.Field(form, "profile"), DeviceEndpoints.Field(form, "protocol"));
         if (MachineName.Complain(wish.Machine) is { } complaint)
             return Refuse("invalid_request", "machine (or client_id): " + complaint);
         var errors = new Dictionary<string, string>();
@@ -38,7 +41,8 @@ internal static class OAuthEndpoints
         if (errors.Count > 0)
             return Refuse("invalid_request", string.Join(' ', errors.Values));
         var (started, wait) = await desk.StartAsync(context, wish, cancellationToken);
-        return started is not null ? TypedResults.Ok(DeviceEndpoints.ToStarted(started, address.Of(context.Request))) : TooMany(context, wait);
+        return started is not null
+            ? TypedResults.Ok(DeviceEndpoints.ToStarted(started, address.Of(context.Request))) : TooMany(context, wait);
     }
 
     private static async Task<Results<Ok<OAuthToken>, JsonHttpResult<OAuthError>>> TokenAsync(
@@ -59,7 +63,8 @@ internal static class OAuthEndpoints
         {
             DeviceStatus.Approved => TypedResults.Ok(new OAuthToken(
                 answer.Token!.Token, "Bearer", string.Join(' ', answer.Token.Scopes.ToNames()),
-                setups.Build(context, new(answer.Token.Token, answer.Token.Machine, answer.Profile, DeviceEndpoints.Spoken(setups, answer))))),
+                setups.Build(
+                    context, new(answer.Token.Token, answer.Token.Machine, answer.Profile, DeviceEndpoints.Spoken(setups, answer))))),
             DeviceStatus.Pending => Refuse("authorization_pending", "Nobody has approved it yet: poll again after the interval."),
             DeviceStatus.SlowDown => Refuse("slow_down", $"Wait {answer.Interval} seconds between polls from now on."),
             DeviceStatus.Denied => Refuse("access_denied", "It was denied: stop polling."),
@@ -76,7 +81,8 @@ internal static class OAuthEndpoints
     private static JsonHttpResult<OAuthError> TooMany(HttpContext context, TimeSpan wait)
     {
         DeviceEndpoints.SetRetryAfter(context, wait);
-        return Refuse("slow_down", $"There were too many attempts: wait {Problems.Seconds(wait)} seconds.", StatusCodes.Status429TooManyRequests);
+        return Refuse("slow_down", $"There were too many attempts: wait {Problems.Seconds(wait)} seconds.",
+            StatusCodes.Status429TooManyRequests);
     }
 
     /// <summary>For the API document.</summary>

@@ -18,9 +18,11 @@ internal static class Block
 
     public static GuideBlock Steps(params string[] items) => new("steps", Items: items);
 
-    public static GuideBlock Terms(params (string Term, string Text)[] terms) => new("terms", Terms: [.. terms.Select(t => new GuideTerm(t.Term, t.Text))]);
+    public static GuideBlock Terms(params (string Term, string Text)[] terms) =>
+        new("terms", Terms: [.. terms.Select(t => new GuideTerm(t.Term, t.Text))]);
 
     /// <summary>A request as curl makes it.</summary>
     public static GuideBlock Post(string url, string body, string? bearer = null) => Bash(
-        $"curl -sS -X POST {BashBlock.Quote(url)} \\\n{(bearer is null ? "" : $"  -H 'Authorization: Bearer {bearer}' \\\n")}  -H 'Content-Type: application/json' \\\n  -d '{body}'");
+        $"curl -sS -X POST {BashBlock.Quote(url)} \\\n{(bearer is null ? "" : $"  -H 'Authorization: Bearer {bearer}' \\\n")}  -H "
+            + $"'Content-Type: application/json' \\\n  -d '{body}'");
 }

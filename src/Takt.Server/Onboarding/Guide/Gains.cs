@@ -8,10 +8,13 @@ internal static class Gains
     public static GuideSection Section(string address) => new("what_you_get", "What you get",
     [
         Block.Terms(
-            ("Cost and tokens", $"Every call counted once, by member, model, repository, machine, team and more; costs are estimates, never an invoice. Pages at {address}/, `GET {address}/api/usage`."),
+            ("Cost and tokens", "Every call counted once, by member, model, repository, machine, team and more; costs are estimates, "
+                + $"never an invoice. Pages at {address}/, `GET {address}/api/usage`."),
             ("Sessions", $"Each with its calls, cost, and what every signal said of it: `GET {address}/api/sessions`."),
-            ("Tracking", $"Whether this machine is heard, and what to do if it isn't: `POST {address}/validate`. All of them, with state, signals and client version: {address}/machines, `GET {address}/api/machines`; a member sees their own."),
-            ("Rollout", $"How far each person has come, from the invite to a healthy machine, and the next thing to do: {address}/settings/rollout, `GET {address}/api/rollout`, for admins."),
+            ("Tracking", $"Whether this machine is heard, and what to do if it isn't: `POST {address}/validate`. All of them, with state, "
+                + $"signals and client version: {address}/machines, `GET {address}/api/machines`; a member sees their own."),
+            ("Rollout", "How far each person has come, from the invite to a healthy machine, and the next thing to do: "
+                + $"{address}/settings/rollout, `GET {address}/api/rollout`, for admins."),
             ("Audit", $"Every change with who, when, before and after: `GET {address}/api/audit`, for admins."),
             ("Privacy", "Prompts, answers and tool contents are dropped at the door, before anything is stored.")),
         Block.Text("Not yet: limits and forecasts, which account to use next, webhooks, and the `takt` command."),

@@ -18,7 +18,8 @@ internal static class GuideMarkdown
 
         text.Append("\n## Endpoints\n\n");
         foreach (var endpoint in guide.Endpoints)
-            text.Append("- **").Append(endpoint.Name).Append("**: `").Append(endpoint.Method).Append(' ').Append(endpoint.Url).Append("` (").Append(endpoint.Who).Append(")\n");
+            text.Append("- **").Append(endpoint.Name).Append("**: `").Append(endpoint.Method).Append(' ').Append(endpoint.Url).Append("` (")
+                .Append(endpoint.Who).Append(")\n");
         return text.Append("\nSee also: ").Append(guide.SeeAlso).Append('\n').ToString();
     }
 

@@ -18,7 +18,8 @@ internal static class MachineEndpoints
     public static void MapMachines(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/machines", ListAsync).WithName("ListMachines").WithTags("Machines").Requires(Access.UsageRead)
             .WithQueryParameters(Parameters).Refuses(Problems.Invalid("state", State.Refusal))
-            .WithSummary("Who is tracking: machines and tokens with their state, signals, client version and what to do. A member sees their own, a token that belongs to nobody what was heard with itself.");
+            .WithSummary("Who is tracking: machines and tokens with their state, signals, client version and what to do. "
+                + "A member sees their own, a token that belongs to nobody what was heard with itself.");
 
     private static async Task<Results<Ok<MachinePage>, ProblemHttpResult>> ListAsync(
         HttpContext context, MachineStore store, TimeProvider time, CancellationToken cancellationToken)
@@ -34,6 +35,7 @@ internal static class MachineEndpoints
             return Problems.Invalid(parameters.Errors);
         var list = await store.ListAsync(query, cancellationToken);
         var now = time.GetUtcNow();
-        return TypedResults.Ok(new MachinePage(list.Totals, [.. list.Machines.Select(machine => machine.ToItem(now))], list.Next?.ToString()));
+        return TypedResults.Ok(
+            new MachinePage(list.Totals, [.. list.Machines.Select(machine => machine.ToItem(now))], list.Next?.ToString()));
     }
 }

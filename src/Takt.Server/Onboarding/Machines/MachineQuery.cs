@@ -9,7 +9,9 @@ namespace Takt.Server.Onboarding.Machines;
 /// <param name="TokenId">Only what was heard with this token.</param>
 internal sealed record MachineQuery(int OrganizationId, long? OnlyMember, TrackingLight? State = null, long? TokenId = null)
 {
-    /// <summary>What a caller may see: a token that belongs to nobody, and rules nothing, what was heard with itself; tokens are others' business.</summary>
+    /// <summary>
+    /// What a caller may see: a token that belongs to nobody, and rules nothing, what was heard with itself; tokens are others' business.
+    /// </summary>
     public static MachineQuery Of(Caller caller, TrackingLight? state) =>
         new(caller.OrganizationId, caller.OnlyMember, state, caller is { MemberId: null, IsAdmin: false } ? caller.TokenId : null);
 
@@ -20,4 +22,5 @@ internal sealed record MachineQuery(int OrganizationId, long? OnlyMember, Tracki
 
 /// <summary>One page of machines.</summary>
 /// <param name="Next">Null on the last page.</param>
-internal sealed record MachineList(Takt.Contracts.Onboarding.MachineTotals Totals, IReadOnlyList<MachineSighting> Machines, PageCursor? Next);
+internal sealed record MachineList(
+    Takt.Contracts.Onboarding.MachineTotals Totals, IReadOnlyList<MachineSighting> Machines, PageCursor? Next);

@@ -37,7 +37,8 @@ internal sealed record MachineSighting(
 
     /// <summary>The first thing to do; null when there is nothing.</summary>
     public string? NextAction => Light == TrackingLight.Never
-        ? $"Nothing has come with the token “{TokenLabel}” ({TokenPrefix}…). Set all variables there, quit Claude Code and start it anew, ask it something."
+        ? $"Nothing has come with the token “{TokenLabel}” ({TokenPrefix}…). Set all variables there, quit Claude Code and start it anew, "
+            + "ask it something."
         : ClientVersions.Advice(Warnings) ?? (Warnings.Count > 0 ? Warnings[0].Message : null);
 
     public MachineItem ToItem(DateTimeOffset now) => new()

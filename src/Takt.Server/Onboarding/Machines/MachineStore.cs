@@ -6,7 +6,10 @@ using Takt.Server.Onboarding.Validation;
 
 namespace Takt.Server.Onboarding.Machines;
 
-/// <summary>Who is tracking: every machine of an organization with its owner, and every token that nothing was heard of. The page and the API both end here.</summary>
+/// <summary>
+/// Who is tracking: every machine of an organization with its owner, and every token that nothing was heard of. The page and the API both
+/// end here.
+/// </summary>
 internal sealed class MachineStore(NpgsqlDataSource database, TimeProvider time)
 {
     /// <summary>The machines heard last come first, tokens never heard last.</summary>
@@ -46,11 +49,13 @@ internal sealed class MachineStore(NpgsqlDataSource database, TimeProvider time)
     private static async Task<HashSet<(long, long?, int?)>> MeteredAsync(
         NpgsqlConnection connection, int organizationId, List<MachineRow> rows, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var machines = rows.Where(row => row.Tokens24h == 0 && row.LastAt >= now - TrackingLights.Fresh).Select(row => row.MachineId ?? 0).Distinct().ToArray();
+        var machines = rows.Where(row => row.Tokens24h == 0 && row.LastAt >= now - TrackingLights.Fresh).Select(row => row.MachineId ?? 0)
+            .Distinct().ToArray();
         if (machines.Length == 0)
             return [];
         return (await connection.QueryAsync<(long MachineId, long? MemberId, int? ConnectionId)>(new(
-            MachineSql.Metered, new { organizationId, since = now - PresenceStore.Day, machines }, cancellationToken: cancellationToken))).ToHashSet();
+            MachineSql.Metered, new { organizationId, since = now - PresenceStore.Day, machines },
+            cancellationToken: cancellationToken))).ToHashSet();
     }
 
     private sealed class MachineRow
@@ -90,8 +95,10 @@ internal sealed class MachineStore(NpgsqlDataSource database, TimeProvider time)
         {
             var signals = new SignalTimes(MetricsAt, LogsAt, TracesAt);
             return new(
-                HostName, MemberId, MemberEmail, MemberName, ConnectionSlug, ConnectionName, TokenId, TokenLabel, TokenPrefix, TokenRevoked, signals, LastAt,
-                TrackingLights.Of(LastAt, now), AppVersion, Accounts, Tokens24h, TrackingWarnings.Of(signals, Sources, AppVersion, billed, now));
+                HostName, MemberId, MemberEmail, MemberName, ConnectionSlug, ConnectionName, TokenId, TokenLabel, TokenPrefix, TokenRevoked,
+                signals, LastAt,
+                TrackingLights.Of(LastAt, now), AppVersion, Accounts, Tokens24h, TrackingWarnings.Of(signals, Sources, AppVersion,
+                    billed, now));
         }
     }
 }

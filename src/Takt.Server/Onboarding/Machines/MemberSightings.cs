@@ -11,7 +11,8 @@ internal sealed record MemberSighting(long MemberId, int Machines, DateTimeOffse
 internal sealed class MemberSightings(NpgsqlDataSource database)
 {
     /// <returns>By member id; those who were never heard are left out.</returns>
-    public async Task<IReadOnlyDictionary<long, MemberSighting>> ReadAsync(int organizationId, long[] members, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<long, MemberSighting>> ReadAsync(
+        int organizationId, long[] members, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var rows = await connection.QueryAsync<(long MemberId, int Machines, DateTimeOffset LastSeenAt)>(new(

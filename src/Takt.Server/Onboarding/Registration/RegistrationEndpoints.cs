@@ -13,16 +13,21 @@ internal static class RegistrationEndpoints
         var group = routes.MapGroup("/auth").WithTags("Onboarding");
         group.MapPost("/register", RegisterAsync).Requires(Access.Anyone).WithName("Register").CalledBy("Anyone with an invite code.")
             .WithSummary("Join with an invite code; answers a token and how to set the machine up").Refuses(JoinProblems.OfRegistration);
-        group.MapPost("/token", FetchAsync).Requires(Access.Anyone).WithName("FetchToken").CalledBy("Whoever has the code that registered the member.")
-            .WithSummary("Fetch a fresh token with the code that registered the member, shortly afterwards").Refuses(JoinProblems.OfReissue);
-        group.MapPost("/rotate", RotateAsync).Requires(Access.Person).WithName("RotateToken").WithSummary("Replace the token that asks by a new one")
+        group.MapPost("/token", FetchAsync).Requires(Access.Anyone).WithName("FetchToken")
+            .CalledBy("Whoever has the code that registered the member.")
+            .WithSummary("Fetch a fresh token with the code that registered the member, shortly afterwards")
+            .Refuses(JoinProblems.OfReissue);
+        group.MapPost("/rotate", RotateAsync).Requires(Access.Person).WithName("RotateToken")
+            .WithSummary("Replace the token that asks by a new one")
             .Refuses(WrongGrace(), Refusal(MintStatus.NotABearer));
-        group.MapPost("/setup-additional", AddAsync).Requires(Access.Person).WithName("AddMachine").WithSummary("A token and a set-up for one more machine of the caller's")
+        group.MapPost("/setup-additional", AddAsync).Requires(Access.Person).WithName("AddMachine")
+            .WithSummary("A token and a set-up for one more machine of the caller's")
             .Refuses(Problems.Invalid("machine", MachineName.Complain(null)!), Refusal(MintStatus.NoWrite));
     }
 
     private static async Task<Results<Created<Registered>, ProblemHttpResult>> RegisterAsync(
-        RegisterRequest request, JoinDesk desk, SetupBuilder setups, PublicAddress address, HttpContext context, CancellationToken cancellationToken)
+        RegisterRequest request, JoinDesk desk, SetupBuilder setups, PublicAddress address, HttpContext context,
+        CancellationToken cancellationToken)
     {
         if (Check(setups, request.Profile, request.Protocol) is { } wrong)
             return wrong;
@@ -34,11 +39,13 @@ internal static class RegistrationEndpoints
         return TypedResults.Created(
             (string?)null,
             new Registered(
-                token.Token, new(member.OrganizationId, member.OrganizationName, member.MemberId, member.Email, member.Name, member.Role), setup, NextAction(setup)));
+                token.Token, new(member.OrganizationId, member.OrganizationName, member.MemberId, member.Email, member.Name, member.Role),
+                setup, NextAction(setup)));
     }
 
     private static async Task<Results<Ok<IssuedSetup>, ProblemHttpResult>> FetchAsync(
-        FetchTokenRequest request, JoinDesk desk, SetupBuilder setups, PublicAddress address, HttpContext context, CancellationToken cancellationToken)
+        FetchTokenRequest request, JoinDesk desk, SetupBuilder setups, PublicAddress address, HttpContext context,
+        CancellationToken cancellationToken)
     {
         if (Check(setups, request.Profile, request.Protocol) is { } wrong)
             return wrong;
@@ -57,7 +64,8 @@ internal static class RegistrationEndpoints
         if (Check(setups, request?.Profile, request?.Protocol) is { } wrong)
             return wrong;
         var outcome = await tokens.RotateAsync(context.GetCaller(), context, TimeSpan.FromSeconds(grace), cancellationToken);
-        return outcome.Minted is { } minted ? TypedResults.Ok(Issued(setups, context, minted, request?.Profile, request?.Protocol)) : Refusal(outcome.Status);
+        return outcome.Minted is { } minted
+            ? TypedResults.Ok(Issued(setups, context, minted, request?.Profile, request?.Protocol)) : Refusal(outcome.Status);
     }
 
     private static async Task<Results<Created<IssuedSetup>, ProblemHttpResult>> AddAsync(
@@ -82,9 +90,11 @@ internal static class RegistrationEndpoints
         return errors.Count == 0 ? null : Problems.Invalid(errors);
     }
 
-    internal static IssuedSetup Issued(SetupBuilder setups, HttpContext context, MachineToken token, string? profile = null, string? protocol = null)
+    internal static IssuedSetup Issued(
+        SetupBuilder setups, HttpContext context, MachineToken token, string? profile = null, string? protocol = null)
     {
-        var setup = token.Scopes.HasFlag(TokenScopes.UsageWrite) ? setups.Build(context, new(token.Token, token.Machine, profile, protocol)) : null;
+        var setup = token.Scopes.HasFlag(TokenScopes.UsageWrite)
+            ? setups.Build(context, new(token.Token, token.Machine, profile, protocol)) : null;
         return new(token.Token, token.Scopes.ToNames(), setup, NextAction(setup));
     }
 
@@ -92,14 +102,17 @@ internal static class RegistrationEndpoints
         ? "Put the new token in the old one's place: it is not shown again."
         : $"In setup: {setup.NextAction} The token is not shown again.";
 
-    private static ProblemHttpResult WrongGrace() => Problems.Invalid("grace_seconds", $"The seconds must lie between 0 and {MachineTokens.LongestGrace}.");
+    private static ProblemHttpResult WrongGrace() =>
+        Problems.Invalid("grace_seconds", $"The seconds must lie between 0 and {MachineTokens.LongestGrace}.");
 
     private static ProblemHttpResult Refusal(MintStatus status) => status switch
     {
         MintStatus.NotABearer => Problems.Create(
-            StatusCodes.Status400BadRequest, "bearer_needed", "A cookie has no token to rotate.", "Send the token that is to be replaced: 'Authorization: Bearer takt_…'."),
+            StatusCodes.Status400BadRequest, "bearer_needed", "A cookie has no token to rotate.",
+            "Send the token that is to be replaced: 'Authorization: Bearer takt_…'."),
         MintStatus.NoWrite => Problems.Forbidden(
-            "invalid_scope", "The token has not the scope usage:write, so it can give it to no other.", "Use a token that has the scope usage:write, or sign in."),
+            "invalid_scope", "The token has not the scope usage:write, so it can give it to no other.",
+            "Use a token that has the scope usage:write, or sign in."),
         _ => MachineTokens.RefuseReplaced(),
     };
 }

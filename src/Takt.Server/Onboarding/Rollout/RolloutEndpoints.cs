@@ -19,7 +19,8 @@ internal static class RolloutEndpoints
             .WithQueryParameters(Parameters).Refuses(Problems.Invalid("stage", Stage.Refusal))
             .WithSummary("How far each person has come on board, and the one thing to do next for them");
 
-    private static async Task<Results<Ok<RolloutPage>, ProblemHttpResult>> ListAsync(HttpContext context, RolloutStore store, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<RolloutPage>, ProblemHttpResult>> ListAsync(
+        HttpContext context, RolloutStore store, CancellationToken cancellationToken)
     {
         var parameters = new ListParameters(context.Request.Query, Parameters);
         var query = new RolloutQuery(context.GetCaller().OrganizationId, parameters.Choice(Stage))

@@ -3,8 +3,8 @@ namespace Takt.Server.Onboarding.Rollout;
 /// <summary>Why there is something to do for someone, and what: one literal sentence for an admin.</summary>
 internal static class RolloutReason
 {
-    public const string InviteOpen = "invite_open", InviteExpired = "invite_expired", NoToken = "no_token", NothingCame = "nothing_came", KnownBad = "known_bad",
-        Quiet = "quiet", SharedKey = "shared_key";
+    public const string InviteOpen = "invite_open", InviteExpired = "invite_expired", NoToken = "no_token", NothingCame = "nothing_came",
+        KnownBad = "known_bad", Quiet = "quiet", SharedKey = "shared_key";
 
     /// <param name="reason">Null where there is nothing to do.</param>
     /// <param name="appVersion">The client that was heard last.</param>

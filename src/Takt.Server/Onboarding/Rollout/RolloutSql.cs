@@ -8,7 +8,8 @@ namespace Takt.Server.Onboarding.Rollout;
 /// </summary>
 internal static class RolloutSql
 {
-    public const string Versions = "select distinct app_version from presence where organization_id = @organizationId and app_version is not null";
+    public const string Versions =
+        "select distinct app_version from presence where organization_id = @organizationId and app_version is not null";
 
     /// <summary>A row for each member who has a token, heard or not. Products other than Claude Code have versions of their own.</summary>
     private const string Heard =
@@ -21,7 +22,8 @@ internal static class RolloutSql
             (array_agg(p.source order by p.last_seen_at desc) filter (where p.source is not null))[1] as source
           from tokens t left join presence p using (organization_id, token_id)
           where t.organization_id = @organizationId and t.member_id is not null
-            and (p.token_id is not null or ('usage:write' = any(t.scopes) and t.revoked_at is null and (t.expires_at is null or t.expires_at > @now)))
+            and (p.token_id is not null or ('usage:write' = any(t.scopes) and t.revoked_at is null
+              and (t.expires_at is null or t.expires_at > @now)))
           group by t.member_id
         )
         """;
@@ -44,16 +46,20 @@ internal static class RolloutSql
         )
         """;
 
-    /// <summary>Those who have been invited by address and have not registered, with their newest invite that still works, else the newest.</summary>
+    /// <summary>
+    /// Those who have been invited by address and have not registered, with their newest invite that still works, else the newest.
+    /// </summary>
     private const string Waiting =
         $"""
         waiting as (
-          select distinct on (i.email) i.email, i.invite_id, i.created_at, case when i.expires_at > @now then '{RolloutReason.InviteOpen}' else '{RolloutReason.InviteExpired}' end as reason
+          select distinct on (i.email) i.email, i.invite_id, i.created_at, case when i.expires_at > @now then '{RolloutReason.InviteOpen}'
+            else '{RolloutReason.InviteExpired}' end as reason
           from invites i
           left join members c on c.organization_id = i.organization_id and c.member_id = i.created_by
           left join tokens w on w.token_id = i.created_with
           where i.organization_id = @organizationId and i.email is not null and {JoinDesk.InviteStateSql} in ('open', 'expired')
-            and not exists (select from members m join users u using (user_id) where m.organization_id = i.organization_id and m.removed_at is null and u.email = i.email)
+            and not exists (select from members m join users u using (user_id) where m.organization_id = i.organization_id
+              and m.removed_at is null and u.email = i.email)
           order by i.email, i.expires_at > @now desc, i.invite_id desc
         )
         """;
@@ -66,7 +72,8 @@ internal static class RolloutSql
             null::bigint as member_id, null::bigint as user_id, 0 as machines, null::timestamptz as last_at, null::text as app_version
           from waiting
           union all
-          select case when reason in ('{RolloutReason.NoToken}', '{RolloutReason.NothingCame}') then 1 when reason in ('{RolloutReason.KnownBad}', '{RolloutReason.Quiet}') then 2 else 3 end,
+          select case when reason in ('{RolloutReason.NoToken}', '{RolloutReason.NothingCame}') then 1
+            when reason in ('{RolloutReason.KnownBad}', '{RolloutReason.Quiet}') then 2 else 3 end,
             member_id, reason,
             case when reason in ('{RolloutReason.NoToken}', '{RolloutReason.NothingCame}') then created_at
               when reason = '{RolloutReason.Quiet}' then coalesce(last_at, first_at)
@@ -83,7 +90,8 @@ internal static class RolloutSql
           order by stage, id limit @limit
         )
         select a.people, a.invited, a.registered, a.seen, a.healthy,
-          k.stage, k.id, k.reason, k.since, coalesce(k.email, u.email) as email, u.name, k.member_id, k.invite_id, coalesce(k.machines, 0) as machines, k.last_at, k.app_version
+          k.stage, k.id, k.reason, k.since, coalesce(k.email, u.email) as email, u.name, k.member_id, k.invite_id,
+            coalesce(k.machines, 0) as machines, k.last_at, k.app_version
         from totals a left join page k on true left join users u on u.user_id = k.user_id
         order by k.stage, k.id
         """;

@@ -19,7 +19,8 @@ internal sealed class RolloutStore(NpgsqlDataSource database, NamedMembers named
         var now = time.GetUtcNow();
         var named = await namedMembers.ReadAsync(query.OrganizationId, now - Quiet, cancellationToken);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var versions = await connection.QueryAsync<string>(new(RolloutSql.Versions, new { query.OrganizationId }, cancellationToken: cancellationToken));
+        var versions = await connection.QueryAsync<string>(
+            new(RolloutSql.Versions, new { query.OrganizationId }, cancellationToken: cancellationToken));
         var rows = (await connection.QueryAsync<RolloutRow>(new(
             RolloutSql.Page,
             new
@@ -40,7 +41,8 @@ internal sealed class RolloutStore(NpgsqlDataSource database, NamedMembers named
             cancellationToken: cancellationToken))).AsList();
         var totals = new RolloutTotals(rows[0].People, rows[0].Invited, rows[0].Registered, rows[0].Seen, rows[0].Healthy);
         rows.RemoveAll(row => row.Email is null);
-        return new(totals, [.. rows.Select(row => row.ToTeammate())], rows.Count < query.Limit ? null : PageCursor.Of(rows[^1].Stage, rows[^1].Id));
+        return new(totals, [.. rows.Select(row => row.ToTeammate())],
+            rows.Count < query.Limit ? null : PageCursor.Of(rows[^1].Stage, rows[^1].Id));
     }
 
     private sealed class RolloutRow
@@ -62,6 +64,7 @@ internal sealed class RolloutStore(NpgsqlDataSource database, NamedMembers named
         public DateTimeOffset? LastAt { get; init; }
         public string? AppVersion { get; init; }
 
-        public Teammate ToTeammate() => new(Email!, Name, MemberId, InviteId, (RolloutStage)Stage, Since, Machines, LastAt, AppVersion, Reason);
+        public Teammate ToTeammate() =>
+            new(Email!, Name, MemberId, InviteId, (RolloutStage)Stage, Since, Machines, LastAt, AppVersion, Reason);
     }
 }

@@ -9,7 +9,8 @@ namespace Takt.Server.Onboarding.Rollout;
 /// <param name="Machines">How many were heard.</param>
 /// <param name="Reason">Null when there is nothing to do.</param>
 internal sealed record Teammate(
-    string Email, string? Name, long? MemberId, long? InviteId, RolloutStage Stage, DateTimeOffset Since, int Machines, DateTimeOffset? LastSeenAt, string? AppVersion, string? Reason)
+    string Email, string? Name, long? MemberId, long? InviteId, RolloutStage Stage, DateTimeOffset Since, int Machines,
+    DateTimeOffset? LastSeenAt, string? AppVersion, string? Reason)
 {
     /// <summary>One thing to do; null when there is nothing.</summary>
     public string? NextAction => RolloutReason.ToSentence(Reason, AppVersion);

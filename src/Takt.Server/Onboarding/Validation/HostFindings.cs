@@ -7,7 +7,8 @@ namespace Takt.Server.Onboarding.Validation;
 /// <param name="Recent">All names heard with this token in 24 hours; null is telemetry without one.</param>
 /// <param name="Any">All that was ever heard.</param>
 internal sealed record HostFindings(
-    string? Name, Heard? Exact, IReadOnlyList<Heard> Alike, IReadOnlyList<(string? HostName, DateTimeOffset At)> Recent, Heard? Any, DateTimeOffset Now)
+    string? Name, Heard? Exact, IReadOnlyList<Heard> Alike, IReadOnlyList<(string? HostName, DateTimeOffset At)> Recent, Heard? Any,
+    DateTimeOffset Now)
 {
     /// <summary>An exact match that is stale beats a variant that is active.</summary>
     public string Status => (Name, Exact) switch

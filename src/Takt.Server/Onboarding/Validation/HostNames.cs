@@ -9,8 +9,8 @@ internal static class HostNames
     private static readonly SearchValues<char> Plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
 
     /// <summary>
-    /// In lower case, without the domain, <c>.local</c> and dots at the end; blanks are hyphens. Digits at the end stay: <c>laptop-1</c> and
-    /// <c>laptop-2</c> are two machines. An IP address has no domain.
+    /// In lower case, without the domain, <c>.local</c> and dots at the end; blanks are hyphens. Digits at the end stay: <c>laptop-1</c>
+    /// and <c>laptop-2</c> are two machines. An IP address has no domain.
     /// </summary>
     public static string Normalize(string hostName)
     {

@@ -4,7 +4,9 @@ using Takt.Server.Onboarding.Variables;
 
 namespace Takt.Server.Onboarding.Validation;
 
-/// <summary>One literal instruction for each finding, with this server's own addresses, that whoever holds such a token can follow.</summary>
+/// <summary>
+/// One literal instruction for each finding, with this server's own addresses, that whoever holds such a token can follow.
+/// </summary>
 internal sealed class Instructions(string address, TokenOwner owner)
 {
     public string NoToken =>
@@ -13,11 +15,14 @@ internal sealed class Instructions(string address, TokenOwner owner)
     public string Invalid(string problem) => problem switch
     {
         "unreadable_header" =>
-            "Write the header as 'Authorization: Bearer takt_…', with one space between Bearer and the token; in OTEL_EXPORTER_OTLP_HEADERS it is 'Authorization=Bearer takt_…'.",
+            "Write the header as 'Authorization: Bearer takt_…', with one space between Bearer and the token; "
+                + "in OTEL_EXPORTER_OTLP_HEADERS it is 'Authorization=Bearer takt_…'.",
         "malformed" =>
-            "Copy the token again, from its first to its last character: this one is not whole (takt_ and 36 letters and digits, with a checksum).",
+            "Copy the token again, from its first to its last character: this one is not whole (takt_ and 36 letters and digits, "
+                + "with a checksum).",
         "revoked" or "expired" when owner.Replaced =>
-            $"This token was rotated and has ended: put the token that replaced it into OTEL_EXPORTER_OTLP_HEADERS. If that is refused too, or nobody has it, {char.ToLowerInvariant(Again[0])}{Again[1..]}",
+            "This token was rotated and has ended: put the token that replaced it into OTEL_EXPORTER_OTLP_HEADERS. "
+                + $"If that is refused too, or nobody has it, {char.ToLowerInvariant(Again[0])}{Again[1..]}",
         "revoked" =>
             $"This token was revoked. {Again}",
         "expired" =>
@@ -29,7 +34,8 @@ internal sealed class Instructions(string address, TokenOwner owner)
     public string Scope(TokenScopes scopes, HostFindings host)
     {
         var has = scopes == TokenScopes.None ? "no scope" : string.Join(", ", scopes.ToNames());
-        var tracking = host.Exact is { } exact && TrackingLights.Of(exact.LastAt, host.Now).IsFresh() ? "The machine is tracking with another token. " : "";
+        var tracking = host.Exact is { } exact && TrackingLights.Of(exact.LastAt, host.Now).IsFresh()
+            ? "The machine is tracking with another token. " : "";
         var another = owner.Kind == TokenKind.Personal
             ? $"sign in at {address}/tokens, make one with the scope usage:write"
             : $"ask an admin for one with the scope usage:write, made at {owner.AdminPage(address)}";
@@ -39,11 +45,14 @@ internal sealed class Instructions(string address, TokenOwner owner)
     public string For(HostFindings host) => host.Status switch
     {
         "active" => $"Nothing to do: {host.Name} is tracking.",
-        "recent" => $"Nothing to do: {host.Name} was heard {Ago(host.Exact!, host.Now)}. Ask {host.Product.Name} something there, and it is active.",
+        "recent" => $"Nothing to do: {host.Name} was heard {Ago(host.Exact!, host.Now)}. Ask {host.Product.Name} something there, "
+            + "and it is active.",
         "stale" when host.LivelierVariant is { } variant =>
-            $"This machine is heard as '{variant.HostName}' now, and was last heard as '{host.Name}' {Ago(host.Exact!, host.Now)}: {SetName(host)}, or keep the new name and ask for it.",
+            $"This machine is heard as '{variant.HostName}' now, and was last heard as '{host.Name}' {Ago(host.Exact!, host.Now)}: "
+                + $"{SetName(host)}, or keep the new name and ask for it.",
         "stale" =>
-            $"{host.Name} was last heard {Ago(host.Exact!, host.Now)}: start {host.Product.Name} there and ask it something. If this still says stale after a minute, {host.Product.Restart}; then see {address}/validate.",
+            $"{host.Name} was last heard {Ago(host.Exact!, host.Now)}: start {host.Product.Name} there and ask it something. "
+                + $"If this still says stale after a minute, {host.Product.Restart}; then see {address}/validate.",
         "host_normalized" =>
             $"The machine is heard as '{host.Alike[0].HostName}', not as '{host.Name}': {SetName(host)}, or keep that name and ask for it.",
         "host_never_seen" => NeverSeen(host),
@@ -58,7 +67,9 @@ internal sealed class Instructions(string address, TokenOwner owner)
             {
                 TokenKind.Personal => $"Get a new one: sign in at {address}/tokens, or follow \"another machine\" in {address}/onboarding",
                 TokenKind.Unknown =>
-                    $"Get a new one: for your own machine sign in at {address}/tokens, or follow {address}/onboarding; for a connection or for several people ask an admin, who makes it at {address}/settings/connections or {address}/settings/tokens",
+                    $"Get a new one: for your own machine sign in at {address}/tokens, or follow {address}/onboarding; "
+                        + $"for a connection or for several people ask an admin, who makes it at {address}/settings/connections or "
+                        + $"{address}/settings/tokens",
                 _ => $"Ask an admin for a new one, made at {owner.AdminPage(address)}",
             };
             return $"{way}, and put it into OTEL_EXPORTER_OTLP_HEADERS in place of the old one.";
@@ -67,8 +78,10 @@ internal sealed class Instructions(string address, TokenOwner owner)
 
     /// <summary>Who gets the variables ready to paste, and where: only a person's own token makes a set-up by itself.</summary>
     private string Variables => owner.Kind == TokenKind.Personal
-        ? $"POST {address}/auth/setup-additional{(owner.Replaced ? ", asked with the token that replaced this one," : "")} gives them ready to paste"
-        : $"an admin gets them ready to paste, with a new {(owner.Kind == TokenKind.Connection ? "key" : "token")}, at {owner.AdminPage(address)}";
+        ? $"POST {address}/auth/setup-additional{(owner.Replaced ? ", asked with the token that replaced this one," : "")} gives them "
+            + "ready to paste"
+        : $"an admin gets them ready to paste, with a new {(owner.Kind == TokenKind.Connection ? "key" : "token")}, "
+            + $"at {owner.AdminPage(address)}";
 
     private string NeverSeen(HostFindings host)
     {
@@ -77,24 +90,29 @@ internal sealed class Instructions(string address, TokenOwner owner)
         if (host.Recent.Count > 0 && host.Recent[0].HostName is null)
             return $"Telemetry arrives with this token, but without a host.name: {SetName(host)}.";
         if (host.Recent.Count > 0)
-            return $"This token is heard from {List(host)}, not from '{host.Name}'. If this is that machine, ask for that name; else set every variable here, with {Attribute(host.Name!)} among them, and {Product.ClaudeCode.Restart}.";
-        return $"Nothing was heard of '{host.Name}': set every variable there ({Variables}), with {Attribute(host.Name!)} among them, {Product.ClaudeCode.Restart}, and ask again after a minute. Still nothing: {address}/validate.";
+            return $"This token is heard from {List(host)}, not from '{host.Name}'. If this is that machine, ask for that name; "
+                + $"else set every variable here, with {Attribute(host.Name!)} among them, and {Product.ClaudeCode.Restart}.";
+        return $"Nothing was heard of '{host.Name}': set every variable there ({Variables}), with {Attribute(host.Name!)} among them, "
+            + $"{Product.ClaudeCode.Restart}, and ask again after a minute. Still nothing: {address}/validate.";
     }
 
     private static string NoHost(HostFindings host) => host.Recent.FirstOrDefault(r => r.HostName is not null).HostName is { } name
-        ? $"Ask again with {{\"host_name\":\"…\"}}: the value behind host.name= in this machine's OTEL_RESOURCE_ATTRIBUTES, for example {SettingsFiles.HostName(name)}."
+        ? "Ask again with {\"host_name\":\"…\"}: the value behind host.name= in this machine's OTEL_RESOURCE_ATTRIBUTES, "
+            + $"for example {SettingsFiles.HostName(name)}."
         : "Ask again with {\"host_name\":\"…\"}: the value behind host.name= in this machine's OTEL_RESOURCE_ATTRIBUTES.";
 
     private static string SetName(HostFindings host) => $"set {Attribute(host.Name!)} there, {host.Product.Restart}";
 
     private static string Attribute(string name) => $"{Variable.ResourceAttributes}=host.name={Variable.Encode(HostNames.Exact(name)[^1])}";
 
-    private static string List(HostFindings host) => string.Join(", ", host.Recent.Take(3).Select(r => r.HostName is { } name ? $"'{name}'" : "a machine without a name"));
+    private static string List(HostFindings host) =>
+        string.Join(", ", host.Recent.Take(3).Select(r => r.HostName is { } name ? $"'{name}'" : "a machine without a name"));
 
     private static string Ago(Heard heard, DateTimeOffset now)
     {
         var ago = now - heard.LastAt!.Value;
-        var (count, unit) = ago.TotalMinutes < 120 ? ((int)ago.TotalMinutes, "minute") : ago.TotalHours < 48 ? ((int)ago.TotalHours, "hour") : ((int)ago.TotalDays, "day");
+        var (count, unit) = ago.TotalMinutes < 120
+            ? ((int)ago.TotalMinutes, "minute") : ago.TotalHours < 48 ? ((int)ago.TotalHours, "hour") : ((int)ago.TotalDays, "day");
         return string.Create(CultureInfo.InvariantCulture, $"{count} {unit}{(count == 1 ? "" : "s")} ago");
     }
 }

@@ -31,7 +31,8 @@ internal sealed class PresenceStore(NpgsqlDataSource database, TimeProvider time
             union all
             select token_id, false from tokens
             where organization_id = @OrganizationId
-              and ((@MemberId::bigint is not null and member_id = @MemberId and connection_id is null) or (@ConnectionId::int is not null and connection_id = @ConnectionId))
+              and ((@MemberId::bigint is not null and member_id = @MemberId and connection_id is null)
+                or (@ConnectionId::int is not null and connection_id = @ConnectionId))
               and token_id not in (select token_id from chain)
             """,
             token, cancellationToken: cancellationToken));
@@ -51,11 +52,13 @@ internal sealed class PresenceStore(NpgsqlDataSource database, TimeProvider time
 
     /// <summary>The machine of one of these very names.</summary>
     public async Task<Heard?> ExactAsync(int organizationId, long[] tokens, string[] names, CancellationToken cancellationToken) =>
-        await HeardAsync("h.host_name = any(@names)", new { organizationId, tokens, names, fresh = Fresh, limit = 1 }, cancellationToken) is [var latest] ? latest : null;
+        await HeardAsync("h.host_name = any(@names)", new { organizationId, tokens, names, fresh = Fresh, limit = 1 },
+            cancellationToken) is [var latest] ? latest : null;
 
     /// <summary>Machines whose names begin so, whatever their case; the caller picks among them.</summary>
     public Task<IReadOnlyList<Heard>> AlikeAsync(int organizationId, long[] tokens, string prefix, CancellationToken cancellationToken) =>
-        HeardAsync("lower(ltrim(h.host_name)) like @prefix || '%'", new { organizationId, tokens, prefix, fresh = Fresh, limit = CandidateSearchLimit }, cancellationToken);
+        HeardAsync("lower(ltrim(h.host_name)) like @prefix || '%'",
+            new { organizationId, tokens, prefix, fresh = Fresh, limit = CandidateSearchLimit }, cancellationToken);
 
     /// <summary>Everything of these tokens as one.</summary>
     public async Task<Heard?> AnyAsync(int organizationId, long[] tokens, CancellationToken cancellationToken)
@@ -99,10 +102,11 @@ internal sealed class PresenceStore(NpgsqlDataSource database, TimeProvider time
     }
 
     /// <summary>
-    /// Model tokens since then: those of single calls by the token that told of them; where there are none, those that metrics alone know of,
-    /// which are kept by person, connection and machine.
+    /// Model tokens since then: those of single calls by the token that told of them; where there are none, those that metrics alone know
+    /// of, which are kept by person, connection and machine.
     /// </summary>
-    public async Task<long> TokensAsync(TokenVerdict token, long[] tokens, string name, DateTimeOffset since, CancellationToken cancellationToken)
+    public async Task<long> TokensAsync(
+        TokenVerdict token, long[] tokens, string name, DateTimeOffset since, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var parameters = new { token.OrganizationId, token.MemberId, token.ConnectionId, tokens, name, since };

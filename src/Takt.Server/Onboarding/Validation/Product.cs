@@ -11,16 +11,19 @@ internal sealed record Product(string Source, string Name, string Restart, strin
         "claude_code",
         "Claude Code",
         "quit Claude Code (and the desktop app) fully, start it anew from a new shell, and ask it something",
-        "api_request events (OTEL_LOGS_EXPORTER=otlp), or claude_code.token.usage and claude_code.cost.usage metrics (OTEL_METRICS_EXPORTER=otlp)",
+        "api_request events (OTEL_LOGS_EXPORTER=otlp), or claude_code.token.usage and claude_code.cost.usage metrics "
+            + "(OTEL_METRICS_EXPORTER=otlp)",
         NamesMachine: true);
 
     private static readonly Product[] Others =
     [
         new("claude_cowork", "Cowork", "start a new Cowork session and ask it something", "api_request events", NamesMachine: false),
-        new("claude_office_agents", "the Office agent", "start a new session of the Office agent and ask it something", "agent.stream spans with token counts", NamesMachine: false),
+        new("claude_office_agents", "the Office agent", "start a new session of the Office agent and ask it something",
+            "agent.stream spans with token counts", NamesMachine: false),
     ];
 
-    private static readonly Product Unknown = new("", "the program", "restart the program that sends and let it call a model", "spans with gen_ai.usage attributes", NamesMachine: true);
+    private static readonly Product Unknown = new("", "the program", "restart the program that sends and let it call a model",
+        "spans with gen_ai.usage attributes", NamesMachine: true);
 
     /// <summary>Claude Code where nobody knows: most are.</summary>
     public static Product Of(IReadOnlyCollection<string> sources) =>

@@ -8,19 +8,27 @@ internal static class TrackingWarnings
     private static readonly Dictionary<string, (string Missing, string Stopped)> Advice = new()
     {
         ["metrics"] = (
-            "No metrics have come from this machine: lines of code, commits and active time are missing. Set OTEL_METRICS_EXPORTER=otlp there, and restart Claude Code.",
-            "Metrics have stopped while other signals come: OTEL_METRICS_EXPORTER=otlp or OTEL_EXPORTER_OTLP_METRICS_ENDPOINT is missing or changed there."),
+            "No metrics have come from this machine: lines of code, commits and active time are missing. Set OTEL_METRICS_EXPORTER=otlp "
+                + "there, and restart Claude Code.",
+            "Metrics have stopped while other signals come: OTEL_METRICS_EXPORTER=otlp or OTEL_EXPORTER_OTLP_METRICS_ENDPOINT is missing "
+                + "or changed there."),
         ["logs"] = (
-            "No events have come from this machine: single calls can't be shown, only their sums. Set OTEL_LOGS_EXPORTER=otlp there, and restart Claude Code. The metrics profile means it so.",
-            "Events have stopped while other signals come: OTEL_LOGS_EXPORTER=otlp or OTEL_EXPORTER_OTLP_LOGS_ENDPOINT is missing or changed there."),
+            "No events have come from this machine: single calls can't be shown, only their sums. Set OTEL_LOGS_EXPORTER=otlp there, "
+                + "and restart Claude Code. The metrics profile means it so.",
+            "Events have stopped while other signals come: OTEL_LOGS_EXPORTER=otlp or OTEL_EXPORTER_OTLP_LOGS_ENDPOINT is missing or "
+                + "changed there."),
         ["traces"] = (
-            "No traces have come from this machine; costs don't need them. For them set CLAUDE_CODE_ENHANCED_TELEMETRY_BETA=1 and OTEL_TRACES_EXPORTER=otlp there, and restart Claude Code.",
-            "Traces have stopped while other signals come: CLAUDE_CODE_ENHANCED_TELEMETRY_BETA=1 or OTEL_TRACES_EXPORTER=otlp is missing or changed there."),
+            "No traces have come from this machine; costs don't need them. For them set CLAUDE_CODE_ENHANCED_TELEMETRY_BETA=1 and "
+                + "OTEL_TRACES_EXPORTER=otlp there, and restart Claude Code.",
+            "Traces have stopped while other signals come: CLAUDE_CODE_ENHANCED_TELEMETRY_BETA=1 or OTEL_TRACES_EXPORTER=otlp is missing "
+                + "or changed there."),
     };
 
-    /// <param name="sources">The products that were heard. What Cowork or an Office agent doesn't send is not missing, and their versions are their own.</param>
+    /// <param name="sources">The products that were heard. What Cowork or an Office agent doesn't send is not missing, and their versions
+    /// are their own.</param>
     /// <param name="billed">Whether any usage was recorded in 24 hours.</param>
-    public static IReadOnlyList<TrackingWarning> Of(SignalTimes signals, IReadOnlyCollection<string> sources, string? appVersion, bool billed, DateTimeOffset now)
+    public static IReadOnlyList<TrackingWarning> Of(
+        SignalTimes signals, IReadOnlyCollection<string> sources, string? appVersion, bool billed, DateTimeOffset now)
     {
         var warnings = new List<TrackingWarning>();
         var claudeCode = Product.MayBeClaudeCode(sources);
@@ -51,5 +59,6 @@ internal static class TrackingWarnings
 
     private static TrackingWarning NoCost(Product product) => new(
         "no_cost_lines",
-        $"Telemetry arrives, but nothing with tokens or a cost in it for 24 hours: it needs {product.Usage}. See that {product.Name} has reached the model, and look again in a minute.");
+        $"Telemetry arrives, but nothing with tokens or a cost in it for 24 hours: it needs {product.Usage}. "
+            + $"See that {product.Name} has reached the model, and look again in a minute.");
 }

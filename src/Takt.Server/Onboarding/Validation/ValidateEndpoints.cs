@@ -16,7 +16,8 @@ internal static class ValidateEndpoints
     public static void MapValidate(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/validate", ValidateAsync).WithTags("Onboarding").Requires(Access.Own)
             .Accepts<ValidateRequest>(isOptional: true, "application/json", "*/*").Produces<ValidateAnswer>()
-            .WithName("Validate").CalledBy("Anyone; a bearer token tells of its machines.", "bearer").WithSummary("Is this machine tracking? Answers 200 with or without a token, and with one literal instruction").Refuses(Malformed());
+            .WithName("Validate").CalledBy("Anyone; a bearer token tells of its machines.", "bearer").WithSummary(
+                "Is this machine tracking? Answers 200 with or without a token, and with one literal instruction").Refuses(Malformed());
 
     private static async Task<Results<Ok<ValidateAnswer>, ProblemHttpResult>> ValidateAsync(
         HttpContext context, ValidationDesk desk, PublicAddress address, CancellationToken cancellationToken)
@@ -24,11 +25,13 @@ internal static class ValidateEndpoints
         if (await ReadAsync(context.Request, cancellationToken) is not { } request)
             return Malformed();
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await desk.AnswerAsync(context.Request.Headers.Authorization.ToString(), request.HostName, address.Of(context.Request), cancellationToken));
+        return TypedResults.Ok(await desk.AnswerAsync(context.Request.Headers.Authorization.ToString(), request.HostName,
+            address.Of(context.Request), cancellationToken));
     }
 
     private static ProblemHttpResult Malformed() => Problems.Create(
-        StatusCodes.Status400BadRequest, "malformed_request", "The body is no JSON object.", "Send {\"host_name\":\"…\"}, or no body at all.");
+        StatusCodes.Status400BadRequest, "malformed_request", "The body is no JSON object.",
+        "Send {\"host_name\":\"…\"}, or no body at all.");
 
     /// <summary>Whatever its content type says, as people leave that out; nothing at all is a request without a host.</summary>
     /// <returns>Null when it is no such object.</returns>
@@ -43,7 +46,8 @@ internal static class ValidateEndpoints
         try
         {
             // No machine has a NUL in its name, and the database takes none.
-            return JsonSerializer.Deserialize(buffer.AsSpan(0, length), TaktJson.Default.ValidateRequest) is { } asked && asked.HostName?.Contains('\0', StringComparison.Ordinal) != true
+            return JsonSerializer.Deserialize(buffer.AsSpan(0, length), TaktJson.Default.ValidateRequest) is { } asked
+                && asked.HostName?.Contains('\0', StringComparison.Ordinal) != true
                 ? asked
                 : null;
         }

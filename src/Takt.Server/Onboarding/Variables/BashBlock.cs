@@ -12,9 +12,12 @@ internal static class BashBlock
     private const string KeptFile = "~/.takt/claude-code.sh";
 
     public static string Exports(IReadOnlyList<Variable> variables) =>
-        string.Join('\n', variables.Select(v => v.AsksMachine ? $"export {v.Name}=\"{v.Value}{AskMachine}\"" : $"export {v.Name}={Quote(v.Value)}"));
+        string.Join('\n',
+            variables.Select(v => v.AsksMachine ? $"export {v.Name}=\"{v.Value}{AskMachine}\"" : $"export {v.Name}={Quote(v.Value)}"));
 
-    /// <summary>Writes the exports to a file that only its owner reads, has the profiles read it, and reads it at once. Again and again, if need be.</summary>
+    /// <summary>
+    /// Writes the exports to a file that only its owner reads, has the profiles read it, and reads it at once. Again and again, if need be.
+    /// </summary>
     public static string Keep(IReadOnlyList<Variable> variables) =>
         $$"""
         mkdir -p ~/.takt && (umask 077 && cat >| {{KeptFile}}) <<'TAKT_END'
@@ -28,7 +31,8 @@ internal static class BashBlock
         """;
 
     public static string Verify(string url, string token, string? machine) =>
-        $"curl -sS -X POST -H {Quote($"Authorization: Bearer {token}")} -H 'Content-Type: application/json' -d {Body(machine)} {Quote(url)}";
+        $"curl -sS -X POST -H {Quote($"Authorization: Bearer {token}")} -H 'Content-Type: application/json' -d {Body(machine)} "
+            + $"{Quote(url)}";
 
     public static string Quote(string value) =>
         value.Length > 0 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or ':' or '.' or '-' or '_')

@@ -7,7 +7,10 @@ internal static class HeadersHelper
 {
     private const string FirstLine = "#!/bin/sh\n";
 
-    /// <summary>Fails aloud rather than print what is no JSON: Claude Code then says so in /status. It holds no exclamation mark, which a pasting shell may act on.</summary>
+    /// <summary>
+    /// Fails aloud rather than print what is no JSON: Claude Code then says so in /status. It holds no exclamation mark, which a pasting
+    /// shell may act on.
+    /// </summary>
     private const string Body =
         """
         # Prints the header with which Claude Code sends telemetry to Takt, as one JSON object.
@@ -32,17 +35,22 @@ internal static class HeadersHelper
     private const string Script = FirstLine + Body;
 
     private const string Warning =
-        "For macOS and Linux alone: on Windows there is no such script, a helper that fails exports nothing, and one policy for all machines must not name it while some run Windows. "
+        "For macOS and Linux alone: on Windows there is no such script, a helper that fails exports nothing, and one policy for all "
+            + "machines must not name it while some run Windows. "
         + "It works over HTTP only: with gRPC Claude Code does not ask a helper. When the script fails, /status says so.";
 
     public static SetupHeadersHelper Build(IEnumerable<Variable> variables, string token) =>
         new(["macos", "linux"], Script, SettingsFiles.WithHelper(variables), Install(token), Warning);
 
+    private const string WriteScript = @"(printf '#\041/bin/sh\n' && cat) >| ~/.takt/claude-code-headers.sh";
+    private const string TryScript =
+        "sh ~/.takt/claude-code-headers.sh >/dev/null && echo 'The helper works: now put its settings in place.'";
+
     private static string Install(string token) =>
         $$"""
-        mkdir -p ~/.takt && (umask 077 && printf '%s\n' {{BashBlock.Quote(token)}} >| ~/.takt/token && (printf '#\041/bin/sh\n' && cat) >| ~/.takt/claude-code-headers.sh) <<'TAKT_END'
+        mkdir -p ~/.takt && (umask 077 && printf '%s\n' {{BashBlock.Quote(token)}} >| ~/.takt/token && {{WriteScript}}) <<'TAKT_END'
         {{Body}}
         TAKT_END
-        chmod 600 ~/.takt/token && chmod 700 ~/.takt/claude-code-headers.sh && sh ~/.takt/claude-code-headers.sh >/dev/null && echo 'The helper works: now put its settings in place.'
+        chmod 600 ~/.takt/token && chmod 700 ~/.takt/claude-code-headers.sh && {{TryScript}}
         """;
 }

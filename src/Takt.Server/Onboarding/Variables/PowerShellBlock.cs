@@ -9,11 +9,13 @@ internal static class PowerShellBlock
 
     /// <summary>For the shell that runs it, and for every program that the user starts from now on.</summary>
     public static string Persist(IReadOnlyList<Variable> variables) => string.Join('\n', variables.Select(v =>
-        $"$env:{v.Name} = {Quote(v.Value)}{(v.AsksMachine ? " + " + AskMachine : "")}; [Environment]::SetEnvironmentVariable('{v.Name}', $env:{v.Name}, 'User')"));
+        $"$env:{v.Name} = {Quote(v.Value)}{(v.AsksMachine ? " + " + AskMachine : "")}; [Environment]::SetEnvironmentVariable('{v.Name}', "
+            + $"$env:{v.Name}, 'User')"));
 
     /// <summary>Not by curl: Windows PowerShell takes the quotes out of what it hands to programs.</summary>
     public static string Verify(string url, string token, string? machine) =>
-        $"Invoke-RestMethod -Method Post -Uri {Quote(url)} -Headers @{{ Authorization = {Quote($"Bearer {token}")} }} -ContentType 'application/json; charset=utf-8' -Body {Body(machine)}";
+        $"Invoke-RestMethod -Method Post -Uri {Quote(url)} -Headers @{{ Authorization = {Quote($"Bearer {token}")} }} -ContentType "
+            + $"'application/json; charset=utf-8' -Body {Body(machine)}";
 
     /// <summary>PowerShell ends a single-quoted text at typographic quotes too; any of them counts as itself when doubled.</summary>
     public static string Quote(string value)

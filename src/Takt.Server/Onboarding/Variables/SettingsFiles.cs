@@ -7,7 +7,8 @@ namespace Takt.Server.Onboarding.Variables;
 /// <summary>Claude Code's settings, as JSON to paste.</summary>
 internal static class SettingsFiles
 {
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>By a shell's own home, so that the same line serves every user of a machine.</summary>
     public const string HelperCommand = "sh \"$HOME/.takt/claude-code-headers.sh\"";
@@ -27,7 +28,8 @@ internal static class SettingsFiles
     /// <summary>The body of a question to <c>/validate</c>, in ASCII: what a console does to other characters can't hurt it.</summary>
     public static string HostName(string machine) => $"{{\"host_name\":\"{JavaScriptEncoder.Default.Encode(machine)}\"}}";
 
-    private static JsonObject Object(IEnumerable<Variable> variables) => new(variables.Select(v => KeyValuePair.Create(v.Name, (JsonNode?)JsonValue.Create(v.Literal))));
+    private static JsonObject Object(IEnumerable<Variable> variables) =>
+        new(variables.Select(v => KeyValuePair.Create(v.Name, (JsonNode?)JsonValue.Create(v.Literal))));
 
     private static string Write(JsonObject settings) => settings.ToJsonString(Readable);
 }

@@ -12,7 +12,10 @@ internal sealed record Variable(string Name, string Value, bool AsksMachine = fa
     public const string Headers = "OTEL_EXPORTER_OTLP_HEADERS";
     public const string ResourceAttributes = "OTEL_RESOURCE_ATTRIBUTES";
 
-    /// <summary>Has Claude Code name its machine by itself, from 2.1.332 on; a <c>host.name</c> in the resource attributes wins, and older ones need it.</summary>
+    /// <summary>
+    /// Has Claude Code name its machine by itself, from 2.1.332 on; a <c>host.name</c> in the resource attributes wins, and older ones need
+    /// it.
+    /// </summary>
     public const string IncludeHost = "OTEL_RESOURCE_INCLUDE_HOST";
 
     /// <value>For where nothing can be asked.</value>
@@ -21,7 +24,9 @@ internal sealed record Variable(string Name, string Value, bool AsksMachine = fa
     /// <summary>Never the value: it may be the token.</summary>
     public override string ToString() => Name;
 
-    /// <summary>Values of resource attributes are percent-encoded: a comma or an equals sign would make exporters drop all of them.</summary>
+    /// <summary>
+    /// Values of resource attributes are percent-encoded: a comma or an equals sign would make exporters drop all of them.
+    /// </summary>
     public static string Encode(string value)
     {
         // A lone half of a surrogate pair has no encoding; people would not get it typed either.

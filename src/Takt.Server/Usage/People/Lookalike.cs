@@ -11,7 +11,8 @@ internal sealed class Lookalike
         {
             foreach (var word in new[] { Word(member.Email), Word(member.Name) }.OfType<string>().Distinct())
             {
-                if (!_members.TryGetValue(word, out var those)) _members[word] = those = [];
+                if (!_members.TryGetValue(word, out var those))
+                    _members[word] = those = [];
                 those.Add(member);
             }
         }
@@ -24,10 +25,13 @@ internal sealed class Lookalike
         return words.SelectMany(word => _members.GetValueOrDefault(word, [])).Distinct().ToList() is [var only] ? only : null;
     }
 
-    /// <summary><c>Ada.Lovelace@example.com</c>, <c>ada lovelace</c> and <c>ada_lovelace</c> are the same word; two letters are too few to tell.</summary>
+    /// <summary>
+    /// <c>Ada.Lovelace@example.com</c>, <c>ada lovelace</c> and <c>ada_lovelace</c> are the same word; two letters are too few to tell.
+    /// </summary>
     private static string? Word(string? text)
     {
-        if (text is null) return null;
+        if (text is null)
+            return null;
         var at = text.IndexOf('@', StringComparison.Ordinal);
         var word = string.Concat((at < 0 ? text : text[..at]).Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant));
         return word.Length < 3 ? null : word;

@@ -3,12 +3,15 @@ using System.Globalization;
 namespace Takt.Server.Usage.People;
 
 /// <summary>
-/// Who the persons at hand are (<see cref="PeopleStore"/> says which). Resolved when read, so that linking a person to a member moves their history at once:
-/// 1. the member a token was assigned to, 2. the person they were merged into, 3. the member an admin linked, 4. the member with that e-mail,
+/// Who the persons at hand are (<see cref="PeopleStore"/> says which). Resolved when read, so that linking a person to a member moves their
+/// history at once:
+/// 1. the member a token was assigned to, 2. the person they were merged into, 3. the member an admin linked, 4. the member with that
+/// e-mail,
 /// 5. an unassigned person.
 /// </summary>
 internal sealed class PeopleDirectory(
-    IReadOnlyList<PersonRow> persons, IReadOnlyList<MemberRow> members, IReadOnlyDictionary<long, long> links, IReadOnlyDictionary<long, long> merges)
+    IReadOnlyList<PersonRow> persons, IReadOnlyList<MemberRow> members, IReadOnlyDictionary<long, long> links,
+    IReadOnlyDictionary<long, long> merges)
 {
     /// <summary>Leads a person's id in the values of dimension <c>member</c>.</summary>
     public const string PersonPrefix = "person:";
@@ -23,7 +26,8 @@ internal sealed class PeopleDirectory(
 
     // A removed member keeps their history, unless the same address has joined again.
     private readonly Dictionary<string, MemberRow> _byEmail = members.GroupBy(m => m.Email, StringComparer.OrdinalIgnoreCase)
-        .ToDictionary(g => g.Key, g => g.OrderBy(m => m.Removed).ThenByDescending(m => m.MemberId).First(), StringComparer.OrdinalIgnoreCase);
+        .ToDictionary(g => g.Key, g => g.OrderBy(m => m.Removed).ThenByDescending(m => m.MemberId).First(),
+            StringComparer.OrdinalIgnoreCase);
 
     public IReadOnlyList<PersonRow> All => persons;
 
@@ -43,7 +47,8 @@ internal sealed class PeopleDirectory(
 
     public long[] PersonsOf(long memberId) => [.. persons.Where(p => MemberOf(p) == memberId).Select(p => p.PersonId)];
 
-    public string? MemberKeyOf(long personId) => _persons.TryGetValue(personId, out var person) && MemberKey(person) is { Length: > 0 } key ? key : null;
+    public string? MemberKeyOf(long personId) =>
+        _persons.TryGetValue(personId, out var person) && MemberKey(person) is { Length: > 0 } key ? key : null;
 
     public MemberRow? MemberOf(long personId) =>
         _persons.TryGetValue(personId, out var person) && MemberOf(person) is { } member ? _members.GetValueOrDefault(member) : null;
@@ -61,8 +66,8 @@ internal sealed class PeopleDirectory(
     public long? MergedInto(long personId) => merges.TryGetValue(personId, out var into) ? into : null;
 
     /// <summary>
-    /// True when only the client says so: its user set the address, as API-key users do. An account's comes from signing in to the provider,
-    /// and what an admin or a token says needs no address.
+    /// True when only the client says so: its user set the address, as API-key users do. An account's comes from signing in to the
+    /// provider, and what an admin or a token says needs no address.
     /// </summary>
     public bool IsClaimed(long personId) => _persons.TryGetValue(personId, out var person) && Root(person) is var root
         && root.ClaimsEmail && StandingOf(root) is PersonStanding.Email or PersonStanding.Unassigned;
@@ -71,37 +76,45 @@ internal sealed class PeopleDirectory(
     public string Label(string key)
     {
         var id = key.StartsWith(PersonPrefix, StringComparison.Ordinal) ? key[PersonPrefix.Length..] : null;
-        if (id is null) return long.TryParse(key, out var memberId) && _members.TryGetValue(memberId, out var member) ? member.Label : key;
+        if (id is null)
+            return long.TryParse(key, out var memberId) && _members.TryGetValue(memberId, out var member) ? member.Label : key;
         return PersonLabel(id);
     }
 
     /// <summary>A name for a value of dimension <c>person</c>.</summary>
     public string PersonLabel(string key)
     {
-        if (!long.TryParse(key, out var personId) || !_persons.TryGetValue(personId, out var person)) return key;
+        if (!long.TryParse(key, out var personId) || !_persons.TryGetValue(personId, out var person))
+            return key;
         return person.Kind == ByToken ? Label(person.Key) : person.Label;
     }
 
     private long? MemberOf(PersonRow person)
     {
-        if (person.Kind == ByToken && long.TryParse(person.Key, out var assigned)) return assigned;
+        if (person.Kind == ByToken && long.TryParse(person.Key, out var assigned))
+            return assigned;
         var root = Root(person);
-        if (root.Kind == ByToken && long.TryParse(root.Key, out assigned)) return assigned;
-        if (links.TryGetValue(root.PersonId, out var linked)) return linked;
+        if (root.Kind == ByToken && long.TryParse(root.Key, out assigned))
+            return assigned;
+        if (links.TryGetValue(root.PersonId, out var linked))
+            return linked;
         return root.Email is { } email && _byEmail.TryGetValue(email, out var member) ? member.MemberId : null;
     }
 
     /// <summary>Merges are kept flat: what a person was merged into is merged into nobody.</summary>
-    private PersonRow Root(PersonRow person) => merges.TryGetValue(person.PersonId, out var into) ? _persons.GetValueOrDefault(into, person) : person;
+    private PersonRow Root(PersonRow person) =>
+        merges.TryGetValue(person.PersonId, out var into) ? _persons.GetValueOrDefault(into, person) : person;
 
     private string MemberKey(PersonRow person)
     {
-        if (MemberOf(person) is { } member) return member.ToString(CultureInfo.InvariantCulture);
+        if (MemberOf(person) is { } member)
+            return member.ToString(CultureInfo.InvariantCulture);
         var key = PersonKey(person);
         return key.Length == 0 ? key : PersonPrefix + key;
     }
 
-    private string PersonKey(PersonRow person) => Root(person) is { Kind: not "unknown" } root ? root.PersonId.ToString(CultureInfo.InvariantCulture) : "";
+    private string PersonKey(PersonRow person) =>
+        Root(person) is { Kind: not "unknown" } root ? root.PersonId.ToString(CultureInfo.InvariantCulture) : "";
 }
 
 /// <summary>Why a person counts as whom they count as.</summary>

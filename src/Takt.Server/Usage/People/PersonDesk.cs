@@ -41,7 +41,8 @@ internal sealed class PersonDesk(NpgsqlDataSource database, ControlPlane control
         var sessions = await PersonStore.SessionsAsync(connection, query, ids, cancellationToken);
         var lookalike = new Lookalike(assigned.Members);
         return new(
-            [.. shown.Select(row => ToItem(people.Find(row.PersonId)!, row.Sum, sessions.GetValueOrDefault(row.PersonId), people, lookalike))],
+            [.. shown.Select(row =>
+                ToItem(people.Find(row.PersonId)!, row.Sum, sessions.GetValueOrDefault(row.PersonId), people, lookalike))],
             found.Count > shown.Count ? new PersonCursor(shown[^1].Sum.CostNano, shown[^1].PersonId).ToString() : null);
     }
 
@@ -53,13 +54,17 @@ internal sealed class PersonDesk(NpgsqlDataSource database, ControlPlane control
         return [.. members.Where(member => !member.Removed).OrderBy(member => member.Label, StringComparer.OrdinalIgnoreCase)];
     }
 
-    public async Task<PersonOutcome> LinkAsync(Caller caller, HttpContext context, long personId, long memberId, CancellationToken cancellationToken)
+    public async Task<PersonOutcome> LinkAsync(
+        Caller caller, HttpContext context, long personId, long memberId, CancellationToken cancellationToken)
     {
-        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "person.link", caller.OrganizationId, cancellationToken);
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "person.link", caller.OrganizationId,
+            cancellationToken);
         await PersonStore.LockAsync(change, caller.OrganizationId, cancellationToken);
         var people = await PeopleStore.OfAsync(change.Connection, caller.OrganizationId, [personId], [memberId], cancellationToken);
-        if (people.Find(personId) is not { } person) return PersonOutcome.NoSuchPerson;
-        if (people.Members.All(member => member.MemberId != memberId)) return PersonOutcome.NoSuchMember;
+        if (people.Find(personId) is not { } person)
+            return PersonOutcome.NoSuchPerson;
+        if (people.Members.All(member => member.MemberId != memberId))
+            return PersonOutcome.NoSuchMember;
         switch (people.StandingOf(person))
         {
             case PersonStanding.Token: return PersonOutcome.IsMember;
@@ -73,21 +78,28 @@ internal sealed class PersonDesk(NpgsqlDataSource database, ControlPlane control
 
     public async Task<PersonOutcome> UnlinkAsync(Caller caller, HttpContext context, long personId, CancellationToken cancellationToken)
     {
-        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "person.unlink", caller.OrganizationId, cancellationToken);
-        if (await PersonStore.UnlinkAsync(change, caller.OrganizationId, personId, cancellationToken) == 0) return PersonOutcome.NoSuchPerson;
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "person.unlink", caller.OrganizationId,
+            cancellationToken);
+        if (await PersonStore.UnlinkAsync(change, caller.OrganizationId, personId, cancellationToken) == 0)
+            return PersonOutcome.NoSuchPerson;
         await change.CommitAsync(cancellationToken);
         return PersonOutcome.Done;
     }
 
     /// <param name="intoPersonId">One that is merged itself stands for the person it counts as.</param>
-    public async Task<PersonOutcome> MergeAsync(Caller caller, HttpContext context, long personId, long intoPersonId, CancellationToken cancellationToken)
+    public async Task<PersonOutcome> MergeAsync(
+        Caller caller, HttpContext context, long personId, long intoPersonId, CancellationToken cancellationToken)
     {
-        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "person.merge", caller.OrganizationId, cancellationToken);
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "person.merge", caller.OrganizationId,
+            cancellationToken);
         await PersonStore.LockAsync(change, caller.OrganizationId, cancellationToken);
         var people = await PeopleStore.OfAsync(change.Connection, caller.OrganizationId, [personId, intoPersonId], [], cancellationToken);
-        if (people.Find(personId) is not { } person) return PersonOutcome.NoSuchPerson;
-        if (people.Find(people.MergedInto(intoPersonId) ?? intoPersonId) is not { Kind: not "unknown" } target) return PersonOutcome.NoSuchTarget;
-        if (target.PersonId == personId) return PersonOutcome.WouldBeCircle;
+        if (people.Find(personId) is not { } person)
+            return PersonOutcome.NoSuchPerson;
+        if (people.Find(people.MergedInto(intoPersonId) ?? intoPersonId) is not { Kind: not "unknown" } target)
+            return PersonOutcome.NoSuchTarget;
+        if (target.PersonId == personId)
+            return PersonOutcome.WouldBeCircle;
         switch (people.StandingOf(person))
         {
             case PersonStanding.Token: return PersonOutcome.IsMember;
@@ -101,8 +113,10 @@ internal sealed class PersonDesk(NpgsqlDataSource database, ControlPlane control
 
     public async Task<PersonOutcome> UnmergeAsync(Caller caller, HttpContext context, long personId, CancellationToken cancellationToken)
     {
-        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "person.unmerge", caller.OrganizationId, cancellationToken);
-        if (await PersonStore.UnmergeAsync(change, caller.OrganizationId, personId, cancellationToken) == 0) return PersonOutcome.NoSuchPerson;
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(context), "person.unmerge", caller.OrganizationId,
+            cancellationToken);
+        if (await PersonStore.UnmergeAsync(change, caller.OrganizationId, personId, cancellationToken) == 0)
+            return PersonOutcome.NoSuchPerson;
         await change.CommitAsync(cancellationToken);
         return PersonOutcome.Done;
     }

@@ -20,15 +20,21 @@ internal static class PersonEndpoints
     {
         var group = endpoints.MapGroup("/api/persons").WithTags("Persons").Requires(Access.Admin);
         group.MapGet("", ListAsync).WithName("ListPersons")
-            .WithSummary("Whom telemetry names besides members, with what they cost").WithQueryParameters(Parameters).Refuses(Paging.WrongLimit);
-        group.MapPost("/{id:long}/link", LinkAsync).WithName("LinkPerson").WithSummary("Say which member a person is; their history follows at once")
-            .Refuses(Refusal(PersonOutcome.NoSuchPerson), Refusal(PersonOutcome.NoSuchMember), Refusal(PersonOutcome.IsMember), Refusal(PersonOutcome.IsMerged));
-        group.MapDelete("/{id:long}/link", UnlinkAsync).WithName("UnlinkPerson").WithSummary("Take the link back; their history follows at once").Refuses(Problems.NotFound("link"));
-        group.MapPost("/{id:long}/merge", MergeAsync).WithName("MergePerson").WithSummary("Count one person as another; their history follows at once")
+            .WithSummary("Whom telemetry names besides members, with what they cost").WithQueryParameters(Parameters)
+            .Refuses(Paging.WrongLimit);
+        group.MapPost("/{id:long}/link", LinkAsync).WithName("LinkPerson")
+            .WithSummary("Say which member a person is; their history follows at once")
+            .Refuses(Refusal(PersonOutcome.NoSuchPerson), Refusal(PersonOutcome.NoSuchMember), Refusal(PersonOutcome.IsMember),
+                Refusal(PersonOutcome.IsMerged));
+        group.MapDelete("/{id:long}/link", UnlinkAsync).WithName("UnlinkPerson")
+            .WithSummary("Take the link back; their history follows at once").Refuses(Problems.NotFound("link"));
+        group.MapPost("/{id:long}/merge", MergeAsync).WithName("MergePerson")
+            .WithSummary("Count one person as another; their history follows at once")
             .Refuses(
-                Refusal(PersonOutcome.NoSuchPerson), Refusal(PersonOutcome.NoSuchTarget), Refusal(PersonOutcome.IsMember), Refusal(PersonOutcome.IsMerged),
-                Refusal(PersonOutcome.IsLinked), Refusal(PersonOutcome.WouldBeCircle));
-        group.MapDelete("/{id:long}/merge", UnmergeAsync).WithName("UnmergePerson").WithSummary("Count a merged person as themselves again").Refuses(Problems.NotFound("merge"));
+                Refusal(PersonOutcome.NoSuchPerson), Refusal(PersonOutcome.NoSuchTarget), Refusal(PersonOutcome.IsMember),
+                Refusal(PersonOutcome.IsMerged), Refusal(PersonOutcome.IsLinked), Refusal(PersonOutcome.WouldBeCircle));
+        group.MapDelete("/{id:long}/merge", UnmergeAsync).WithName("UnmergePerson").WithSummary("Count a merged person as themselves again")
+            .Refuses(Problems.NotFound("merge"));
     }
 
     /// <summary>Why it was not done.</summary>
@@ -44,7 +50,8 @@ internal static class PersonEndpoints
         _ => "",
     };
 
-    private static async Task<Results<Ok<PersonPage>, ProblemHttpResult>> ListAsync(HttpContext context, PersonDesk desk, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<PersonPage>, ProblemHttpResult>> ListAsync(
+        HttpContext context, PersonDesk desk, CancellationToken cancellationToken)
     {
         var parameters = new ListParameters(context.Request.Query, Parameters);
         var state = PersonStates.Parse(parameters.Word("state")!);
@@ -53,7 +60,8 @@ internal static class PersonEndpoints
             Limit = parameters.Limit(),
             Cursor = parameters.Cursor<PersonCursor>(PersonCursor.TryParse),
         };
-        if (parameters.Errors.Count > 0) return Problems.Invalid(parameters.Errors);
+        if (parameters.Errors.Count > 0)
+            return Problems.Invalid(parameters.Errors);
         return TypedResults.Ok(await desk.ListAsync(query, cancellationToken));
     }
 
@@ -63,8 +71,10 @@ internal static class PersonEndpoints
             ? Answer(await desk.LinkAsync(context.GetCaller(), context, id, member, cancellationToken))
             : Answer(PersonOutcome.NoSuchMember);
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> UnlinkAsync(long id, HttpContext context, PersonDesk desk, CancellationToken cancellationToken) =>
-        await desk.UnlinkAsync(context.GetCaller(), context, id, cancellationToken) == PersonOutcome.Done ? TypedResults.NoContent() : Problems.NotFound("link");
+    private static async Task<Results<NoContent, ProblemHttpResult>> UnlinkAsync(
+        long id, HttpContext context, PersonDesk desk, CancellationToken cancellationToken) =>
+        await desk.UnlinkAsync(context.GetCaller(), context, id, cancellationToken) == PersonOutcome.Done
+            ? TypedResults.NoContent() : Problems.NotFound("link");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> MergeAsync(
         long id, MergePersonRequest request, HttpContext context, PersonDesk desk, CancellationToken cancellationToken) =>
@@ -72,8 +82,10 @@ internal static class PersonEndpoints
             ? Answer(await desk.MergeAsync(context.GetCaller(), context, id, into, cancellationToken))
             : Answer(PersonOutcome.NoSuchTarget);
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> UnmergeAsync(long id, HttpContext context, PersonDesk desk, CancellationToken cancellationToken) =>
-        await desk.UnmergeAsync(context.GetCaller(), context, id, cancellationToken) == PersonOutcome.Done ? TypedResults.NoContent() : Problems.NotFound("merge");
+    private static async Task<Results<NoContent, ProblemHttpResult>> UnmergeAsync(
+        long id, HttpContext context, PersonDesk desk, CancellationToken cancellationToken) =>
+        await desk.UnmergeAsync(context.GetCaller(), context, id, cancellationToken) == PersonOutcome.Done
+            ? TypedResults.NoContent() : Problems.NotFound("merge");
 
     private static Results<NoContent, ProblemHttpResult> Answer(PersonOutcome outcome) =>
         outcome == PersonOutcome.Done ? TypedResults.NoContent() : Refusal(outcome);
@@ -84,7 +96,8 @@ internal static class PersonEndpoints
         PersonOutcome.NoSuchMember => Problems.Invalid("member_id", Words(outcome)),
         PersonOutcome.NoSuchTarget => Problems.Invalid("into_person_id", Words(outcome)),
         PersonOutcome.IsMember => Problems.Conflict("person_is_member", Words(outcome), "Assign a new token to another member instead."),
-        PersonOutcome.IsMerged => Problems.Conflict("person_merged", Words(outcome), "Link the person they were merged into, or take the merge back first."),
+        PersonOutcome.IsMerged =>
+            Problems.Conflict("person_merged", Words(outcome), "Link the person they were merged into, or take the merge back first."),
         PersonOutcome.IsLinked => Problems.Conflict("person_linked", Words(outcome), "Unlink them first, then merge."),
         _ => Problems.Conflict("person_merge_circle", Words(outcome), "Take that merge back first."),
     };

@@ -4,7 +4,8 @@ namespace Takt.Server.Usage.People;
 /// <param name="State">Null is all.</param>
 /// <param name="From">A day of the organization's time zone; null is the beginning.</param>
 /// <param name="To">Excluded; null is the end.</param>
-internal sealed record PersonQuery(int OrganizationId, PersonStanding? State = PersonStanding.Unassigned, DateOnly? From = null, DateOnly? To = null)
+internal sealed record PersonQuery(
+    int OrganizationId, PersonStanding? State = PersonStanding.Unassigned, DateOnly? From = null, DateOnly? To = null)
 {
     public int Limit { get; init; } = 50;
 
@@ -18,7 +19,8 @@ internal readonly record struct PersonCursor(long CostNano, long PersonId)
     {
         cursor = default;
         var parts = text.Split('.');
-        if (parts.Length != 2 || !long.TryParse(parts[0], out var cost) || !long.TryParse(parts[1], out var person)) return false;
+        if (parts.Length != 2 || !long.TryParse(parts[0], out var cost) || !long.TryParse(parts[1], out var person))
+            return false;
         cursor = new(cost, person);
         return true;
     }

@@ -19,7 +19,8 @@ internal static class PersonStore
             connection,
             $"""
             with sums as (
-              select s.person_id, {BoundedSum.Nano("d.cost_nano")} as cost, {BoundedSum.Counts("d.input", "d.output", "d.cache_read", "d.cache_write")} as tokens, max(d.day) as last
+              select s.person_id, {BoundedSum.Nano("d.cost_nano")} as cost,
+                {BoundedSum.Counts("d.input", "d.output", "d.cache_read", "d.cache_write")} as tokens, max(d.day) as last
               from usage_day d join series s on s.organization_id = d.organization_id and s.series_id = d.series_id
               where d.organization_id = $1 and ($2::date is null or d.day >= $2) and ($3::date is null or d.day < $3)
               group by 1
@@ -31,12 +32,14 @@ internal static class PersonStore
             order by 2 desc, 1 limit $10
             """,
             query.OrganizationId, (object?)query.From ?? DBNull.Value, (object?)query.To ?? DBNull.Value,
-            query.State is null, assigned.All.Where(person => unassigned != (assigned.StandingOf(person) == query.State)).Select(person => person.PersonId).ToArray(), unassigned,
+            query.State is null, assigned.All.Where(person => unassigned != (assigned.StandingOf(person) == query.State))
+                .Select(person => person.PersonId).ToArray(), unassigned,
             query.Cursor is null, query.Cursor?.PersonId ?? 0, query.Cursor?.CostNano ?? 0, query.Limit + 1);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<(long, PersonSum)> page = [];
         while (await reader.ReadAsync(cancellationToken))
-            page.Add((reader.GetInt64(0), reader.IsDBNull(3) ? default : new(reader.GetInt64(1), reader.GetInt64(2), reader.GetFieldValue<DateOnly>(3))));
+            page.Add((reader.GetInt64(0),
+                reader.IsDBNull(3) ? default : new(reader.GetInt64(1), reader.GetInt64(2), reader.GetFieldValue<DateOnly>(3))));
         return page;
     }
 
@@ -49,13 +52,15 @@ internal static class PersonStore
             """
             select s.person_id, count(distinct d.session_id)
             from session_day d join series s on s.organization_id = d.organization_id and s.series_id = d.series_id
-            where d.organization_id = $1 and s.person_id = any($4) and ($2::date is null or d.day >= $2) and ($3::date is null or d.day < $3)
+            where d.organization_id = $1 and s.person_id = any($4) and ($2::date is null or d.day >= $2)
+              and ($3::date is null or d.day < $3)
             group by 1
             """,
             query.OrganizationId, (object?)query.From ?? DBNull.Value, (object?)query.To ?? DBNull.Value, persons);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         Dictionary<long, long> sessions = [];
-        while (await reader.ReadAsync(cancellationToken)) sessions[reader.GetInt64(0)] = reader.GetInt64(1);
+        while (await reader.ReadAsync(cancellationToken))
+            sessions[reader.GetInt64(0)] = reader.GetInt64(1);
         return sessions;
     }
 
@@ -63,7 +68,8 @@ internal static class PersonStore
     public static Task LockAsync(ControlPlaneTransaction change, int organizationId, CancellationToken cancellationToken) =>
         ExecuteAsync(change, "select from organizations where organization_id = $1 for no key update", cancellationToken, organizationId);
 
-    public static Task<int> LinkAsync(ControlPlaneTransaction change, int organizationId, long personId, long memberId, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public static Task<int> LinkAsync(ControlPlaneTransaction change, int organizationId, long personId, long memberId, DateTimeOffset now,
+        CancellationToken cancellationToken) =>
         ExecuteAsync(
             change,
             """
@@ -73,29 +79,37 @@ internal static class PersonStore
             """,
             cancellationToken, organizationId, personId, memberId, now);
 
-    public static Task<int> UnlinkAsync(ControlPlaneTransaction change, int organizationId, long personId, CancellationToken cancellationToken) =>
-        ExecuteAsync(change, "delete from person_links where organization_id = $1 and person_id = $2", cancellationToken, organizationId, personId);
+    public static Task<int> UnlinkAsync(
+        ControlPlaneTransaction change, int organizationId, long personId, CancellationToken cancellationToken) =>
+        ExecuteAsync(change, "delete from person_links where organization_id = $1 and person_id = $2", cancellationToken,
+            organizationId, personId);
 
     /// <summary>Who had been merged into the person goes along, so that no chain arises.</summary>
     public static async Task MergeAsync(
-        ControlPlaneTransaction change, int organizationId, long personId, long intoPersonId, DateTimeOffset now, CancellationToken cancellationToken)
+        ControlPlaneTransaction change, int organizationId, long personId, long intoPersonId, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         await ExecuteAsync(
-            change, "update person_merges set into_person_id = $3 where organization_id = $1 and into_person_id = $2", cancellationToken, organizationId, personId, intoPersonId);
+            change, "update person_merges set into_person_id = $3 where organization_id = $1 and into_person_id = $2", cancellationToken,
+            organizationId, personId, intoPersonId);
         await ExecuteAsync(
             change,
             """
             insert into person_merges (organization_id, person_id, into_person_id, created_at) values ($1, $2, $3, $4)
-            on conflict (organization_id, person_id) do update set into_person_id = excluded.into_person_id, created_at = excluded.created_at
+            on conflict (organization_id, person_id) do update set into_person_id = excluded.into_person_id,
+              created_at = excluded.created_at
             where person_merges.into_person_id <> excluded.into_person_id
             """,
             cancellationToken, organizationId, personId, intoPersonId, now);
     }
 
-    public static Task<int> UnmergeAsync(ControlPlaneTransaction change, int organizationId, long personId, CancellationToken cancellationToken) =>
-        ExecuteAsync(change, "delete from person_merges where organization_id = $1 and person_id = $2", cancellationToken, organizationId, personId);
+    public static Task<int> UnmergeAsync(
+        ControlPlaneTransaction change, int organizationId, long personId, CancellationToken cancellationToken) =>
+        ExecuteAsync(change, "delete from person_merges where organization_id = $1 and person_id = $2", cancellationToken,
+            organizationId, personId);
 
-    private static async Task<int> ExecuteAsync(ControlPlaneTransaction change, string sql, CancellationToken cancellationToken, params object[] values)
+    private static async Task<int> ExecuteAsync(
+        ControlPlaneTransaction change, string sql, CancellationToken cancellationToken, params object[] values)
     {
         await using var command = Command(change.Connection, sql, values);
         command.Transaction = change.Transaction;
@@ -105,7 +119,9 @@ internal static class PersonStore
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params object[] values)
     {
         var command = new NpgsqlCommand(sql, connection);
-        foreach (var value in values) command.Parameters.Add(value is DBNull ? new() { Value = value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Date } : new() { Value = value });
+        foreach (var value in values)
+            command.Parameters.Add(
+                value is DBNull ? new() { Value = value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Date } : new() { Value = value });
         return command;
     }
 }

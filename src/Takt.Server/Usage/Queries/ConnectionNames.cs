@@ -5,9 +5,11 @@ namespace Takt.Server.Usage.Queries;
 /// <summary>An organization's connections: telemetry knows them by number, people by slug and name.</summary>
 internal sealed record ConnectionNames(int[] Ids, string[] Slugs, IReadOnlyDictionary<string, string> Labels)
 {
-    public static async Task<ConnectionNames> ReadAsync(NpgsqlConnection connection, int organizationId, CancellationToken cancellationToken)
+    public static async Task<ConnectionNames> ReadAsync(
+        NpgsqlConnection connection, int organizationId, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("select connection_id, slug, name from connections where organization_id = $1", connection)
+        await using var command = new NpgsqlCommand(
+            "select connection_id, slug, name from connections where organization_id = $1", connection)
         {
             Parameters = { new() { Value = organizationId } },
         };

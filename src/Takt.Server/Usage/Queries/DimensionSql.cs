@@ -27,16 +27,21 @@ internal sealed record DimensionSql(string Expression, DimensionTables Tables, b
     {
         [Dimension.Member] = new($"coalesce(who.member, '{PeopleDirectory.PersonPrefix}' || s.person_id)", DimensionTables.People),
         [Dimension.Person] = new("coalesce(who.person, s.person_id::text)", DimensionTables.People),
-        [Dimension.Account] = new("coalesce(ac.account_uuid || case when ac.provider_organization = '' then '' else '/' || ac.provider_organization end, '')", DimensionTables.Accounts),
+        [Dimension.Account] = new("coalesce(ac.account_uuid || case when ac.provider_organization = '' then '' else '/' || "
+            + "ac.provider_organization end, '')", DimensionTables.Accounts),
         [Dimension.Machine] = new("coalesce(mc.host_name, '')", DimensionTables.Machines),
         [Dimension.Connection] = new("coalesce(cn.slug, '')", DimensionTables.Connections),
         [Dimension.Session] = new("r.session_id::text", DimensionTables.None),
-    }.Concat(DimensionTable.Texts.Select(row => KeyValuePair.Create(row.Name, new DimensionSql($"coalesce(s.{row.Name}, '')", DimensionTables.Series))))
-        .ToFrozenDictionary(known => known.Key, known => known.Value with { OfCall = DimensionTable.Rows.Single(row => row.Name == known.Key).OfCall }, StringComparer.Ordinal);
+    }.Concat(DimensionTable.Texts.Select(row =>
+        KeyValuePair.Create(row.Name, new DimensionSql($"coalesce(s.{row.Name}, '')", DimensionTables.Series))))
+        .ToFrozenDictionary(known => known.Key,
+            known => known.Value with { OfCall = DimensionTable.Rows.Single(row => row.Name == known.Key).OfCall }, StringComparer.Ordinal);
 
     public static DimensionSql Of(string dimension) => Known[dimension];
 
-    /// <summary>From a row <c>r</c> to all that <paramref name="tables"/> ask for; parameters are added by <see cref="QueryScope.Bind"/>.</summary>
+    /// <summary>
+    /// From a row <c>r</c> to all that <paramref name="tables"/> ask for; parameters are added by <see cref="QueryScope.Bind"/>.
+    /// </summary>
     public static string Joins(DimensionTables tables) => tables == DimensionTables.None
         ? ""
         : "join series s on s.organization_id = @org and s.series_id = r.series_id\n" + JoinsOfSeries(tables);
@@ -47,13 +52,16 @@ internal sealed record DimensionSql(string Expression, DimensionTables Tables, b
         List<string> joins = [];
         Add(DimensionTables.Machines, "left join machines mc on mc.organization_id = @org and mc.machine_id = s.machine_id");
         Add(DimensionTables.Accounts, "left join accounts ac on ac.organization_id = @org and ac.account_id = s.account_id");
-        Add(DimensionTables.Connections, "left join unnest(@connections, @slugs) as cn (connection_id, slug) on cn.connection_id = s.connection_id");
-        Add(DimensionTables.People, "left join unnest(@persons, @person_keys, @member_keys) as who (person_id, person, member) on who.person_id = s.person_id");
+        Add(DimensionTables.Connections,
+            "left join unnest(@connections, @slugs) as cn (connection_id, slug) on cn.connection_id = s.connection_id");
+        Add(DimensionTables.People,
+            "left join unnest(@persons, @person_keys, @member_keys) as who (person_id, person, member) on who.person_id = s.person_id");
         return string.Join('\n', joins);
 
         void Add(DimensionTables table, string join)
         {
-            if (tables.HasFlag(table)) joins.Add(join);
+            if (tables.HasFlag(table))
+                joins.Add(join);
         }
     }
 }

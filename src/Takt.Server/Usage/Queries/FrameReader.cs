@@ -12,7 +12,8 @@ internal static class FrameReader
         with zone as (
           select coalesce(@zone, o.time_zone) as zone, o.time_zone as own from organizations o where o.organization_id = @org
         ), upper_bound as (
-          select z.*, coalesce(@to, (coalesce(@to_day, (now() at time zone z.zone)::date + 1))::timestamp at time zone z.zone) as upper from zone z
+          select z.*, coalesce(@to, (coalesce(@to_day, (now() at time zone z.zone)::date + 1))::timestamp at time zone z.zone) as upper
+          from zone z
         ), bounds as (
           select u.*, coalesce(@from, case when @from_day::date is not null then @from_day::timestamp at time zone u.zone
             else (u.upper at time zone u.zone - @span::interval) at time zone u.zone end) as lower from upper_bound u
@@ -21,26 +22,32 @@ internal static class FrameReader
             date_bin('15 minutes', b.upper + interval '15 minutes' - interval '1 microsecond', 'epoch') as upper from bounds b
         )
         select c.zone, c.lower, c.upper, (c.lower at time zone c.zone)::date, (c.upper at time zone c.zone)::date,
-          c.zone = c.own and @unit <> 'hour' and c.lower = date_trunc('day', c.lower, c.zone) and c.upper = date_trunc('day', c.upper, c.zone),
+          c.zone = c.own and @unit <> 'hour' and c.lower = date_trunc('day', c.lower, c.zone)
+            and c.upper = date_trunc('day', c.upper, c.zone),
           now()
         from cut c
         """;
 
     private const string BucketsSql = """
-        select b from generate_series(date_trunc('hour', @from, @zone), @to - interval '1 microsecond', interval '1 hour') b where @unit = 'hour'
+        select b from generate_series(date_trunc('hour', @from, @zone), @to - interval '1 microsecond', interval '1 hour') b
+        where @unit = 'hour'
         union
-        select b at time zone @zone from generate_series(date_trunc(@unit, @from at time zone @zone), @to at time zone @zone - interval '1 microsecond',
-          ('1 ' || @unit)::interval) b where @unit <> 'hour'
+        select b at time zone @zone from generate_series(date_trunc(@unit, @from at time zone @zone),
+          @to at time zone @zone - interval '1 microsecond', ('1 ' || @unit)::interval) b where @unit <> 'hour'
         order by 1
         """;
 
-    public static async Task<Answered<UsageFrame>> ReadAsync(NpgsqlConnection connection, UsageQuery query, CancellationToken cancellationToken)
+    public static async Task<Answered<UsageFrame>> ReadAsync(
+        NpgsqlConnection connection, UsageQuery query, CancellationToken cancellationToken)
     {
         var range = await RangeAsync(connection, query, cancellationToken);
-        if (range is null) return new ParameterError("organization", "No such organization.");
-        if (range.From >= range.To) return new ParameterError("from", "Must be before 'to'.");
+        if (range is null)
+            return new ParameterError("organization", "No such organization.");
+        if (range.From >= range.To)
+            return new ParameterError("from", "Must be before 'to'.");
         if ((range.To - range.From) / Shortest(query.Interval) > MaxBuckets)
-            return new ParameterError("interval", $"The range has more than {MaxBuckets} intervals: ask for a longer interval or a shorter range.");
+            return new ParameterError(
+                "interval", $"The range has more than {MaxBuckets} intervals: ask for a longer interval or a shorter range.");
         return range with { Buckets = await BucketsAsync(connection, range, cancellationToken) };
     }
 
@@ -57,14 +64,17 @@ internal static class FrameReader
         Add("to", NpgsqlDbType.TimestampTz, query.To?.Instant?.UtcDateTime);
         Add("to_day", NpgsqlDbType.Date, query.To?.Day);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        if (!await reader.ReadAsync(cancellationToken)) return null;
+        if (!await reader.ReadAsync(cancellationToken))
+            return null;
         return new(reader.GetFieldValue<DateTimeOffset>(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetFieldValue<DateOnly>(3),
-            reader.GetFieldValue<DateOnly>(4), reader.GetString(0), query.Interval, reader.GetBoolean(5), reader.GetFieldValue<DateTimeOffset>(6), []);
+            reader.GetFieldValue<DateOnly>(4), reader.GetString(0), query.Interval, reader.GetBoolean(5),
+            reader.GetFieldValue<DateTimeOffset>(6), []);
 
         void Add(string name, NpgsqlDbType type, object? value) => p.Add(new(name, type) { Value = value ?? DBNull.Value });
     }
 
-    private static async Task<List<DateTimeOffset>> BucketsAsync(NpgsqlConnection connection, UsageFrame frame, CancellationToken cancellationToken)
+    private static async Task<List<DateTimeOffset>> BucketsAsync(
+        NpgsqlConnection connection, UsageFrame frame, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(BucketsSql, connection);
         command.Parameters.AddWithValue("from", frame.From);
@@ -73,7 +83,8 @@ internal static class FrameReader
         command.Parameters.AddWithValue("unit", frame.Unit);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<DateTimeOffset> buckets = [];
-        while (await reader.ReadAsync(cancellationToken)) buckets.Add(reader.GetFieldValue<DateTimeOffset>(0));
+        while (await reader.ReadAsync(cancellationToken))
+            buckets.Add(reader.GetFieldValue<DateTimeOffset>(0));
         return buckets;
     }
 

@@ -17,7 +17,8 @@ internal sealed class LabelReader
 
     /// <param name="values">Dimension to the values that occur in the answer.</param>
     public static async Task<LabelReader> ReadAsync(
-        NpgsqlConnection connection, int organizationId, QueryScope scope, ILookup<string, string> values, CancellationToken cancellationToken)
+        NpgsqlConnection connection, int organizationId, QueryScope scope, ILookup<string, string> values,
+        CancellationToken cancellationToken)
     {
         var labels = new LabelReader(scope, await PeopleAsync(connection, organizationId, values, cancellationToken));
         if (values.Contains(Dimension.Account))
@@ -26,15 +27,18 @@ internal sealed class LabelReader
                 where ac.organization_id = $1 and ac.email is not null and {DimensionSql.Of(Dimension.Account).Expression} = any($2)
                 """, [.. values[Dimension.Account]]);
         if (values.Contains(Dimension.Session))
-            await FillAsync(labels._sessions, "select session_id::text, name from sessions where organization_id = $1 and session_id = any($2::uuid[])",
+            await FillAsync(
+                labels._sessions, "select session_id::text, name from sessions where organization_id = $1 and session_id = any($2::uuid[])",
                 [.. values[Dimension.Session]]);
         return labels;
 
         async Task FillAsync(Dictionary<string, string> into, string sql, string[] keys)
         {
-            await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = organizationId }, new() { Value = keys } } };
+            await using var command =
+                new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = organizationId }, new() { Value = keys } } };
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            while (await reader.ReadAsync(cancellationToken)) into[reader.GetString(0)] = reader.GetString(1);
+            while (await reader.ReadAsync(cancellationToken))
+                into[reader.GetString(0)] = reader.GetString(1);
         }
     }
 
@@ -43,10 +47,12 @@ internal sealed class LabelReader
         NpgsqlConnection connection, int organizationId, ILookup<string, string> values, CancellationToken cancellationToken)
     {
         string[] members = [.. values[Dimension.Member]];
-        var persons = members.Where(IsPerson).Select(value => value[PeopleDirectory.PersonPrefix.Length..]).Concat(values[Dimension.Person]);
+        var persons = members.Where(IsPerson).Select(value => value[PeopleDirectory.PersonPrefix.Length..])
+            .Concat(values[Dimension.Person]);
         return members.Length == 0 && !values.Contains(Dimension.Person)
             ? Task.FromResult(PeopleDirectory.Nobody)
-            : PeopleStore.OfAsync(connection, organizationId, Ids(persons), Ids(members.Where(value => !IsPerson(value))), cancellationToken);
+            : PeopleStore.OfAsync(connection, organizationId, Ids(persons), Ids(members.Where(value => !IsPerson(value))),
+                cancellationToken);
 
         static bool IsPerson(string value) => value.StartsWith(PeopleDirectory.PersonPrefix, StringComparison.Ordinal);
 

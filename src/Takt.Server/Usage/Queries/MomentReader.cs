@@ -9,14 +9,17 @@ internal static class MomentReader
     public static async Task<(DateTimeOffset? From, DateTimeOffset? To)> ReadAsync(
         NpgsqlConnection connection, int organizationId, UsageMoment? from, UsageMoment? to, CancellationToken cancellationToken)
     {
-        if (from?.Day is null && to?.Day is null) return (from?.Instant?.ToUniversalTime(), to?.Instant?.ToUniversalTime());
+        if (from?.Day is null && to?.Day is null)
+            return (from?.Instant?.ToUniversalTime(), to?.Instant?.ToUniversalTime());
         await using var command = new NpgsqlCommand(
-            "select $2::timestamp at time zone time_zone, $3::timestamp at time zone time_zone from organizations where organization_id = $1", connection)
+            "select $2::timestamp at time zone time_zone, $3::timestamp at time zone time_zone from organizations "
+                + "where organization_id = $1", connection)
         {
             Parameters = { new() { Value = organizationId }, Day(from), Day(to) },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        if (!await reader.ReadAsync(cancellationToken)) return default;
+        if (!await reader.ReadAsync(cancellationToken))
+            return default;
         return (At(0) ?? from?.Instant?.ToUniversalTime(), At(1) ?? to?.Instant?.ToUniversalTime());
 
         DateTimeOffset? At(int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<DateTimeOffset>(column);

@@ -5,7 +5,9 @@ using Takt.Server.Usage.People;
 
 namespace Takt.Server.Usage.Queries;
 
-/// <summary>What part of an organization's usage a question is about: ownership, the viewer and the filters, as SQL and its parameters.</summary>
+/// <summary>
+/// What part of an organization's usage a question is about: ownership, the viewer and the filters, as SQL and its parameters.
+/// </summary>
 internal sealed class QueryScope
 {
     private readonly int _organizationId;
@@ -15,7 +17,8 @@ internal sealed class QueryScope
     // Of those who count as a member or as somebody else; null where nothing asks for people.
     private readonly PeopleDirectory? _people;
 
-    private QueryScope(int organizationId, long[]? viewerPersons, UsageFilters filters, PeopleDirectory? people, ConnectionNames connections)
+    private QueryScope(
+        int organizationId, long[]? viewerPersons, UsageFilters filters, PeopleDirectory? people, ConnectionNames connections)
     {
         _organizationId = organizationId;
         _filters = filters;
@@ -26,7 +29,8 @@ internal sealed class QueryScope
         HasSession = filters.Values.ContainsKey(Dimension.Session);
         OfCall = filters.Values.Keys.Any(d => DimensionSql.Of(d).OfCall);
         var viewer = ViewerPersons is null ? "" : " and s.person_id = any(@viewer)";
-        Where = viewer + string.Concat(filters.Values.Keys.Select((dimension, i) => $" and {DimensionSql.Of(dimension).Expression} = any(@filter{i})"));
+        Where = viewer + string.Concat(
+            filters.Values.Keys.Select((dimension, i) => $" and {DimensionSql.Of(dimension).Expression} = any(@filter{i})"));
     }
 
     /// <summary>The persons who are the viewer; null when the viewer may see everyone.</summary>
@@ -50,10 +54,12 @@ internal sealed class QueryScope
     public bool IsWhole => Where.Length == 0;
 
     /// <param name="groupBy">Dimensions that the question asks for besides its filters.</param>
-    public static async Task<QueryScope> ReadAsync(NpgsqlConnection connection, int organizationId, long? viewerMemberId, UsageFilters filters,
+    public static async Task<QueryScope> ReadAsync(
+        NpgsqlConnection connection, int organizationId, long? viewerMemberId, UsageFilters filters,
         IEnumerable<string> groupBy, CancellationToken cancellationToken)
     {
-        var viewer = viewerMemberId is { } member ? await PeopleStore.PersonsOfAsync(connection, organizationId, member, cancellationToken) : null;
+        var viewer = viewerMemberId is { } member
+            ? await PeopleStore.PersonsOfAsync(connection, organizationId, member, cancellationToken) : null;
         var people = TablesOf(filters.Values.Keys.Concat(groupBy)).HasFlag(DimensionTables.People)
             ? await PeopleStore.NotThemselvesAsync(connection, organizationId, cancellationToken)
             : null;
@@ -67,9 +73,11 @@ internal sealed class QueryScope
     public void Bind(NpgsqlParameterCollection parameters, DimensionTables tables)
     {
         parameters.AddWithValue("org", _organizationId);
-        if (ViewerPersons is not null) parameters.AddWithValue("viewer", NpgsqlDbType.Array | NpgsqlDbType.Bigint, ViewerPersons);
+        if (ViewerPersons is not null)
+            parameters.AddWithValue("viewer", NpgsqlDbType.Array | NpgsqlDbType.Bigint, ViewerPersons);
         var i = 0;
-        foreach (var values in _filters.Values.Values) parameters.AddWithValue($"filter{i++}", NpgsqlDbType.Array | NpgsqlDbType.Text, values.ToArray());
+        foreach (var values in _filters.Values.Values)
+            parameters.AddWithValue($"filter{i++}", NpgsqlDbType.Array | NpgsqlDbType.Text, values.ToArray());
         if (tables.HasFlag(DimensionTables.People) && _people is { } people)
         {
             parameters.AddWithValue("persons", people.PersonIds);

@@ -16,7 +16,8 @@ internal sealed class UsageParameters(IQueryCollection query, IReadOnlyList<Quer
     /// <summary>Given twice, or once with a comma.</summary>
     public ImmutableArray<string> GroupBy()
     {
-        string[] names = [.. Query["group_by"].SelectMany(v => (v ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+        string[] names = [.. Query["group_by"]
+            .SelectMany(v => (v ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
         if (names.Length > 2 || names.Distinct().Count() != names.Length || !names.All(Dimension.IsKnown))
             Fail("group_by", $"'group_by' takes two different dimensions at most, of {string.Join(", ", Dimension.All)}.");
         return [.. names];
@@ -36,8 +37,10 @@ internal sealed class UsageParameters(IQueryCollection query, IReadOnlyList<Quer
         }
 
         var hasOffset = text.EndsWith('Z') || (text.Length > 6 && text[^6] is '+' or '-');
-        if (!text.Contains('T') || !hasOffset) return false;
-        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)) return false;
+        if (!text.Contains('T') || !hasOffset)
+            return false;
+        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at))
+            return false;
         moment = UsageMoment.At(at.ToUniversalTime());
         return InReach(DateOnly.FromDateTime(at.UtcDateTime));
 

@@ -4,8 +4,9 @@ using static Takt.Server.Usage.BoundedSum;
 namespace Takt.Server.Usage.Queries;
 
 /// <summary>
-/// The statements behind one answer. Sums come from <c>usage_day</c> (whole days of the organization's zone), from <c>session_day</c> (as soon as single
-/// sessions matter) or from <c>usage_15m</c>. Every statement gives rows (slot, …): slot 0 is *other*, slots from 1 are groups in their order.
+/// The statements behind one answer. Sums come from <c>usage_day</c> (whole days of the organization's zone), from <c>session_day</c> (as
+/// soon as single sessions matter) or from <c>usage_15m</c>. Every statement gives rows (slot, …): slot 0 is *other*, slots from 1 are
+/// groups in their order.
 /// </summary>
 internal sealed class UsageSql
 {
@@ -13,7 +14,8 @@ internal sealed class UsageSql
     public static readonly string CountedCall = $"u.flags & {(short)(UsageFlags.Absorbed | UsageFlags.Ancestor)} = 0";
 
     private static readonly string Totals = string.Join(", ", AmountTable.Rows.Select(row => $"sum({row.Column}) as {row.Column}"));
-    private static readonly string Bounded = string.Join(", ", AmountTable.Rows.Select(row => row.IsMoney ? Nano(row.Column) : Counts(row.Column)));
+    private static readonly string Bounded = string.Join(
+        ", ", AmountTable.Rows.Select(row => row.IsMoney ? Nano(row.Column) : Counts(row.Column)));
     private static readonly string NoAmounts = string.Join(", ", AmountTable.Rows.Select(_ => "0"));
 
     private readonly string _from;
@@ -45,7 +47,10 @@ internal sealed class UsageSql
     /// <summary>True when active time is known by the very keys asked for.</summary>
     public bool HasActivity { get; }
 
-    /// <summary>Rows (slot, k1, k2, at, amounts…, active_ms, groups beyond the limit). A group without any dimension's value always has a slot of its own.</summary>
+    /// <summary>
+    /// Rows (slot, k1, k2, at, amounts…, active_ms, groups beyond the limit). A group without any dimension's value always has a slot of
+    /// its own.
+    /// </summary>
     public string Sums => $"""
         with sums as (
           select {_keys}, {_bucket} as at, {Totals}, sum(active_ms) as active_ms
@@ -53,9 +58,11 @@ internal sealed class UsageSql
           {DimensionSql.Joins(Tables)}
           where {_where}
           group by 1, 2, 3
-          having sum(calls) <> 0 or sum(input) + sum(output) + sum(cache_read) + sum(cache_write) <> 0 or sum(cost_nano) <> 0 or sum(active_ms) <> 0
+          having sum(calls) <> 0 or sum(input) + sum(output) + sum(cache_read) + sum(cache_write) <> 0 or sum(cost_nano) <> 0
+            or sum(active_ms) <> 0
         ), placed as (
-          select k1, k2, row_number() over (order by sum(cost_nano) desc, sum(input) + sum(output) + sum(cache_read) + sum(cache_write) desc, k1, k2) as place
+          select k1, k2, row_number() over (order by sum(cost_nano) desc,
+            sum(input) + sum(output) + sum(cache_read) + sum(cache_write) desc, k1, k2) as place
           from sums group by k1, k2
         ), slots as (
           select k1, k2, case when place <= @limit or (k1 = '' and k2 = '') then place else 0 end as slot from placed
@@ -63,6 +70,8 @@ internal sealed class UsageSql
         select slot, min(k1), min(k2), at, {Bounded}, {Counts("active_ms")}, (select count(*) from slots where slot = 0)
         from sums join slots using (k1, k2) group by slot, at order by slot, at
         """;
+
+    private const string Days = "(select day::date from generate_series(@from_day::timestamp, @to_day::timestamp, '1 day') as day)";
 
     /// <summary>Rows (slot, at, distinct sessions); slot -1 is everything, without at the whole range.</summary>
     public string Sessions => $"""
@@ -73,7 +82,7 @@ internal sealed class UsageSql
             {DimensionSql.Joins(Tables)}
             where {_where}) k
           left join unnest(@slots, @k1, @k2) as g (slot, k1, k2) on g.k1 = k.k1 and g.k2 = k.k2
-          {(_wholeDays ? $"join (select r.day, {_bucket} as at from (select day::date from generate_series(@from_day::timestamp, @to_day::timestamp, '1 day') as day) r) b on b.day = k.day" : "")}
+          {(_wholeDays ? $"join (select r.day, {_bucket} as at from {Days} r) b on b.day = k.day" : "")}
         ), placed as materialized (select distinct slot, session_id from seen)
         select slot, at, count(*) from seen group by 1, 2
         union all
@@ -97,7 +106,8 @@ internal sealed class UsageSql
             var time = _wholeDays ? "day" : "at";
             var range = _wholeDays ? "day >= @from_day and day < @to_day" : "at >= @from and at < @to";
             var session = BySession ? "session_id, " : "";
-            var usage = $"select series_id, {time}, {session}{AmountTable.Columns}, 0::bigint as active_ms from {_from} where organization_id = @org and {range}";
+            var usage = $"select series_id, {time}, {session}{AmountTable.Columns}, 0::bigint as active_ms from {_from} "
+                + $"where organization_id = @org and {range}";
             return HasActivity
                 ? $"""
                   {usage} union all
@@ -123,6 +133,7 @@ internal sealed class UsageSql
           select p.series_id, p.at, p.session_id
             from sessions x
             join usage_points p on p.organization_id = @org and p.session_on = x.session_on and p.session_id = x.session_id
-            where x.organization_id = @org and x.last_at >= @from and x.first_at < @to and p.at >= @from and p.at < @to and p.counted <> 0) r
+            where x.organization_id = @org and x.last_at >= @from and x.first_at < @to and p.at >= @from and p.at < @to
+              and p.counted <> 0) r
           """;
 }

@@ -5,15 +5,19 @@ using static Takt.Server.Usage.BoundedSum;
 
 namespace Takt.Server.Usage.Queries;
 
-/// <summary>Amounts as the database sums them, in the order of <see cref="AmountTable.Rows"/>; none beyond <see cref="BoundedSum"/>.</summary>
+/// <summary>
+/// Amounts as the database sums them, in the order of <see cref="AmountTable.Rows"/>; none beyond <see cref="BoundedSum"/>.
+/// </summary>
 internal readonly struct UsageSum
 {
-    private static readonly int Calls = AmountTable.IndexOf("calls"), Input = AmountTable.IndexOf("input"), Output = AmountTable.IndexOf("output"),
-        CacheRead = AmountTable.IndexOf("cache_read"), CacheWrite = AmountTable.IndexOf("cache_write"), Cost = AmountTable.IndexOf("cost_nano"),
+    private static readonly int Calls = AmountTable.IndexOf("calls"), Input = AmountTable.IndexOf("input"),
+        Output = AmountTable.IndexOf("output"),
+        CacheRead = AmountTable.IndexOf("cache_read"), CacheWrite = AmountTable.IndexOf("cache_write"),
+        Cost = AmountTable.IndexOf("cost_nano"),
         CostInput = AmountTable.IndexOf("cost_input_nano"), CostOutput = AmountTable.IndexOf("cost_output_nano"),
         CostCacheRead = AmountTable.IndexOf("cost_cache_read_nano"), CostCacheWrite = AmountTable.IndexOf("cost_cache_write_nano"),
-        Reported = AmountTable.IndexOf("reported_nano"), List = AmountTable.IndexOf("list_nano"), Unpriced = AmountTable.IndexOf("unpriced_tokens"),
-        Unitemised = AmountTable.IndexOf("unitemised_tokens");
+        Reported = AmountTable.IndexOf("reported_nano"), List = AmountTable.IndexOf("list_nano"),
+        Unpriced = AmountTable.IndexOf("unpriced_tokens"), Unitemised = AmountTable.IndexOf("unitemised_tokens");
 
     // Null is nothing at all: most intervals of most groups.
     private readonly long[]? _amounts;
@@ -29,20 +33,23 @@ internal readonly struct UsageSum
     public static UsageSum Read(NpgsqlDataReader reader, int first)
     {
         var amounts = new long[AmountTable.Rows.Length];
-        for (var i = 0; i < amounts.Length; i++) amounts[i] = reader.GetInt64(first + i);
+        for (var i = 0; i < amounts.Length; i++)
+            amounts[i] = reader.GetInt64(first + i);
         return new(amounts, reader.GetInt64(first + amounts.Length));
     }
 
     public static UsageSum operator +(UsageSum a, UsageSum b)
     {
         var amounts = new long[AmountTable.Rows.Length];
-        for (var i = 0; i < amounts.Length; i++) amounts[i] = AmountTable.Rows[i].IsMoney ? AddNano(a[i], b[i]) : AddCounts(a[i], b[i]);
+        for (var i = 0; i < amounts.Length; i++)
+            amounts[i] = AmountTable.Rows[i].IsMoney ? AddNano(a[i], b[i]) : AddCounts(a[i], b[i]);
         return new(amounts, AddCounts(a._activeMs, b._activeMs));
     }
 
     public UsageTotals Totals(long sessions, bool hasActivity) => Fill(new UsageTotals(), sessions, hasActivity);
 
-    public UsagePoint Point(DateTimeOffset at, long sessions, bool hasActivity) => (UsagePoint)Fill(new UsagePoint { At = at }, sessions, hasActivity);
+    public UsagePoint Point(DateTimeOffset at, long sessions, bool hasActivity) =>
+        (UsagePoint)Fill(new UsagePoint { At = at }, sessions, hasActivity);
 
     private UsageTotals Fill(UsageTotals empty, long sessions, bool hasActivity) => empty with
     {

@@ -10,10 +10,12 @@ internal sealed class ZoneNames(NpgsqlDataSource database)
 
     public async Task<bool> ExistsAsync(string name, CancellationToken cancellationToken)
     {
-        if (_known.ContainsKey(name)) return true;
+        if (_known.ContainsKey(name))
+            return true;
         await using var command = database.CreateCommand("select exists (select from pg_timezone_names where name = $1)");
         command.Parameters.Add(new() { Value = name });
-        if (await command.ExecuteScalarAsync(cancellationToken) is not true) return false;
+        if (await command.ExecuteScalarAsync(cancellationToken) is not true)
+            return false;
         _known[name] = true;
         return true;
     }

@@ -12,7 +12,8 @@ internal sealed class SessionDetailReader(NpgsqlConnection connection, QueryScop
 {
     private static readonly string[] EvidenceNames = ["span", "transcript", "event"];
 
-    public async Task<(IReadOnlyList<SessionCall> Calls, PageCursor? Next)> CallsAsync(PageCursor? after, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<SessionCall> Calls, PageCursor? Next)> CallsAsync(
+        PageCursor? after, CancellationToken cancellationToken)
     {
         await using var command = Command(sql.Calls);
         command.Parameters.AddWithValue("day", session.On);
@@ -24,7 +25,8 @@ internal sealed class SessionDetailReader(NpgsqlConnection connection, QueryScop
         PageCursor? last = null;
         while (await reader.ReadAsync(cancellationToken))
         {
-            if (calls.Count == SessionStore.CallsPerPage) return (calls, last);
+            if (calls.Count == SessionStore.CallsPerPage)
+                return (calls, last);
             calls.Add(Call(reader));
             last = new(PageCursor.RankOf(calls[^1].At), reader.GetGuid(1));
         }
@@ -36,14 +38,16 @@ internal sealed class SessionDetailReader(NpgsqlConnection connection, QueryScop
     {
         await using (var shared = Command(sql.IsShared))
         {
-            if (await shared.ExecuteScalarAsync(cancellationToken) is true) return null;
+            if (await shared.ExecuteScalarAsync(cancellationToken) is true)
+                return null;
         }
 
         await using var command = Command(sql.Reconciliation);
         command.Parameters.AddWithValue("day", session.On);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<ModelReconciliation> models = [];
-        while (await reader.ReadAsync(cancellationToken)) models.Add(Model(reader));
+        while (await reader.ReadAsync(cancellationToken))
+            models.Add(Model(reader));
         return models;
     }
 
@@ -89,7 +93,11 @@ internal sealed class SessionDetailReader(NpgsqlConnection connection, QueryScop
         Model = r.GetString(0),
         Calls = Figures(r, 1) with { CostUsd = r.GetInt64(1) == 0 ? null : Usd.FromNano(r.GetInt64(6)) },
         // GenAI metrics say input with what was cached in it: shown as they say it.
-        Metrics = Figures(r, 7) with { InputTokens = r.GetInt64(8) + r.GetInt64(14), CostUsd = r.GetInt64(12) == 0 ? null : Usd.FromNano(r.GetInt64(13)) },
+        Metrics = Figures(r, 7) with
+        {
+            InputTokens = r.GetInt64(8) + r.GetInt64(14),
+            CostUsd = r.GetInt64(12) == 0 ? null : Usd.FromNano(r.GetInt64(13)),
+        },
         Spans = Figures(r, 15),
         Transcripts = Figures(r, 21),
     };

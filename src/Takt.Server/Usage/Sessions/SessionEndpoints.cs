@@ -39,7 +39,8 @@ internal static class SessionEndpoints
         };
         if (query.Filters.Values.ContainsKey(Dimension.Session))
             parameters.Fail(Dimension.Session, "A single session is at /api/sessions/{id}.");
-        if (parameters.Errors.Count > 0) return Problems.Invalid(parameters.Errors);
+        if (parameters.Errors.Count > 0)
+            return Problems.Invalid(parameters.Errors);
         return TypedResults.Ok(await store.ListAsync(query, cancellationToken));
     }
 
@@ -49,7 +50,8 @@ internal static class SessionEndpoints
         var caller = context.GetCaller();
         var parameters = new ListParameters(context.Request.Query, UsageParameterDocs.Session);
         var cursor = parameters.Cursor();
-        if (parameters.Errors.Count > 0) return Problems.Invalid(parameters.Errors);
+        if (parameters.Errors.Count > 0)
+            return Problems.Invalid(parameters.Errors);
         var detail = await store.FindAsync(caller.OrganizationId, caller.OnlyMember, id, cursor, cancellationToken);
         return detail is null ? Problems.NotFound("session") : TypedResults.Ok(detail);
     }

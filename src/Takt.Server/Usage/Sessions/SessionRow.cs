@@ -13,9 +13,10 @@ internal sealed record SessionRow(
     private static readonly string[] SignalNames = ["metrics", "logs", "traces", "transcripts"];
 
     public static SessionRow Read(NpgsqlDataReader reader) => new(
-        reader.GetGuid(0), reader.GetFieldValue<DateOnly>(1), reader.GetString(2), reader.GetBoolean(3), reader.GetFieldValue<DateTimeOffset>(4),
-        reader.GetFieldValue<DateTimeOffset>(5), reader.GetInt16(6), reader.GetInt64(7), reader.GetString(8), Text(reader, 9), Text(reader, 10),
-        Text(reader, 11), reader.GetFieldValue<string[]>(12), reader.GetInt64(13), UsageSum.Read(reader, 14));
+        reader.GetGuid(0), reader.GetFieldValue<DateOnly>(1), reader.GetString(2), reader.GetBoolean(3),
+        reader.GetFieldValue<DateTimeOffset>(4),
+        reader.GetFieldValue<DateTimeOffset>(5), reader.GetInt16(6), reader.GetInt64(7), reader.GetString(8), Text(reader, 9),
+        Text(reader, 10), Text(reader, 11), reader.GetFieldValue<string[]>(12), reader.GetInt64(13), UsageSum.Read(reader, 14));
 
     public SessionSummary Summary(PeopleDirectory people, IReadOnlyDictionary<string, long> activity)
     {

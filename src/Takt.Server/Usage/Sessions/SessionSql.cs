@@ -13,19 +13,25 @@ internal sealed class SessionSql(QueryScope scope)
 
     private readonly bool _own = scope.ViewerPersons is not null;
 
-    /// <summary>Rows (id, on, name, named, first, last, signals, person, source, machine, repository, branch, models, rank, amounts): the limit and one more.</summary>
+    /// <summary>
+    /// Rows (id, on, name, named, first, last, signals, person, source, machine, repository, branch, models, rank, amounts): the limit and
+    /// one more.
+    /// </summary>
     public string List(SessionSort sort) => Summaries($"""
         select x.*, {Rank(sort)} as rank from sessions x{(sort == SessionSort.Newest ? "" : " " + Worth(sort))}
-        where x.organization_id = @org and (@from::timestamptz is null or x.last_at >= @from) and (@to::timestamptz is null or x.first_at < @to)
+        where x.organization_id = @org and (@from::timestamptz is null or x.last_at >= @from)
+          and (@to::timestamptz is null or x.first_at < @to)
           and (x.named or exists (select from session_day d where d.organization_id = @org and d.session_id = x.session_id and {Counted}))
           {(scope.IsWhole ? "" : "and " + Reaches("picked"))}
-          and (@cursor_id::uuid is null or ({Rank(sort)}, x.session_id) < ({(sort == SessionSort.Newest ? "@cursor_at" : "@cursor_rank")}, @cursor_id))
+          and (@cursor_id::uuid is null or ({Rank(sort)}, x.session_id) < ({(sort == SessionSort.Newest ? "@cursor_at" : "@cursor_rank")},
+            @cursor_id))
         order by rank desc, x.session_id desc limit @limit
         """, sort);
 
     /// <summary>One session, in the same columns.</summary>
     public string One => Summaries($"""
-        select x.*, x.last_at as rank from sessions x where x.organization_id = @org and x.session_id = @id{(_own ? " and " + Reaches("mine") : "")}
+        select x.*, x.last_at as rank from sessions x where x.organization_id = @org
+          and x.session_id = @id{(_own ? " and " + Reaches("mine") : "")}
         """, SessionSort.Newest);
 
     /// <summary>Rows (session, kind, sum) for the sessions in @ids, whose first days are in @days.</summary>
@@ -41,8 +47,8 @@ internal sealed class SessionSql(QueryScope scope)
     /// <summary>The calls of the session @id, whose first day is @day, that count, by time.</summary>
     public string Calls => $"""
         {With}
-        select u.at, u.record_key, s.model, s.query_source, s.agent, u.prompt_id, u.input, u.output, u.cache_read, u.cache_write, u.cache_write_1h,
-          u.cost_nano, u.list_nano, u.duration_ms, u.evidence, u.flags
+        select u.at, u.record_key, s.model, s.query_source, s.agent, u.prompt_id, u.input, u.output, u.cache_read, u.cache_write,
+          u.cache_write_1h, u.cost_nano, u.list_nano, u.duration_ms, u.evidence, u.flags
         from ({OfSession}) u
         join series s on s.organization_id = @org and s.series_id = u.series_id
         where {UsageSql.CountedCall}{Mine("u")}
@@ -50,19 +56,27 @@ internal sealed class SessionSql(QueryScope scope)
         order by u.at, u.record_key limit @limit
         """;
 
-    /// <summary>What counts of the session @id, and what each witness says by itself, per model; nothing when another person's usage is in it and the viewer may not see that.</summary>
+    /// <summary>
+    /// What counts of the session @id, and what each witness says by itself, per model; nothing when another person's usage is in it and
+    /// the viewer may not see that.
+    /// </summary>
     public string Reconciliation => $"""
         {With}
         , told as (
-          select coalesce(s.model_family, s.model, '') as name, u.* from ({OfSession}) u join series s on s.organization_id = @org and s.series_id = u.series_id),
+          select coalesce(s.model_family, s.model, '') as name, u.* from ({OfSession}) u join series s on s.organization_id = @org
+            and s.series_id = u.series_id),
         calls as (
           select name, {Told("counted")}, {Told("span")}, {Told("transcript")}
-          from (select u.*, {UsageSql.CountedCall} as counted, (u.evidence = 1 or u.flags & {(int)UsageFlags.ToldBySpan} <> 0) as span, u.evidence = 2 as transcript from told u) u
+          from (select u.*, {UsageSql.CountedCall} as counted, (u.evidence = 1 or u.flags & {(int)UsageFlags.ToldBySpan} <> 0) as span,
+            u.evidence = 2 as transcript from told u) u
           group by name)
-        select coalesce(c.name, m.name), {Columns("counted")}, coalesce(m.metric_token_points + m.metric_cost_points, 0), coalesce(m.metric_input, 0), coalesce(m.metric_output, 0),
-          coalesce(m.metric_cache_read, 0), coalesce(m.metric_cache_write, 0), coalesce(m.metric_cost_points, 0), coalesce(m.metric_cost_nano, 0), coalesce(m.metric_input_with_cache, 0),
+        select coalesce(c.name, m.name), {Columns("counted")}, coalesce(m.metric_token_points + m.metric_cost_points, 0),
+          coalesce(m.metric_input, 0), coalesce(m.metric_output, 0),
+          coalesce(m.metric_cache_read, 0), coalesce(m.metric_cache_write, 0), coalesce(m.metric_cost_points, 0),
+          coalesce(m.metric_cost_nano, 0), coalesce(m.metric_input_with_cache, 0),
           {Columns("span")}, {Columns("transcript")}
-        from calls c full join (select * from session_models where organization_id = @org and session_id = @id and metric_token_points + metric_cost_points > 0) m on m.name = c.name
+        from calls c full join (select * from session_models where organization_id = @org and session_id = @id
+          and metric_token_points + metric_cost_points > 0) m on m.name = c.name
         order by 1
         """;
 
@@ -77,12 +91,18 @@ internal sealed class SessionSql(QueryScope scope)
     private static string Told(string what) => string.Join(", ",
         Figures.Select((amount, i) => $"{Counts($"case when {what} then {amount} end")} as {what}_{i}"));
 
-    private static string Columns(string what) => string.Join(", ", Enumerable.Range(0, Figures.Length).Select(i => $"coalesce(c.{what}_{i}, 0)"));
+    private static string Columns(string what) =>
+        string.Join(", ", Enumerable.Range(0, Figures.Length).Select(i => $"coalesce(c.{what}_{i}, 0)"));
+
+    private const string OfOthers = """
+        select from session_day d
+        where d.organization_id = @org and d.session_id = @id and d.series_id not in (select series_id from mine)
+        """;
 
     /// <summary>True when the session has usage of someone else.</summary>
     public string IsShared => $"""
         {With}
-        select {(_own ? "exists (select from session_day d where d.organization_id = @org and d.session_id = @id and d.series_id not in (select series_id from mine))" : "false")}
+        select {(_own ? $"exists ({OfOthers})" : "false")}
         """;
 
     private string With => _own
@@ -100,7 +120,8 @@ internal sealed class SessionSql(QueryScope scope)
     private string Summaries(string page, SessionSort sort) => $"""
         {With}{Picked}, page as ({page})
         select p.session_id, p.session_on, p.name, p.named, p.first_at, p.last_at, p.signals, s.person_id, s.source,
-          coalesce(mc.host_name, own.host_name), coalesce(own.repository, s.repository), coalesce(own.branch, s.branch), coalesce(by_model.models, '{"{}"}'),
+          coalesce(mc.host_name, own.host_name), coalesce(own.repository, s.repository), coalesce(own.branch, s.branch),
+            coalesce(by_model.models, '{"{}"}'),
           {(sort == SessionSort.Newest ? "0::bigint" : "p.rank")},
           {OwnAmounts}, 0::bigint
         from page p
@@ -124,7 +145,8 @@ internal sealed class SessionSql(QueryScope scope)
         """;
 
     // A row that was counted out again stays with zeros: it is no longer the session's.
-    private const string Counted = "(d.calls <> 0 or d.input <> 0 or d.output <> 0 or d.cache_read <> 0 or d.cache_write <> 0 or d.cost_nano <> 0)";
+    private const string Counted =
+        "(d.calls <> 0 or d.input <> 0 or d.output <> 0 or d.cache_read <> 0 or d.cache_write <> 0 or d.cost_nano <> 0)";
 
     // Each session of the page looks its own rows up behind a fence, whatever the planner knows of rows that have just come.
     private string OfPage => $"""
@@ -134,14 +156,16 @@ internal sealed class SessionSql(QueryScope scope)
 
     private static string Reaches(string series) => $"""
         (x.series_id in (select series_id from {series}) or exists (
-            select from session_day d where d.organization_id = @org and d.session_id = x.session_id and {Counted} and d.series_id in (select series_id from {series})))
+            select from session_day d where d.organization_id = @org and d.session_id = x.session_id and {Counted}
+              and d.series_id in (select series_id from {series})))
         """;
 
     private static string Rank(SessionSort sort) => sort == SessionSort.Newest ? "x.last_at" : "coalesce(worth.amount, 0)";
 
     private string Worth(SessionSort sort) => $"""
         left join (
-          select d.session_id, {(sort == SessionSort.Cost ? Nano("d.cost_nano") : Counts("d.input", "d.output", "d.cache_read", "d.cache_write"))} as amount
+          select d.session_id,
+            {(sort == SessionSort.Cost ? Nano("d.cost_nano") : Counts("d.input", "d.output", "d.cache_read", "d.cache_write"))} as amount
           from session_day d where d.organization_id = @org{Mine("d")} group by d.session_id
         ) worth on worth.session_id = x.session_id
         """;

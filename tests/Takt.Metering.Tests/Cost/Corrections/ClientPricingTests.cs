@@ -47,7 +47,8 @@ public sealed class ClientPricingTests
     [InlineData("""{"overrides": {"m": {"input": 10001, "output": -1, "cacheRead": null, "cacheWrite": 0.0000001, "cache": 1}}}""",
         "overrides.m.cache overrides.m.cacheRead overrides.m.cacheWrite overrides.m.input overrides.m.output")]
     [InlineData("""{"overrides": {"m": {"input": 1e300, "output": 1, "cacheRead": 1, "cacheWrite": 1}}}""", "overrides.m.input")]
-    [InlineData("""{"overrides": {"claude-opus-4-8": {"input": 1, "output": 1, "cacheRead": 1, "cacheWrite": 1}, "us.anthropic.claude-opus-4-8": {"input": 1, "output": 1, "cacheRead": 1, "cacheWrite": 1}}}""",
+    [InlineData("""{"overrides": {"claude-opus-4-8": {"input": 1, "output": 1, "cacheRead": 1, "cacheWrite": """
+        + """1}, "us.anthropic.claude-opus-4-8": {"input": 1, "output": 1, "cacheRead": 1, "cacheWrite": 1}}}""",
         "overrides.us.anthropic.claude-opus-4-8")]
     public void WrongTable_IsToldEveryErrorByItsPath(string table, string paths)
     {
@@ -78,10 +79,12 @@ public sealed class ClientPricingTests
         ];
 
         var export = ClientPricingExport.Of(
-            [later, own, own with { Prices = All(9), Until = Day }, new("*", MultiplierPpm: 900_000), new("*", Day, MultiplierPpm: 1_250_000), .. leftOut], Day);
+            [later, own, own with { Prices = All(9), Until = Day }, new("*", MultiplierPpm: 900_000),
+                new("*", Day, MultiplierPpm: 1_250_000), .. leftOut], Day);
 
         Assert.Equal(
-            """{"multiplier":1.25,"overrides":{"claude-opus-4-8":{"input":4,"output":4,"cacheRead":4,"cacheWrite":4}}}""", export.Table.ToJsonString());
+            """{"multiplier":1.25,"overrides":{"claude-opus-4-8":{"input":4,"output":4,"cacheRead":4,"cacheWrite":4}}}""",
+            export.Table.ToJsonString());
         Assert.Equal(leftOut, export.LeftOut.Select(entry => entry.Correction));
         Assert.Equal(4, export.LeftOut.Select(entry => entry.Reason).Distinct().Count());
     }
@@ -91,12 +94,15 @@ public sealed class ClientPricingTests
         Prop.ForAll(ArbMap.Default.ArbFor<(int Multiplier, (byte Model, uint A, uint B, uint C, uint D)[] Rows)>(), x =>
         {
             var rows = x.Rows.DistinctBy(row => row.Model)
-                .Select(row => new PriceCorrection($"model-{row.Model:d3}", Day, Prices: new(Pico(row.A), Pico(row.B), Pico(row.B), Pico(row.C), Pico(row.D))))
+                .Select(row => new PriceCorrection($"model-{row.Model:d3}", Day,
+                    Prices: new(Pico(row.A), Pico(row.B), Pico(row.B), Pico(row.C), Pico(row.D))))
                 .OrderBy(row => row.Model, StringComparer.Ordinal);
-            PriceCorrection[] corrections = [new("*", Day, MultiplierPpm: (Math.Abs((long)x.Multiplier) % PriceCorrection.MostMultiplier) + 1), .. rows];
+            PriceCorrection[] corrections =
+                [new("*", Day, MultiplierPpm: (Math.Abs((long)x.Multiplier) % PriceCorrection.MostMultiplier) + 1), .. rows];
 
             var export = ClientPricingExport.Of(corrections, Day);
-            return export.LeftOut.Count == 0 && Read(export.Table.ToJsonString(), out var errors).SequenceEqual(corrections) && errors.Count == 0;
+            return export.LeftOut.Count == 0 && Read(export.Table.ToJsonString(), out var errors).SequenceEqual(corrections)
+                && errors.Count == 0;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
     private static long Pico(uint any) => any % (PriceCorrection.MostPrice + 1);

@@ -4,7 +4,9 @@ using Takt.Metering.Usage;
 
 namespace Takt.Metering.Tests.Cost.Corrections;
 
-/// <summary>Which row holds for a call, and what it then costs. The list says 5,000 nano-dollars for a token of Opus 4.8 and of Opus 4.7.</summary>
+/// <summary>
+/// Which row holds for a call, and what it then costs. The list says 5,000 nano-dollars for a token of Opus 4.8 and of Opus 4.7.
+/// </summary>
 public sealed class PriceOverlayTests
 {
     private const long November = 1_795_200_000_000_000_000;
@@ -24,7 +26,8 @@ public sealed class PriceOverlayTests
     [Fact]
     public void SaidMoreExactly_GoesFirst()
     {
-        PriceCorrection[] rows = [Own("claude-opus-4-8-20270101", 1), Own("claude-opus-4-8", 2), Own("claude-opus-4*", 3), Own("claude-*", 4), Own("*", 5)];
+        PriceCorrection[] rows = [Own("claude-opus-4-8-20270101", 1), Own("claude-opus-4-8", 2), Own("claude-opus-4*", 3),
+            Own("claude-*", 4), Own("*", 5)];
 
         foreach (var ordered in new[] { rows, [.. rows.Reverse()] })
         {
@@ -46,8 +49,8 @@ public sealed class PriceOverlayTests
     public void Scope_IsThatOfThePlaceAndTheTier(string? profile, string? geography, string? tier, long nano) =>
         Assert.Equal(nano, Input(
             new("claude-opus-4-8", Profile: profile, Geography: geography, Tier: tier),
-            Own("claude-opus-4-8", 3), Own("claude-opus-4-8", 1) with { Geography = "eu" }, Own("claude-opus-4-8", 2) with { Tier = "batch" },
-            Own("claude-opus-4-8", 0.5m) with { Geography = "eu", Tier = "batch" }));
+            Own("claude-opus-4-8", 3), Own("claude-opus-4-8", 1) with { Geography = "eu" },
+            Own("claude-opus-4-8", 2) with { Tier = "batch" }, Own("claude-opus-4-8", 0.5m) with { Geography = "eu", Tier = "batch" }));
 
     [Fact]
     public void StandardTier_IsAlsoWhatNamesNone() =>
@@ -72,7 +75,8 @@ public sealed class PriceOverlayTests
     }
 
     [Fact]
-    public void OfTwoAlike_TheLaterSaidHolds() => Assert.Equal(2_000, Input(new("claude-opus-4-8"), Own("claude-opus-4-8", 1), Own("claude-opus-4-8", 2)));
+    public void OfTwoAlike_TheLaterSaidHolds() =>
+    Assert.Equal(2_000, Input(new("claude-opus-4-8"), Own("claude-opus-4-8", 1), Own("claude-opus-4-8", 2)));
 
     [Theory]
     [InlineData("claude-opus-4-8", null, null, null, 4_250)] // 5,000 × 0.85
@@ -119,7 +123,8 @@ public sealed class PriceOverlayTests
         var tokens = new TokenCounts(1, 2, 3, 4);
         Pricing.Price(list, terms, November, tokens);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1_000; i++) Pricing.Price(list, terms, November, tokens);
+        for (var i = 0; i < 1_000; i++)
+            Pricing.Price(list, terms, November, tokens);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
@@ -138,7 +143,8 @@ public sealed class PriceOverlayTests
 
     private static PriceCorrection Own(string model, decimal usd) => new(model, Prices: All(usd));
 
-    private static PriceCorrection Factor(string model, decimal factor) => new(model, MultiplierPpm: (long)(factor * PriceCorrection.MultiplierOfOne));
+    private static PriceCorrection Factor(string model, decimal factor) =>
+        new(model, MultiplierPpm: (long)(factor * PriceCorrection.MultiplierOfOne));
 
     private static TokenPrices All(decimal usd)
     {

@@ -18,18 +18,21 @@ public sealed class CollisionOfMoneyTests
     [Fact]
     public void Cost_OneTokenMoreThanATranscriptExplains_IsThatTokensShareOfTheMetrics()
     {
-        var cost = Cost(new Small().Line("m", tokens: TenDollars).Points(TenDollars with { Output = 400_001 }).Point(Measure.Cost, 15 * Dollar));
+        var cost = Cost(
+            new Small().Line("m", tokens: TenDollars).Points(TenDollars with { Output = 400_001 }).Point(Measure.Cost, 15 * Dollar));
         var share = 15 * Dollar / 400_001;
         Assert.InRange(cost, (10 * Dollar) + share, (10 * Dollar) + share + 1);
     }
 
     [Fact]
     public void Cost_TokensAllExplainedByAnEvent_IsTheEvents() =>
-        Assert.Equal(12 * Dollar, Cost(new Small().Event("a", TenDollars, cost: 12 * Dollar).Points(TenDollars).Point(Measure.Cost, 15 * Dollar)));
+        Assert.Equal(
+            12 * Dollar, Cost(new Small().Event("a", TenDollars, cost: 12 * Dollar).Points(TenDollars).Point(Measure.Cost, 15 * Dollar)));
 
     [Fact]
     public void Cost_OneTokenMoreThanAnEventExplains_IsTheMetrics() =>
-        Assert.Equal(15 * Dollar, Cost(new Small().Event("a", TenDollars, cost: 12 * Dollar).Points(TenDollars with { Output = 400_001 }).Point(Measure.Cost, 15 * Dollar)));
+        Assert.Equal(15 * Dollar, Cost(new Small().Event("a", TenDollars, cost: 12 * Dollar).Points(TenDollars with { Output = 400_001 })
+            .Point(Measure.Cost, 15 * Dollar)));
 
     private static long Cost(Small small) => Verdict.Total(small.Rows()).CostNano;
 }

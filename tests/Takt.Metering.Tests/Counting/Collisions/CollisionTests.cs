@@ -12,7 +12,8 @@ public sealed class CollisionTests
     public void Spans_MetricsOfOneOfThem_CountAsTheCallsTheyAre() => new Small().Span("a").Span("b").Points().Counts(2, Two);
 
     [Fact]
-    public void Spans_AnotherCallsEventWithoutId_StayBesideIt() => new Small().Span("a").Span("b").Event(tokens: new(10, 4, 0, 0)).Counts(3, Two + new TokenCounts(10, 4, 0, 0));
+    public void Spans_AnotherCallsEventWithoutId_StayBesideIt() =>
+    new Small().Span("a").Span("b").Event(tokens: new(10, 4, 0, 0)).Counts(3, Two + new TokenCounts(10, 4, 0, 0));
 
     [Fact]
     public void RequestIds_OnBothSidesAndDifferent_AreTwoCallsHoweverAlike() => new Small().Event("a").Line("m", "b").Counts(2, Two);
@@ -37,7 +38,8 @@ public sealed class CollisionTests
 
     [Fact]
     public void OpaqueName_BesideAModelCompleteOnBothSides_IsAnotherModelsAndCounts() =>
-        new Small().Event("a").Points().Points(new(30, 70, 600, 0), model: Arn).Counts(1, One + new TokenCounts(30, 70, 600, 0), unitemised: 700);
+        new Small().Event("a").Points().Points(new(30, 70, 600, 0), model: Arn)
+            .Counts(1, One + new TokenCounts(30, 70, 600, 0), unitemised: 700);
 
     [Theory]
     [InlineData("parent", "fork")]
@@ -64,23 +66,27 @@ public sealed class CollisionTests
 
     [Fact]
     public void Message_RepeatedBySideChain_IsTheTwoCallsThatEventsTell() =>
-        new Small().Event("a").Event("b", at: "12:01").Line("m1", "a").Line("m2", "b", at: "12:01").Line("m1", "b", side: true).Counts(2, Two);
+        new Small().Event("a").Event("b", at: "12:01").Line("m1", "a").Line("m2", "b", at: "12:01").Line("m1", "b", side: true)
+            .Counts(2, Two);
 
     [Theory]
     [InlineData(null)]
     [InlineData("s")]
     public void MetricsWithoutSession_HoursAfterAnotherCall_AreNotExplainedByIt(string? session) =>
-        new Small().Event("a", session: session, at: "09:00").Points(session: null, from: "17:59:30", to: "18:00:30").Counts(1, Two, unitemised: 1150);
+        new Small().Event("a", session: session, at: "09:00").Points(session: null, from: "17:59:30", to: "18:00:30")
+            .Counts(1, Two, unitemised: 1150);
 
     [Fact]
     public void MetricsWithoutSession_OverMidnight_AreExplainedAsAnyOthers() => new Small().Event(session: null, at: "2026-11-20T23:59:50")
         .Points(session: null, from: "2026-11-20T23:59:30", to: "2026-11-21T00:00:30").Counts(1, One);
 
     [Fact]
-    public void Points_ByTwoRoutes_AreOne() => new Small().Points().Points(who: Me with { Host = null, Email = null }).Counts(0, One, unitemised: 1150);
+    public void Points_ByTwoRoutes_AreOne() =>
+    new Small().Points().Points(who: Me with { Host = null, Email = null }).Counts(0, One, unitemised: 1150);
 
     [Fact]
-    public void Points_ByTwoRoutesOneWithoutSession_AreOne() => new Small().Points().Points(session: null, who: Me with { Host = null }).Counts(0, One, unitemised: 1150);
+    public void Points_ByTwoRoutesOneWithoutSession_AreOne() =>
+    new Small().Points().Points(session: null, who: Me with { Host = null }).Counts(0, One, unitemised: 1150);
 
     [Theory]
     [InlineData("s", null)]
@@ -92,7 +98,8 @@ public sealed class CollisionTests
     [Fact]
     public void OpaqueName_OfThreeModels_KeepsWhatNoCallExplains()
     {
-        var small = new Small().Event("a").Event("b", model: Sonnet).Event("c", model: Haiku).Points(One + One + One + new TokenCounts(0, 500, 0, 0), model: Arn);
+        var small = new Small().Event("a").Event("b", model: Sonnet).Event("c", model: Haiku)
+            .Points(One + One + One + new TokenCounts(0, 500, 0, 0), model: Arn);
         small.Counts(3, One + One + One + new TokenCounts(0, 500, 0, 0), unitemised: 500);
         Assert.Equal(Arn, Assert.Single(small.Rows(), row => row.Amounts.UnitemisedTokens > 0).Dimensions.Model);
     }

@@ -23,19 +23,63 @@ internal sealed class Small
     private readonly List<Measured> _points = [];
 
     public Small Event(
-        string? request = null, TokenCounts? tokens = null, string? session = "s", string model = Opus, string at = "12:00", Who? who = null, long? cost = null, int durationMs = 0) =>
-        Add(new Told { By = Teller.Events, Request = request, Tokens = tokens ?? One, Session = session, Model = model, Time = At(at), Who = who ?? Me, CostNano = cost, DurationMs = durationMs });
+        string? request = null, TokenCounts? tokens = null, string? session = "s", string model = Opus, string at = "12:00",
+        Who? who = null, long? cost = null, int durationMs = 0) =>
+        Add(new Told
+        {
+            By = Teller.Events,
+            Request = request,
+            Tokens = tokens ?? One,
+            Session = session,
+            Model = model,
+            Time = At(at),
+            Who = who ?? Me,
+            CostNano = cost,
+            DurationMs = durationMs,
+        });
 
     public Small Line(
-        string? message = null, string? request = null, TokenCounts? tokens = null, string session = "s", string model = Opus, string at = "12:00", bool side = false) =>
-        Add(new Told { By = Teller.Transcripts, Message = message, Request = request, Tokens = tokens ?? One, Session = session, Model = model, Time = At(at), Who = Me, Sidechain = side });
+        string? message = null, string? request = null, TokenCounts? tokens = null, string session = "s", string model = Opus,
+        string at = "12:00", bool side = false) =>
+        Add(new Told
+        {
+            By = Teller.Transcripts,
+            Message = message,
+            Request = request,
+            Tokens = tokens ?? One,
+            Session = session,
+            Model = model,
+            Time = At(at),
+            Who = Me,
+            Sidechain = side,
+        });
 
     public Small Span(string? request = null, TokenCounts? tokens = null, string? session = "s", string at = "12:00") =>
-        Add(new Told { By = Teller.Spans, Request = request, Tokens = tokens ?? One, Session = session, Model = Opus, Time = At(at), Who = Me, Span = new("t" + _calls.Count, 1, 9) });
+        Add(new Told
+        {
+            By = Teller.Spans,
+            Request = request,
+            Tokens = tokens ?? One,
+            Session = session,
+            Model = Opus,
+            Time = At(at),
+            Who = Me,
+            Span = new("t" + _calls.Count, 1, 9),
+        });
 
     /// <summary>A span with usage of a service that names nobody.</summary>
     public Small Chat(long id, long parent, TokenCounts tokens, string trace = "t", string? response = null) =>
-        Add(new Told { By = Teller.Spans, Request = response, Tokens = tokens, Session = null, Model = Opus, Time = At("12:00"), Who = Service, Span = new(trace, id, parent) });
+        Add(new Told
+        {
+            By = Teller.Spans,
+            Request = response,
+            Tokens = tokens,
+            Session = null,
+            Model = Opus,
+            Time = At("12:00"),
+            Who = Service,
+            Span = new(trace, id, parent),
+        });
 
     /// <summary>A span without usage.</summary>
     public Small Bare(long id, long parent, string trace = "t")
@@ -45,18 +89,37 @@ internal sealed class Small
     }
 
     /// <summary>Delta points of all kinds of tokens that are there, over a minute.</summary>
-    public Small Points(TokenCounts? tokens = null, string? session = "s", string model = Opus, string from = "11:59:30", string to = "12:00:30", Who? who = null)
+    public Small Points(TokenCounts? tokens = null, string? session = "s", string model = Opus, string from = "11:59:30",
+        string to = "12:00:30", Who? who = null)
     {
         var sums = tokens ?? One;
-        foreach (var (measure, value) in new[] { (Measure.Input, sums.Input), (Measure.Output, sums.Output), (Measure.CacheRead, sums.CacheRead), (Measure.CacheWrite, sums.CacheWrite) })
-            if (value > 0) Point(measure, value, session, model, from, to, who);
+        foreach (var (measure, value) in new[]
+        {
+            (Measure.Input, sums.Input),
+            (Measure.Output, sums.Output),
+            (Measure.CacheRead, sums.CacheRead),
+            (Measure.CacheWrite, sums.CacheWrite),
+        })
+            if (value > 0)
+                Point(measure, value, session, model, from, to, who);
         return this;
     }
 
     public Small Point(
-        Measure measure, long value, string? session = "s", string model = Opus, string from = "11:59:30", string to = "12:00:30", Who? who = null, bool cumulative = false)
+        Measure measure, long value, string? session = "s", string model = Opus, string from = "11:59:30", string to = "12:00:30",
+        Who? who = null, bool cumulative = false)
     {
-        _points.Add(new() { Session = session, Who = who ?? Me, Model = model, Measure = measure, Start = At(from), Time = At(to), Value = value, Cumulative = cumulative });
+        _points.Add(new()
+        {
+            Session = session,
+            Who = who ?? Me,
+            Model = model,
+            Measure = measure,
+            Start = At(from),
+            Time = At(to),
+            Value = value,
+            Cumulative = cumulative,
+        });
         return this;
     }
 

@@ -17,15 +17,19 @@ public sealed class CostSharesTests
     [InlineData("claude-opus-4-8", 73_500_000, 10_000_000, 50_000_000, 1_000_000, 12_500_000)]
     [InlineData("claude-opus-4-8", 3, 0, 3, 0, 0)]
     [InlineData("unheard-of", 7_350, 1_000, 5_000, 100, 1_250)]
-    public void ToldCost_GoesInProportionToTheList_WhateverTheClientsPrices(string model, long told, long input, long output, long read, long write) =>
+    public void ToldCost_GoesInProportionToTheList_WhateverTheClientsPrices(
+        string model, long told, long input, long output, long read, long write) =>
         Assert.Equal(new CostParts(input, output, read, write),
-            Sum(model, (Measure.Input, 1000), (Measure.Output, 1000), (Measure.CacheRead, 1000), (Measure.CacheWrite, 1000), (Measure.Cost, told)).Cost);
+            Sum(model, (Measure.Input, 1000), (Measure.Output, 1000), (Measure.CacheRead, 1000), (Measure.CacheWrite, 1000),
+                (Measure.Cost, told)).Cost);
 
     [Fact]
-    public void ToldCost_WithoutTokensThatCount_IsInputs() => Assert.Equal(new CostParts(77, 0, 0, 0), Sum("claude-opus-4-8", (Measure.Cost, 77)).Cost);
+    public void ToldCost_WithoutTokensThatCount_IsInputs() =>
+    Assert.Equal(new CostParts(77, 0, 0, 0), Sum("claude-opus-4-8", (Measure.Cost, 77)).Cost);
 
     [Fact]
-    public void TokensWithoutToldCost_CostTheirOwn() => Assert.Equal(new CostParts(5_000, 25_000, 0, 0), Sum("claude-opus-4-8", (Measure.Input, 1), (Measure.Output, 1)).Cost);
+    public void TokensWithoutToldCost_CostTheirOwn() =>
+    Assert.Equal(new CostParts(5_000, 25_000, 0, 0), Sum("claude-opus-4-8", (Measure.Input, 1), (Measure.Output, 1)).Cost);
 
     [Fact]
     public void Parts_OfAnyPoints_AddUpToWhatIsTold_AndAreNeverNegative()
@@ -33,7 +37,8 @@ public sealed class CostSharesTests
         var random = new Random(7);
         for (var i = 0; i < 5_000; i++)
         {
-            var points = Enumerable.Range(0, random.Next(1, 9)).Select(_ => ((Measure)random.Next(1, 7), Any(12))).Append((Measure.Cost, Any(17))).ToArray();
+            var points = Enumerable.Range(0, random.Next(1, 9)).Select(_ => ((Measure)random.Next(1, 7), Any(12)))
+                .Append((Measure.Cost, Any(17))).ToArray();
             var sum = Sum(random.Next(3) == 0 ? "unheard-of" : "claude-opus-4-8", points);
 
             Assert.Equal(points.Sum(point => point.Item1 == Measure.Cost ? point.Item2 : 0), sum.CostNano);
@@ -49,8 +54,10 @@ public sealed class CostSharesTests
         var dimensions = new Dimensions { Hash = Guid.Empty, Source = "claude_code", Model = model, ModelFamily = model };
         var isPriced = points.All(point => point.Measure != Measure.Cost);
         var costed = points.Select((point, i) => new CostedPoint(
-            new(Guid.Empty, true, new Guid(i, 0, 0, new byte[8]), point.Measure, dimensions, November - 1, November, November / 1000, point.Counted), point.Counted,
+            new(Guid.Empty, true, new Guid(i, 0, 0, new byte[8]), point.Measure, dimensions, November - 1, November, November / 1000,
+                point.Counted), point.Counted,
             PointCost.Of(point.Measure, point.Counted, isPriced, PriceList.BuiltIn, new PriceTerms(model), November / 1000)));
-        return CostShares.Of(costed).Aggregate(default(UsageAmounts), (sum, point) => sum + point.Cost.Amounts(point.Point.Measure, point.Counted));
+        return CostShares.Of(costed)
+            .Aggregate(default(UsageAmounts), (sum, point) => sum + point.Cost.Amounts(point.Point.Measure, point.Counted));
     }
 }

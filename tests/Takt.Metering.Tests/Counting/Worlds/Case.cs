@@ -16,10 +16,12 @@ internal sealed class Case
         var dice = new Dice(seed);
         Robbery = Robberies.For(seed, dice);
         var name = "world " + seed;
-        World = Robbery.Setting == Setting.GenAi ? GenAiMaker.Make(dice, name) : WorldMaker.Make(dice, name, Robbery.Setting == Setting.OneAccount);
+        World = Robbery.Setting == Setting.GenAi
+            ? GenAiMaker.Make(dice, name) : WorldMaker.Make(dice, name, Robbery.Setting == Setting.OneAccount);
         // At least two tell: one alone has nobody to be held against.
         var witnesses = Robbery.Setting == Setting.GenAi ? [Teller.Spans, Teller.Metrics]
-            : Robbery.Needs.Concat(dice.Shuffled(OfClaudeCode)).Distinct().Take(Math.Max(Robbery.Needs.Count, dice.Between(2, 4))).ToArray();
+            : Robbery.Needs.Concat(dice.Shuffled(OfClaudeCode)).Distinct()
+                .Take(Math.Max(Robbery.Needs.Count, dice.Between(2, 4))).ToArray();
         Tale = Robbery.Rob(Tale.Of(World, witnesses, Robbery.Style(MetricStyle.Plain, dice), dice), dice);
         Reading = new Reading();
         Reports = Reading.Read(Tale);

@@ -39,7 +39,8 @@ public sealed class AddTeammateTests
         await server.Database.ExecuteAsync(
             """
             insert into organizations (organization_id, name, created_at) values (2, 'Other', now());
-            insert into users (user_id, email, password_hash, created_at) select 20, 'dora@example.com', password_hash, now() from users where user_id = 1;
+            insert into users (user_id, email, password_hash, created_at) select 20, 'dora@example.com', password_hash, now() from users
+            where user_id = 1;
             insert into members (organization_id, member_id, user_id, role, created_at) values (2, 20, 20, 'member', now())
             """);
         using var form = new FormBrowser(server, await server.SignInAsync());
@@ -64,7 +65,8 @@ public sealed class AddTeammateTests
 
         Assert.Contains("They sign in by a PIN that is mailed to them.", added.Html, StringComparison.Ordinal);
         Assert.Contains($"sign in as {Dora}: choose “E-mail me a PIN instead”", added.Html, StringComparison.Ordinal);
-        Assert.Contains($"{server.Main}sign-in mails you a PIN", await server.Client.GetStringAsync("/onboarding", Cancelled), StringComparison.Ordinal);
+        Assert.Contains($"{server.Main}sign-in mails you a PIN", await server.Client.GetStringAsync("/onboarding", Cancelled),
+            StringComparison.Ordinal);
     }
 
     [Fact]

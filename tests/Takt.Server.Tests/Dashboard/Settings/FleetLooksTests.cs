@@ -16,7 +16,10 @@ public sealed class FleetLooksTests(Browser browser) : IClassFixture<Browser>
         foreach (var statement in Fleet)
             await server.Database.ExecuteAsync(statement, world.OrganizationId);
 
-        foreach (var (name, path, more) in new[] { ("machines", "/machines?state=stale", "More machines"), ("rollout", "/settings/rollout", "More people") })
+        foreach (var (name, path, more) in new[]
+        {
+            ("machines", "/machines?state=stale", "More machines"), ("rollout", "/settings/rollout", "More people"),
+        })
         {
             await using var visit = await browser.VisitAsync(server, path, cookie);
             await visit.Page.GetByRole(AriaRole.Link, new() { Name = more }).ClickAsync();
@@ -33,18 +36,21 @@ public sealed class FleetLooksTests(Browser browser) : IClassFixture<Browser>
     private static readonly string[] Fleet =
     [
         """
-        with u as (insert into users (email, created_at) select 'dev-' || i || '@example.com', now() from generate_series(1, 1500) i returning user_id)
+        with u as (insert into users (email, created_at) select 'dev-' || i || '@example.com', now() from generate_series(1, 1500) i
+          returning user_id)
         insert into members (organization_id, user_id, role, created_at) select $1, user_id, 'member', now() from u
         """,
         """
         insert into tokens (organization_id, hash, prefix, label, member_id, scopes, machine, created_at)
-        select $1, sha256(convert_to('fleet ' || member_id, 'UTF8')), 'takt_Fl3', 'laptop', member_id, array['usage:write'], 'laptop-' || member_id, now()
+        select $1, sha256(convert_to('fleet ' || member_id, 'UTF8')), 'takt_Fl3', 'laptop', member_id, array['usage:write'],
+          'laptop-' || member_id, now()
         from members where organization_id = $1 and role = 'member'
         """,
         "insert into machines (organization_id, host_name) select $1, 'build-agent-' || i from generate_series(1, 6000) i",
         """
         insert into presence (organization_id, token_id, machine_id, account_id, signal, last_seen_at, app_version)
-        select $1, t.token_id, h.machine_id, 0, 2, now() - h.machine_id * interval '2 seconds', case when h.machine_id % 3 = 0 then '2.1.150' else '2.1.300' end
+        select $1, t.token_id, h.machine_id, 0, 2, now() - h.machine_id * interval '2 seconds', case when h.machine_id % 3 = 0
+          then '2.1.150' else '2.1.300' end
         from machines h, (select min(token_id) as token_id from tokens where organization_id = $1) t where h.organization_id = $1
         """,
     ];

@@ -88,7 +88,8 @@ public sealed class SettingsFlowTests(SettingsServer host) : IClassFixture<Setti
         await visit.Page.GetByText("Headers helper, which keeps the key out of the settings").ClickAsync();
         await Expect(visit.Page.Locator("#product-helper")).ToContainTextAsync(key);
         await Expect(visit.Page.Locator("#product-helper-settings")).ToContainTextAsync("otelHeadersHelper");
-        Assert.DoesNotContain("OTEL_RESOURCE_ATTRIBUTES", await visit.Page.Locator("#product-helper-settings").TextContentAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("OTEL_RESOURCE_ATTRIBUTES", await visit.Page.Locator("#product-helper-settings").TextContentAsync(),
+            StringComparison.Ordinal);
         await visit.PhotographEverywhereAsync("settings-key");
         await visit.Page.GetByText("Office agents", new() { Exact = true }).ClickAsync();
         await Expect(visit.Page.Locator("#office-3")).ToContainTextAsync("takt.source=claude_office_agents");
@@ -128,7 +129,8 @@ public sealed class SettingsFlowTests(SettingsServer host) : IClassFixture<Setti
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Make invites" }).ClickAsync();
         await visit.Page.WaitForLoadStateAsync();
         var links = (await visit.Page.Locator("#links").TextContentAsync())!.Split('\n');
-        Assert.Equal(3, links.Distinct().Count(link => link.StartsWith("https://takt.example.com/join#takt-invite-", StringComparison.Ordinal)));
+        Assert.Equal(
+            3, links.Distinct().Count(link => link.StartsWith("https://takt.example.com/join#takt-invite-", StringComparison.Ordinal)));
         await visit.GoAsync("/settings/invites?state=open");
         var open = await visit.Page.GetByRole(AriaRole.Row).CountAsync();
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Revoke takt-invite-" }).First.ClickAsync();
@@ -244,8 +246,10 @@ public sealed class SettingsFlowTests(SettingsServer host) : IClassFixture<Setti
         var cookie = await world.SignInAsync("first@example.com", "admin");
         foreach (var (path, words) in new[]
         {
-            ("/machines", "No machine reports yet"), ("/settings/members", "You are alone here"), ("/settings/invites", "Nobody has been invited yet"),
-            ("/settings/tokens", "There is no token"), ("/settings/connections", "There is none yet"), ("/settings/rollout", "They have no token yet"),
+            ("/machines", "No machine reports yet"), ("/settings/members", "You are alone here"),
+            ("/settings/invites", "Nobody has been invited yet"),
+            ("/settings/tokens", "There is no token"), ("/settings/connections", "There is none yet"),
+            ("/settings/rollout", "They have no token yet"),
         })
         {
             await using var visit = await host.Browser.VisitAsync(server, path, cookie, 390);
@@ -262,7 +266,8 @@ public sealed class SettingsFlowTests(SettingsServer host) : IClassFixture<Setti
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path)
         {
-            Content = new ByteArrayContent(await File.ReadAllBytesAsync(Directory.GetFiles(Fixtures.Folder("oauth-http-json"), $"*{path.Split('/')[^1]}.json")[0], TestContext.Current.CancellationToken)),
+            Content = new ByteArrayContent(await File.ReadAllBytesAsync(Directory.GetFiles(Fixtures.Folder("oauth-http-json"),
+                $"*{path.Split('/')[^1]}.json")[0], TestContext.Current.CancellationToken)),
         };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");

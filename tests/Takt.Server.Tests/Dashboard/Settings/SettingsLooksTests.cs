@@ -26,16 +26,22 @@ public sealed class SettingsLooksTests(SettingsServer host) : IClassFixture<Sett
     [MemberData(nameof(Pages))]
     public async Task Page_InEveryThemeAndWidth_IsSoundAndAccessible(string name, string path)
     {
-        foreach (var (width, theme) in new[] { (1280, ColorScheme.Light), (1280, ColorScheme.Dark), (390, ColorScheme.Light), (390, ColorScheme.Dark) })
+        foreach (var (width, theme) in new[]
         {
-            await using var visit = await host.Browser.VisitAsync(host.Server, path.Replace("{ada}", $"{host.AdaId}", StringComparison.Ordinal), host.Admin, width, theme);
+            (1280, ColorScheme.Light), (1280, ColorScheme.Dark), (390, ColorScheme.Light), (390, ColorScheme.Dark),
+        })
+        {
+            await using var visit = await host.Browser.VisitAsync(
+                host.Server, path.Replace("{ada}", $"{host.AdaId}", StringComparison.Ordinal), host.Admin, width, theme);
 
             await visit.PhotographAsync($"settings-{name}-{width}-{theme}".ToLowerInvariant());
             Assert.Equal(200, visit.Answer!.Status);
             Assert.Empty(visit.Complaints);
             Assert.Empty(visit.Strays);
             Assert.False(await visit.ScrollsSidewaysAsync());
-            Assert.True(await visit.Page.EvaluateAsync<bool>("[...document.querySelectorAll('.table-wrap')].every(wrap => wrap.scrollWidth <= wrap.clientWidth)"), "A table scrolls sideways.");
+            Assert.True(await visit.Page.EvaluateAsync<bool>(
+                "[...document.querySelectorAll('.table-wrap')].every(wrap => wrap.scrollWidth <= wrap.clientWidth)"),
+                "A table scrolls sideways.");
             Assert.Empty(await visit.AxeAsync());
         }
     }

@@ -22,7 +22,8 @@ public sealed class SettingsServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await Browser.InitializeAsync();
-        Server = await TestServer.StartAsync(setup => setup.Settings["TAKT_PUBLIC_URL"] = "https://takt.example.com", TestContext.Current.CancellationToken);
+        Server = await TestServer.StartAsync(setup => setup.Settings["TAKT_PUBLIC_URL"] = "https://takt.example.com",
+            TestContext.Current.CancellationToken);
         World = await PageWorld.CreateAsync(Server.Database, "Acme Robotics");
         await World.WorkAsync();
         Admin = await World.SignInAsync("olivia@example.com", "admin");
@@ -30,11 +31,13 @@ public sealed class SettingsServer : IAsyncLifetime
         await World.SignInAsync("grace@example.com", "member");
         await World.SignInAsync("alan@example.com", "member");
         var script = await File.ReadAllTextAsync(
-            Path.Combine(Repository.Root, "tests/Takt.Server.Tests/Dashboard/Settings/settings.sql"), TestContext.Current.CancellationToken);
+            Path.Combine(Repository.Root, "tests/Takt.Server.Tests/Dashboard/Settings/settings.sql"),
+            TestContext.Current.CancellationToken);
         foreach (var statement in script.Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             await Server.Database.ExecuteAsync(statement, World.OrganizationId);
         AdaId = await Server.Database.ScalarAsync<long>(
-            "select member_id from members join users using (user_id) where organization_id = $1 and email = 'ada@example.com'", World.OrganizationId);
+            "select member_id from members join users using (user_id) where organization_id = $1 and email = 'ada@example.com'",
+            World.OrganizationId);
     }
 
     /// <summary>The admin as programs name them.</summary>
@@ -42,7 +45,8 @@ public sealed class SettingsServer : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (Server is not null) await Server.DisposeAsync();
+        if (Server is not null)
+            await Server.DisposeAsync();
         await Browser.DisposeAsync();
     }
 }

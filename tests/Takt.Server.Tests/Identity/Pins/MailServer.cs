@@ -58,7 +58,8 @@ internal sealed class MailServer : IAsyncDisposable
             Environment = { ["SMTP_AUTH"] = authenticate ? "required" : "optional", ["SMTP_TLS"] = implicitTls ? "implicit" : "starttls" },
         })!;
         var server = new MailServer(process, folder);
-        var first = await process.StandardOutput.ReadLineAsync(IdentityServer.Cancelled).AsTask().WaitAsync(Patience, IdentityServer.Cancelled);
+        var first = await process.StandardOutput.ReadLineAsync(IdentityServer.Cancelled).AsTask()
+            .WaitAsync(Patience, IdentityServer.Cancelled);
         server.Port = JsonNode.Parse(first!)!["port"]!.GetValue<int>();
         _ = server.ReadAsync();
         return server;
@@ -87,7 +88,8 @@ internal sealed class MailServer : IAsyncDisposable
         {
             var mail = JsonNode.Parse(line)!;
             _mails.Enqueue(new(
-                mail["tls"]!.GetValue<bool>(), mail["user"]?.GetValue<string>(), mail["from"]!.GetValue<string>(), mail["to"]![0]!.GetValue<string>(), mail["text"]!.GetValue<string>()));
+                mail["tls"]!.GetValue<bool>(), mail["user"]?.GetValue<string>(), mail["from"]!.GetValue<string>(),
+                mail["to"]![0]!.GetValue<string>(), mail["text"]!.GetValue<string>()));
         }
     }
 

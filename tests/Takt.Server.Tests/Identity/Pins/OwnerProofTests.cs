@@ -34,7 +34,8 @@ public sealed class OwnerProofTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await server.TrySignInAsync(Owner, AdminPassword)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await server.SendAsync(HttpMethod.Get, "/api/tokens", signedIn.Session())).StatusCode);
         Assert.Equal("t|t|f", await server.Database.ScalarAsync<string>(
-            "select concat_ws('|', email_verified_at is not null, password_hash is null, password_claimed) from users where email = $1", Owner));
+            "select concat_ws('|', email_verified_at is not null, password_hash is null, password_claimed) from users where email = $1",
+            Owner));
         Assert.Equal(0L, await server.Database.ScalarAsync<long>("select count(*) from members where claimed_at is not null"));
     }
 
@@ -84,7 +85,8 @@ public sealed class OwnerProofTests
         await server.Database.ExecuteAsync(
             """
             insert into organizations (organization_id, name, created_at) values (2, 'Other', now());
-            insert into members (organization_id, user_id, role, created_at, claimed_at) select 2, user_id, 'member', now(), now() from users where email = 'owner@example.com'
+            insert into members (organization_id, user_id, role, created_at, claimed_at) select 2, user_id, 'member', now(), now()
+            from users where email = 'owner@example.com'
             """);
         var claimed = await TokenAsync(server, organizationId: 2);
 
@@ -95,7 +97,8 @@ public sealed class OwnerProofTests
         Assert.Equal(HttpStatusCode.OK, (await server.TrySignInAsync(Owner, AdminPassword)).StatusCode);
         // Who acted is said to each organization by its own member.
         Assert.Equal(0L, await server.Database.ScalarAsync<long>(
-            "select count(*) from audit.events where organization_id = 2 and action = 'email.prove' and actor <> (select 'member:' || member_id from members where organization_id = 2)"));
+            "select count(*) from audit.events where organization_id = 2 and action = 'email.prove' and actor <> (select 'member:' || "
+                + "member_id from members where organization_id = 2)"));
     }
 
     [Fact]
@@ -118,7 +121,9 @@ public sealed class OwnerProofTests
         Assert.Equal(0L, await server.Database.ScalarAsync<long>("select count(*) from tokens where claimed and revoked_at is null"));
     }
 
-    /// <summary>Whoever serves the stranger's device has locked its code, and looks at the member next: the two must not wait for each other.</summary>
+    /// <summary>
+    /// Whoever serves the stranger's device has locked its code, and looks at the member next: the two must not wait for each other.
+    /// </summary>
     [Fact]
     public async Task Owner_WhoComesWhileTheStrangersDeviceIsServed_WaitsAndEndsIt()
     {
@@ -131,11 +136,13 @@ public sealed class OwnerProofTests
         var pin = (await mail.NextAsync()).Pin;
         await using var connection = await server.Database.DataSource.OpenConnectionAsync(Cancelled);
         await using var serving = await connection.BeginTransactionAsync(Cancelled);
-        await using (var code = new NpgsqlCommand("select from device_codes for update", connection, serving)) await code.ExecuteNonQueryAsync(Cancelled);
+        await using (var code = new NpgsqlCommand("select from device_codes for update", connection, serving))
+            await code.ExecuteNonQueryAsync(Cancelled);
 
         var proof = server.VerifyPinAsync(challenge, pin);
         await server.WaitersAsync(1);
-        await using (var member = new NpgsqlCommand("select from members for no key update", connection, serving)) await member.ExecuteNonQueryAsync(Cancelled);
+        await using (var member = new NpgsqlCommand("select from members for no key update", connection, serving))
+            await member.ExecuteNonQueryAsync(Cancelled);
         await serving.CommitAsync(Cancelled);
 
         Assert.Equal(HttpStatusCode.OK, (await proof).StatusCode);

@@ -24,7 +24,8 @@ public sealed partial class PinDeliveryTests
         await using var server = ServerProcess.Start(Trusting(mail, scheme, query, database));
         using var client = new HttpClient { BaseAddress = await server.ReadyAsync() };
 
-        var challenge = (await (await client.PostAsJsonAsync("/auth/pin/request", new { email = AdminEmail }, Cancelled)).JsonAsync())["challenge"]!.GetValue<string>();
+        var challenge = (await (await client.PostAsJsonAsync("/auth/pin/request", new { email = AdminEmail }, Cancelled))
+            .JsonAsync())["challenge"]!.GetValue<string>();
         var letter = await mail.NextAsync();
 
         Assert.Equal((true, "takt@example.com", AdminEmail), (letter.Tls, letter.User, letter.To));
@@ -145,13 +146,15 @@ public sealed partial class PinDeliveryTests
         await using var database = await TestDatabase.CreateAsync(Cancelled);
         var settings = Settings(database, new() { ["TAKT_PIN_CONSOLE"] = "on" });
         var (terminal, output) = (Path.Combine(folder, "terminal"), Path.Combine(folder, "output"));
-        using var process = Start("script", ["--quiet", "--flush", "--return", "--command", $"exec {Program} > {output} 2>&1", terminal], settings);
+        using var process = Start(
+            "script", ["--quiet", "--flush", "--return", "--command", $"exec {Program} > {output} 2>&1", terminal], settings);
         try
         {
             await Eventually.TrueAsync(() => File.Exists(output) && PagePattern().IsMatch(Read(output)));
             using var client = new HttpClient { BaseAddress = new Uri(PagePattern().Match(Read(output)).Groups[1].Value) };
 
-            var challenge = (await (await client.PostAsJsonAsync("/auth/pin/request", new { email = AdminEmail }, Cancelled)).JsonAsync())["challenge"]!.GetValue<string>();
+            var challenge = (await (await client.PostAsJsonAsync("/auth/pin/request", new { email = AdminEmail }, Cancelled))
+                .JsonAsync())["challenge"]!.GetValue<string>();
             await Eventually.TrueAsync(() => PinPattern().IsMatch(Read(terminal)));
             var pin = PinPattern().Match(Read(terminal)).Groups[1].Value;
 
@@ -199,7 +202,12 @@ public sealed partial class PinDeliveryTests
     {
         if (!File.Exists("/usr/bin/" + program))
             throw Prerequisite.Missing($"{program} (of util-linux) is not there.");
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var (name, value) in settings)
             start.Environment[name] = value;
         return Process.Start(start)!;

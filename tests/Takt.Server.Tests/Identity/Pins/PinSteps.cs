@@ -27,11 +27,13 @@ internal static class PinSteps
         return (await answer.JsonAsync())["challenge"]!.GetValue<string>();
     }
 
-    public static Task<HttpResponseMessage> VerifyPinAsync(this TestServer server, string challenge, string pin, string? credential = null) =>
+    public static Task<HttpResponseMessage> VerifyPinAsync(
+        this TestServer server, string challenge, string pin, string? credential = null) =>
         server.SendAsync(HttpMethod.Post, "/auth/pin/verify", credential, new { challenge, pin });
 
     /// <summary>The whole way: asks, reads the mail, signs in.</summary>
-    public static async Task<HttpResponseMessage> SignInByPinAsync(this TestServer server, MailServer mail, string email = AdminEmail, string? credential = null)
+    public static async Task<HttpResponseMessage> SignInByPinAsync(
+        this TestServer server, MailServer mail, string email = AdminEmail, string? credential = null)
     {
         var challenge = await server.ChallengeAsync(email);
         var answer = await server.VerifyPinAsync(challenge, (await mail.NextAsync()).Pin, credential);
@@ -60,7 +62,8 @@ internal static class PinSteps
     })
     { BaseAddress = server.Main };
 
-    public static Task<HttpResponseMessage> PostAsync(this HttpClient client, string path, object body) => client.PostAsJsonAsync(path, body, Cancelled);
+    public static Task<HttpResponseMessage> PostAsync(this HttpClient client, string path, object body) =>
+        client.PostAsJsonAsync(path, body, Cancelled);
 
     /// <summary>Never the PIN that was mailed.</summary>
     public static string OtherThan(string pin) => pin[0] == '9' ? '0' + pin[1..] : '9' + pin[1..];

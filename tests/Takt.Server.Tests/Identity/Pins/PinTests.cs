@@ -27,7 +27,8 @@ public sealed class PinTests
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var signedIn = await answer.JsonAsync();
-        Assert.Equal((AdminEmail, "admin", 0), (signedIn["email"]!.GetValue<string>(), signedIn["role"]!.GetValue<string>(), signedIn["tokens_ended"]!.GetValue<int>()));
+        Assert.Equal((AdminEmail, "admin", 0),
+            (signedIn["email"]!.GetValue<string>(), signedIn["role"]!.GetValue<string>(), signedIn["tokens_ended"]!.GetValue<int>()));
         Assert.Equal(HttpStatusCode.OK, (await server.SendAsync(HttpMethod.Get, "/api/members", answer.Session())).StatusCode);
         Assert.NotNull(await server.Database.ScalarAsync<DateTime?>("select email_verified_at from users"));
         Assert.Equal("pin", await server.Database.ScalarAsync<string>("select method from cookie_sessions"));
@@ -46,7 +47,8 @@ public sealed class PinTests
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         var pin = (await mail.NextAsync()).Pin.Replace(" ", "", StringComparison.Ordinal);
 
-        Assert.Equal("invalid_request", await (await server.SendAsync(HttpMethod.Post, "/auth/pin/verify", null, new { pin })).ProblemAsync());
+        Assert.Equal(
+            "invalid_request", await (await server.SendAsync(HttpMethod.Post, "/auth/pin/verify", null, new { pin })).ProblemAsync());
         var answer = await server.SendAsync(HttpMethod.Post, "/auth/pin/verify", asked.Cookie("takt_pin"), new { pin, email = AdminEmail });
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -92,9 +94,11 @@ public sealed class PinTests
 
         using var elsewhere = server.From("127.0.0.2");
         Assert.Equal("pin_expired", await (await elsewhere.PostAsync("/auth/pin/verify", new { challenge, pin })).ProblemAsync());
-        var again = (await (await elsewhere.PostAsync("/auth/pin/request", new { email = AdminEmail })).JsonAsync())["challenge"]!.GetValue<string>();
+        var again = (await (await elsewhere.PostAsync("/auth/pin/request", new { email = AdminEmail })).JsonAsync())["challenge"]!
+            .GetValue<string>();
         var next = await mail.NextAsync();
-        Assert.Equal(HttpStatusCode.OK, (await elsewhere.PostAsync("/auth/pin/verify", new { challenge = again, pin = next.Pin })).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK, (await elsewhere.PostAsync("/auth/pin/verify", new { challenge = again, pin = next.Pin })).StatusCode);
     }
 
     [Fact]
@@ -164,7 +168,8 @@ public sealed class PinTests
             Assert.Equal(HttpStatusCode.Accepted, (await server.RequestPinAsync("nobody@example.com")).StatusCode);
         Assert.Equal("too_many_attempts", await (await server.RequestPinAsync("nobody@example.com")).ProblemAsync());
         using var elsewhere = server.From("127.0.0.2");
-        Assert.Equal(HttpStatusCode.Accepted, (await elsewhere.PostAsync("/auth/pin/request", new { email = "nobody@example.com" })).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Accepted, (await elsewhere.PostAsync("/auth/pin/request", new { email = "nobody@example.com" })).StatusCode);
     }
 
     [Fact]
@@ -182,7 +187,10 @@ public sealed class PinTests
 
         async Task AskAsync(int network)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/auth/pin/request") { Content = System.Net.Http.Json.JsonContent.Create(new { email = AdminEmail }) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/auth/pin/request")
+            {
+                Content = System.Net.Http.Json.JsonContent.Create(new { email = AdminEmail }),
+            };
             request.Headers.Add("X-Forwarded-For", $"192.0.2.{network}");
             Assert.Equal(HttpStatusCode.Accepted, (await server.Client.SendAsync(request, Cancelled)).StatusCode);
         }
@@ -205,7 +213,10 @@ public sealed class PinTests
     {
         await using var mail = await MailServer.StartAsync();
         await using var server = await PinSteps.StartAsync(mail, setup => setup.Settings["TAKT_PUBLIC_URL"] = publicUrl);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/auth/pin/request") { Content = System.Net.Http.Json.JsonContent.Create(new { email = AdminEmail }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/auth/pin/request")
+        {
+            Content = System.Net.Http.Json.JsonContent.Create(new { email = AdminEmail }),
+        };
         request.Headers.Host = "evil.example.net";
         Assert.Equal(HttpStatusCode.Accepted, (await server.Client.SendAsync(request, Cancelled)).StatusCode);
 

@@ -6,7 +6,9 @@ using static Takt.Server.Tests.Identity.IdentityServer;
 
 namespace Takt.Server.Tests.Identity.Pins;
 
-/// <summary>An admin's invite reaches somebody else: where the owner of the address can be told from others, it makes no admin by itself.</summary>
+/// <summary>
+/// An admin's invite reaches somebody else: where the owner of the address can be told from others, it makes no admin by itself.
+/// </summary>
 public sealed class UnprovenAdminTests
 {
     private const string Invited = "chief@example.com";
@@ -38,11 +40,14 @@ public sealed class UnprovenAdminTests
         await server.CreateTokenAsync(await server.SignInAsync(), new { label = "The admin's" });
         var claimed = await JoinAsync(server);
 
-        Assert.Equal("403 aggregates_not_allowed", await (await server.SendAsync(HttpMethod.Get, "/api/usage?view=organization", claimed)).RefusalAsync());
-        Assert.Equal("403 not_allowed", await (await server.SendAsync(HttpMethod.Post, "/api/tokens", claimed, new { label = "x", scopes = new[] { "admin" } })).RefusalAsync());
+        Assert.Equal("403 aggregates_not_allowed",
+            await (await server.SendAsync(HttpMethod.Get, "/api/usage?view=organization", claimed)).RefusalAsync());
+        Assert.Equal("403 not_allowed", await (await server.SendAsync(HttpMethod.Post, "/api/tokens", claimed,
+            new { label = "x", scopes = new[] { "admin" } })).RefusalAsync());
         var (own, _) = await server.CreateTokenAsync(claimed, new { label = "Mine" });
         Assert.Equal(HttpStatusCode.OK, await server.ExportAsync(own));
-        Assert.Equal(["Mine", "laptop"], (await (await server.SendAsync(HttpMethod.Get, "/api/tokens", claimed)).JsonAsync())["tokens"]!.AsArray().Select(token => token!.Text("label")));
+        Assert.Equal(["Mine", "laptop"], (await (await server.SendAsync(HttpMethod.Get, "/api/tokens", claimed)).JsonAsync())["tokens"]!
+            .AsArray().Select(token => token!.Text("label")));
     }
 
     [Fact]
@@ -54,10 +59,12 @@ public sealed class UnprovenAdminTests
         await JoinAsync(server);
 
         Assert.Equal("409 last_admin", await (await server.SendAsync(HttpMethod.Delete, "/api/members/1", admin)).RefusalAsync());
-        Assert.Equal("409 last_admin", await (await server.SendAsync(HttpMethod.Patch, "/api/members/1", admin, new { role = "member" })).RefusalAsync());
+        Assert.Equal("409 last_admin",
+            await (await server.SendAsync(HttpMethod.Patch, "/api/members/1", admin, new { role = "member" })).RefusalAsync());
 
         await server.SignInByPinAsync(mail, Invited);
-        Assert.Equal(HttpStatusCode.OK, (await server.SendAsync(HttpMethod.Patch, "/api/members/1", admin, new { role = "member" })).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK, (await server.SendAsync(HttpMethod.Patch, "/api/members/1", admin, new { role = "member" })).StatusCode);
     }
 
     [Fact]
@@ -98,5 +105,6 @@ public sealed class UnprovenAdminTests
         return await server.SignInAsync(Invited);
     }
 
-    private static object? Body(string method) => method == "POST" ? new { count = 1, email = "someone@example.com", password = AdminPassword } : null;
+    private static object? Body(string method) =>
+        method == "POST" ? new { count = 1, email = "someone@example.com", password = AdminPassword } : null;
 }

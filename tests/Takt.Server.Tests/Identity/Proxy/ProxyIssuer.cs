@@ -15,7 +15,8 @@ internal sealed class ProxyIssuer : IDisposable
     public ECDsa Ec { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
     /// <summary>Key set with <c>rsa</c> and <c>ec</c>, and one that is for encryption.</summary>
-    public string KeySet => $$"""{"keys":[{{RsaKey("rsa")}},{{EcKey("ec")}},{"kty":"RSA","kid":"enc","use":"enc","n":"{{Text(Rsa.ExportParameters(false).Modulus!)}}","e":"AQAB"}]}""";
+    public string KeySet =>
+        $$"""{"keys":[{{RsaKey("rsa")}},{{EcKey("ec")}},{"kty":"RSA","kid":"enc","use":"enc","n":"{{Text(Rsa.ExportParameters(false).Modulus!)}}","e":"AQAB"}]}""";
 
     public static string Text(ReadOnlySpan<byte> bytes) => Base64Url.EncodeToString(bytes);
 
@@ -37,7 +38,8 @@ internal sealed class ProxyIssuer : IDisposable
         ["exp"] = now.AddMinutes(5).ToUnixTimeSeconds(),
     };
 
-    public string Token(DateTimeOffset now, string email = Email) => Signed("""{"alg":"RS256","kid":"rsa"}""", Claims(now, email).ToJsonString());
+    public string Token(DateTimeOffset now, string email = Email) =>
+        Signed("""{"alg":"RS256","kid":"rsa"}""", Claims(now, email).ToJsonString());
 
     /// <summary>Signed with the RSA key, whatever the header says.</summary>
     public string Signed(string header, string claims, HashAlgorithmName? hash = null)

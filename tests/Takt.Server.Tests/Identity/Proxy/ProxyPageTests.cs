@@ -18,9 +18,12 @@ public sealed class ProxyPageTests(Browser browser) : IClassFixture<Browser>, ID
         await using var unread = await StartAsync("http://127.0.0.1:9/keys");
         var now = TimeProvider.System.GetUtcNow();
 
-        await SeesAsync(server, _proxy.Token(now, "nobody@example.com"), "You are not a member here", "Ask an admin of your organization to invite your e-mail address", "proxy-stranger");
-        await SeesAsync(server, _proxy.Token(now.AddHours(-1)), "You are not signed in", "Sign in to your access proxy again", "proxy-expired");
-        await SeesAsync(unread, _proxy.Token(now, AdminEmail), "You are not signed in", "Load this page again in half a minute", "proxy-keys");
+        await SeesAsync(server, _proxy.Token(now, "nobody@example.com"), "You are not a member here",
+            "Ask an admin of your organization to invite your e-mail address", "proxy-stranger");
+        await SeesAsync(server, _proxy.Token(now.AddHours(-1)), "You are not signed in", "Sign in to your access proxy again",
+            "proxy-expired");
+        await SeesAsync(unread, _proxy.Token(now, AdminEmail), "You are not signed in", "Load this page again in half a minute",
+            "proxy-keys");
     }
 
     [Fact]
@@ -32,7 +35,8 @@ public sealed class ProxyPageTests(Browser browser) : IClassFixture<Browser>, ID
 
         await visit.GoAsync("/settings/members/add");
 
-        await Assertions.Expect(visit.Page.Locator("main .notice").First).ToContainTextAsync("Add the address to your access proxy's policy too");
+        await Assertions.Expect(visit.Page.Locator("main .notice").First)
+            .ToContainTextAsync("Add the address to your access proxy's policy too");
         await visit.PhotographEverywhereAsync("proxy-add-teammate");
         Assert.Empty(visit.Complaints);
     }

@@ -32,12 +32,15 @@ public sealed class ProxyTests : IDisposable
 
         Assert.Equal("member", mine["organizations"]![0]!["role"]!.GetValue<string>());
         Assert.Equal("not_admin", await (await AskAsync(server, HttpMethod.Get, "/api/members", token)).ProblemAsync());
-        Assert.True(await server.Database.ScalarAsync<bool>("select email_verified_at is not null from users where email = $1", ProxyIssuer.Email));
-        Assert.Equal("aggregates_not_allowed", await (await AskAsync(server, HttpMethod.Get, "/api/usage?view=organization", token)).ProblemAsync());
+        Assert.True(
+            await server.Database.ScalarAsync<bool>("select email_verified_at is not null from users where email = $1", ProxyIssuer.Email));
+        Assert.Equal(
+            "aggregates_not_allowed", await (await AskAsync(server, HttpMethod.Get, "/api/usage?view=organization", token)).ProblemAsync());
         await server.Database.ExecuteAsync("update organizations set member_aggregates = true");
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(server, HttpMethod.Get, "/api/usage?view=organization", token)).StatusCode);
         // A change from another site's page is refused as it is by cookie.
-        Assert.Equal("foreign_origin", await (await AskAsync(server, HttpMethod.Post, "/auth/password/set", token, ("Sec-Fetch-Site", "cross-site"))).ProblemAsync());
+        Assert.Equal("foreign_origin",
+            await (await AskAsync(server, HttpMethod.Post, "/auth/password/set", token, ("Sec-Fetch-Site", "cross-site"))).ProblemAsync());
     }
 
     [Fact]
@@ -70,14 +73,16 @@ public sealed class ProxyTests : IDisposable
         var (bearer, _) = await server.CreateTokenAsync(admin, new { label = "Admin", scopes = new[] { "admin" } });
         var token = _proxy.Token(TimeProvider.System.GetUtcNow());
 
-        Assert.Equal(HttpStatusCode.OK, (await AskAsync(server, HttpMethod.Get, "/api/members", token, ("Authorization", "Bearer " + bearer))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK,
+            (await AskAsync(server, HttpMethod.Get, "/api/members", token, ("Authorization", "Bearer " + bearer))).StatusCode);
     }
 
     [Fact]
     public async Task Identity_WithoutSettings_IsIgnored()
     {
         await using var server = await StartWithAdminAsync();
-        Assert.Equal("not_signed_in", await (await AskAsync(server, HttpMethod.Get, "/api/tokens", _proxy.Token(TimeProvider.System.GetUtcNow(), AdminEmail))).ProblemAsync());
+        Assert.Equal("not_signed_in", await (await AskAsync(server, HttpMethod.Get, "/api/tokens",
+            _proxy.Token(TimeProvider.System.GetUtcNow(), AdminEmail))).ProblemAsync());
     }
 
     [Fact]
@@ -92,11 +97,13 @@ public sealed class ProxyTests : IDisposable
             update members set claimed_at = now() where user_id in (select user_id from u);
             """.Replace("$2", $"'{ProxyIssuer.Email}'", StringComparison.Ordinal));
         await server.Database.ExecuteAsync(
-            "insert into tokens (organization_id, hash, prefix, label, member_id, scopes, created_at, claimed) values (1, $1, 'takt_x', 'x', 2, '{usage:read}', now(), true)",
+            "insert into tokens (organization_id, hash, prefix, label, member_id, scopes, created_at, claimed) "
+                + "values (1, $1, 'takt_x', 'x', 2, '{usage:read}', now(), true)",
             SecretHash.Compute(claimed));
         var cookie = await server.SignInAsync(ProxyIssuer.Email);
 
-        Assert.Equal(HttpStatusCode.OK, (await AskAsync(server, HttpMethod.Get, "/api/tokens", _proxy.Token(TimeProvider.System.GetUtcNow()))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK,
+            (await AskAsync(server, HttpMethod.Get, "/api/tokens", _proxy.Token(TimeProvider.System.GetUtcNow()))).StatusCode);
 
         Assert.Equal("revoked_token", await (await server.SendAsync(HttpMethod.Get, "/api/tokens", claimed)).ProblemAsync());
         Assert.Equal(HttpStatusCode.Unauthorized, (await server.SendAsync(HttpMethod.Get, "/api/tokens", cookie)).StatusCode);
@@ -108,11 +115,16 @@ public sealed class ProxyTests : IDisposable
     {
         await using var server = await StartAsync();
         var token = _proxy.Token(TimeProvider.System.GetUtcNow(), AdminEmail);
-        var second = (await (await server.SendAsync(HttpMethod.Post, "/api/organizations", await server.SignInAsync(), new { name = "Second" })).JsonAsync())["id"]!.GetValue<int>();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/auth/organization") { Content = System.Net.Http.Json.JsonContent.Create(new { organization_id = second }) };
+        var second = (await (await server.SendAsync(HttpMethod.Post, "/api/organizations", await server.SignInAsync(),
+            new { name = "Second" })).JsonAsync())["id"]!.GetValue<int>();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/auth/organization")
+        {
+            Content = System.Net.Http.Json.JsonContent.Create(new { organization_id = second }),
+        };
         request.Headers.Add(Header, token);
         Assert.Equal(HttpStatusCode.OK, (await server.Client.SendAsync(request, Cancelled)).StatusCode);
-        Assert.Equal("Second", (await (await AskAsync(server, HttpMethod.Get, "/api/organization", token)).JsonAsync())["name"]!.GetValue<string>());
+        Assert.Equal(
+            "Second", (await (await AskAsync(server, HttpMethod.Get, "/api/organization", token)).JsonAsync())["name"]!.GetValue<string>());
     }
 
     [Fact]
@@ -120,13 +132,15 @@ public sealed class ProxyTests : IDisposable
     {
         await using var server = await StartAsync();
         using var next = new ProxyIssuer();
-        var (old, fresh) = (_proxy.Token(TimeProvider.System.GetUtcNow(), AdminEmail), next.Token(TimeProvider.System.GetUtcNow(), AdminEmail));
+        var (old, fresh) = (_proxy.Token(TimeProvider.System.GetUtcNow(), AdminEmail),
+            next.Token(TimeProvider.System.GetUtcNow(), AdminEmail));
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(server, HttpMethod.Get, "/api/tokens", old)).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await AskAsync(server, HttpMethod.Get, "/api/tokens", fresh)).StatusCode);
 
         await File.WriteAllTextAsync(_keys, next.KeySet, Cancelled);
 
-        await Eventually.TrueAsync(async () => (await AskAsync(server, HttpMethod.Get, "/api/tokens", fresh)).StatusCode == HttpStatusCode.OK);
+        await Eventually.TrueAsync(async () =>
+            (await AskAsync(server, HttpMethod.Get, "/api/tokens", fresh)).StatusCode == HttpStatusCode.OK);
         Assert.Equal(HttpStatusCode.Unauthorized, (await AskAsync(server, HttpMethod.Get, "/api/tokens", old)).StatusCode);
         await File.WriteAllTextAsync(_keys, "broken", Cancelled);
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(server, HttpMethod.Get, "/api/tokens", fresh)).StatusCode);
@@ -207,7 +221,8 @@ public sealed class ProxyTests : IDisposable
         configure?.Invoke(setup);
     });
 
-    private static async Task<HttpResponseMessage> AskAsync(TestServer server, HttpMethod method, string path, string token, (string Name, string Value)? more = null)
+    private static async Task<HttpResponseMessage> AskAsync(
+        TestServer server, HttpMethod method, string path, string token, (string Name, string Value)? more = null)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.TryAddWithoutValidation(Header, token);
@@ -246,7 +261,8 @@ public sealed class ProxyTests : IDisposable
         private void Map() => app.MapGet("/certs", () =>
         {
             Interlocked.Increment(ref _asked);
-            return Answer is { } keys ? Results.Text(keys, "application/json") : Results.StatusCode(StatusCodes.Status500InternalServerError);
+            return Answer is { } keys
+                ? Results.Text(keys, "application/json") : Results.StatusCode(StatusCodes.Status500InternalServerError);
         });
     }
 }

@@ -58,7 +58,8 @@ public sealed class PasswordTests
         var admin = await server.SignInAsync();
         var (adminToken, _) = await server.CreateTokenAsync(admin, new { label = "Admin", scopes = new[] { "admin" } });
         var (shared, _) = await server.CreateTokenAsync(admin, new { label = "Shared", member_id = 0 });
-        var id = (await (await server.SendAsync(HttpMethod.Post, "/api/members", admin, new { email = Member })).JsonAsync())["id"]!.GetValue<long>();
+        var id = (await (await server.SendAsync(HttpMethod.Post, "/api/members", admin, new { email = Member })).JsonAsync())["id"]!
+            .GetValue<long>();
         var (token, _) = await server.CreateTokenAsync(admin, new { label = "Laptop", member_id = id });
 
         Assert.Equal("not_personal", await (await SetAsync(server, shared, Next)).ProblemAsync());
@@ -78,9 +79,11 @@ public sealed class PasswordTests
         await using var server = await StartWithAdminAsync();
         var admin = await server.SignInAsync();
         var other = await SecondOrganization.CreateAsync(server);
-        Assert.Equal(HttpStatusCode.Created, (await server.SendAsync(HttpMethod.Post, "/api/members", other, new { email = Member })).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Created, (await server.SendAsync(HttpMethod.Post, "/api/members", other, new { email = Member })).StatusCode);
         var code = (await (await server.InviteAsync(admin)).JsonAsync())["invites"]![0]!["code"]!.GetValue<string>();
-        var joined = await server.SendAsync(HttpMethod.Post, "/auth/register", null, new { email = Member, invite_code = code, machine = "mine" });
+        var joined = await server.SendAsync(HttpMethod.Post, "/auth/register", null,
+            new { email = Member, invite_code = code, machine = "mine" });
         var token = (await joined.JsonAsync())["token"]!.GetValue<string>();
 
         Assert.Equal("token_not_enough", await (await SetAsync(server, token, Next)).ProblemAsync());
@@ -92,7 +95,8 @@ public sealed class PasswordTests
     {
         await using var server = await StartWithAdminAsync();
         var admin = await server.SignInAsync();
-        var id = (await (await server.SendAsync(HttpMethod.Post, "/api/members", admin, new { email = Member })).JsonAsync())["id"]!.GetValue<long>();
+        var id = (await (await server.SendAsync(HttpMethod.Post, "/api/members", admin, new { email = Member })).JsonAsync())["id"]!
+            .GetValue<long>();
         var (token, _) = await server.CreateTokenAsync(admin, new { label = "Laptop", member_id = id });
         await server.Database.ExecuteAsync("update tokens set claimed = true where member_id = $1; ", id);
         Assert.Equal(HttpStatusCode.NoContent, (await SetAsync(server, token, Next)).StatusCode);
@@ -109,13 +113,16 @@ public sealed class PasswordTests
         Assert.Equal(HttpStatusCode.NoContent, (await AdminSetAsync(server, admin, new { member_id = id, password = Next })).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await server.SendAsync(HttpMethod.Get, "/api/tokens", cookie)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await server.TrySignInAsync(Member, Next)).StatusCode);
-        Assert.Equal(HttpStatusCode.NoContent, (await AdminSetAsync(server, admin, new { email = " DEV@example.com", password = AdminPassword })).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent,
+            (await AdminSetAsync(server, admin, new { email = " DEV@example.com", password = AdminPassword })).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await server.TrySignInAsync(Member, AdminPassword)).StatusCode);
 
-        Assert.Equal("member_not_found", await (await AdminSetAsync(server, admin, new { member_id = 4711, password = Next })).ProblemAsync());
+        Assert.Equal(
+            "member_not_found", await (await AdminSetAsync(server, admin, new { member_id = 4711, password = Next })).ProblemAsync());
         Assert.Equal("invalid_request", await (await AdminSetAsync(server, admin, new { password = Next })).ProblemAsync());
         // Their own goes by the rule for their own.
-        Assert.Equal("current_password_needed", await (await AdminSetAsync(server, admin, new { member_id = 1, password = Next })).ProblemAsync());
+        Assert.Equal("current_password_needed",
+            await (await AdminSetAsync(server, admin, new { member_id = 1, password = Next })).ProblemAsync());
         var member = await server.SignInAsync(Member);
         Assert.Equal("not_admin", await (await AdminSetAsync(server, member, new { member_id = 1, password = Next })).ProblemAsync());
     }
@@ -127,10 +134,13 @@ public sealed class PasswordTests
         var admin = await server.SignInAsync();
         var (_, id) = await server.AddMemberAsync(admin, Member, "admin");
         var second = await server.SignInAsync(Member);
-        Assert.Equal("not_yours_alone", await (await AdminSetAsync(server, second, new { email = AdminEmail, password = Next })).ProblemAsync());
+        Assert.Equal(
+            "not_yours_alone", await (await AdminSetAsync(server, second, new { email = AdminEmail, password = Next })).ProblemAsync());
 
         await server.Database.ExecuteAsync(
-            "insert into organizations (organization_id, name, created_at) values (2, 'Other', now()); insert into members (organization_id, user_id, role, created_at) select 2, user_id, 'member', now() from users where email = 'dev@example.com'");
+            "insert into organizations (organization_id, name, created_at) "
+                + "values (2, 'Other', now()); insert into members (organization_id, user_id, role, created_at) "
+                + "select 2, user_id, 'member', now() from users where email = 'dev@example.com'");
         Assert.Equal("not_yours_alone", await (await AdminSetAsync(server, admin, new { member_id = id, password = Next })).ProblemAsync());
         Assert.Equal(HttpStatusCode.OK, (await server.TrySignInAsync(Member, AdminPassword)).StatusCode);
     }

@@ -46,7 +46,8 @@ public sealed class SetupLinkTests
         // The link is made before there is an organization to show it to.
         Assert.Equal(
             $"server @ {Environment.MachineName}",
-            await server.Database.ScalarAsync<string>("select actor_name from audit.events where action = 'setup_link.create' and actor = 'server' and organization_id is null"));
+            await server.Database.ScalarAsync<string>("select actor_name from audit.events "
+                + "where action = 'setup_link.create' and actor = 'server' and organization_id is null"));
     }
 
     [Fact]

@@ -34,10 +34,14 @@ public sealed class SignInTests
     public async Task Login_FromAnAddressInAnUnusualForm_IsOnRecordInTheUsualOne(string address, string recorded)
     {
         await using var server = await StartWithAdminAsync(setup => setup.Settings["TAKT_TRUSTED_PROXIES"] = "127.0.0.1");
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/auth/login") { Content = JsonContent.Create(new { email = AdminEmail, password = AdminPassword }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/auth/login")
+        {
+            Content = JsonContent.Create(new { email = AdminEmail, password = AdminPassword }),
+        };
         request.Headers.Add("X-Forwarded-For", address);
         Assert.Equal(HttpStatusCode.OK, (await server.Client.SendAsync(request, Cancelled)).StatusCode);
-        Assert.Equal(recorded, await server.Database.ScalarAsync<string>("select host(address) from audit.events where entity = 'cookie_sessions'"));
+        Assert.Equal(
+            recorded, await server.Database.ScalarAsync<string>("select host(address) from audit.events where entity = 'cookie_sessions'"));
     }
 
     [Fact]
@@ -52,11 +56,14 @@ public sealed class SignInTests
             var wrong = await TimedAsync(() => server.TrySignInAsync(AdminEmail, "wrong password"));
             var unknown = await TimedAsync(() => server.TrySignInAsync("nobody@example.com", "wrong password"));
             Assert.Equal(HttpStatusCode.Unauthorized, wrong.Answer.StatusCode);
-            Assert.Equal(Untraced(await wrong.Answer.Content.ReadAsStringAsync(Cancelled)), Untraced(await unknown.Answer.Content.ReadAsStringAsync(Cancelled)));
-            (wrongTime, unknownTime) = (TimeSpan.FromTicks(Math.Min(wrong.Time.Ticks, wrongTime.Ticks)), TimeSpan.FromTicks(Math.Min(unknown.Time.Ticks, unknownTime.Ticks)));
+            Assert.Equal(Untraced(await wrong.Answer.Content.ReadAsStringAsync(Cancelled)),
+                Untraced(await unknown.Answer.Content.ReadAsStringAsync(Cancelled)));
+            (wrongTime, unknownTime) = (TimeSpan.FromTicks(Math.Min(wrong.Time.Ticks, wrongTime.Ticks)),
+                TimeSpan.FromTicks(Math.Min(unknown.Time.Ticks, unknownTime.Ticks)));
         }
 
-        // Without a hash the unknown e-mail would answer some twenty times faster. The shortest of several says what it takes, however busy the machine.
+        // Without a hash the unknown e-mail would answer some twenty times faster. The shortest of several says what it takes, however busy
+        // the machine.
         Assert.True(unknownTime > wrongTime / 4, $"{unknownTime} against {wrongTime}");
     }
 
@@ -72,7 +79,8 @@ public sealed class SignInTests
         Assert.Equal("too_many_attempts", await locked.ProblemAsync());
         Assert.Equal(AttemptKind.Password.Window, locked.Headers.RetryAfter!.Delta);
 
-        var elsewhere = await server.Services.GetRequiredService<AttemptLimiter>().CountAsync(AttemptKind.Password, AdminEmail, IPAddress.Parse("192.0.2.7"), Cancelled);
+        var elsewhere = await server.Services.GetRequiredService<AttemptLimiter>()
+            .CountAsync(AttemptKind.Password, AdminEmail, IPAddress.Parse("192.0.2.7"), Cancelled);
         Assert.Equal(TimeSpan.Zero, elsewhere.RetryAfter);
         clock.Advance(AttemptKind.Password.Window);
         Assert.Equal(HttpStatusCode.OK, (await server.TrySignInAsync(AdminEmail, AdminPassword)).StatusCode);
@@ -83,7 +91,8 @@ public sealed class SignInTests
     {
         await using var server = await TestServer.StartAsync(cancellationToken: Cancelled);
         var limiter = server.Services.GetRequiredService<AttemptLimiter>();
-        var verdicts = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => limiter.CountAsync(AttemptKind.Password, "a@example.com", IPAddress.Loopback, Cancelled)));
+        var verdicts = await Task.WhenAll(
+            Enumerable.Range(0, 40).Select(_ => limiter.CountAsync(AttemptKind.Password, "a@example.com", IPAddress.Loopback, Cancelled)));
         Assert.Equal(AttemptKind.Password.PerAccountAndNetwork, verdicts.Count(verdict => verdict.RetryAfter == TimeSpan.Zero));
         Assert.Contains(verdicts, verdict => verdict.Delay > TimeSpan.Zero);
     }
@@ -94,10 +103,13 @@ public sealed class SignInTests
         await using var server = await TestServer.StartAsync(cancellationToken: Cancelled);
         var limiter = server.Services.GetRequiredService<AttemptLimiter>();
         for (var i = 0; i < AttemptKind.Password.PerNetwork; i++)
-            Assert.Equal(TimeSpan.Zero, (await limiter.CountAsync(AttemptKind.Password, $"user{i}@example.com", IPAddress.Loopback, Cancelled)).RetryAfter);
+            Assert.Equal(TimeSpan.Zero,
+                (await limiter.CountAsync(AttemptKind.Password, $"user{i}@example.com", IPAddress.Loopback, Cancelled)).RetryAfter);
         await limiter.ForgiveAsync(AttemptKind.Password, "user0@example.com", IPAddress.Loopback, Cancelled);
-        Assert.Equal(TimeSpan.Zero, (await limiter.CountAsync(AttemptKind.Password, "next@example.com", IPAddress.Loopback, Cancelled)).RetryAfter);
-        Assert.NotEqual(TimeSpan.Zero, (await limiter.CountAsync(AttemptKind.Password, "another@example.com", IPAddress.Loopback, Cancelled)).RetryAfter);
+        Assert.Equal(
+            TimeSpan.Zero, (await limiter.CountAsync(AttemptKind.Password, "next@example.com", IPAddress.Loopback, Cancelled)).RetryAfter);
+        Assert.NotEqual(TimeSpan.Zero,
+            (await limiter.CountAsync(AttemptKind.Password, "another@example.com", IPAddress.Loopback, Cancelled)).RetryAfter);
     }
 
     [Fact]

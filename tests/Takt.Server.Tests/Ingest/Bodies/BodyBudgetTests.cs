@@ -47,7 +47,8 @@ public sealed class BodyBudgetTests
         for (var seen = Interlocked.Read(ref most); value > seen;)
         {
             var now = Interlocked.CompareExchange(ref most, value, seen);
-            if (now == seen) return;
+            if (now == seen)
+                return;
             seen = now;
         }
     }

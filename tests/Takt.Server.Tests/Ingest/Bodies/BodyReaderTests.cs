@@ -73,7 +73,8 @@ public sealed class BodyReaderTests
     {
         var source = new MemoryStream(new byte[Limit]);
         using var body = new BodyBuffer(_budget, Limit);
-        var refusal = await BodyReader.ReadAsync(new WireStream(source, 1000), ContentCoding.Identity, 0, 1000, body, TestContext.Current.CancellationToken);
+        var refusal = await BodyReader.ReadAsync(new WireStream(source, 1000), ContentCoding.Identity, 0, 1000, body,
+            TestContext.Current.CancellationToken);
         Assert.Equal(413, refusal?.HttpStatus);
         Assert.True(source.Position < Limit / 2, $"read {source.Position} bytes");
     }
@@ -82,7 +83,8 @@ public sealed class BodyReaderTests
     public async Task ReadAsync_OneByteOverTheExpandedLimit_IsTooLarge()
     {
         using var body = new BodyBuffer(_budget, Limit);
-        Assert.Equal(413, (await ReadAsync(BodyPacker.Pack(new byte[Limit + 1], ContentCoding.Gzip), ContentCoding.Gzip, body))?.HttpStatus);
+        Assert.Equal(
+            413, (await ReadAsync(BodyPacker.Pack(new byte[Limit + 1], ContentCoding.Gzip), ContentCoding.Gzip, body))?.HttpStatus);
     }
 
     [Fact]
@@ -90,7 +92,8 @@ public sealed class BodyReaderTests
     {
         using var body = new BodyBuffer(_budget, Limit);
         var before = _budget.Available;
-        Assert.Null(await BodyReader.ReadAsync(new WireStream(new MemoryStream([1, 2, 3]), Limit), ContentCoding.Identity, Limit, Limit, body, TestContext.Current.CancellationToken));
+        Assert.Null(await BodyReader.ReadAsync(new WireStream(new MemoryStream([1, 2, 3]), Limit), ContentCoding.Identity, Limit, Limit,
+            body, TestContext.Current.CancellationToken));
         Assert.Equal(3, body.Length);
         Assert.True(before - _budget.Available <= Limit / 4);
     }
@@ -99,7 +102,10 @@ public sealed class BodyReaderTests
     public async Task Dispose_AfterAnyEnd_GivesTheBudgetBack()
     {
         var before = _budget.Available;
-        foreach (var packed in new[] { BodyPacker.Pack(new byte[Limit], ContentCoding.Gzip), BodyPacker.Pack(new byte[2 * Limit], ContentCoding.Gzip), [1, 2] })
+        foreach (var packed in new[]
+        {
+            BodyPacker.Pack(new byte[Limit], ContentCoding.Gzip), BodyPacker.Pack(new byte[2 * Limit], ContentCoding.Gzip), [1, 2],
+        })
         {
             var body = new BodyBuffer(_budget, Limit);
             await ReadAsync(packed, ContentCoding.Gzip, body);
@@ -122,7 +128,8 @@ public sealed class BodyReaderTests
     }
 
     private static ValueTask<Refusal?> ReadAsync(byte[] packed, ContentCoding coding, BodyBuffer body) =>
-        BodyReader.ReadAsync(new WireStream(new Dribble(packed), 10 * Limit), coding, 0, 10 * Limit, body, TestContext.Current.CancellationToken);
+        BodyReader.ReadAsync(new WireStream(new Dribble(packed), 10 * Limit), coding, 0, 10 * Limit, body,
+            TestContext.Current.CancellationToken);
 
     /// <summary>Gives its bytes in uneven pieces, as a network does.</summary>
     private sealed class Dribble(byte[] bytes) : MemoryStream(bytes, writable: false)

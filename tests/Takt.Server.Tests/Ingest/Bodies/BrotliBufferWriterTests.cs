@@ -18,7 +18,8 @@ public sealed class BrotliBufferWriterTests
         // Random bytes don't compress: the packed side must grow as well.
         var plain = RandomNumberGenerator.GetBytes(length);
         using var writer = new BrotliBufferWriter();
-        for (var at = 0; at < length; at += piece) writer.Write(plain.AsSpan(at, Math.Min(piece, length - at)));
+        for (var at = 0; at < length; at += piece)
+            writer.Write(plain.AsSpan(at, Math.Min(piece, length - at)));
         Assert.Equal(length, writer.PlainBytes);
 
         var unpacked = new MemoryStream();

@@ -11,7 +11,8 @@ public sealed class CompressedEndTests
 {
     private const int Limit = 1 << 20;
 
-    private static readonly byte[] Text = RandomNumberGenerator.GetBytes(300), Long = new byte[70_000], NoMember = Convert.FromHexString("1f8b080000000000000303000000000000000000");
+    private static readonly byte[] Text = RandomNumberGenerator.GetBytes(300), Long = new byte[70_000],
+        NoMember = Convert.FromHexString("1f8b080000000000000303000000000000000000");
 
     private readonly BodyBudget _budget = new(Options.Create(new IngestOptions()));
 
@@ -22,7 +23,10 @@ public sealed class CompressedEndTests
     [MemberData(nameof(Pieces))]
     public async Task ReadAsync_GzipOfSeveralMembers_GivesAllOfThem(int piece)
     {
-        foreach (byte[][] members in new byte[][][] { [Text, Long], [Long, Text, Text], [[], Text], [Text, [], Text], [Text, []], [[], []], [.. Enumerable.Repeat(Text[..1], 500)] })
+        foreach (byte[][] members in new byte[][][]
+        {
+            [Text, Long], [Long, Text, Text], [[], Text], [Text, [], Text], [Text, []], [[], []], [.. Enumerable.Repeat(Text[..1], 500)],
+        })
         {
             var (refusal, read) = await ReadAsync([.. members.SelectMany(Gzip)], ContentCoding.Gzip, piece);
             Assert.Null(refusal);
@@ -50,7 +54,17 @@ public sealed class CompressedEndTests
     public async Task ReadAsync_GzipFollowedByOtherBytes_IsMalformed(int piece)
     {
         byte[] whole = [.. Gzip(Text), .. Gzip(Long)];
-        foreach (byte[] rest in new byte[][] { [1], [0x1f], [0x1f, 0x8b], [0x1f, 0x8b, 8], [0, 1], [0, .. Gzip(Text)], [.. new byte[500], 7], "{\"resourceLogs\":[]}"u8.ToArray() })
+        foreach (byte[] rest in new byte[][]
+        {
+            [1],
+            [0x1f],
+            [0x1f, 0x8b],
+            [0x1f, 0x8b, 8],
+            [0, 1],
+            [0, .. Gzip(Text)],
+            [.. new byte[500], 7],
+            "{\"resourceLogs\":[]}"u8.ToArray(),
+        })
         {
             var (refusal, _) = await ReadAsync([.. whole, .. rest], ContentCoding.Gzip, piece);
             Assert.True(refusal?.HttpStatus == 400, $"{Convert.ToHexString(rest)} was taken for a part of the body");
@@ -129,16 +143,21 @@ public sealed class CompressedEndTests
         foreach (var plain in new[] { Text, Long })
         {
             var packed = (ContentCoding)coding == ContentCoding.Brotli ? Pack(plain, s => new BrotliStream(s, CompressionLevel.Fastest))
-                : framed ? Pack(plain, s => new ZLibStream(s, CompressionLevel.Optimal)) : Pack(plain, s => new DeflateStream(s, CompressionLevel.Optimal));
-            Assert.Equal((null, plain.Length), await ReadAsync(packed, (ContentCoding)coding, 0) is var (none, read) ? (none, read.Length) : default);
+                : framed ? Pack(plain, s => new ZLibStream(s, CompressionLevel.Optimal))
+                    : Pack(plain, s => new DeflateStream(s, CompressionLevel.Optimal));
+            Assert.Equal((null, plain.Length),
+                await ReadAsync(packed, (ContentCoding)coding, 0) is var (none, read) ? (none, read.Length) : default);
             for (var length = 1; length < packed.Length; length++)
-                Assert.True((await ReadAsync(packed[..length], (ContentCoding)coding, length % 2)).Refusal?.HttpStatus == 400, $"{length} of {packed.Length} bytes were taken for a whole body");
+                Assert.True((await ReadAsync(packed[..length], (ContentCoding)coding, length % 2)).Refusal?.HttpStatus == 400,
+                    $"{length} of {packed.Length} bytes were taken for a whole body");
             foreach (byte[] rest in new byte[][] { [0], [1], [3, 0], packed })
-                Assert.True((await ReadAsync([.. packed, .. rest], (ContentCoding)coding, rest.Length % 2)).Refusal?.HttpStatus == 400, $"{Convert.ToHexString(rest)} was taken for a part of the body");
+                Assert.True((await ReadAsync([.. packed, .. rest], (ContentCoding)coding, rest.Length % 2)).Refusal?.HttpStatus == 400,
+                    $"{Convert.ToHexString(rest)} was taken for a part of the body");
         }
     }
 
-    private static byte[] Gzip(byte[] plain) => plain.Length == 0 ? NoMember : Pack(plain, s => new GZipStream(s, CompressionLevel.Optimal));
+    private static byte[] Gzip(byte[] plain) =>
+        plain.Length == 0 ? NoMember : Pack(plain, s => new GZipStream(s, CompressionLevel.Optimal));
 
     private static byte[] Pack(byte[] plain, Func<Stream, Stream> pack)
     {

@@ -20,7 +20,8 @@ public sealed class MemberTests(IngestFixture fixture) : IClassFixture<IngestFix
         {
             var body = transport.Body(signal);
             byte[] packed = [.. body.Chunk(1 + (body.Length / 3)).SelectMany(part => BodyPacker.Pack(part, ContentCoding.Gzip))];
-            var answer = await fixture.Host.SendPackedAsync(transport, signal, packed, ContentCoding.Gzip, r => RefusalTests.Authorize(r, $"Bearer {token}"));
+            var answer = await fixture.Host.SendPackedAsync(transport, signal, packed, ContentCoding.Gzip,
+                r => RefusalTests.Authorize(r, $"Bearer {token}"));
             Assert.Equal((200, 0), (answer.HttpStatus, answer.Code));
         }
         Assert.Equal(StoredUsage.OfCapturedSession, await StoredUsage.OfAsync(server.Database, organization));
@@ -56,7 +57,9 @@ public sealed class MemberTests(IngestFixture fixture) : IClassFixture<IngestFix
     public async Task Export_BareDeflate_IsTaken()
     {
         var packed = new MemoryStream();
-        using (var packing = new System.IO.Compression.DeflateStream(packed, System.IO.Compression.CompressionLevel.Optimal)) packing.Write(Encoding.UTF8.GetBytes("{\"resourceLogs\":[]}"));
-        Assert.Equal(200, (await fixture.Host.SendPackedAsync(Transport.Json, OtlpSignal.Logs, packed.ToArray(), ContentCoding.Deflate)).HttpStatus);
+        using (var packing = new System.IO.Compression.DeflateStream(packed, System.IO.Compression.CompressionLevel.Optimal))
+            packing.Write(Encoding.UTF8.GetBytes("{\"resourceLogs\":[]}"));
+        Assert.Equal(
+            200, (await fixture.Host.SendPackedAsync(Transport.Json, OtlpSignal.Logs, packed.ToArray(), ContentCoding.Deflate)).HttpStatus);
     }
 }

@@ -40,7 +40,8 @@ public sealed class DotNetExporterTests(IngestFixture fixture) : IClassFixture<I
         Assert.True(ExportSpan(o => Configure(o, "traces"), session));
 
         Assert.Equal(new StoredUsage(1, 100, 20, 3000, 40, 12_345_678), await StoredUsage.OfAsync(server.Database, organization));
-        Assert.Equal(3, await server.Database.ScalarAsync<long>("select count(distinct signal) from raw_batches where organization_id = $1", organization));
+        Assert.Equal(3, await server.Database.ScalarAsync<long>("select count(distinct signal) from raw_batches where organization_id = $1",
+            organization));
     }
 
     private static ResourceBuilder Resource => ResourceBuilder.CreateEmpty().AddService("claude-code", serviceVersion: "2.1.197");
@@ -52,17 +53,21 @@ public sealed class DotNetExporterTests(IngestFixture fixture) : IClassFixture<I
             .BuildServiceProvider();
         KeyValuePair<string, object?>[] attributes =
         [
-            new("event.name", "api_request"), new("session.id", session), new("model", Model), new("request_id", "req_1"), new("event.sequence", 1),
-            new("input_tokens", 100), new("output_tokens", 20), new("cache_read_tokens", 3000), new("cache_creation_tokens", 40), new("cost_usd", 0.012345678),
+            new("event.name", "api_request"), new("session.id", session), new("model", Model), new("request_id", "req_1"), new(
+                "event.sequence", 1),
+            new("input_tokens", 100), new("output_tokens", 20), new("cache_read_tokens", 3000), new("cache_creation_tokens", 40), new(
+                "cost_usd", 0.012345678),
         ];
-        services.GetRequiredService<ILoggerFactory>().CreateLogger("claude").Log(LogLevel.Information, default, attributes, null, static (_, _) => "claude_code.api_request");
+        services.GetRequiredService<ILoggerFactory>().CreateLogger("claude")
+            .Log(LogLevel.Information, default, attributes, null, static (_, _) => "claude_code.api_request");
         return services.GetRequiredService<LoggerProvider>().ForceFlush();
     }
 
     private static bool ExportMetrics(Action<OtlpExporterOptions> configure, string session)
     {
         using var meter = new Meter("com.anthropic.claude_code " + session);
-        using var provider = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(Resource).AddMeter(meter.Name).AddOtlpExporter(configure).Build();
+        using var provider = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(Resource).AddMeter(meter.Name)
+            .AddOtlpExporter(configure).Build();
         var counter = meter.CreateCounter<long>("claude_code.token.usage");
         foreach (var (type, tokens) in new[] { ("input", 100), ("output", 20), ("cacheRead", 3000), ("cacheCreation", 40) })
             counter.Add(tokens, new("session.id", session), new("model", Model), new("type", type));
@@ -72,11 +77,13 @@ public sealed class DotNetExporterTests(IngestFixture fixture) : IClassFixture<I
     private static bool ExportSpan(Action<OtlpExporterOptions> configure, string session)
     {
         using var source = new ActivitySource("com.anthropic.claude_code.tracing " + session);
-        using var provider = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(Resource).AddSource(source.Name).AddOtlpExporter(configure).Build();
+        using var provider = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(Resource).AddSource(source.Name)
+            .AddOtlpExporter(configure).Build();
         using (var span = source.StartActivity("claude_code.llm_request"))
         {
             span!.SetTag("session.id", session).SetTag("model", Model).SetTag("request_id", "req_1").SetTag("span.type", "llm_request")
-                .SetTag("input_tokens", 100).SetTag("output_tokens", 20).SetTag("cache_read_tokens", 3000).SetTag("cache_creation_tokens", 40);
+                .SetTag("input_tokens", 100).SetTag("output_tokens", 20).SetTag("cache_read_tokens", 3000)
+                .SetTag("cache_creation_tokens", 40);
         }
         return provider.ForceFlush();
     }

@@ -57,21 +57,25 @@ public sealed class JavaScriptExporterTests(IngestFixture fixture) : IClassFixtu
         using var http = new HttpClient();
         http.DefaultRequestHeaders.Authorization = new("Bearer", token);
         using var page = JsonDocument.Parse(await http.GetStringAsync(sessions, TestContext.Current.CancellationToken));
-        return [.. page.RootElement.GetProperty("sessions").EnumerateArray().Select(s => s.GetProperty("totals").GetProperty("cost_usd").GetDecimal())];
+        return [.. page.RootElement.GetProperty("sessions").EnumerateArray()
+            .Select(s => s.GetProperty("totals").GetProperty("cost_usd").GetDecimal())];
     }
 
     private static async Task<string[]> ReplayAsync(string session, Dictionary<string, string?> variables)
     {
         var clients = Clients();
-        if (!Directory.Exists(Path.Combine(clients, "node_modules"))) throw Prerequisite.Missing("The exporters aren't installed: run `npm ci` in tests/clients.");
+        if (!Directory.Exists(Path.Combine(clients, "node_modules")))
+            throw Prerequisite.Missing("The exporters aren't installed: run `npm ci` in tests/clients.");
         var start = new ProcessStartInfo("node", ["replay.mjs", Fixtures.Folder(session)])
         {
             WorkingDirectory = clients,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var inherited in start.Environment.Keys.Where(k => k.StartsWith("OTEL_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(inherited);
-        foreach (var (name, value) in variables.Where(v => v.Value is not null)) start.Environment[name] = value;
+        foreach (var inherited in start.Environment.Keys.Where(k => k.StartsWith("OTEL_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(inherited);
+        foreach (var (name, value) in variables.Where(v => v.Value is not null))
+            start.Environment[name] = value;
 
         using var node = Process.Start(start)!;
         var (output, errors) = (node.StandardOutput.ReadToEndAsync(), node.StandardError.ReadToEndAsync());

@@ -3,7 +3,9 @@ using Takt.Server.Tests.Identity;
 
 namespace Takt.Server.Tests.Ingest.Http;
 
-/// <summary>Bodies that are framed wrongly are their sender's fault: a 400, no 503 that asks for the same again, and no stack in the log.</summary>
+/// <summary>
+/// Bodies that are framed wrongly are their sender's fault: a 400, no 503 that asks for the same again, and no stack in the log.
+/// </summary>
 public sealed class FramingTests(FramingTests.World world) : IClassFixture<FramingTests.World>
 {
     private const string Chunked = "Transfer-Encoding: chunked\r\n\r\n", Body = "{\"resourceLogs\":[]}", Close = "Connection: close\r\n";
@@ -41,7 +43,9 @@ public sealed class FramingTests(FramingTests.World world) : IClassFixture<Frami
     public Task Export_FramedWrongly_IsABadRequest(string what, string framed) =>
         AssertAsync(what, framed, end: false, answer => answer.StartsWith("HTTP/1.1 400 ", StringComparison.Ordinal));
 
-    /// <summary>Who ends in the middle is taken for gone, and its connection is closed: there may be nobody left to read an answer.</summary>
+    /// <summary>
+    /// Who ends in the middle is taken for gone, and its connection is closed: there may be nobody left to read an answer.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Ended))]
     public Task Export_EndsEarly_IsNeverAcknowledged(string what, string framed) =>
@@ -53,7 +57,8 @@ public sealed class FramingTests(FramingTests.World world) : IClassFixture<Frami
     {
         var logged = world.Log.Lines.Count;
         var answer = await RawSocket.AskAsync(
-            world.Host.Server.Main, $"POST /auth/login HTTP/1.1\r\nHost: 127.0.0.1\r\n{Close}Content-Type: application/json\r\n{framed}", end: false, TestContext.Current.CancellationToken);
+            world.Host.Server.Main, $"POST /auth/login HTTP/1.1\r\nHost: 127.0.0.1\r\n{Close}Content-Type: application/json\r\n{framed}",
+            end: false, TestContext.Current.CancellationToken);
         Assert.True(answer.StartsWith("HTTP/1.1 400 ", StringComparison.Ordinal), $"{what}: {answer}");
         AssertNoStack(what, logged);
     }
@@ -64,7 +69,8 @@ public sealed class FramingTests(FramingTests.World world) : IClassFixture<Frami
         {
             var logged = world.Log.Lines.Count;
             var answer = await RawSocket.AskAsync(
-                server, $"POST /v1/logs HTTP/1.1\r\nHost: 127.0.0.1\r\n{Close}Authorization: Bearer {world.Host.Token}\r\nContent-Type: application/json\r\n{framed}", end,
+                server, $"POST /v1/logs HTTP/1.1\r\nHost: 127.0.0.1\r\n{Close}Authorization: Bearer {world.Host.Token}\r\nContent-Type: "
+                    + $"application/json\r\n{framed}", end,
                 TestContext.Current.CancellationToken);
             Assert.True(expected(answer), $"{what}: {answer}");
             AssertNoStack(what, logged);
@@ -85,7 +91,8 @@ public sealed class FramingTests(FramingTests.World world) : IClassFixture<Frami
 
         internal LogTrap Log { get; } = new();
 
-        public async ValueTask InitializeAsync() => Host = await IngestHost.StartAsync(setup => setup.Configure = builder => builder.Logging.AddProvider(Log));
+        public async ValueTask InitializeAsync() =>
+            Host = await IngestHost.StartAsync(setup => setup.Configure = builder => builder.Logging.AddProvider(Log));
 
         public async ValueTask DisposeAsync()
         {

@@ -14,12 +14,14 @@ internal static class RawSocket
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(server.Host, server.Port, cancellationToken);
         await socket.SendAsync(Encoding.Latin1.GetBytes(request), cancellationToken);
-        if (end) socket.Shutdown(SocketShutdown.Send);
+        if (end)
+            socket.Shutdown(SocketShutdown.Send);
         var answer = new MemoryStream();
         var buffer = new byte[4096];
         try
         {
-            while (await socket.ReceiveAsync(buffer, cancellationToken) is > 0 and var read) answer.Write(buffer, 0, read);
+            while (await socket.ReceiveAsync(buffer, cancellationToken) is > 0 and var read)
+                answer.Write(buffer, 0, read);
         }
         catch (SocketException)
         {

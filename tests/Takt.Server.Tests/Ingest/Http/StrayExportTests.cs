@@ -3,7 +3,9 @@ using System.Net.Http.Headers;
 
 namespace Takt.Server.Tests.Ingest.Http;
 
-/// <summary>An exporter with a wrong collector root is told the right one, wherever its exports go; people's addresses stay theirs.</summary>
+/// <summary>
+/// An exporter with a wrong collector root is told the right one, wherever its exports go; people's addresses stay theirs.
+/// </summary>
 public sealed class StrayExportTests(IngestFixture fixture) : IClassFixture<IngestFixture>
 {
     private const string Connection = "/api/v1/public/ingest/otel/claude/abc";
@@ -46,7 +48,8 @@ public sealed class StrayExportTests(IngestFixture fixture) : IClassFixture<Inge
             {
                 var answer = await fixture.Host.SendAsync(transport, change: r => r.RequestUri = At(server, path));
                 Assert.Equal((404, 5, transport.MediaType()), (answer.HttpStatus, answer.Code, answer.ContentType));
-                Assert.Contains($"Paste the collector root {server.GetLeftPart(UriPartial.Authority)}{root} as OTEL_EXPORTER_OTLP_ENDPOINT, without /v1/", answer.Message, StringComparison.Ordinal);
+                Assert.Contains($"Paste the collector root {server.GetLeftPart(UriPartial.Authority)}{root} as "
+                    + "OTEL_EXPORTER_OTLP_ENDPOINT, without /v1/", answer.Message, StringComparison.Ordinal);
             }
         }
     }
@@ -72,10 +75,12 @@ public sealed class StrayExportTests(IngestFixture fixture) : IClassFixture<Inge
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), At(fixture.Host.Server.Main, path));
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
-        if (method == "POST") request.Content = new StringContent("{", new MediaTypeHeaderValue("application/json"));
+        if (method == "POST")
+            request.Content = new StringContent("{", new MediaTypeHeaderValue("application/json"));
         var answer = await fixture.Host.Server.Client.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(status, answer.StatusCode);
-        Assert.DoesNotContain("collector root", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain("collector root", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Fact]

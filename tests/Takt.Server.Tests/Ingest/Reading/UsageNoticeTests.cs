@@ -47,7 +47,8 @@ public sealed class UsageNoticeTests(IngestFixture fixture) : IClassFixture<Inge
         Assert.Equal(200, (await client.SendAsync(Transport.Json, body: Unknown(Transport.Json, "first.kind", later: 1))).HttpStatus);
 
         var answer = await ValidateTests.AskAsync(server, "Bearer " + token, "{}");
-        var warnings = answer["warnings"]!.AsArray().Where(w => ValidateTests.Text(w!, "code") == "usage_not_understood").Select(w => ValidateTests.Text(w!, "message")).ToList();
+        var warnings = answer["warnings"]!.AsArray().Where(w => ValidateTests.Text(w!, "code") == "usage_not_understood")
+            .Select(w => ValidateTests.Text(w!, "message")).ToList();
         Assert.Equal(2, warnings.Count);
         Assert.Contains("first.kind", warnings[0], StringComparison.Ordinal);
         Assert.Equal(2, await server.Database.ScalarAsync<long>("select times from usage_notices where message like '%first.kind%'"));
@@ -66,11 +67,14 @@ public sealed class UsageNoticeTests(IngestFixture fixture) : IClassFixture<Inge
         var token = await IngestHost.CreateTokenAsync(_host.Server, organization, ["usage:write"]);
         using var client = new IngestClient(_host.Server, token);
         for (var i = 0; i < NoticeRecorder.MostPerToken + 5; i++)
-            await client.SendAsync(Transport.Json, body: Unknown(Transport.Json, string.Create(CultureInfo.InvariantCulture, $"kind.{i}.{new string('x', 80)}")));
+            await client.SendAsync(Transport.Json,
+                body: Unknown(Transport.Json, string.Create(CultureInfo.InvariantCulture, $"kind.{i}.{new string('x', 80)}")));
         await ValidateTests.AskAsync(_host.Server, "Bearer " + token, "{}");
 
-        Assert.Equal(NoticeRecorder.MostPerToken, await _host.Server.Database.ScalarAsync<long>("select count(*) from usage_notices where organization_id = $1", organization));
-        Assert.True(await _host.Server.Database.ScalarAsync<int>("select max(length(message)) from usage_notices") <= NoticeRecorder.LongestMessage);
+        Assert.Equal(NoticeRecorder.MostPerToken,
+            await _host.Server.Database.ScalarAsync<long>("select count(*) from usage_notices where organization_id = $1", organization));
+        Assert.True(await _host.Server.Database.ScalarAsync<int>(
+            "select max(length(message)) from usage_notices") <= NoticeRecorder.LongestMessage);
     }
 
     /// <summary>A log record of that name with <c>input_tokens</c>.</summary>

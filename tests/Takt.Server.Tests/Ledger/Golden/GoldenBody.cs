@@ -19,7 +19,8 @@ internal sealed record GoldenBody(OtlpSignal Signal, string Extension, byte[] By
     /// <summary>As JSON: as captured, or as the decoder writes it.</summary>
     public byte[] Json()
     {
-        if (Extension == ".json") return Bytes;
+        if (Extension == ".json")
+            return Bytes;
         using var batch = new OtlpBatch();
         Assert.True(OtlpDecoder.TryDecode(Signal, OtlpEncoding.Protobuf, Bytes, batch, out _));
         var json = new ArrayBufferWriter<byte>();

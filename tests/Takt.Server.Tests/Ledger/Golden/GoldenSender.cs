@@ -41,12 +41,14 @@ internal sealed class GoldenSender : IDisposable
 
     public async Task PostAsync(string folder, params OtlpSignal[] signals)
     {
-        foreach (var body in GoldenBody.Of(folder).Where(body => signals.Contains(body.Signal))) await PostAsync(body);
+        foreach (var body in GoldenBody.Of(folder).Where(body => signals.Contains(body.Signal)))
+            await PostAsync(body);
     }
 
     public async Task<Figures> TotalAsync()
     {
-        await using var command = _server.Database.OwnerDataSource.CreateCommand($"select {StoredAmounts.Sums} from usage_day where organization_id = $1");
+        await using var command = _server.Database.OwnerDataSource.CreateCommand(
+            $"select {StoredAmounts.Sums} from usage_day where organization_id = $1");
         command.Parameters.Add(new() { Value = _organization });
         await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
         await reader.ReadAsync(TestContext.Current.CancellationToken);
@@ -57,32 +59,38 @@ internal sealed class GoldenSender : IDisposable
 
     public Task<long> RawBatchesAsync() => ScalarAsync("select count(*) from raw_batches where organization_id = $1");
 
-    public Task<long> CallsWithAsync(UsageFlags flag) => ScalarAsync($"select count(*) from usage where organization_id = $1 and flags & {(short)flag} <> 0");
+    public Task<long> CallsWithAsync(UsageFlags flag) =>
+        ScalarAsync($"select count(*) from usage where organization_id = $1 and flags & {(short)flag} <> 0");
 
     /// <param name="where">Of a series <c>s</c>.</param>
     public Task<long> CostAsync(string where) => ScalarAsync($"""
-        select coalesce(sum(d.cost_nano), 0)::bigint from usage_day d join series s using (organization_id, series_id) where organization_id = $1 and {where}
+        select coalesce(sum(d.cost_nano), 0)::bigint from usage_day d join series s using (organization_id, series_id)
+        where organization_id = $1 and {where}
         """);
 
     /// <summary>Each session's cost, cheapest first.</summary>
     public async Task<long[]> SessionCostsAsync()
     {
         await using var command = _server.Database.OwnerDataSource.CreateCommand(
-            "select sum(cost_nano)::bigint from session_day where organization_id = $1 group by session_id having sum(cost_nano) <> 0 order by 1");
+            "select sum(cost_nano)::bigint from session_day where organization_id = $1 group by session_id having sum(cost_nano) <> 0 "
+                + "order by 1");
         command.Parameters.Add(new() { Value = _organization });
         await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
         List<long> costs = [];
-        while (await reader.ReadAsync(TestContext.Current.CancellationToken)) costs.Add(reader.GetInt64(0));
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+            costs.Add(reader.GetInt64(0));
         return [.. costs];
     }
 
     public Task<long> ActivityAsync(string kind) => ScalarAsync($"""
-        select coalesce(sum(d.value), 0)::bigint from activity_day d join activity_kinds k using (kind_id) where organization_id = $1 and k.name = '{kind}'
+        select coalesce(sum(d.value), 0)::bigint from activity_day d join activity_kinds k using (kind_id) where organization_id = $1
+          and k.name = '{kind}'
         """);
 
     public void Dispose()
     {
-        foreach (var client in _clients) client.Dispose();
+        foreach (var client in _clients)
+            client.Dispose();
     }
 
     private Task<long> ScalarAsync(string sql) => _server.Database.ScalarAsync<long>(sql, _organization);

@@ -8,7 +8,8 @@ namespace Takt.Server.Tests.Ledger.Golden;
 /// <param name="ReportedNano">The client's own cost.</param>
 /// <param name="ListNano">The price list's, of calls whose cache writes are known by their life.</param>
 /// <param name="PlainListNano">The list's where nothing tells how long a write lives: metrics and spans.</param>
-internal sealed record GoldenTruth(string Folder, long Calls, TokenCounts Tokens, long ReportedNano, long ListNano, long PlainListNano, int Sessions = 1)
+internal sealed record GoldenTruth(
+    string Folder, long Calls, TokenCounts Tokens, long ReportedNano, long ListNano, long PlainListNano, int Sessions = 1)
 {
     private const string Old = "claude-code-2.1.197/", New = "claude-code-2.1.332/";
 
@@ -34,11 +35,14 @@ internal sealed record GoldenTruth(string Folder, long Calls, TokenCounts Tokens
 
     public static GoldenTruth Of(string folder) => All.Single(truth => truth.Folder == folder);
 
-    /// <summary>By whichever signals arrived: events have cost and split, spans are calls without either, metrics alone have no calls.</summary>
+    /// <summary>
+    /// By whichever signals arrived: events have cost and split, spans are calls without either, metrics alone have no calls.
+    /// </summary>
     public Figures Figures(IReadOnlyCollection<OtlpSignal> signals) =>
         signals.Contains(OtlpSignal.Logs) ? new(Calls, Tokens, ReportedNano, ReportedNano, ListNano, 0, 0)
         : signals.Contains(OtlpSignal.Traces) ? new(Calls, Tokens, PlainListNano, 0, PlainListNano, 0, 0)
         : new(0, Tokens, ReportedNano, ReportedNano, PlainListNano, 0, Tokens.Total);
 
-    private static GoldenTruth Same(string folder, long calls, TokenCounts tokens, long nano) => new(folder, calls, tokens, nano, nano, nano);
+    private static GoldenTruth Same(string folder, long calls, TokenCounts tokens, long nano) =>
+        new(folder, calls, tokens, nano, nano, nano);
 }

@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace Takt.Server.Tests.Ledger.Golden;
 
 /// <summary>
-/// OTLP/JSON as the protobuf that means the same, by the field numbers of opentelemetry-proto 1.x. It knows what captured bodies contain and
-/// fails on anything else.
+/// OTLP/JSON as the protobuf that means the same, by the field numbers of opentelemetry-proto 1.x. It knows what captured bodies contain
+/// and fails on anything else.
 /// </summary>
 internal static class ProtobufOfJson
 {
@@ -24,11 +24,14 @@ internal static class ProtobufOfJson
         ["value"] = "stringValue 1 text; boolValue 2 bool; intValue 3 int; doubleValue 4 double; arrayValue 5 list; kvlistValue 6 map",
         ["list"] = "values 1 value",
         ["map"] = "values 1 pair",
-        ["log"] = "timeUnixNano 1 fixed; severityNumber 2 int; severityText 3 text; body 5 value; attributes 6 pair; droppedAttributesCount 7 int; "
+        ["log"] = "timeUnixNano 1 fixed; severityNumber 2 int; severityText 3 text; body 5 value; attributes 6 pair; "
+            + "droppedAttributesCount 7 int; "
             + "flags 8 fixed32; traceId 9 hex; spanId 10 hex; observedTimeUnixNano 11 fixed; eventName 12 text",
-        ["span"] = "traceId 1 hex; spanId 2 hex; traceState 3 text; parentSpanId 4 hex; name 5 text; kind 6 int; startTimeUnixNano 7 fixed; "
-            + "endTimeUnixNano 8 fixed; attributes 9 pair; droppedAttributesCount 10 int; events 11 event; droppedEventsCount 12 int; links 13 link; "
-            + "droppedLinksCount 14 int; status 15 status; flags 16 fixed32",
+        ["span"] =
+            "traceId 1 hex; spanId 2 hex; traceState 3 text; parentSpanId 4 hex; name 5 text; kind 6 int; startTimeUnixNano 7 fixed; "
+                + "endTimeUnixNano 8 fixed; attributes 9 pair; droppedAttributesCount 10 int; events 11 event; droppedEventsCount 12 int; "
+                + "links 13 link; "
+                + "droppedLinksCount 14 int; status 15 status; flags 16 fixed32",
         ["event"] = "timeUnixNano 1 fixed; name 2 text; attributes 3 pair; droppedAttributesCount 4 int",
         ["link"] = "traceId 1 hex; spanId 2 hex; traceState 3 text; attributes 4 pair; droppedAttributesCount 5 int; flags 6 fixed32",
         ["status"] = "message 2 text; code 3 int",
@@ -39,7 +42,8 @@ internal static class ProtobufOfJson
 
     private static readonly Dictionary<string, Dictionary<string, (int Number, string Kind)>> Messages = Fields.ToDictionary(
         message => message.Key,
-        message => message.Value.Split("; ").Select(field => field.Split(' ')).ToDictionary(f => f[0], f => (int.Parse(f[1], CultureInfo.InvariantCulture), f[2])));
+        message => message.Value.Split("; ").Select(field => field.Split(' '))
+            .ToDictionary(f => f[0], f => (int.Parse(f[1], CultureInfo.InvariantCulture), f[2])));
 
     public static byte[] Write(byte[] json) => Message("request", JsonNode.Parse(json)!.AsObject());
 
@@ -51,7 +55,8 @@ internal static class ProtobufOfJson
             var (number, type) = Messages[kind][name];
             foreach (var item in value is JsonArray many ? many.ToArray() : [value])
             {
-                if (item is not null) Field(bytes, number, type, item);
+                if (item is not null)
+                    Field(bytes, number, type, item);
             }
         }
 
@@ -63,14 +68,17 @@ internal static class ProtobufOfJson
         if (type is "int" or "bool")
         {
             Head(bytes, number, Varint);
-            Number(bytes, type == "bool" ? item.GetValue<bool>() ? 1u : 0u : (ulong)long.Parse(item.ToString(), CultureInfo.InvariantCulture));
+            Number(
+                bytes, type == "bool" ? item.GetValue<bool>() ? 1u : 0u : (ulong)long.Parse(item.ToString(), CultureInfo.InvariantCulture));
         }
         else if (type is "fixed" or "double")
         {
             Head(bytes, number, Fixed64);
             Span<byte> eight = stackalloc byte[8];
-            if (type == "double") BinaryPrimitives.WriteDoubleLittleEndian(eight, item.GetValue<double>());
-            else BinaryPrimitives.WriteInt64LittleEndian(eight, long.Parse(item.ToString(), CultureInfo.InvariantCulture));
+            if (type == "double")
+                BinaryPrimitives.WriteDoubleLittleEndian(eight, item.GetValue<double>());
+            else
+                BinaryPrimitives.WriteInt64LittleEndian(eight, long.Parse(item.ToString(), CultureInfo.InvariantCulture));
             bytes.Write(eight);
         }
         else if (type == "fixed32")
@@ -82,7 +90,8 @@ internal static class ProtobufOfJson
         }
         else
         {
-            var content = type == "text" ? Encoding.UTF8.GetBytes(item.GetValue<string>()) : type == "hex" ? Convert.FromHexString(item.GetValue<string>()) : Message(type, item.AsObject());
+            var content = type == "text" ? Encoding.UTF8.GetBytes(item.GetValue<string>())
+                : type == "hex" ? Convert.FromHexString(item.GetValue<string>()) : Message(type, item.AsObject());
             Head(bytes, number, Length);
             Number(bytes, (ulong)content.Length);
             bytes.Write(content);
@@ -93,7 +102,8 @@ internal static class ProtobufOfJson
 
     private static void Number(MemoryStream bytes, ulong value)
     {
-        for (; value > 0x7f; value >>= 7) bytes.WriteByte((byte)(value | 0x80));
+        for (; value > 0x7f; value >>= 7)
+            bytes.WriteByte((byte)(value | 0x80));
         bytes.WriteByte((byte)value);
     }
 }

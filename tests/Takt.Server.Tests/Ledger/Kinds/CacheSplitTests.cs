@@ -1,6 +1,9 @@
 namespace Takt.Server.Tests.Ledger.Kinds;
 
-/// <summary>Cache writes of an hour's life that one report tells of and another, whose figures count, doesn't: whatever the call's next report changes, nothing of the cost is left over.</summary>
+/// <summary>
+/// Cache writes of an hour's life that one report tells of and another, whose figures count, doesn't: whatever the call's next report
+/// changes, nothing of the cost is left over.
+/// </summary>
 public sealed class CacheSplitTests(KindServer server) : IClassFixture<KindServer>
 {
     // List prices of a million one-hour writes: 6 USD.
@@ -14,7 +17,8 @@ public sealed class CacheSplitTests(KindServer server) : IClassFixture<KindServe
 
     [Fact]
     public async Task SplitOfALine_EventWithoutCost_IsTheCalls() => await server.AddsUpAsync(AtOneHour,
-        Line(Process.Line(Call).With("cache_creation_1h_tokens", 400)), Event(Process.Event(Call).With("cost_usd", null)), Process.Spans("4bf92f3577b34da6a3ce929d0e0e4736", Call));
+        Line(Process.Line(Call).With("cache_creation_1h_tokens", 400)), Event(Process.Event(Call).With("cost_usd", null)),
+        Process.Spans("4bf92f3577b34da6a3ce929d0e0e4736", Call));
 
     [Fact]
     public async Task SplitOfAnEarlierLine_LaterLineLeads_IsTheCalls() => await server.AddsUpAsync(AtOneHour,
@@ -30,5 +34,6 @@ public sealed class CacheSplitTests(KindServer server) : IClassFixture<KindServe
 
     private static Export Line(Attributes line) => Export.Logs(Process.Resource, "takt.transcripts", Export.Log(Call.At, null, null, line));
 
-    private static Export Event(Attributes told) => Export.Logs(Process.Resource, Process.Scope, Export.Log(Call.At, "claude_code.api_request", null, told));
+    private static Export Event(Attributes told) =>
+        Export.Logs(Process.Resource, Process.Scope, Export.Log(Call.At, "claude_code.api_request", null, told));
 }

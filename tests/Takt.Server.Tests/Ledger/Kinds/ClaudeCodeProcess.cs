@@ -12,13 +12,15 @@ internal sealed record ClaudeCodeProcess
     /// <value>Attributes of each record beside the session.</value>
     public Attributes Who { get; init; } = new() { ["user.id"] = "install-7" };
 
-    public Attributes Resource { get; init; } = new() { ["service.name"] = "claude-code", ["service.version"] = "2.1.300", ["host.name"] = "box.example.org" };
+    public Attributes Resource { get; init; } =
+        new() { ["service.name"] = "claude-code", ["service.version"] = "2.1.300", ["host.name"] = "box.example.org" };
 
     public string? Scope { get; init; } = "com.anthropic.claude_code";
 
     private Attributes Own => Who.With("session.id", Session);
 
-    public Export Events(params KindCall[] calls) => Export.Logs(Resource, Scope, [.. calls.Select((call, i) => Export.Log(call.At, "claude_code.api_request", null, Event(call, i)))]);
+    public Export Events(params KindCall[] calls) =>
+        Export.Logs(Resource, Scope, [.. calls.Select((call, i) => Export.Log(call.At, "claude_code.api_request", null, Event(call, i)))]);
 
     public Attributes Event(KindCall call, int sequence = 0) => Own.With(Counts(call)).With(new()
     {
@@ -37,11 +39,13 @@ internal sealed record ClaudeCodeProcess
     public Export Transcript(params KindCall[] calls) => Export.Logs(Resource, "takt.transcripts",
         [.. calls.Select(call => Export.Log(call.At, null, null, Line(call)))]);
 
-    public Attributes Line(KindCall call, bool sidechain = false) => new Attributes { ["event.name"] = "transcript_message" }.With("session.id", Session).With(Counts(call))
-        .With("message.id", call.Message).With("request_id", call.Request).With("is_sidechain", sidechain ? true : null);
+    public Attributes Line(KindCall call, bool sidechain = false) =>
+        new Attributes { ["event.name"] = "transcript_message" }.With("session.id", Session).With(Counts(call))
+            .With("message.id", call.Message).With("request_id", call.Request).With("is_sidechain", sidechain ? true : null);
 
     public Export Spans(string trace, params KindCall[] calls) => Export.Spans(Resource, Scope is null ? null : Scope + ".tracing",
-        [.. calls.Select((call, i) => Export.Span("claude_code.llm_request", call.At, call.At, trace, $"{0x10 + i:x16}", null, Own.With(Counts(call)).With("request_id", call.Request)))]);
+        [.. calls.Select((call, i) => Export.Span("claude_code.llm_request", call.At, call.At, trace, $"{0x10 + i:x16}", null,
+            Own.With(Counts(call)).With("request_id", call.Request)))]);
 
     private Export Metrics(bool cumulative, string from, string to, KindCall[] calls)
     {
@@ -50,11 +54,13 @@ internal sealed record ClaudeCodeProcess
         {
             var attributes = Own.With("model", model.Key);
             long[] sums = [model.Sum(c => c.Input), model.Sum(c => c.Output), model.Sum(c => c.CacheRead), model.Sum(c => c.CacheWrite)];
-            for (var i = 0; i < Types.Length; i++) tokens.Add(Export.Point(from, to, sums[i], attributes.With("type", Types[i])));
+            for (var i = 0; i < Types.Length; i++)
+                tokens.Add(Export.Point(from, to, sums[i], attributes.With("type", Types[i])));
             costs.Add(Export.Point(from, to, (double)model.Sum(c => c.Cost), attributes));
         }
 
-        return Export.Metrics(Resource, Scope, Export.Sum("claude_code.token.usage", cumulative, [.. tokens]), Export.Sum("claude_code.cost.usage", cumulative, [.. costs]));
+        return Export.Metrics(Resource, Scope, Export.Sum("claude_code.token.usage", cumulative, [.. tokens]),
+            Export.Sum("claude_code.cost.usage", cumulative, [.. costs]));
     }
 
     private static Attributes Counts(KindCall call) => new()

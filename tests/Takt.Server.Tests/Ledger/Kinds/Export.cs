@@ -20,15 +20,18 @@ internal sealed class Attributes : Dictionary<string, object>
     public Attributes With(string key, object? value)
     {
         var more = new Attributes(this);
-        if (value is null) more.Remove(key);
-        else more[key] = value;
+        if (value is null)
+            more.Remove(key);
+        else
+            more[key] = value;
         return more;
     }
 
     public Attributes With(Attributes others)
     {
         var more = new Attributes(this);
-        foreach (var (key, value) in others) more[key] = value;
+        foreach (var (key, value) in others)
+            more[key] = value;
         return more;
     }
 }
@@ -36,11 +39,14 @@ internal sealed class Attributes : Dictionary<string, object>
 /// <summary>One request as OTLP/JSON, of one resource and scope.</summary>
 internal sealed record Export(OtlpSignal Signal, JsonArray Items, Attributes Resource, string? Scope)
 {
-    public static Export Logs(Attributes resource, string? scope, params JsonObject[] records) => new(OtlpSignal.Logs, Array(records), resource, scope);
+    public static Export Logs(Attributes resource, string? scope, params JsonObject[] records) =>
+        new(OtlpSignal.Logs, Array(records), resource, scope);
 
-    public static Export Metrics(Attributes resource, string? scope, params JsonObject[] metrics) => new(OtlpSignal.Metrics, Array(metrics), resource, scope);
+    public static Export Metrics(Attributes resource, string? scope, params JsonObject[] metrics) =>
+        new(OtlpSignal.Metrics, Array(metrics), resource, scope);
 
-    public static Export Spans(Attributes resource, string? scope, params JsonObject[] spans) => new(OtlpSignal.Traces, Array(spans), resource, scope);
+    public static Export Spans(Attributes resource, string? scope, params JsonObject[] spans) =>
+        new(OtlpSignal.Traces, Array(spans), resource, scope);
 
     public byte[] Body()
     {
@@ -51,37 +57,47 @@ internal sealed record Export(OtlpSignal Signal, JsonArray Items, Attributes Res
             _ => ("resourceSpans", "scopeSpans", "spans"),
         };
         var group = new JsonObject { [items] = Items.DeepClone() };
-        if (Scope is not null) group["scope"] = new JsonObject { ["name"] = Scope };
+        if (Scope is not null)
+            group["scope"] = new JsonObject { ["name"] = Scope };
         return Encoding.UTF8.GetBytes(new JsonObject
         {
-            [root] = new JsonArray(new JsonObject { ["resource"] = new JsonObject { ["attributes"] = Pairs(Resource) }, [scopes] = new JsonArray(group) }),
+            [root] = new JsonArray(
+                new JsonObject { ["resource"] = new JsonObject { ["attributes"] = Pairs(Resource) }, [scopes] = new JsonArray(group) }),
         }.ToJsonString());
     }
 
     public static JsonObject Log(string at, string? body, string? eventName, Attributes attributes)
     {
         var record = new JsonObject { ["timeUnixNano"] = Nano(at), ["attributes"] = Pairs(attributes) };
-        if (body is not null) record["body"] = new JsonObject { ["stringValue"] = body };
-        if (eventName is not null) record["eventName"] = eventName;
+        if (body is not null)
+            record["body"] = new JsonObject { ["stringValue"] = body };
+        if (eventName is not null)
+            record["eventName"] = eventName;
         return record;
     }
 
-    public static JsonObject Span(string name, string from, string to, string trace, string id, string? parent, Attributes attributes) => new()
-    {
-        ["traceId"] = trace,
-        ["spanId"] = id,
-        ["parentSpanId"] = parent ?? "",
-        ["name"] = name,
-        ["kind"] = 1,
-        ["startTimeUnixNano"] = Nano(from),
-        ["endTimeUnixNano"] = Nano(to),
-        ["attributes"] = Pairs(attributes),
-    };
+    public static JsonObject Span(
+        string name, string from, string to, string trace, string id, string? parent, Attributes attributes) => new()
+        {
+            ["traceId"] = trace,
+            ["spanId"] = id,
+            ["parentSpanId"] = parent ?? "",
+            ["name"] = name,
+            ["kind"] = 1,
+            ["startTimeUnixNano"] = Nano(from),
+            ["endTimeUnixNano"] = Nano(to),
+            ["attributes"] = Pairs(attributes),
+        };
 
     public static JsonObject Sum(string name, bool cumulative, params JsonObject[] points) => new()
     {
         ["name"] = name,
-        ["sum"] = new JsonObject { ["aggregationTemporality"] = cumulative ? 2 : 1, ["isMonotonic"] = true, ["dataPoints"] = new JsonArray([.. points]) },
+        ["sum"] = new JsonObject
+        {
+            ["aggregationTemporality"] = cumulative ? 2 : 1,
+            ["isMonotonic"] = true,
+            ["dataPoints"] = new JsonArray([.. points]),
+        },
     };
 
     public static JsonObject Point(string from, string to, double value, Attributes attributes) => new()

@@ -11,12 +11,14 @@ internal sealed record GenAiService
 
     private Attributes Own => new Attributes { ["gen_ai.provider.name"] = "anthropic" }.With("gen_ai.conversation.id", Conversation);
 
-    public Export Spans(string trace, params KindCall[] calls) => Spans([.. calls.Select((call, i) => Chat(call, trace, $"{0x20 + i:x16}"))]);
+    public Export Spans(string trace, params KindCall[] calls) =>
+        Spans([.. calls.Select((call, i) => Chat(call, trace, $"{0x20 + i:x16}"))]);
 
     public Export Spans(params JsonObject[] spans) => Export.Spans(Resource, "agent", spans);
 
     public JsonObject Chat(KindCall call, string trace, string id, string? parent = null, string operation = "chat", string? to = null) =>
-        Export.Span($"{operation} {call.Model}", call.At, to ?? call.At, trace, id, parent, Usage(call).With("gen_ai.operation.name", operation));
+        Export.Span($"{operation} {call.Model}", call.At, to ?? call.At, trace, id, parent,
+            Usage(call).With("gen_ai.operation.name", operation));
 
     /// <summary>A span that links others and bears no usage.</summary>
     public JsonObject Plain(string at, string trace, string id, string? parent) => Export.Span("step", at, at, trace, id, parent, new());
@@ -36,10 +38,12 @@ internal sealed record GenAiService
         List<JsonObject> points = [];
         foreach (var model in calls.GroupBy(call => call.Model))
         {
-            void Add(string type, long sum) => points.Add(Export.Bucket(from, to, model.Count(), sum, Own.With("gen_ai.request.model", model.Key).With("gen_ai.token.type", type)));
+            void Add(string type, long sum) => points.Add(
+                Export.Bucket(from, to, model.Count(), sum, Own.With("gen_ai.request.model", model.Key).With("gen_ai.token.type", type)));
             Add("input", model.Sum(Inclusive));
             Add("output", model.Sum(c => c.Output));
-            if (!cache) continue;
+            if (!cache)
+                continue;
             Add("cache_read", model.Sum(c => c.CacheRead));
             Add("cache_creation", model.Sum(c => c.CacheWrite));
         }

@@ -1,6 +1,9 @@
 namespace Takt.Server.Tests.Ledger.Kinds;
 
-/// <summary>One true call, as far as witnesses may tell of it. Its cost is the list's of <c>claude-sonnet-4-6</c>: 3, 15, 0.30 and 3.75 USD a million.</summary>
+/// <summary>
+/// One true call, as far as witnesses may tell of it. Its cost is the list's of <c>claude-sonnet-4-6</c>: 3, 15, 0.30 and 3.75 USD a
+/// million.
+/// </summary>
 /// <param name="At">When it ended: day and time of November 2026.</param>
 internal sealed record KindCall(string At, long Input, long Output, long CacheRead = 0, long CacheWrite = 0)
 {

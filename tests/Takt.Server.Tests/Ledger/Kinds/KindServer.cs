@@ -2,7 +2,9 @@ using Takt.Testing;
 
 namespace Takt.Server.Tests.Ledger.Kinds;
 
-/// <summary>A server that is told the same exports in many orders, each by an organization of its own, and asked what they come to.</summary>
+/// <summary>
+/// A server that is told the same exports in many orders, each by an organization of its own, and asked what they come to.
+/// </summary>
 public sealed class KindServer : IAsyncLifetime
 {
     private const int MostOrders = 6;
@@ -22,9 +24,11 @@ public sealed class KindServer : IAsyncLifetime
         foreach (var order in Orders(exports.Length))
         {
             using var sender = await KindSender.CreateAsync(Server);
-            foreach (var i in order) await sender.SendAsync(exports[i]);
+            foreach (var i in order)
+                await sender.SendAsync(exports[i]);
             var totals = KindTotals.Of(await sender.TotalsAsync());
-            if (totals != expected) wrong.Add($"{string.Join(',', order)}: {totals}");
+            if (totals != expected)
+                wrong.Add($"{string.Join(',', order)}: {totals}");
         }
 
         Assert.True(wrong.Count == 0, $"expected {expected}\n{string.Join('\n', wrong)}");

@@ -27,7 +27,8 @@ public sealed class RegionalPriceTests(KindServer server) : IClassFixture<KindSe
     [InlineData("us.anthropic.claude-sonnet-4-20250514-v1:0", 0.015)]
     [InlineData("eu.anthropic.claude-3-7-sonnet-20250219-v1:0", 0.015)]
     public async Task Span_OfARegionalModel_CostsTenPercentMoreSinceTheFourFive(string model, double usd) =>
-        await server.AddsUpAsync(KindTotals.Of(Call) with { Cost = (decimal)usd }, Process.Spans("4bf92f3577b34da6a3ce929d0e0e4736", Call with { Model = model }));
+        await server.AddsUpAsync(KindTotals.Of(Call) with { Cost = (decimal)usd },
+            Process.Spans("4bf92f3577b34da6a3ce929d0e0e4736", Call with { Model = model }));
 
     [Theory]
     [InlineData("claude-sonnet-4-6", "us", null, 0.0165)]
@@ -60,10 +61,12 @@ public sealed class RegionalPriceTests(KindServer server) : IClassFixture<KindSe
     {
         using var sender = await KindSender.CreateAsync(server.Server);
         await sender.SendAsync(Process.Events(Call with { Model = model, Request = "req_1" }));
-        var line = Process.Line(Call with { Model = model, Request = "req_1", Message = "msg_1" }).With("inference_geo", geography).With("service_tier", tier);
+        var line = Process.Line(Call with { Model = model, Request = "req_1", Message = "msg_1" }).With("inference_geo", geography)
+            .With("service_tier", tier);
         await sender.SendAsync(Export.Logs(Process.Resource, "takt.transcripts", Export.Log(Call.At, null, "transcript_message", line)));
         var totals = await sender.TotalsAsync();
-        Assert.Equal((1, 0.015m, (decimal)usd), (totals.GetProperty("calls").GetInt32(), totals.GetProperty("cost_usd").GetDecimal(), totals.GetProperty("cost_priced_usd").GetDecimal()));
+        Assert.Equal((1, 0.015m, (decimal)usd), (totals.GetProperty("calls").GetInt32(), totals.GetProperty("cost_usd").GetDecimal(),
+            totals.GetProperty("cost_priced_usd").GetDecimal()));
     }
 
     /// <summary>An event's own cost stands; what the list would have is told beside it.</summary>
@@ -80,7 +83,8 @@ public sealed class RegionalPriceTests(KindServer server) : IClassFixture<KindSe
     public async Task OpaqueModel_IsUnpriced()
     {
         using var sender = await KindSender.CreateAsync(server.Server);
-        await sender.SendAsync(Process.Spans("4bf92f3577b34da6a3ce929d0e0e4736", Call with { Model = "arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/ab12" }));
+        await sender.SendAsync(Process.Spans("4bf92f3577b34da6a3ce929d0e0e4736",
+            Call with { Model = "arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/ab12" }));
         var totals = await sender.TotalsAsync();
         Assert.Equal((0m, Call.Tokens), (totals.GetProperty("cost_usd").GetDecimal(), totals.GetProperty("unpriced_tokens").GetInt64()));
     }

@@ -22,7 +22,8 @@ public sealed class SessionIdOffTests(KindServer server) : IClassFixture<KindSer
     public async Task Calls_WhoseSessionOneSideLeavesOut_CountOnce(bool metricsNamed, bool eventsNamed, string from, string at, string to)
     {
         KindCall[] calls = [new(at, 120, 30, 4000, 700) { Request = "req_a" }, new(at, 90, 500, 4700) { Request = "req_b" }];
-        await server.AddsUpAsync(KindTotals.Of(calls), Of(eventsNamed).Events(calls[0]), Of(eventsNamed).Events(calls[1]), Of(metricsNamed).Metrics(from, to, calls));
+        await server.AddsUpAsync(KindTotals.Of(calls), Of(eventsNamed).Events(calls[0]), Of(eventsNamed).Events(calls[1]),
+            Of(metricsNamed).Metrics(from, to, calls));
     }
 
     [Theory]
@@ -53,7 +54,8 @@ public sealed class SessionIdOffTests(KindServer server) : IClassFixture<KindSer
     [InlineData(false)]
     public async Task ProcessThatLivesOvernight_CountsOnce(bool cumulative)
     {
-        KindCall[] calls = [new("20T22:59:50", 100, 10, 1000), new("20T23:59:50", 200, 20, 2000), new("21T00:00:20", 300, 30, 3000), new("21T07:30:00", 400, 40, 4000)];
+        KindCall[] calls = [new("20T22:59:50", 100, 10, 1000), new("20T23:59:50", 200, 20, 2000), new("21T00:00:20", 300, 30, 3000),
+            new("21T07:30:00", 400, 40, 4000)];
         string[] ends = ["20T23:00:00", "21T00:00:00", "21T00:01:00", "21T07:31:00"];
         var metrics = ends.Select((end, i) => cumulative
             ? Nameless.Cumulative("20T22:00:00", end, calls[..(i + 1)])
@@ -84,7 +86,8 @@ public sealed class SessionIdOffTests(KindServer server) : IClassFixture<KindSer
     public async Task CallThatOnlyMetricsTellOf_IsUnitemised(bool metricsNamed, bool eventsNamed)
     {
         KindCall told = new("20T12:00:10", 100, 10, 1000), lost = new("20T12:00:30", 7, 70, 700);
-        await server.AddsUpAsync(KindTotals.Of(told).And(lost), Of(eventsNamed).Events(told), Of(metricsNamed).Metrics("20T12:00:00", "20T12:01:00", told, lost));
+        await server.AddsUpAsync(KindTotals.Of(told).And(lost), Of(eventsNamed).Events(told),
+            Of(metricsNamed).Metrics("20T12:00:00", "20T12:01:00", told, lost));
     }
 
     [Fact]

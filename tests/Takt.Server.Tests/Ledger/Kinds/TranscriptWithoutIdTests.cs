@@ -16,7 +16,8 @@ public sealed class TranscriptWithoutIdTests(KindServer server) : IClassFixture<
     public async Task EventAndLine_ThatLackACommonId_AreOneCall(string? told, string? written)
     {
         await server.AddsUpAsync(KindTotals.Of(First, Second),
-            Process.Events(First with { Request = told }, Second), Process.Transcript(Line(First, "msg_1") with { Request = written }, Line(Second, "msg_2")));
+            Process.Events(First with { Request = told }, Second), Process.Transcript(Line(First, "msg_1") with { Request = written },
+                Line(Second, "msg_2")));
     }
 
     /// <summary>Equal in all counts, as quota checks are: as many as the witness that tells of most.</summary>
@@ -29,7 +30,8 @@ public sealed class TranscriptWithoutIdTests(KindServer server) : IClassFixture<
         static KindCall Tiny(int i) => new($"20T12:0{i}:00", 8, 1);
         var told = Enumerable.Range(0, events).Select(Tiny).ToArray();
         var written = Enumerable.Range(0, lines).Select(i => Line(Tiny(i), $"msg_{i}")).ToArray();
-        await server.AddsUpAsync(KindTotals.Of([.. Enumerable.Range(0, calls).Select(Tiny)]), Process.Events(told), Process.Transcript(written));
+        await server.AddsUpAsync(KindTotals.Of([.. Enumerable.Range(0, calls).Select(Tiny)]), Process.Events(told),
+            Process.Transcript(written));
     }
 
     /// <summary>Two ids of one kind are two calls, however alike.</summary>
@@ -41,7 +43,8 @@ public sealed class TranscriptWithoutIdTests(KindServer server) : IClassFixture<
     [Fact]
     public async Task BlocksOfOneMessage_AreOneCall() => await server.AddsUpAsync(KindTotals.Of(First),
         Process.Events(First),
-        Process.Transcript(Line(First with { At = "20T12:00:08", Output = 1 }, "msg_1"), Line(First with { At = "20T12:00:09", Output = 20 }, "msg_1")),
+        Process.Transcript(Line(First with { At = "20T12:00:08", Output = 1 }, "msg_1"),
+            Line(First with { At = "20T12:00:09", Output = 20 }, "msg_1")),
         Process.Transcript(Line(First, "msg_1")));
 
     /// <summary>The last line is the one that gets lost: what is left is a snapshot within the call's time.</summary>
@@ -67,14 +70,16 @@ public sealed class TranscriptWithoutIdTests(KindServer server) : IClassFixture<
         var lines = Export.Logs(Process.Resource, "takt.transcripts",
             Export.Log(Second.At, null, null, Process.Line(Line(Second, "msg_2"), sidechain: true).With("agent_id", "a1b2c3")));
         await server.AddsUpAsync(KindTotals.Of(First, Second),
-            Export.Logs(Process.Resource, Process.Scope, Export.Log(Second.At, "claude_code.api_request", null, Process.Event(Second).With("query_source", "agent:builtin:general-purpose"))),
+            Export.Logs(Process.Resource, Process.Scope, Export.Log(Second.At, "claude_code.api_request", null,
+                Process.Event(Second).With("query_source", "agent:builtin:general-purpose"))),
             Process.Events(First), Process.Transcript(Line(First, "msg_1")), lines);
     }
 
     /// <summary>Three witnesses of one call, none with an id in common.</summary>
     [Fact]
     public async Task EventLineAndSpan_AreOneCall() => await server.AddsUpAsync(KindTotals.Of(First, Second),
-        Process.Events(First, Second), Process.Transcript(Line(First, "msg_1"), Line(Second, "msg_2")), Process.Spans("4bf92f3577b34da6a3ce929d0e0e4736", First, Second));
+        Process.Events(First, Second), Process.Transcript(Line(First, "msg_1"), Line(Second, "msg_2")),
+        Process.Spans("4bf92f3577b34da6a3ce929d0e0e4736", First, Second));
 
     /// <summary>All four at once.</summary>
     [Fact]

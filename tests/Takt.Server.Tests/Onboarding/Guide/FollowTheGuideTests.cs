@@ -5,7 +5,9 @@ using static Takt.Server.Tests.Identity.IdentityServer;
 
 namespace Takt.Server.Tests.Onboarding.Guide;
 
-/// <summary>Who has nothing but <c>/onboarding</c>, curl and what the steps themselves answer: a person at a terminal, or an agent.</summary>
+/// <summary>
+/// Who has nothing but <c>/onboarding</c>, curl and what the steps themselves answer: a person at a terminal, or an agent.
+/// </summary>
 public sealed class FollowTheGuideTests
 {
     private const string Host = "laptop-1";
@@ -19,16 +21,19 @@ public sealed class FollowTheGuideTests
         var guide = await RunAsync($"curl -sS -H 'Accept: application/json' {server.Main}onboarding", home);
 
         var invited = await FollowAsync("invite", ("<admin-token>", admin));
-        var registered = await FollowAsync("register", ("<your-email>", JoinSteps.Ada), ("<code>", invited["invites"]![0]!.Text("code")), ("<host-name>", Host));
+        var registered = await FollowAsync("register", ("<your-email>", JoinSteps.Ada), ("<code>", invited["invites"]![0]!.Text("code")),
+            ("<host-name>", Host));
         var status = await PastedSetup.ExportAndVerifyAsync(registered["setup"]!);
         Assert.Equal(("ok", "active", Host), (status.Text("token"), status.Text("tracking_status"), status.Text("host_name")));
         var asked = await FollowAsync("verify", ("<token>", registered.Text("token")), ("<host-name>", Host));
         Assert.Equal(("ok", "active"), (asked.Text("token"), asked.Text("tracking_status")));
 
-        Assert.Equal("", await ShellAsync(Block(guide, "sign_in", ("<password>", AdminPassword), ("<token>", registered.Text("token"))), home));
+        Assert.Equal(
+            "", await ShellAsync(Block(guide, "sign_in", ("<password>", AdminPassword), ("<token>", registered.Text("token"))), home));
         Assert.Equal(HttpStatusCode.OK, (await server.TrySignInAsync(JoinSteps.Ada, AdminPassword)).StatusCode);
 
-        Task<JsonNode> FollowAsync(string section, params (string Name, string Value)[] placeholders) => RunAsync(Block(guide, section, placeholders), home);
+        Task<JsonNode> FollowAsync(string section, params (string Name, string Value)[] placeholders) =>
+            RunAsync(Block(guide, section, placeholders), home);
     }
 
     [Fact]
@@ -48,9 +53,12 @@ public sealed class FollowTheGuideTests
         Assert.Equal("logs", Assert.Single(heard["signals"]!.AsArray())!.Text("signal"));
     }
 
-    private static string Block(JsonNode guide, string section, params (string Name, string Value)[] placeholders) => Block(guide, section, 0, placeholders);
+    private static string Block(JsonNode guide, string section, params (string Name, string Value)[] placeholders) =>
+        Block(guide, section, 0, placeholders);
 
-    /// <summary>A code of a section with its placeholders filled in: all of them, or the test does not know what people don't know either.</summary>
+    /// <summary>
+    /// A code of a section with its placeholders filled in: all of them, or the test does not know what people don't know either.
+    /// </summary>
     private static string Block(JsonNode guide, string section, int index, params (string Name, string Value)[] placeholders)
     {
         var blocks = guide["sections"]!.AsArray().Single(s => s!.Text("id") == section)!["blocks"]!.AsArray();

@@ -25,7 +25,8 @@ public sealed class GuideTests(SetupWorld world) : IClassFixture<SetupWorld>
 
         Assert.Equal((HttpStatusCode.OK, type), (answer.StatusCode, answer.Content.Headers.ContentType?.ToString()));
         Assert.Equal("Accept", answer.Headers.Vary.ToString());
-        Assert.StartsWith(beginning, (await answer.Content.ReadAsStringAsync(Cancelled)).TrimStart('\uFEFF', '\r', '\n'), StringComparison.Ordinal);
+        Assert.StartsWith(beginning, (await answer.Content.ReadAsStringAsync(Cancelled)).TrimStart('\uFEFF', '\r', '\n'),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -40,15 +41,18 @@ public sealed class GuideTests(SetupWorld world) : IClassFixture<SetupWorld>
     public async Task Guide_NamesOnlyEndpointsThatExist()
     {
         var served = world.Server.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-            .SelectMany(e => (e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []).Select(method => $"{method} /{e.RoutePattern.RawText!.Trim('/')}"))
+            .SelectMany(e => (e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [])
+                .Select(method => $"{method} /{e.RoutePattern.RawText!.Trim('/')}"))
             .ToHashSet();
         using var answer = await GetAsync("/onboarding", "application/json");
         var guide = JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancelled))!;
 
-        var named = guide["endpoints"]!.AsArray().Select(e => $"{e!["method"]} {Uri.UnescapeDataString(new Uri(e["url"]!.GetValue<string>()).AbsolutePath)}").ToArray();
+        var named = guide["endpoints"]!.AsArray()
+            .Select(e => $"{e!["method"]} {Uri.UnescapeDataString(new Uri(e["url"]!.GetValue<string>()).AbsolutePath)}").ToArray();
         Assert.All(named.Where(name => name != "GET /openapi/v1.json"), name => Assert.Contains(name, served));
         var text = guide.ToJsonString(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-        var posts = Regex.Matches(text, $"(POST|GET) {Regex.Escape(world.Server.Main.ToString().TrimEnd('/'))}(/[a-z/-]*)").Select(match => $"{match.Groups[1]} {match.Groups[2]}").ToArray();
+        var posts = Regex.Matches(text, $"(POST|GET) {Regex.Escape(world.Server.Main.ToString().TrimEnd('/'))}(/[a-z/-]*)")
+            .Select(match => $"{match.Groups[1]} {match.Groups[2]}").ToArray();
         Assert.NotEmpty(posts);
         Assert.All(posts, name => Assert.Contains(name, served));
     }
@@ -156,9 +160,11 @@ public sealed class GuideTests(SetupWorld world) : IClassFixture<SetupWorld>
         using var home = new TemporaryHome();
         using var answer = await GetAsync("/validate", "application/json");
         var guide = JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancelled))!;
-        var code = guide["sections"]![0]!["blocks"]!.AsArray().First(b => b!["language"]?.GetValue<string>() == "bash")!["text"]!.GetValue<string>();
+        var code = guide["sections"]![0]!["blocks"]!.AsArray()
+            .First(b => b!["language"]?.GetValue<string>() == "bash")!["text"]!.GetValue<string>();
 
-        var found = await Shell.RunAsync("bash", code, home.Path, environment: new Dictionary<string, string> { ["OTEL_RESOURCE_ATTRIBUTES"] = attributes });
+        var found = await Shell.RunAsync("bash", code, home.Path,
+            environment: new Dictionary<string, string> { ["OTEL_RESOURCE_ATTRIBUTES"] = attributes });
 
         Assert.Equal((0, name), (found.Code, found.Output.TrimEnd('\n')));
     }

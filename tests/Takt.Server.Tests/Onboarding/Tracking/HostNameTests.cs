@@ -33,7 +33,8 @@ public sealed class HostNameTests
     [InlineData("laptop-1", "laptop")]
     [InlineData("büro", "b")]
     [InlineData("Ünder", "")]
-    public void SearchPrefix_StopsWhereTheDatabaseMayDiffer(string normalized, string prefix) => Assert.Equal(prefix, HostNames.SearchPrefix(normalized));
+    public void SearchPrefix_StopsWhereTheDatabaseMayDiffer(string normalized, string prefix) =>
+    Assert.Equal(prefix, HostNames.SearchPrefix(normalized));
 
     [Theory]
     [InlineData(null, "Never")]

@@ -26,16 +26,21 @@ public sealed class MachineApiTests
         var page = await ListAsync(server, admin);
         var machines = page["machines"]!.AsArray();
 
-        Assert.Equal(["active-1 active", "recent-1 recent", "stale-1 stale", "desk never"], machines.Select(m => $"{m!["host_name"]} {m["state"]}"));
+        Assert.Equal(["active-1 active", "recent-1 recent", "stale-1 stale", "desk never"],
+            machines.Select(m => $"{m!["host_name"]} {m["state"]}"));
         Assert.Equal("""{"machines":4,"active":1,"recent":1,"stale":1,"never":1}""", page["totals"]!.ToJsonString());
         Assert.Null(page["next_cursor"]);
         var (active, stale, never) = (machines[0]!, machines[2]!, machines[3]!);
-        Assert.Equal((AdminEmail, "fleet", false, 123L), (active["member_email"]!.GetValue<string>(), active["token_label"]!.GetValue<string>(), active["known_bad"]!.GetValue<bool>(), active["tokens_24h"]!.GetValue<long>()));
+        Assert.Equal((AdminEmail, "fleet", false, 123L), (active["member_email"]!.GetValue<string>(),
+            active["token_label"]!.GetValue<string>(), active["known_bad"]!.GetValue<bool>(), active["tokens_24h"]!.GetValue<long>()));
         Assert.Equal("dev@example.com", Assert.Single(active["accounts"]!.AsArray())!.GetValue<string>());
-        Assert.Equal(["metrics never", "logs active", "traces never"], active["signals"]!.AsArray().Select(s => $"{s!["signal"]} {s["status"]}"));
-        Assert.True(DateTimeOffset.Parse(active["last_seen_at"]!.GetValue<string>(), null) > TimeProvider.System.GetUtcNow().AddMinutes(-5));
+        Assert.Equal(["metrics never", "logs active", "traces never"],
+            active["signals"]!.AsArray().Select(s => $"{s!["signal"]} {s["status"]}"));
+        Assert.True(
+            DateTimeOffset.Parse(active["last_seen_at"]!.GetValue<string>(), null) > TimeProvider.System.GetUtcNow().AddMinutes(-5));
         Assert.Equal(("2.1.150", true), (stale["app_version"]!.GetValue<string>(), stale["known_bad"]!.GetValue<bool>()));
-        Assert.Contains("may send nothing without a word: update Claude Code", stale["next_action"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains("may send nothing without a word: update Claude Code", stale["next_action"]!.GetValue<string>(),
+            StringComparison.Ordinal);
         Assert.Contains("silent_exporter", stale["warnings"]!.AsArray().Select(w => w!["code"]!.GetValue<string>()));
         Assert.Null(never["last_seen_at"]);
         Assert.Contains("Nothing has come with the token “unused”", never["next_action"]!.GetValue<string>(), StringComparison.Ordinal);
@@ -73,14 +78,16 @@ public sealed class MachineApiTests
         var (others, _) = await server.CreateTokenAsync(admin, new { label = "admin's" });
         await server.HearAsync(own, "laptop-1");
         await server.HearAsync(others, "admin-1");
-        var elsewhere = await IngestHost.CreateTokenAsync(server, await IngestHost.CreateOrganizationAsync(server, "Elsewhere"), ["usage:write", "usage:read"]);
+        var elsewhere = await IngestHost.CreateTokenAsync(server, await IngestHost.CreateOrganizationAsync(server, "Elsewhere"),
+            ["usage:write", "usage:read"]);
         await server.HearAsync(elsewhere, "theirs-1");
 
         Assert.Equal([null, "admin-1", "laptop-1"], await HostsAsync(server, admin));
         Assert.Equal([null, "laptop-1"], await HostsAsync(server, member));
         Assert.Equal([null, "laptop-1"], await HostsAsync(server, own));
         Assert.Equal(["theirs-1"], await HostsAsync(server, elsewhere));
-        Assert.Equal((1, 1), ((await ListAsync(server, own))["totals"]!["active"]!.GetValue<int>(), (await ListAsync(server, own))["totals"]!["never"]!.GetValue<int>()));
+        Assert.Equal((1, 1), ((await ListAsync(server, own))["totals"]!["active"]!.GetValue<int>(),
+            (await ListAsync(server, own))["totals"]!["never"]!.GetValue<int>()));
         using var refused = await server.SendAsync(HttpMethod.Get, "/api/machines", write);
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
         Assert.Equal("invalid_scope", await refused.ProblemAsync());
@@ -92,8 +99,10 @@ public sealed class MachineApiTests
     {
         await using var server = await StartWithAdminAsync();
         var admin = await server.SignInAsync();
-        var (shared, _) = await server.CreateTokenAsync(admin, new { label = "shared", member_id = 0, scopes = new[] { "usage:write", "usage:read" } });
-        var (ruling, _) = await server.CreateTokenAsync(admin, new { label = "rules", member_id = 0, scopes = new[] { "usage:read", "admin" } });
+        var (shared, _) = await server.CreateTokenAsync(
+            admin, new { label = "shared", member_id = 0, scopes = new[] { "usage:write", "usage:read" } });
+        var (ruling, _) = await server.CreateTokenAsync(
+            admin, new { label = "rules", member_id = 0, scopes = new[] { "usage:read", "admin" } });
         var (own, _) = await server.CreateTokenAsync(admin, new { label = "admin's" });
         await server.HearAsync(own, "admin-1");
 
@@ -177,7 +186,8 @@ public sealed class MachineApiTests
         var first = await ReadAsync(path);
         Assert.Contains(">Stale 730<", first, StringComparison.Ordinal);
         Assert.Contains(">All 733<", first, StringComparison.Ordinal);
-        Assert.Contains("href=\"/machines?state=stale\">Back to the start", await ReadAsync(PageLinks.Next(first)!), StringComparison.Ordinal);
+        Assert.Contains("href=\"/machines?state=stale\">Back to the start", await ReadAsync(PageLinks.Next(first)!),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("Back to the start", first, StringComparison.Ordinal);
 
         async Task<string> ReadAsync(string address)
@@ -191,9 +201,11 @@ public sealed class MachineApiTests
     /// <summary>As if one token had been heard from so many machines, all at one moment.</summary>
     private static async Task HearAsync(TestServer server, long token, string name, int count, TimeSpan ago)
     {
-        await server.Database.ExecuteAsync("insert into machines (organization_id, host_name) select 1, $1 || '-' || i from generate_series(1, $2) i", name, count);
         await server.Database.ExecuteAsync(
-            "insert into presence select 1, $1, machine_id, 0, 2, now() - $3, '2.1.300', 'claude_code' from machines where organization_id = 1 and host_name like $2 || '-%'", token, name, ago);
+            "insert into machines (organization_id, host_name) select 1, $1 || '-' || i from generate_series(1, $2) i", name, count);
+        await server.Database.ExecuteAsync(
+            "insert into presence select 1, $1, machine_id, 0, 2, now() - $3, '2.1.300', 'claude_code' from machines "
+                + "where organization_id = 1 and host_name like $2 || '-%'", token, name, ago);
     }
 
     private static async Task<IEnumerable<string?>> HostsAsync(TestServer server, string credential) =>

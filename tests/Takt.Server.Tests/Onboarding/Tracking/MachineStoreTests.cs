@@ -30,12 +30,16 @@ public sealed class MachineStoreTests
         var all = await ListAsync(server, null);
         var own = await ListAsync(server, memberId);
 
-        Assert.Equal([(null, null, "ci"), ("laptop-1", "dev@example.com", "new"), ("desk", "dev@example.com", "not yet")], all.Select(m => (m.HostName, m.MemberEmail, m.TokenLabel)));
+        Assert.Equal([(null, null, "ci"), ("laptop-1", "dev@example.com", "new"), ("desk", "dev@example.com", "not yet")],
+            all.Select(m => (m.HostName, m.MemberEmail, m.TokenLabel)));
         Assert.Equal(["laptop-1", "desk"], own.Select(m => m.HostName));
         var laptop = own[0];
-        Assert.Equal((tokenId, false, TrackingLight.Active, "2.1.150"), (laptop.TokenId, laptop.TokenRevoked, laptop.Light, laptop.AppVersion));
-        Assert.Equal((true, true, false), (laptop.Signals.Metrics < laptop.Signals.Logs, laptop.Signals.Logs == laptop.LastSeenAt, laptop.Signals.Traces.HasValue));
-        Assert.Equal(["no_traces", "silent_exporter", "first_prompt_lost", "metric_labels_lost", "no_repository"], laptop.Warnings.Select(w => w.Code));
+        Assert.Equal((tokenId, false, TrackingLight.Active, "2.1.150"),
+            (laptop.TokenId, laptop.TokenRevoked, laptop.Light, laptop.AppVersion));
+        Assert.Equal((true, true, false),
+            (laptop.Signals.Metrics < laptop.Signals.Logs, laptop.Signals.Logs == laptop.LastSeenAt, laptop.Signals.Traces.HasValue));
+        Assert.Equal(["no_traces", "silent_exporter", "first_prompt_lost", "metric_labels_lost", "no_repository"],
+            laptop.Warnings.Select(w => w.Code));
         Assert.Equal((TrackingLight.Never, null), (own[1].Light, own[1].LastSeenAt));
         Assert.Empty(own[1].Warnings);
     }
@@ -48,7 +52,8 @@ public sealed class MachineStoreTests
         var (member, memberId) = await server.AddMemberAsync(admin, "gone@example.com");
         var (token, _) = await server.CreateTokenAsync(member, new { label = "laptop" });
         await server.HearAsync(token, "laptop-1");
-        var foreign = await IngestHost.CreateTokenAsync(server, await IngestHost.CreateOrganizationAsync(server, "Elsewhere"), ["usage:write"]);
+        var foreign = await IngestHost.CreateTokenAsync(server, await IngestHost.CreateOrganizationAsync(server, "Elsewhere"),
+            ["usage:write"]);
         await server.HearAsync(foreign, "theirs");
         Assert.Single(await ListAsync(server, null));
 
@@ -69,7 +74,8 @@ public sealed class MachineStoreTests
         var (own, _) = await server.CreateTokenAsync(admin, new { label = "own" });
         var (shared, _) = await server.CreateTokenAsync(admin, new { label = "shared", member_id = 0 });
         await server.SendAsync(HttpMethod.Post, "/api/connections", admin, new { name = "core", id = "core" });
-        var key = (await (await server.SendAsync(HttpMethod.Post, "/api/connections/core/keys", admin, new { })).JsonAsync())["token"]!.GetValue<string>();
+        var key = (await (await server.SendAsync(HttpMethod.Post, "/api/connections/core/keys", admin, new { })).JsonAsync())["token"]!
+            .GetValue<string>();
         foreach (var token in new[] { own, shared, key })
             await server.HearAsync(token, null, signal);
 

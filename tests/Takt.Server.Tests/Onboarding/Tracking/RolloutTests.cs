@@ -40,13 +40,16 @@ public sealed class RolloutTests
         AssertStage("outdated", "seen", "known_bad", "update Claude Code: telemetry of 2.1.150");
         AssertStage("dev", "healthy", "shared_key", "through a shared key");
         AssertStage("healthy", "healthy", null, null);
-        Assert.Equal(["invited", "invited", "registered", "registered", "registered", "seen", "seen", "healthy", "healthy"], page["people"]!.AsArray().Select(person => person!["stage"]!.GetValue<string>()));
+        Assert.Equal(["invited", "invited", "registered", "registered", "registered", "seen", "seen", "healthy", "healthy"],
+            page["people"]!.AsArray().Select(person => person!["stage"]!.GetValue<string>()));
         Assert.Equal("""{"people":9,"invited":2,"registered":3,"seen":2,"healthy":2}""", page["totals"]!.ToJsonString());
         Assert.Equal((1, 0), (team["healthy"]["machines"]!.GetValue<int>(), team["silent"]["machines"]!.GetValue<int>()));
         Assert.Equal(team["quiet"]["last_seen_at"]!.GetValue<string>(), team["quiet"]["since"]!.GetValue<string>());
-        Assert.Equal((true, true), (team["late"]["member_id"] is null, team["late"]["invite_id"]!.GetValue<long>() > team["invited"]["invite_id"]!.GetValue<long>()));
+        Assert.Equal((true, true), (team["late"]["member_id"] is null,
+            team["late"]["invite_id"]!.GetValue<long>() > team["invited"]["invite_id"]!.GetValue<long>()));
         Assert.True(await server.Database.ScalarAsync<bool>(
-            "select m.created_at = $1 from members m join users u using (user_id) where u.email = 'bare@example.com'", team["bare"]["since"]!.GetValue<DateTime>().ToUniversalTime()));
+            "select m.created_at = $1 from members m join users u using (user_id) where u.email = 'bare@example.com'",
+            team["bare"]["since"]!.GetValue<DateTime>().ToUniversalTime()));
 
         void AssertStage(string name, string stage, string? reason, string? next)
         {
@@ -84,7 +87,8 @@ public sealed class RolloutTests
         await server.HearAsync(shared, "ci-1");
         for (var i = 0; i < 2; i++)
             (await server.InviteAsync(admin, new { count = 1, email = "twice@example.com" })).EnsureSuccessStatusCode();
-        await server.Database.ExecuteAsync("update invites set expires_at = now() - interval '1 hour' where invite_id = (select max(invite_id) from invites)");
+        await server.Database.ExecuteAsync(
+            "update invites set expires_at = now() - interval '1 hour' where invite_id = (select max(invite_id) from invites)");
 
         var healthy = (await ListAsync(server, admin, "?stage=healthy"))["people"]!.AsArray().Single()!;
         var invited = (await ListAsync(server, admin, "?stage=invited"))["people"]!.AsArray().Single()!;
@@ -168,13 +172,16 @@ public sealed class RolloutTests
         var (_, fleet) = await server.CreateTokenAsync(admin, new { label = "fleet" });
         await server.HearAsync(await TokenAsync(server, admin, "early"), "early-1");
         await server.AgeAsync(TimeSpan.FromDays(1));
-        await server.Database.ExecuteAsync("insert into machines (organization_id, host_name) select 1, 'fleet-' || i from generate_series(1, 3000) as i");
         await server.Database.ExecuteAsync(
-            "insert into presence select 1, $1, machine_id, 0, 2, now(), null from machines where organization_id = 1 and host_name like 'fleet-%'", fleet);
+            "insert into machines (organization_id, host_name) select 1, 'fleet-' || i from generate_series(1, 3000) as i");
+        await server.Database.ExecuteAsync(
+            "insert into presence select 1, $1, machine_id, 0, 2, now(), null from machines "
+                + "where organization_id = 1 and host_name like 'fleet-%'", fleet);
 
         var team = (await ListAsync(server, admin))["people"]!.AsArray();
 
-        Assert.Equal([$"{AdminEmail} 3000 healthy", "early@example.com 1 healthy"], team.Select(person => $"{person!["email"]} {person["machines"]} {person["stage"]}"));
+        Assert.Equal([$"{AdminEmail} 3000 healthy", "early@example.com 1 healthy"],
+            team.Select(person => $"{person!["email"]} {person["machines"]} {person["stage"]}"));
         var members = await server.SendAsync(HttpMethod.Get, "/settings/members", admin);
         Assert.Contains(">3,000<", await members.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
     }
@@ -216,11 +223,13 @@ public sealed class RolloutTests
         await server.Database.ExecuteAsync(
             """
             insert into invites (organization_id, hash, prefix, role, email, created_at, expires_at)
-            select 1, sha256(convert_to('code ' || i, 'UTF8')), 'takt-invite-x', 'member', 'p' || i % 1210 || '@example.com', now(), now() + interval '1 day' from generate_series(1, 1300) i
+            select 1, sha256(convert_to('code ' || i, 'UTF8')), 'takt-invite-x', 'member', 'p' || i % 1210 || '@example.com', now(),
+              now() + interval '1 day' from generate_series(1, 1300) i
             """);
         await server.Database.ExecuteAsync(
             """
-            with u as (insert into users (email, created_at) select 'm' || i || '@example.com', now() from generate_series(1, 115) i returning user_id)
+            with u as (insert into users (email, created_at) select 'm' || i || '@example.com', now() from generate_series(1, 115) i
+              returning user_id)
             insert into members (organization_id, user_id, role, created_at) select 1, user_id, 'member', now() from u
             """);
     }

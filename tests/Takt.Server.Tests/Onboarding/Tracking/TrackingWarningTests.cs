@@ -15,7 +15,8 @@ public sealed class TrackingWarningTests
     {
         var now = new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
-        var warnings = TrackingWarnings.Of(new(null, null, now), sources.Split(',', StringSplitOptions.RemoveEmptyEntries), "2.1.268", billed: false, now);
+        var warnings = TrackingWarnings.Of(new(null, null, now), sources.Split(',', StringSplitOptions.RemoveEmptyEntries), "2.1.268",
+            billed: false, now);
 
         Assert.Equal(codes, string.Join(',', warnings.Select(warning => warning.Code)));
         Assert.Contains(usage, warnings.Single(warning => warning.Code == "no_cost_lines").Message, StringComparison.Ordinal);

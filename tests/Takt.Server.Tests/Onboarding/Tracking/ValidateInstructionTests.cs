@@ -21,7 +21,8 @@ public sealed class ValidateInstructionTests
 
         var never = await NextAsync(server, token);
         Assert.Contains($"POST {server.Main}auth/setup-additional", never, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.Created, (await server.SendAsync(HttpMethod.Post, "/auth/setup-additional", token, new { machine = "laptop-1" })).StatusCode);
+        Assert.Equal(HttpStatusCode.Created,
+            (await server.SendAsync(HttpMethod.Post, "/auth/setup-additional", token, new { machine = "laptop-1" })).StatusCode);
 
         await server.SendAsync(HttpMethod.Delete, $"/api/tokens/{id}", member);
         await AssertOpensAsync(server, await NextAsync(server, token), "tokens", member);
@@ -48,7 +49,8 @@ public sealed class ValidateInstructionTests
         var admin = await server.SignInAsync();
         await server.SendAsync(HttpMethod.Post, "/api/connections", admin, new { name = "Core", id = "core" });
         var (key, id) = await server.CreateTokenAsync(admin, new { label = "key", connection_id = "core" });
-        var (reader, _) = await server.CreateTokenAsync(admin, new { label = "reader", connection_id = "core", scopes = new[] { "usage:read" } });
+        var (reader, _) = await server.CreateTokenAsync(
+            admin, new { label = "reader", connection_id = "core", scopes = new[] { "usage:read" } });
 
         await AssertOnlyAnAdminsAsync(server, await NextAsync(server, key), "settings/connections/core", admin);
         await AssertOnlyAnAdminsAsync(server, await NextAsync(server, reader), "settings/connections/core", admin);
@@ -85,7 +87,8 @@ public sealed class ValidateInstructionTests
             await AssertOpensAsync(server, next, path, admin);
     }
 
-    private static async Task<string> NextAsync(TestServer server, string token) => Text(await AskAsync(server, "Bearer " + token, Asked), "next_action");
+    private static async Task<string> NextAsync(TestServer server, string token) =>
+        Text(await AskAsync(server, "Bearer " + token, Asked), "next_action");
 
     private static async Task AssertOnlyAnAdminsAsync(TestServer server, string next, string path, string admin)
     {

@@ -39,7 +39,8 @@ public sealed class ValidateOwnershipTests
         var (colleague, _) = await server.AddMemberAsync(admin, "colleague@example.com");
         var (theirs, _) = await server.CreateTokenAsync(colleague, new { label = "theirs" });
         var (shared, _) = await server.CreateTokenAsync(admin, new { label = "shared", member_id = 0 });
-        var foreign = await IngestHost.CreateTokenAsync(server, await IngestHost.CreateOrganizationAsync(server, "Elsewhere"), ["usage:write"]);
+        var foreign = await IngestHost.CreateTokenAsync(server, await IngestHost.CreateOrganizationAsync(server, "Elsewhere"),
+            ["usage:write"]);
 
         foreach (var token in new[] { theirs, shared, foreign })
         {
@@ -56,9 +57,11 @@ public sealed class ValidateOwnershipTests
         await using var server = await StartWithAdminAsync();
         var admin = await server.SignInAsync();
         foreach (var name in new[] { "core", "edge" })
-            Assert.Equal(HttpStatusCode.Created, (await server.SendAsync(HttpMethod.Post, "/api/connections", admin, new { name, id = name })).StatusCode);
+            Assert.Equal(HttpStatusCode.Created,
+                (await server.SendAsync(HttpMethod.Post, "/api/connections", admin, new { name, id = name })).StatusCode);
         async Task<string> KeyAsync(string id) =>
-            (await (await server.SendAsync(HttpMethod.Post, $"/api/connections/{id}/keys", admin, new { })).JsonAsync())["token"]!.GetValue<string>();
+            (await (await server.SendAsync(HttpMethod.Post, $"/api/connections/{id}/keys", admin, new { })).JsonAsync())["token"]!
+                .GetValue<string>();
         var (first, second, elsewhere) = (await KeyAsync("core"), await KeyAsync("core"), await KeyAsync("edge"));
         await server.HearAsync(first, "laptop-1");
 
@@ -75,8 +78,10 @@ public sealed class ValidateOwnershipTests
         for (var i = 0; i < 3; i++)
             tokens.Add(await server.CreateTokenAsync(admin, new { label = $"shared {i}", member_id = 0 }));
         await server.HearAsync(tokens[0].Token, "laptop-1");
-        await server.Database.ExecuteAsync("update tokens set replaced_by = $2, revoked_at = now() where token_id = $1", tokens[0].Id, tokens[1].Id);
-        await server.Database.ExecuteAsync("update tokens set replaced_by = $2, revoked_at = now() where token_id = $1", tokens[1].Id, tokens[2].Id);
+        await server.Database.ExecuteAsync("update tokens set replaced_by = $2, revoked_at = now() where token_id = $1", tokens[0].Id,
+            tokens[1].Id);
+        await server.Database.ExecuteAsync("update tokens set replaced_by = $2, revoked_at = now() where token_id = $1", tokens[1].Id,
+            tokens[2].Id);
 
         var answer = await AskAsync(server, "Bearer " + tokens[2].Token, Asked);
 
@@ -141,11 +146,13 @@ public sealed class ValidateOwnershipTests
         await server.HearAsync(token, null, usage: false, source: "cowork");
 
         Assert.Equal(
-            "Nothing to do: telemetry of Cowork arrives with this token, and Cowork names no machine.", Text(await AskAsync(server, "Bearer " + token, Asked), "next_action"));
+            "Nothing to do: telemetry of Cowork arrives with this token, and Cowork names no machine.", Text(
+                await AskAsync(server, "Bearer " + token, Asked), "next_action"));
 
         await server.HearAsync(token, "laptop-1", usage: false, source: "cowork");
         await server.AgeAsync(TimeSpan.FromHours(2));
-        Assert.Contains("start a new Cowork session", Text(await AskAsync(server, "Bearer " + token, Asked), "next_action"), StringComparison.Ordinal);
+        Assert.Contains("start a new Cowork session", Text(await AskAsync(server, "Bearer " + token, Asked), "next_action"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -164,7 +171,8 @@ public sealed class ValidateOwnershipTests
         Assert.Equal("active", Text(answer, "tracking_status"));
         Assert.Equal(["metrics_stopped", "traces_stopped", "no_cost_lines"], Codes(answer));
         Assert.Contains("claude_code.cost.usage", Text(answer["warnings"]![2]!, "message"), StringComparison.Ordinal);
-        Assert.Equal(["metrics stale", "logs active", "traces stale"], answer["signals"]!.AsArray().Select(s => $"{Text(s!, "signal")} {Text(s!, "status")}"));
+        Assert.Equal(["metrics stale", "logs active", "traces stale"],
+            answer["signals"]!.AsArray().Select(s => $"{Text(s!, "signal")} {Text(s!, "status")}"));
     }
 
     [Fact]
@@ -172,9 +180,11 @@ public sealed class ValidateOwnershipTests
     {
         await using var server = await StartWithAdminAsync();
         var (token, id) = await server.CreateTokenAsync(await server.SignInAsync(), new { label = "fleet" });
-        await server.Database.ExecuteAsync("insert into machines (organization_id, host_name) select 1, 'LAPTOP-1.d' || i from generate_series(1, 70) as i");
         await server.Database.ExecuteAsync(
-            "insert into presence select 1, $1, machine_id, 0, 2, now() - machine_id * interval '1 minute', null from machines where organization_id = 1", id);
+            "insert into machines (organization_id, host_name) select 1, 'LAPTOP-1.d' || i from generate_series(1, 70) as i");
+        await server.Database.ExecuteAsync(
+            "insert into presence select 1, $1, machine_id, 0, 2, now() - machine_id * interval '1 minute', null from machines "
+                + "where organization_id = 1", id);
 
         var answer = await AskAsync(server, "Bearer " + token, Asked);
 

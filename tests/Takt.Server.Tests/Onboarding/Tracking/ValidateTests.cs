@@ -11,7 +11,8 @@ public sealed class ValidateTests
 {
     private static readonly string[] HostFields =
     [
-        "host_name", "host_name_ever_seen", "last_seen_at", "hostname_match_candidates", "recent_machines_for_token", "recent_accounts_for_token", "tokens_24h_for_host",
+        "host_name", "host_name_ever_seen", "last_seen_at", "hostname_match_candidates", "recent_machines_for_token",
+        "recent_accounts_for_token", "tokens_24h_for_host",
         "signals_seen", "signals", "scopes", "app_version", "newest_event_at", "warnings",
     ];
 
@@ -51,21 +52,25 @@ public sealed class ValidateTests
         await using var server = await StartWithAdminAsync();
         var (token, _) = await server.CreateTokenAsync(await server.SignInAsync(), new { label = "laptop" });
         var nothing = await AskAsync(server, "Bearer " + token, """{"host_name":"laptop-1"}""");
-        Assert.Equal(("ok", "host_never_seen", false), (Text(nothing, "token"), Text(nothing, "tracking_status"), nothing["host_name_ever_seen"]!.GetValue<bool>()));
+        Assert.Equal(("ok", "host_never_seen", false),
+            (Text(nothing, "token"), Text(nothing, "tracking_status"), nothing["host_name_ever_seen"]!.GetValue<bool>()));
         Assert.Contains($"{server.Main}auth/setup-additional", Text(nothing, "next_action"), StringComparison.Ordinal);
 
         await server.SendSignalAsync(token, "laptop-1", account: "acc-7");
         var answer = await AskAsync(server, "Bearer " + token, """{"host_name":"laptop-1"}""");
 
-        Assert.Equal(("ok", "active", "laptop-1", true), (Text(answer, "token"), Text(answer, "tracking_status"), Text(answer, "host_name"), answer["host_name_ever_seen"]!.GetValue<bool>()));
+        Assert.Equal(("ok", "active", "laptop-1", true), (Text(answer, "token"), Text(answer, "tracking_status"), Text(answer, "host_name"),
+            answer["host_name_ever_seen"]!.GetValue<bool>()));
         Assert.Equal("Nothing to do: laptop-1 is tracking.", Text(answer, "next_action"));
         Assert.Equal(123, answer["tokens_24h_for_host"]!.GetValue<long>());
         Assert.Equal("2.1.300", Text(answer, "app_version"));
         Assert.Equal(["logs"], answer["signals_seen"]!.AsArray().Select(s => s!.GetValue<string>()));
-        Assert.Equal(["metrics never", "logs active", "traces never"], answer["signals"]!.AsArray().Select(s => $"{Text(s!, "signal")} {Text(s!, "status")}"));
+        Assert.Equal(["metrics never", "logs active", "traces never"],
+            answer["signals"]!.AsArray().Select(s => $"{Text(s!, "signal")} {Text(s!, "status")}"));
         Assert.Equal(["usage:write", "usage:read"], answer["scopes"]!.AsArray().Select(s => s!.GetValue<string>()));
         Assert.Equal(["laptop-1 active"], Names(answer, "recent_machines_for_token"));
-        Assert.Equal(("acc-7", "org-1"), (Text(answer["recent_accounts_for_token"]![0]!, "account_uuid"), Text(answer["recent_accounts_for_token"]![0]!, "organization_id")));
+        Assert.Equal(("acc-7", "org-1"), (Text(answer["recent_accounts_for_token"]![0]!, "account_uuid"),
+            Text(answer["recent_accounts_for_token"]![0]!, "organization_id")));
         Assert.Equal(Text(answer, "last_seen_at"), Text(answer, "newest_event_at"));
         Assert.Empty(answer["hostname_match_candidates"]!.AsArray());
         Assert.Equal(["no_metrics", "no_traces"], Codes(answer));
@@ -80,10 +85,12 @@ public sealed class ValidateTests
 
         await server.AgeAsync(TimeSpan.FromMinutes(6));
         var recent = await AskAsync(server, "Bearer " + token, """{"host_name":"laptop-1"}""");
-        Assert.Equal(("recent", true), (Text(recent, "tracking_status"), Text(recent, "next_action").Contains("6 minutes ago", StringComparison.Ordinal)));
+        Assert.Equal(("recent", true),
+            (Text(recent, "tracking_status"), Text(recent, "next_action").Contains("6 minutes ago", StringComparison.Ordinal)));
         await server.AgeAsync(TimeSpan.FromHours(3));
         var stale = await AskAsync(server, "Bearer " + token, """{"host_name":"laptop-1"}""");
-        Assert.Equal(("stale", true), (Text(stale, "tracking_status"), Text(stale, "next_action").Contains("3 hours ago", StringComparison.Ordinal)));
+        Assert.Equal(("stale", true),
+            (Text(stale, "tracking_status"), Text(stale, "next_action").Contains("3 hours ago", StringComparison.Ordinal)));
         Assert.Contains("quit Claude Code", Text(stale, "next_action"), StringComparison.Ordinal);
         Assert.Empty(Codes(stale));
     }
@@ -146,10 +153,12 @@ public sealed class ValidateTests
         await using var server = await StartWithAdminAsync();
         var (token, _) = await server.CreateTokenAsync(await server.SignInAsync(), new { label = "laptop" });
         await server.HearAsync(token, "laptop-1");
-        Assert.Contains("heard from 'laptop-1', not from 'desk'", Text(await AskAsync(server, "Bearer " + token, """{"host_name":"desk"}"""), "next_action"), StringComparison.Ordinal);
+        Assert.Contains("heard from 'laptop-1', not from 'desk'",
+            Text(await AskAsync(server, "Bearer " + token, """{"host_name":"desk"}"""), "next_action"), StringComparison.Ordinal);
 
         await server.HearAsync(token, null);
-        Assert.Contains("without a host.name", Text(await AskAsync(server, "Bearer " + token, """{"host_name":"desk"}"""), "next_action"), StringComparison.Ordinal);
+        Assert.Contains("without a host.name", Text(await AskAsync(server, "Bearer " + token, """{"host_name":"desk"}"""), "next_action"),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -159,16 +168,21 @@ public sealed class ValidateTests
     public async Task Body_ThatIsNoSuchObject_IsRefused(string body)
     {
         await using var server = await StartWithAdminAsync();
-        using var answer = await server.Client.PostAsync("/validate", new StringContent(body, Encoding.UTF8, "application/json"), Cancelled);
+        using var answer = await server.Client.PostAsync(
+            "/validate", new StringContent(body, Encoding.UTF8, "application/json"), Cancelled);
         Assert.Equal((HttpStatusCode.BadRequest, "malformed_request"), (answer.StatusCode, await answer.ProblemAsync()));
-        using var large = await server.Client.PostAsync("/validate", new StringContent("\"" + new string('x', 20_000), Encoding.UTF8, "application/json"), Cancelled);
+        using var large = await server.Client.PostAsync(
+            "/validate", new StringContent("\"" + new string('x', 20_000), Encoding.UTF8, "application/json"), Cancelled);
         Assert.Equal(HttpStatusCode.BadRequest, large.StatusCode);
     }
 
     internal static async Task<JsonNode> AskAsync(TestServer server, string? authorization, string body)
     {
         // As curl sends it when nobody says what it is.
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/validate") { Content = new StringContent(body, Encoding.UTF8, "application/x-www-form-urlencoded") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/validate")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/x-www-form-urlencoded"),
+        };
         if (authorization is not null)
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
         using var answer = await server.Client.SendAsync(request, Cancelled);
@@ -179,7 +193,8 @@ public sealed class ValidateTests
 
     internal static string Text(JsonNode node, string field) => node[field]?.GetValue<string>()!;
 
-    internal static IEnumerable<string> Names(JsonNode answer, string list) => answer[list]!.AsArray().Select(m => $"{Text(m!, "host_name")} {Text(m!, "status")}");
+    internal static IEnumerable<string> Names(JsonNode answer, string list) =>
+        answer[list]!.AsArray().Select(m => $"{Text(m!, "host_name")} {Text(m!, "status")}");
 
     internal static IEnumerable<string> Codes(JsonNode answer) => answer["warnings"]!.AsArray().Select(w => Text(w!, "code"));
 }

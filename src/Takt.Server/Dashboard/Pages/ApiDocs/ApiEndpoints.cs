@@ -13,11 +13,14 @@ internal static class ApiEndpoints
 
     private const string Markdown = "text/markdown", Plain = "text/plain", Html = "text/html";
 
-    public static void MapApiDocs(this IEndpointRouteBuilder routes) => routes.MapGet(Path, AnswerAsync).WithName("GetApiReference").WithTags("Documentation").Requires(Access.Anyone)
-        .WithSummary("Every operation of this server, with examples: Markdown or a page, by Accept; the OpenAPI document is at /openapi/v1.json")
-        .Produces<string>(StatusCodes.Status200OK, Markdown, Plain, Html).Refuses(NotAcceptable());
+    public static void MapApiDocs(this IEndpointRouteBuilder routes) =>
+        routes.MapGet(Path, AnswerAsync).WithName("GetApiReference").WithTags("Documentation").Requires(Access.Anyone)
+            .WithSummary("Every operation of this server, with examples: Markdown or a page, by Accept; "
+                + "the OpenAPI document is at /openapi/v1.json")
+            .Produces<string>(StatusCodes.Status200OK, Markdown, Plain, Html).Refuses(NotAcceptable());
 
-    private static async Task<IResult> AnswerAsync(ApiReferenceReader reader, PublicAddress address, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> AnswerAsync(
+        ApiReferenceReader reader, PublicAddress address, HttpContext context, CancellationToken cancellationToken)
     {
         context.Response.Headers.Vary = "Accept";
         var (reference, site) = (await reader.ReadAsync(cancellationToken), address.Of(context.Request));
@@ -30,5 +33,6 @@ internal static class ApiEndpoints
     }
 
     private static ProblemHttpResult NotAcceptable() => Problems.Create(
-        StatusCodes.Status406NotAcceptable, "not_acceptable", "The reference is Markdown or a page.", "Send Accept: text/markdown or text/html, or get /openapi/v1.json.");
+        StatusCodes.Status406NotAcceptable, "not_acceptable", "The reference is Markdown or a page.",
+        "Send Accept: text/markdown or text/html, or get /openapi/v1.json.");
 }

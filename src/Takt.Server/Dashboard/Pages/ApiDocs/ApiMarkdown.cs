@@ -8,14 +8,16 @@ internal static class ApiMarkdown
 {
     public static string Write(ApiReference reference, string address)
     {
-        var text = new StringBuilder().Append($"# {reference.Title} API\n\n{reference.Intro}\n\nThis server: {address}. The same as OpenAPI: {address}/openapi/v1.json\n\n## Credentials\n\n");
+        var text = new StringBuilder().Append($"# {reference.Title} API\n\n{reference.Intro}\n\nThis server: {address}. "
+            + $"The same as OpenAPI: {address}/openapi/v1.json\n\n## Credentials\n\n");
         foreach (var scheme in reference.Schemes)
             text.Append($"- **{scheme.Name}**: {scheme.Description}\n");
         var shown = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var group in reference.Groups)
         {
             text.Append($"\n## {group.Name}\n");
-            if (group.Description is { } description) text.Append($"\n{description}\n");
+            if (group.Description is { } description)
+                text.Append($"\n{description}\n");
             foreach (var operation in group.Operations)
                 Write(text, operation, address, shown);
         }
@@ -32,7 +34,8 @@ internal static class ApiMarkdown
     private static void Write(StringBuilder text, ReferenceOperation operation, string address, Dictionary<string, string> shown)
     {
         text.Append($"\n### {operation.Id}: `{operation.Method} {operation.Path}`\n\n{operation.Summary}\n\nWho: {operation.Who}\n");
-        if (operation.Parameters.Count > 0) text.Append('\n');
+        if (operation.Parameters.Count > 0)
+            text.Append('\n');
         foreach (var parameter in operation.Parameters)
             text.Append($"- `{parameter.Name}` ({ReferenceWords.Of(parameter)}): {parameter.Description}\n");
         text.Append($"\n```bash\n{CurlLine.Of(operation, address)}\n```\n");
@@ -45,17 +48,21 @@ internal static class ApiMarkdown
                 text.Append($", as {before}\n");
             else
                 text.Append($":\n\n```json\n{answer.Example}\n```\n");
-            if (answer.Example is not null) shown.TryAdd(answer.Example, operation.Id);
+            if (answer.Example is not null)
+                shown.TryAdd(answer.Example, operation.Id);
         }
 
+        var problems = operation.Problems.GroupBy(p => p.Status)
+            .Select(status => $"{status.Key} {string.Join(", ", status.Select(p => $"`{p.Code}`"))}");
         if (operation.Problems.Count > 0)
-            text.Append($"\nProblems: {string.Join("; ", operation.Problems.GroupBy(p => p.Status).Select(status => $"{status.Key} {string.Join(", ", status.Select(p => $"`{p.Code}`"))}"))}\n");
+            text.Append($"\nProblems: {string.Join("; ", problems)}\n");
     }
 
     private static void Write(StringBuilder text, ReferenceRecord record)
     {
         text.Append($"\n### {record.Name}\n\n");
-        if (record.Description is { } description) text.Append($"{description}\n\n");
+        if (record.Description is { } description)
+            text.Append($"{description}\n\n");
         foreach (var field in record.Fields)
             text.Append($"- `{field.Name}` ({field.Type}){(field.Description is { } words ? $": {words}" : "")}\n");
     }

@@ -8,7 +8,8 @@ internal static class ReferenceWords
     public static string Of(ReferenceParameter parameter) => string.Join(", ", new[]
     {
         parameter.Place,
-        parameter.Allowed.Count == 0 ? parameter.Type : $"{(parameter.Type.StartsWith("list", StringComparison.Ordinal) ? "any" : "one")} of {string.Join(", ", parameter.Allowed)}",
+        parameter.Allowed.Count == 0 ? parameter.Type : $"{(parameter.Type.StartsWith("list", StringComparison.Ordinal) ? "any" : "one")} "
+            + $"of {string.Join(", ", parameter.Allowed)}",
         parameter.Required ? "required" : "",
         parameter.Default is { } otherwise ? $"default {otherwise}" : "",
     }.Where(word => word.Length > 0));

@@ -18,16 +18,19 @@ internal static class GuideEndpoints
     {
         routes.MapGet("/onboarding", async (GuideBuilder guides, HttpContext context, CancellationToken cancellationToken) =>
                 Answer(context, await guides.OnboardingAsync(context.Request, cancellationToken)))
-            .WithSummary("The whole set-up guide with this server's own addresses: Markdown, JSON or a page, by Accept").Described("GetGuide");
+            .WithSummary("The whole set-up guide with this server's own addresses: Markdown, JSON or a page, by Accept")
+            .Described("GetGuide");
         routes.MapGet("/validate", (GuideBuilder guides, HttpContext context) => Answer(context, guides.Checklist(context.Request)))
             .WithSummary("What to look at when a machine is not tracking: Markdown, JSON or a page, by Accept").Described("GetChecklist");
     }
 
-    private static void Described(this RouteHandlerBuilder endpoint, string name) => endpoint.WithName(name).WithTags("Onboarding").Requires(Access.Anyone)
-        .Produces<GuideDocument>(StatusCodes.Status200OK, Json, Markdown, Plain, Html).Refuses(NotAcceptable());
+    private static void Described(this RouteHandlerBuilder endpoint, string name) =>
+        endpoint.WithName(name).WithTags("Onboarding").Requires(Access.Anyone)
+            .Produces<GuideDocument>(StatusCodes.Status200OK, Json, Markdown, Plain, Html).Refuses(NotAcceptable());
 
     private static ProblemHttpResult NotAcceptable() => Problems.Create(
-        StatusCodes.Status406NotAcceptable, "not_acceptable", "This guide is Markdown, JSON or a page.", "Send Accept: text/markdown, application/json or text/html.");
+        StatusCodes.Status406NotAcceptable, "not_acceptable", "This guide is Markdown, JSON or a page.",
+        "Send Accept: text/markdown, application/json or text/html.");
 
     private static IResult Answer(HttpContext context, GuideDocument guide)
     {

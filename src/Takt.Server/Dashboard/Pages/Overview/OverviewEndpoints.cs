@@ -18,7 +18,8 @@ internal static class OverviewEndpoints
     {
         var caller = context.GetCaller();
         // A page says whose numbers these are: others in their place would make it lie.
-        if (UsageReach.Of(caller, mine ? UsageView.Own : UsageView.Organization).Refusal is { } refusal) return refusal;
+        if (UsageReach.Of(caller, mine ? UsageView.Own : UsageView.Organization).Refusal is { } refusal)
+            return refusal;
         var viewer = Viewer.OfSums(caller, mine);
         var (_, table) = await reader.ModelsAsync(viewer, TimeRange.Parse(range), cancellationToken);
         return TypedResults.Json(table.Chart(Measure.Parse(measure)), ChartJson.Default.ChartData);

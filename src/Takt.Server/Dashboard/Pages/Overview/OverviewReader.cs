@@ -15,22 +15,33 @@ internal sealed class OverviewReader(UsageStore usage, SessionStore sessions, Mo
     public async Task<OverviewData> ReadAsync(Viewer viewer, TimeRange range, CancellationToken cancellationToken)
     {
         var (answer, models) = await ModelsAsync(viewer, range, cancellationToken);
-        var whole = await AnswerAsync(Query(viewer, range) with { Interval = UsageInterval.Day, Sessions = SessionCounting.Nowhere }, cancellationToken);
+        var whole = await AnswerAsync(Query(viewer, range) with { Interval = UsageInterval.Day, Sessions = SessionCounting.Nowhere },
+            cancellationToken);
 
         // Two answers are two moments: only what models don't have is taken from the other one, so that sums and table agree.
         var totals = answer.Totals with { ActiveSeconds = whole.Totals.ActiveSeconds };
         var newest = viewer.OnlySums ? null : await sessions.ListAsync(
-            new SessionQuery { OrganizationId = viewer.OrganizationId, ViewerMemberId = viewer.OnlyMember, Limit = NewestSessions }, cancellationToken);
+            new SessionQuery { OrganizationId = viewer.OrganizationId, ViewerMemberId = viewer.OnlyMember, Limit = NewestSessions },
+            cancellationToken);
         return new(totals, models, newest?.Sessions, whole.Standing.Completeness.NewestEventAt, whole.Standing.AsOf);
     }
 
     /// <summary>Usage by model, in hours of a single day or in days.</summary>
-    public async Task<(UsageAnswer Answer, UsageTable Table)> ModelsAsync(Viewer viewer, TimeRange range, CancellationToken cancellationToken)
+    public async Task<(UsageAnswer Answer, UsageTable Table)> ModelsAsync(
+        Viewer viewer, TimeRange range, CancellationToken cancellationToken)
     {
-        var query = Query(viewer, range) with { Interval = range.Interval, GroupBy = [Dimension.Model], Limit = ModelPalette.Slots, Sessions = SessionCounting.Totals };
+        var query = Query(viewer, range) with
+        {
+            Interval = range.Interval,
+            GroupBy = [Dimension.Model],
+            Limit = ModelPalette.Slots,
+            Sessions = SessionCounting.Totals,
+        };
         var answer = await AnswerAsync(query, cancellationToken);
-        var colours = await palette.ReadAsync(viewer.OrganizationId, answer.Groups.Select(group => group.Key[Dimension.Model]).OfType<string>(), cancellationToken);
-        return (answer, UsageTable.Of(answer, NameOf, group => group.Key[Dimension.Model] is { } model ? colours.GetValueOrDefault(model) : 0, viewer.Zone));
+        var colours = await palette.ReadAsync(
+            viewer.OrganizationId, answer.Groups.Select(group => group.Key[Dimension.Model]).OfType<string>(), cancellationToken);
+        return (answer, UsageTable.Of(answer, NameOf,
+            group => group.Key[Dimension.Model] is { } model ? colours.GetValueOrDefault(model) : 0, viewer.Zone));
     }
 
     private UsageQuery Query(Viewer viewer, TimeRange range)
@@ -48,7 +59,8 @@ internal sealed class OverviewReader(UsageStore usage, SessionStore sessions, Mo
     private async Task<UsageAnswer> AnswerAsync(UsageQuery query, CancellationToken cancellationToken)
     {
         var (answer, errors) = await usage.AnswerAsync(query, cancellationToken);
-        return answer ?? throw new InvalidOperationException(string.Join(" ", errors.Select(error => $"{error.Parameter}: {error.Message}")));
+        return answer
+            ?? throw new InvalidOperationException(string.Join(" ", errors.Select(error => $"{error.Parameter}: {error.Message}")));
     }
 
     private static string NameOf(UsageGroup group) => group.Key[Dimension.Model] ?? "no model named";

@@ -4,8 +4,8 @@ using Takt.Metering.Tests.Counting.Worlds.Telling;
 namespace Takt.Metering.Tests.Counting.Worlds.Judging;
 
 /// <summary>
-/// Of what a case can be right or wrong: where all reports of somebody name their session, a session with its forks; else all that the people
-/// do who are linked by what names them.
+/// Of what a case can be right or wrong: where all reports of somebody name their session, a session with its forks; else all that the
+/// people do who are linked by what names them.
 /// </summary>
 internal sealed class Scopes
 {
@@ -17,7 +17,8 @@ internal sealed class Scopes
     public Scopes(Case made)
     {
         var (world, tale) = (made.World, made.Tale);
-        foreach (var person in world.People) _linked[person] = world.People.First(other => other.Who.Names().Intersect(person.Who.Names()).Any());
+        foreach (var person in world.People)
+            _linked[person] = world.People.First(other => other.Who.Names().Intersect(person.Who.Names()).Any());
         _sessions = world.Sessions.ToDictionary(session => session.Name);
         _nameless =
         [
@@ -25,13 +26,15 @@ internal sealed class Scopes
             .. tale.Points.Where(point => point.Session is null).Select(point => _linked[point.Process!.Person]),
         ];
         // A report that names nobody could be anybody's.
-        _placeless = tale.Calls.Any(told => told.Session is null && !told.Who.Names().Any()) || tale.Points.Any(point => point.Session is null && !point.Who.Names().Any());
+        _placeless = tale.Calls.Any(told => told.Session is null && !told.Who.Names().Any())
+            || tale.Points.Any(point => point.Session is null && !point.Who.Names().Any());
     }
 
     /// <summary>The scope's name of something told with this session, or without, of somebody.</summary>
     public string Of(string? session, Person person)
     {
-        if (_placeless) return "all";
+        if (_placeless)
+            return "all";
         var who = session is null ? _linked[person] : _linked[_sessions[session].Person];
         return session is null || _nameless.Contains(who) ? "person " + who.Number : _sessions[session].Root.Name;
     }
@@ -44,15 +47,19 @@ internal sealed class Scopes
 
     /// <summary>The scope of a counted row's session.</summary>
     public string Of((string? Name, Who Who) session) =>
-        session.Name is not null ? Of(session.Name, _sessions[session.Name].Person) : Of(null, _linked.Keys.FirstOrDefault(person => person.Who.Names().Intersect(session.Who.Names()).Any()) ?? _linked.Keys.First());
+        session.Name is not null ? Of(session.Name, _sessions[session.Name].Person) : Of(
+            null, _linked.Keys.FirstOrDefault(person => person.Who.Names().Intersect(session.Who.Names()).Any()) ?? _linked.Keys.First());
 
     /// <summary>Whether what is told of a scope hangs together: without a session id only a name in common says whose it is.</summary>
     public bool HangsTogether(string scope, Tale tale)
     {
-        if (_placeless) return false;
-        if (_nameless.Count == 0) return true;
+        if (_placeless)
+            return false;
+        if (_nameless.Count == 0)
+            return true;
         var groups = new List<HashSet<string>>();
-        var whos = tale.Calls.Where(told => Of(told) == scope).Select(told => told.Who).Concat(tale.Points.Where(point => Of(point) == scope).Select(point => point.Who));
+        var whos = tale.Calls.Where(told => Of(told) == scope).Select(told => told.Who)
+            .Concat(tale.Points.Where(point => Of(point) == scope).Select(point => point.Who));
         foreach (var who in whos.Distinct())
         {
             var names = who.Names().ToHashSet();

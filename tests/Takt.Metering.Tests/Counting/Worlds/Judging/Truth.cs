@@ -15,7 +15,8 @@ internal sealed record Truth(string Scope, Sum Sum, bool IsTold, IReadOnlyList<T
         return [.. made.World.Calls.GroupBy(scopes.Of).Select(calls =>
         {
             var sum = calls.Aggregate(default(Sum), (sum, call) => sum + new Sum(1, call.Tokens, call.CostNano));
-            var isTold = scopes.HangsTogether(calls.Key, made.Tale) && told[calls.Key].All(call => !call.Untrue) && points[calls.Key].All(point => !point.Untrue)
+            var isTold = scopes.HangsTogether(calls.Key, made.Tale) && told[calls.Key].All(call => !call.Untrue)
+                && points[calls.Key].All(point => !point.Untrue)
                 && OwnLinesAreThere(told[calls.Key]);
             return new Truth(calls.Key, sum, isTold, [.. Enum.GetValues<Teller>().Where(witness => witness == Teller.Metrics
                 ? TellAll(points[calls.Key], calls) : TellsAll(told[calls.Key].Where(call => call.By == witness), calls))]);
@@ -32,7 +33,8 @@ internal sealed record Truth(string Scope, Sum Sum, bool IsTold, IReadOnlyList<T
     private static bool TellAll(IEnumerable<Measured> points, IEnumerable<TrueCall> calls)
     {
         var sums = Naive.Sums(points);
-        var measures = calls.First().Source is null ? new[] { Measure.InputWithCache, Measure.Output } : [Measure.Input, Measure.Output, Measure.CacheRead, Measure.CacheWrite];
+        var measures = calls.First().Source is null
+            ? new[] { Measure.InputWithCache, Measure.Output } : [Measure.Input, Measure.Output, Measure.CacheRead, Measure.CacheWrite];
         return measures.All(measure => sums.GetValueOrDefault(measure) == calls.Sum(call => MetricTeller.Amount(call, measure)));
     }
 

@@ -19,7 +19,8 @@ internal sealed class Verdict
         Rows = Counted.Count(made.Reports);
         _counted = ByScope(Rows);
         Truths = Truth.Of(made, _scopes);
-        Own = Witnesses.Where(made.Tale.Has).ToDictionary(witness => witness, witness => Counted.Count(made.Reading.Read(made.Tale.Only(witness))));
+        Own = Witnesses.Where(made.Tale.Has)
+            .ToDictionary(witness => witness, witness => Counted.Count(made.Reading.Read(made.Tale.Only(witness))));
     }
 
     public List<CountedRow> Rows { get; }
@@ -45,16 +46,19 @@ internal sealed class Verdict
             foreach (var (scope, own) in ByScope(rows))
             {
                 var total = _counted.GetValueOrDefault(scope);
-                if (!Comparable(total, witness).IsAtLeast(Comparable(own, witness))) yield return $"{_case}, {scope}: {total} is below {own} of {witness}";
+                if (!Comparable(total, witness).IsAtLeast(Comparable(own, witness)))
+                    yield return $"{_case}, {scope}: {total} is below {own} of {witness}";
             }
         }
     }
 
     private IEnumerable<string> NotTheTruth(Truth truth)
     {
-        if (!truth.IsTold) yield break;
+        if (!truth.IsTold)
+            yield break;
         var total = _counted.GetValueOrDefault(truth.Scope);
-        if (!Comparable(truth.Sum, Teller.Metrics).IsAtLeast(Comparable(total, Teller.Metrics))) yield return $"{_case}, {truth.Scope}: {total} is above the truth {truth.Sum}";
+        if (!Comparable(truth.Sum, Teller.Metrics).IsAtLeast(Comparable(total, Teller.Metrics)))
+            yield return $"{_case}, {truth.Scope}: {total} is above the truth {truth.Sum}";
         foreach (var witness in truth.Complete)
         {
             var (right, counted) = (Comparable(truth.Sum, witness), Comparable(total, witness));
@@ -70,15 +74,19 @@ internal sealed class Verdict
     private IEnumerable<string> OtherInAnotherOrder()
     {
         var requests = _case.Requests(_case.Seed);
-        var again = Counted.Count(new([.. requests.SelectMany(r => r.Calls)], [.. requests.SelectMany(r => r.Points)], [.. requests.SelectMany(r => r.Spans)]));
+        var again = Counted.Count(
+            new([.. requests.SelectMany(r => r.Calls)], [.. requests.SelectMany(r => r.Points)], [.. requests.SelectMany(r => r.Spans)]));
         var (one, other) = (Sorted(Rows), Sorted(again));
-        if (!one.SequenceEqual(other)) yield return $"{_case}: another order counts {string.Join(" ", other.Except(one).Take(3))} for {string.Join(" ", one.Except(other).Take(3))}";
+        if (!one.SequenceEqual(other)) yield return $"{_case}: another order counts {string.Join(" ", other.Except(one).Take(3))} for "
+            + $"{string.Join(" ", one.Except(other).Take(3))}";
     }
 
     private static List<CountedRow> Sorted(List<CountedRow> rows) =>
-        [.. rows.OrderBy(row => row.SessionId).ThenBy(row => row.AtMicros).ThenBy(row => row.Dimensions.Hash).ThenBy(row => row.Amounts.ToString(), StringComparer.Ordinal)];
+        [.. rows.OrderBy(row => row.SessionId).ThenBy(row => row.AtMicros).ThenBy(row => row.Dimensions.Hash)
+            .ThenBy(row => row.Amounts.ToString(), StringComparer.Ordinal)];
 
-    private Sum Comparable(Sum sum, Teller witness) => _case.Robbery.Setting == Setting.GenAi && witness == Teller.Metrics ? sum.CacheAsInput() : sum;
+    private Sum Comparable(Sum sum, Teller witness) =>
+        _case.Robbery.Setting == Setting.GenAi && witness == Teller.Metrics ? sum.CacheAsInput() : sum;
 
     public Dictionary<string, Sum> ByScope(List<CountedRow> rows) => rows.GroupBy(row => _scopes.Of(_case.Reading.Sessions[row.SessionId]))
         .ToDictionary(group => group.Key, Total);

@@ -24,7 +24,8 @@ internal sealed class CallMaker(Dice dice)
     };
 
     /// <summary>The client's price, by a list of its own: what it charges is its word.</summary>
-    public long Cost(TokenCounts tokens) => 3_000 * ((10 * tokens.Input) + (50 * tokens.Output) + tokens.CacheRead + (12 * tokens.CacheWrite)) / 10;
+    public long Cost(TokenCounts tokens) =>
+        3_000 * ((10 * tokens.Input) + (50 * tokens.Output) + tokens.CacheRead + (12 * tokens.CacheWrite)) / 10;
 
     // A quota check has 8 tokens in and 1 out, whoever asks.
     private TokenCounts Auxiliary() => dice.Chance(40) ? new(8, 1, 0, 0) : new(dice.Skewed(120, 2_500), dice.Between(5, 80), 0, 0);
@@ -39,6 +40,7 @@ internal sealed class CallMaker(Dice dice)
     private TokenCounts Conversation(int context)
     {
         var written = dice.Chance(85) ? dice.Skewed(150, 9_000) : 0;
-        return new(dice.Chance(60) ? dice.Between(1, 12) : dice.Skewed(12, 3_000), dice.Skewed(3, 2_500), dice.Chance(90) ? context : 0, written);
+        return new(dice.Chance(60) ? dice.Between(1, 12) : dice.Skewed(12, 3_000), dice.Skewed(3, 2_500),
+            dice.Chance(90) ? context : 0, written);
     }
 }

@@ -20,7 +20,8 @@ internal static class GenAiMaker
             string[] hosts = [.. Enumerable.Range(0, dice.Between(1, 3)).Select(pod => $"pod {pod} {name}")];
             var service = new Person(i, who, hosts);
             world.People.Add(service);
-            foreach (var host in hosts) Serve(dice, world, service, host, start + dice.Between(0, 20 * Minute));
+            foreach (var host in hosts)
+                Serve(dice, world, service, host, start + dice.Between(0, 20 * Minute));
         }
 
         return world;
@@ -28,7 +29,8 @@ internal static class GenAiMaker
 
     private static void Serve(Dice dice, World world, Person service, string host, long start)
     {
-        var process = new TrueProcess(service, service.Who with { Host = host }, dice.Chance(50), dice.Of(15, 60) * Second, start - dice.Between(Second, 20 * Second));
+        var process = new TrueProcess(service, service.Who with { Host = host }, dice.Chance(50), dice.Of(15, 60) * Second,
+            start - dice.Between(Second, 20 * Second));
         world.Processes.Add(process);
         var at = start;
         var runs = dice.Between(1, 7);
@@ -42,11 +44,14 @@ internal static class GenAiMaker
             var model = dice.Chance(75) ? models[0] : null;
             for (var i = 0; i < calls; i++)
             {
-                var tokens = new TokenCounts(dice.Skewed(20, 4_000), dice.Skewed(2, 900), dice.Chance(40) ? dice.Between(1_000, 9_000) : 0, dice.Chance(20) ? dice.Between(100, 3_000) : 0);
-                if (dice.Chance(6)) tokens = new(12, 3, 0, 0);
+                var tokens = new TokenCounts(dice.Skewed(20, 4_000), dice.Skewed(2, 900), dice.Chance(40) ? dice.Between(1_000, 9_000) : 0,
+                    dice.Chance(20) ? dice.Between(100, 3_000) : 0);
+                if (dice.Chance(6))
+                    tokens = new(12, 3, 0, 0);
                 var begins = at + dice.Between(1_000_000L, 500_000_000L);
                 var ends = begins + dice.Between(300_000_000L, 20 * Second);
-                turn.Add(new($"{world.Name} {world.Calls.Count + i}", session, process, model ?? dice.Of(models), null, tokens, 0, begins, ends));
+                turn.Add(new($"{world.Name} {world.Calls.Count + i}", session, process, model ?? dice.Of(models), null, tokens, 0,
+                    begins, ends));
                 at = ends;
             }
 

@@ -10,7 +10,8 @@ internal static class PersonMaker
         who = oneAccount || dice.Chance(65)
             ? who with { AccountUuid = $"account {(oneAccount ? world : name)}", Email = oneAccount ? null : $"{name}@example.com" }
             : dice.Chance(70) ? who with { ProcessOwner = $"owner {name}" } : who;
-        if (dice.Chance(15)) who = who with { EndUserId = $"enduser {name}" };
+        if (dice.Chance(15))
+            who = who with { EndUserId = $"enduser {name}" };
         string[] hosts = [$"laptop {name}", $"desktop {name}"];
         return new Person(number, who, hosts[..dice.Between(1, 2)]);
     }

@@ -6,7 +6,8 @@ namespace Takt.Metering.Tests.Counting.Worlds.Making;
 /// <param name="name">Names the call in every id that is made for it.</param>
 /// <param name="source"><c>main</c>, <c>subagent</c> or <c>auxiliary</c>; null where the sender has no such thing.</param>
 internal sealed class TrueCall(
-    string name, TrueSession session, TrueProcess process, string model, string? source, TokenCounts tokens, long costNano, long start, long end)
+    string name, TrueSession session, TrueProcess process, string model, string? source, TokenCounts tokens, long costNano,
+    long start, long end)
 {
     public TrueSession Session { get; } = session;
     public TrueProcess Process { get; } = process;

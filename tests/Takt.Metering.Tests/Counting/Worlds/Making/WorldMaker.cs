@@ -2,7 +2,9 @@ using static Takt.Metering.Tests.Counting.Worlds.Making.World;
 
 namespace Takt.Metering.Tests.Counting.Worlds.Making;
 
-/// <summary>Makes people who work with Claude Code: alone or two of them, with sessions resumed, forked, cleared, at night and over midnight.</summary>
+/// <summary>
+/// Makes people who work with Claude Code: alone or two of them, with sessions resumed, forked, cleared, at night and over midnight.
+/// </summary>
 internal sealed class WorldMaker
 {
     private readonly Dice _dice;
@@ -41,14 +43,23 @@ internal sealed class WorldMaker
         for (var i = 0; i < sessions; i++)
         {
             var cleared = last is not null && _dice.Chance(20);
-            if (!cleared || process is null) process = Start(person, at);
-            last = last is not null && !cleared && _dice.Chance(15) ? last : Open(person, !cleared && last is not null && _dice.Chance(20) ? last : null, at);
+            if (!cleared || process is null)
+                process = Start(person, at);
+            last = last is not null && !cleared && _dice.Chance(15)
+                ? last : Open(person, !cleared && last is not null && _dice.Chance(20) ? last : null, at);
             var end = Work(last, process, at);
             // The next one starts beside this one, soon after it, or another time.
             at = cleared ? end + _dice.Between(Second, Minute)
-                : _dice.Between(0, 3) switch { 0 => at + _dice.Between(Second, (end - at) + Second), 1 => end + _dice.Between(Minute, 50 * Minute), 2 => end + _dice.Between(2 * Hour, 20 * Hour), _ => end + _dice.Between(Second, Minute) };
+                : _dice.Between(0, 3) switch
+                {
+                    0 => at + _dice.Between(Second, (end - at) + Second),
+                    1 => end + _dice.Between(Minute, 50 * Minute),
+                    2 => end + _dice.Between(2 * Hour, 20 * Hour),
+                    _ => end + _dice.Between(Second, Minute),
+                };
             // What is cleared goes on in the same process, so not before its end.
-            if (at < end) process = null;
+            if (at < end)
+                process = null;
         }
     }
 
@@ -77,14 +88,17 @@ internal sealed class WorldMaker
         var calls = _dice.Skewed(3, 32);
         for (var i = 0; i < calls; i++)
         {
-            if (i == sleep) at += _dice.Between(7 * Hour, 10 * Hour);
+            if (i == sleep)
+                at += _dice.Between(7 * Hour, 10 * Hour);
             var source = maker.Source();
             var (model, tokens) = maker.Make(source);
             var begins = at + _dice.Between(5_000_000L, 900_000_000L);
             var ends = begins + (400_000_000L + (tokens.Output * _dice.Between(8_000_000L, 22_000_000L)));
-            var call = new TrueCall($"{_world.Name} {_world.Calls.Count}", session, process, model, source, tokens, maker.Cost(tokens), begins, ends);
+            var call = new TrueCall($"{_world.Name} {_world.Calls.Count}", session, process, model, source, tokens, maker.Cost(tokens),
+                begins, ends);
             _world.Calls.Add(call);
-            if (turn.Count == 0 || _dice.Chance(35)) _world.Turns.Add(turn = []);
+            if (turn.Count == 0 || _dice.Chance(35))
+                _world.Turns.Add(turn = []);
             turn.Add(call);
             // Helpers and sub-agents run beside the conversation.
             at = source == "main" ? ends + _dice.Between(Second / 10, 90L * Second) : begins;

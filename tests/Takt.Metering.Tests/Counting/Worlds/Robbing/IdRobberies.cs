@@ -9,8 +9,14 @@ internal static class IdRobberies
 
     public static IEnumerable<Robbery> All() =>
     [
-        new(Row, "request id off events") { Needs = [Teller.Events], Rob = (tale, _) => tale.Calling(Teller.Events, told => told with { Request = null }) },
-        new(Row, "client id off events") { Needs = [Teller.Events], Rob = (tale, _) => tale.Calling(Teller.Events, told => told with { Client = null }) },
+        new(Row, "request id off events")
+        {
+            Needs = [Teller.Events], Rob = (tale, _) => tale.Calling(Teller.Events, told => told with { Request = null }),
+        },
+        new(Row, "client id off events")
+        {
+            Needs = [Teller.Events], Rob = (tale, _) => tale.Calling(Teller.Events, told => told with { Client = null }),
+        },
         new(Row, "ids off events") { Needs = [Teller.Events], Rob = (tale, _) => Off(tale, Teller.Events) },
         new(Row, "request id off transcripts") { Needs = [Teller.Transcripts], Rob = (tale, _) => Off(tale, Teller.Transcripts) },
         new(Row, "ids off all") { Rob = (tale, _) => Off(tale) },

@@ -24,8 +24,11 @@ internal static class IdentityRobberies
     /// <summary>What a relay that strips the host, and the session if it likes, hands on beside what the client sends itself.</summary>
     private static Tale Again(Tale tale, bool session) => tale with
     {
-        Calls = [.. tale.Calls, .. tale.Calls.Select(told => told with { Who = told.Who with { Host = null }, Session = session || told.By == Teller.Transcripts ? told.Session : null })],
-        Points = [.. tale.Points, .. tale.Points.Select(point => point with { Who = point.Who with { Host = null }, Session = session ? point.Session : null })],
-        Spans = [.. tale.Spans, .. tale.Spans.Select(span => span with { Who = span.Who with { Host = null }, Session = session ? span.Session : null })],
+        Calls = [.. tale.Calls, .. tale.Calls.Select(told =>
+            told with { Who = told.Who with { Host = null }, Session = session || told.By == Teller.Transcripts ? told.Session : null })],
+        Points = [.. tale.Points,
+            .. tale.Points.Select(point => point with { Who = point.Who with { Host = null }, Session = session ? point.Session : null })],
+        Spans = [.. tale.Spans,
+            .. tale.Spans.Select(span => span with { Who = span.Who with { Host = null }, Session = session ? span.Session : null })],
     };
 }

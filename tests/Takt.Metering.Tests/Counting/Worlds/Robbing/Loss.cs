@@ -33,7 +33,8 @@ internal static class Loss
         var ends = tale.World.Calls.Select(call => call.End).Order().ToArray();
         var first = dice.Between(0, ends.Length - 1);
         var (from, to) = (ends[first], ends[Math.Min(ends.Length - 1, first + (ends.Length * dice.Between(20, 60) / 100))]);
-        if (witness == Teller.Metrics) return tale with { Points = [.. tale.Points.Where(point => point.Time < from || point.Time > to + World.Minute)] };
+        if (witness == Teller.Metrics)
+            return tale with { Points = [.. tale.Points.Where(point => point.Time < from || point.Time > to + World.Minute)] };
         return Without(tale, witness, told => told.Of!.End >= from && told.Of.End <= to);
     }
 
@@ -41,7 +42,10 @@ internal static class Loss
     public static Tale Sample(Tale tale, Dice dice)
     {
         var kept = tale.Calls.Select(told => told.Span?.Trace).Distinct().Where(_ => dice.Chance(10)).ToHashSet();
-        return Without(tale, Teller.Spans, told => !kept.Contains(told.Span!.Trace)) with { Spans = [.. tale.Spans.Where(span => kept.Contains(span.Span.Trace))] };
+        return Without(tale, Teller.Spans, told => !kept.Contains(told.Span!.Trace)) with
+        {
+            Spans = [.. tale.Spans.Where(span => kept.Contains(span.Span.Trace))],
+        };
     }
 
     private static Tale Without(Tale tale, Teller witness, Func<Told, bool> lost) =>

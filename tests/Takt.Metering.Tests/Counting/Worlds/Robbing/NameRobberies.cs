@@ -24,7 +24,8 @@ internal static class NameRobberies
     public static string Arn(string model) =>
         $"arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/{model.Replace("claude-", "x", StringComparison.Ordinal)}";
 
-    private static string Alias(string model) => Array.Find(["opus", "sonnet", "haiku"], tier => model.Contains(tier, StringComparison.Ordinal)) ?? model;
+    private static string Alias(string model) =>
+        Array.Find(["opus", "sonnet", "haiku"], tier => model.Contains(tier, StringComparison.Ordinal)) ?? model;
 
     private static Robbery Metrics(string name, Func<string, string> rename) => new(OnMetrics, name)
     {

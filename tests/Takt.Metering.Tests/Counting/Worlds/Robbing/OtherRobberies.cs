@@ -15,18 +15,22 @@ internal static class OtherRobberies
         Sender(GenAi, "plain"),
         Sender(GenAi, "ids off") with { Rob = (tale, _) => IdRobberies.Off(tale) },
         Sender(GenAi, "ARN on histograms") with { Style = (style, _) => style with { Model = call => NameRobberies.Arn(call.Model) } },
-        Sender(GenAi, "ARN on spans") with { Rob = (tale, _) => tale.Calling(Teller.Spans, told => told with { Model = NameRobberies.Arn(told.Model) }) },
-        Sender(GenAi, "host off histograms") with { Rob = (tale, _) => tale.Pointing(point => point with { Who = point.Who with { Host = null } }) },
+        Sender(GenAi, "ARN on spans")
+            with { Rob = (tale, _) => tale.Calling(Teller.Spans, told => told with { Model = NameRobberies.Arn(told.Model) }) },
+        Sender(GenAi, "host off histograms")
+            with { Rob = (tale, _) => tale.Pointing(point => point with { Who = point.Who with { Host = null } }) },
         Sender(Lossy, "spans lost 30 %") with { Rob = (tale, dice) => Loss.Some(tale, Teller.Spans, dice) },
         Sender(Lossy, "sampled to 10 %") with { Rob = Loss.Sample },
         Sender(Lossy, "histogram outage") with { Rob = (tale, dice) => Loss.Outage(tale, Teller.Metrics, dice) },
         Sender(Lossy, "ids off, spans lost 30 %") with { Rob = (tale, dice) => Loss.Some(IdRobberies.Off(tale), Teller.Spans, dice) },
         SessionRobberies.OffAll(Both) with { Setting = Setting.OneAccount },
-        SessionRobberies.OffAll(Split).Then(new(Split, "one events, one metrics") { Needs = [Teller.Events, Teller.Metrics], Rob = (tale, _) => Divide(tale) })
+        SessionRobberies.OffAll(Split)
+            .Then(new(Split, "one events, one metrics") { Needs = [Teller.Events, Teller.Metrics], Rob = (tale, _) => Divide(tale) })
             with { Setting = Setting.OneAccount, Truthful = false },
     ];
 
-    private static Robbery Sender(string row, string name) => new(row, name) { Setting = Setting.GenAi, Needs = [Teller.Spans, Teller.Metrics] };
+    private static Robbery Sender(string row, string name) =>
+        new(row, name) { Setting = Setting.GenAi, Needs = [Teller.Spans, Teller.Metrics] };
 
     private static Tale Divide(Tale tale)
     {

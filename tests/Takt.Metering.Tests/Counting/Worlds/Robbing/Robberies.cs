@@ -19,11 +19,13 @@ internal static class Robberies
         .. OtherRobberies.All(),
     ];
 
-    private static readonly Robbery[] Combined = [.. Single.Where(robbery => robbery.Setting == Setting.ClaudeCode && robbery.Truthful && robbery.Row != "nothing")];
+    private static readonly Robbery[] Combined =
+        [.. Single.Where(robbery => robbery.Setting == Setting.ClaudeCode && robbery.Truthful && robbery.Row != "nothing")];
 
     /// <summary>Lines of the table, what no function can get right last.</summary>
     public static IReadOnlyList<string> Rows { get; } =
-        [.. Single.Select(robbery => robbery.Row).Append(TwoAtOnce).Distinct().OrderBy(row => row.StartsWith("--", StringComparison.Ordinal))];
+        [.. Single.Select(robbery => robbery.Row).Append(TwoAtOnce).Distinct()
+            .OrderBy(row => row.StartsWith("--", StringComparison.Ordinal))];
 
     /// <summary>How many kinds there are: as many seeds in a row meet each once.</summary>
     public static int Count => Single.Length + 1;
@@ -31,7 +33,8 @@ internal static class Robberies
     public static Robbery For(int seed, Dice dice)
     {
         var kind = seed % Count;
-        if (kind < Single.Length) return Single[kind];
+        if (kind < Single.Length)
+            return Single[kind];
         // Which two is part of the seed, so that each pair comes in turn. The same twice would be untrue: nobody's models are named so.
         var first = dice.Of(Combined);
         var second = dice.Of([.. Combined.Where(robbery => robbery != first)]);
@@ -39,7 +42,8 @@ internal static class Robberies
     }
 
     /// <summary>Whether somebody complete is left, and nobody lies, wherever the robbery of this line was.</summary>
-    public static bool IsTruthful(string row) => Single.Where(robbery => robbery.Row == row).All(robbery => robbery.Truthful) && row != TwoAtOnce;
+    public static bool IsTruthful(string row) =>
+        Single.Where(robbery => robbery.Row == row).All(robbery => robbery.Truthful) && row != TwoAtOnce;
 
     public static string RowOf(int seed) => seed % Count < Single.Length ? Single[seed % Count].Row : TwoAtOnce;
 }

@@ -3,7 +3,9 @@ using Takt.Metering.Tests.Counting.Worlds.Telling;
 
 namespace Takt.Metering.Tests.Counting.Worlds.Robbing;
 
-/// <summary>The session id switched off, by a setting of the client or by a relay, for some signals or all, for ever or for a while.</summary>
+/// <summary>
+/// The session id switched off, by a setting of the client or by a relay, for some signals or all, for ever or for a while.
+/// </summary>
 internal static class SessionRobberies
 {
     private const string Row = "session off metrics / all / events; + no ids";
@@ -18,7 +20,8 @@ internal static class SessionRobberies
         new(Midway, "events") { Needs = [Teller.Events], Rob = (tale, dice) => Switch(tale, dice, Teller.Events) },
         new(Midway, "metrics") { Needs = [Teller.Metrics], Rob = (tale, dice) => Switch(tale, dice, Teller.Metrics) },
         new Robbery(Midway, "all") { Rob = (tale, dice) => Switch(tale, dice, Teller.Events, Teller.Spans, Teller.Metrics) }
-            .Then(new(Midway, "outage of events") { Needs = [Teller.Events], Rob = (tale, dice) => Loss.Outage(tale, Teller.Events, dice) }),
+            .Then(
+                new(Midway, "outage of events") { Needs = [Teller.Events], Rob = (tale, dice) => Loss.Outage(tale, Teller.Events, dice) }),
     ];
 
     /// <summary>Half of the time the client adds up without sessions, half a relay takes the id off.</summary>
@@ -48,8 +51,10 @@ internal static class SessionRobberies
 
     private static Tale Nameless(Tale tale, Teller witness, Func<long, bool> when)
     {
-        if (witness == Teller.Metrics) return tale.Pointing(point => when(point.Time) ? point with { Session = null } : point);
+        if (witness == Teller.Metrics)
+            return tale.Pointing(point => when(point.Time) ? point with { Session = null } : point);
         var robbed = tale.Calling(witness, told => when(told.Time) ? told with { Session = null } : told);
-        return witness == Teller.Spans ? robbed with { Spans = [.. robbed.Spans.Select(span => when(span.Time) ? span with { Session = null } : span)] } : robbed;
+        return witness == Teller.Spans
+            ? robbed with { Spans = [.. robbed.Spans.Select(span => when(span.Time) ? span with { Session = null } : span)] } : robbed;
     }
 }

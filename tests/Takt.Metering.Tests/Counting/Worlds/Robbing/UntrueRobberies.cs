@@ -3,7 +3,9 @@ using Takt.Metering.Tests.Counting.Worlds.Telling;
 
 namespace Takt.Metering.Tests.Counting.Worlds.Robbing;
 
-/// <summary>Reports that say what never happened so: half a message, a session that was over; and clocks that are off, which is no lie.</summary>
+/// <summary>
+/// Reports that say what never happened so: half a message, a session that was over; and clocks that are off, which is no lie.
+/// </summary>
 internal static class UntrueRobberies
 {
     private const string Snapshot = "transcript keeps a snapshot (+ request id off)";
@@ -22,14 +24,16 @@ internal static class UntrueRobberies
     // The line with the final count is the one that gets lost.
     private static Tale Cut(Tale tale, Dice dice)
     {
-        var cut = tale.World.Calls.Where(call => call.Tokens.Output > 5 && dice.Chance(30)).ToDictionary(call => call, call => (long)dice.Between(1L, call.Tokens.Output - 1));
+        var cut = tale.World.Calls.Where(call => call.Tokens.Output > 5 && dice.Chance(30))
+            .ToDictionary(call => call, call => (long)dice.Between(1L, call.Tokens.Output - 1));
         return tale.Calling(Teller.Transcripts, line => cut.TryGetValue(line.Of!, out var most) && line.Tokens.Output > most
             ? line with { Tokens = line.Tokens with { Output = most }, Untrue = true } : line);
     }
 
     private static Tale Shift(Tale tale, Dice dice)
     {
-        var off = tale.World.Processes.ToDictionary(process => process, _ => dice.Between(15 * World.Second, 60 * World.Second) * (dice.Chance(50) ? 1 : -1));
+        var off = tale.World.Processes.ToDictionary(
+            process => process, _ => dice.Between(15 * World.Second, 60 * World.Second) * (dice.Chance(50) ? 1 : -1));
         return tale.Pointing(point => point with { Start = point.Start + off[point.Process!], Time = point.Time + off[point.Process!] });
     }
 

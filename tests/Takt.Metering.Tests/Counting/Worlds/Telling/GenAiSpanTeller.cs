@@ -4,8 +4,8 @@ using Takt.Metering.Usage;
 namespace Takt.Metering.Tests.Counting.Worlds.Telling;
 
 /// <summary>
-/// A run's spans: the agent around its calls, sometimes with the sum of their usage; a framework's span around the SDK's with the same usage
-/// but no word of the cache; spans without usage between them.
+/// A run's spans: the agent around its calls, sometimes with the sum of their usage; a framework's span around the SDK's with the same
+/// usage but no word of the cache; spans without usage between them.
 /// </summary>
 internal sealed class GenAiSpanTeller(World world, Dice dice, SpanTeller spans)
 {
@@ -32,23 +32,28 @@ internal sealed class GenAiSpanTeller(World world, Dice dice, SpanTeller spans)
     {
         if (kind < 2)
         {
-            foreach (var call in turn) spans.Calls.Add(SpanTeller.Tell(call, spans.Next(spans.Trace(), 0)));
+            foreach (var call in turn)
+                spans.Calls.Add(SpanTeller.Tell(call, spans.Next(spans.Trace(), 0)));
             return;
         }
 
         var root = spans.Next(spans.Trace(), 0);
         // An agent that used several models has no usage of one.
         var sums = kind < 6 && turn.TrueForAll(call => call.Model == turn[0].Model);
-        if (sums) spans.Calls.Add(Around(SpanTeller.Tell(turn[0], root), turn));
-        else Bare(root, turn[0]);
-        foreach (var call in turn) Call(call, root);
+        if (sums)
+            spans.Calls.Add(Around(SpanTeller.Tell(turn[0], root), turn));
+        else
+            Bare(root, turn[0]);
+        foreach (var call in turn)
+            Call(call, root);
     }
 
     private void Call(TrueCall call, SpanIds root)
     {
         var parent = root;
         var kind = dice.Between(0, 3);
-        if (kind == 1) Bare(parent = spans.Next(root.Trace, root.Id), call);
+        if (kind == 1)
+            Bare(parent = spans.Next(root.Trace, root.Id), call);
         if (kind == 2)
         {
             parent = spans.Next(root.Trace, root.Id);

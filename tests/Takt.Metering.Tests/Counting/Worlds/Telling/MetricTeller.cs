@@ -6,12 +6,13 @@ namespace Takt.Metering.Tests.Counting.Worlds.Telling;
 /// <summary>What the client's metrics call a model and a session: what they call alike is one series.</summary>
 internal sealed record MetricStyle(Func<TrueCall, string> Model, Func<TrueCall, string?> Session)
 {
-    public static readonly MetricStyle Plain = new(call => call.Model, call => call.Process.Person.Who.IsPersonal ? call.Session.Name : null);
+    public static readonly MetricStyle Plain = new(
+        call => call.Model, call => call.Process.Person.Who.IsPersonal ? call.Session.Name : null);
 }
 
 /// <summary>
-/// Adds calls up per series and exports the sums as the clients' SDK does: a series starts with its first record, a delta series that was in
-/// the export before starts there.
+/// Adds calls up per series and exports the sums as the clients' SDK does: a series starts with its first record, a delta series that was
+/// in the export before starts there.
 /// </summary>
 internal sealed class MetricTeller(World world, MetricStyle style, Dice dice)
 {
@@ -28,7 +29,8 @@ internal sealed class MetricTeller(World world, MetricStyle style, Dice dice)
                 foreach (var measure in world.GenAi ? GenAi : ClaudeCode)
                 {
                     var calls = series.Where(call => Amount(call, measure) > 0).OrderBy(call => call.End).ToList();
-                    if (calls.Count == 0) continue;
+                    if (calls.Count == 0)
+                        continue;
                     points.AddRange(Export(process.Key, calls, new()
                     {
                         Process = process.Key,
@@ -61,11 +63,17 @@ internal sealed class MetricTeller(World world, MetricStyle style, Dice dice)
             {
                 yield return series with { Time = time, Value = sum };
                 // A cumulative series is told again though nothing came to it.
-                if (dice.Chance(20) && !calls.Exists(call => call.End > time && call.End <= At(process, export.Key + 1))) yield return series with { Time = At(process, export.Key + 1), Value = sum };
+                if (dice.Chance(20) && !calls.Exists(call => call.End > time && call.End <= At(process, export.Key + 1)))
+                    yield return series with { Time = At(process, export.Key + 1), Value = sum };
             }
             else
             {
-                yield return series with { Start = export.Key == before + 1 ? At(process, before) : export.First().End, Time = time, Value = value };
+                yield return series with
+                {
+                    Start = export.Key == before + 1 ? At(process, before) : export.First().End,
+                    Time = time,
+                    Value = value,
+                };
             }
 
             before = export.Key;

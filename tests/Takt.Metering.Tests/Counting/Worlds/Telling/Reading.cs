@@ -66,23 +66,29 @@ internal sealed class Reading
     private SpanLink Link(Told told) => new(Reference(told.Span!), told.Span!.Parent, Session(told.Session, told.Who, told.Time).Id,
         Key(told, told.Request is null ? null : Hash("request " + told.Request)));
 
-    private SpanLink Link(BareSpan bare) => new(Reference(bare.Span), bare.Span.Parent, Session(bare.Session, bare.Who, bare.Time).Id, null);
+    private SpanLink Link(BareSpan bare) =>
+        new(Reference(bare.Span), bare.Span.Parent, Session(bare.Session, bare.Who, bare.Time).Id, null);
 
     private static SpanReference Reference(SpanIds span) => new(Hash("trace " + span.Trace), span.Id);
 
     private static Guid Key(Told told, Guid? request)
     {
-        if (told.By == Teller.Transcripts && (told.Message ?? told.Request) is not null) return Hash($"line {told.Message}|{told.Request}|{told.Sidechain}");
-        if (told.By != Teller.Transcripts && request is not null) return request.Value;
-        if (told.By != Teller.Transcripts && told.Client is not null) return Hash("client " + told.Client);
-        return told.Span is { } span ? Hash($"span {span.Trace}|{span.Id}") : Hash($"content {told.By}|{told.Time}|{told.Model}|{told.Tokens}");
+        if (told.By == Teller.Transcripts && (told.Message ?? told.Request) is not null)
+            return Hash($"line {told.Message}|{told.Request}|{told.Sidechain}");
+        if (told.By != Teller.Transcripts && request is not null)
+            return request.Value;
+        if (told.By != Teller.Transcripts && told.Client is not null)
+            return Hash("client " + told.Client);
+        return told.Span is { } span
+            ? Hash($"span {span.Trace}|{span.Id}") : Hash($"content {told.By}|{told.Time}|{told.Model}|{told.Tokens}");
     }
 
     private SessionIdentity Session(string? name, Who who, long time)
     {
         var day = time / (24 * World.Hour);
         var text = name ?? $"unnamed {day} {who}";
-        if (_sessions.TryGetValue(text, out var known)) return known;
+        if (_sessions.TryGetValue(text, out var known))
+            return known;
         var session = new SessionIdentity(Hash("session " + text), text, name is not null);
         Sessions[session.Id] = (name, who);
         return _sessions[text] = session;
@@ -90,7 +96,8 @@ internal sealed class Reading
 
     private Dimensions Describe(Who who, string model, string? source, bool transcript)
     {
-        if (_dimensions.TryGetValue((who, model, source, transcript), out var known)) return known;
+        if (_dimensions.TryGetValue((who, model, source, transcript), out var known))
+            return known;
         var id = ModelId.Normalise(model);
         return _dimensions[(who, model, source, transcript)] = new()
         {

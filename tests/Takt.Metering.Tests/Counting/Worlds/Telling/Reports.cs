@@ -21,9 +21,12 @@ internal sealed record Reports(IReadOnlyList<CallReport> Calls, IReadOnlyList<Po
             var batch = new ReportBatch { Signals = Signals.Logs };
             for (var left = dice.Between(1, most); left > 0 && at < shuffled.Count; left--, at++)
             {
-                if (shuffled[at] is CallReport call) batch.Calls.Add(call);
-                else if (shuffled[at] is PointReport point) batch.Points.Add(point);
-                else batch.Spans.Add((SpanLink)shuffled[at]);
+                if (shuffled[at] is CallReport call)
+                    batch.Calls.Add(call);
+                else if (shuffled[at] is PointReport point)
+                    batch.Points.Add(point);
+                else
+                    batch.Spans.Add((SpanLink)shuffled[at]);
             }
 
             requests.Add(batch);

@@ -18,7 +18,8 @@ internal sealed class SpanTeller(World world, Dice dice)
             var root = Next(Trace(), 0);
             Bare.Add(new(root, turn[0].Session.Name, turn[0].Process.Who, turn.Max(call => call.End)));
             // What the client asks for itself has a trace of its own.
-            foreach (var call in turn) Calls.Add(Tell(call, call.Source == "auxiliary" && dice.Chance(50) ? Next(Trace(), 0) : Next(root.Trace, root.Id)));
+            foreach (var call in turn)
+                Calls.Add(Tell(call, call.Source == "auxiliary" && dice.Chance(50) ? Next(Trace(), 0) : Next(root.Trace, root.Id)));
         }
     }
 

@@ -13,12 +13,17 @@ internal sealed record Tale(World World, IReadOnlyList<Told> Calls, IReadOnlyLis
         var events = world.GenAi ? [] : EventTeller.Tell(world);
         var transcripts = world.GenAi ? [] : TranscriptTeller.Tell(world, dice);
         var traced = new SpanTeller(world, dice);
-        if (world.GenAi) new GenAiSpanTeller(world, dice, traced).Tell();
-        else traced.Tell();
+        if (world.GenAi)
+            new GenAiSpanTeller(world, dice, traced).Tell();
+        else
+            traced.Tell();
         var points = new MetricTeller(world, style, dice).Tell();
-        if (witnesses.Contains(Teller.Events)) calls.AddRange(events);
-        if (witnesses.Contains(Teller.Transcripts)) calls.AddRange(transcripts);
-        if (witnesses.Contains(Teller.Spans)) (calls, spans) = ([.. calls, .. traced.Calls], traced.Bare);
+        if (witnesses.Contains(Teller.Events))
+            calls.AddRange(events);
+        if (witnesses.Contains(Teller.Transcripts))
+            calls.AddRange(transcripts);
+        if (witnesses.Contains(Teller.Spans))
+            (calls, spans) = ([.. calls, .. traced.Calls], traced.Bare);
         return new(world, calls, spans, witnesses.Contains(Teller.Metrics) ? points : []);
     }
 
@@ -26,9 +31,11 @@ internal sealed record Tale(World World, IReadOnlyList<Told> Calls, IReadOnlyLis
 
     /// <summary>What one witness says.</summary>
     public Tale Only(Teller witness) =>
-        new(World, [.. Calls.Where(call => call.By == witness)], witness == Teller.Spans ? Spans : [], witness == Teller.Metrics ? Points : []);
+        new(World, [.. Calls.Where(call => call.By == witness)], witness == Teller.Spans ? Spans : [],
+            witness == Teller.Metrics ? Points : []);
 
-    public Tale Calling(Teller witness, Func<Told, Told> change) => this with { Calls = [.. Calls.Select(call => call.By == witness ? change(call) : call)] };
+    public Tale Calling(Teller witness, Func<Told, Told> change) =>
+        this with { Calls = [.. Calls.Select(call => call.By == witness ? change(call) : call)] };
 
     public Tale Pointing(Func<Measured, Measured> change) => this with { Points = [.. Points.Select(change)] };
 }

@@ -16,25 +16,29 @@ internal static class TranscriptTeller
             var own = Lines(call, dice).ToList();
             lines.AddRange(own);
             var earlier = call.Source == "subagent" && dice.Chance(8) ? lines.LastOrDefault(line => IsRepeatable(line, call)) : null;
-            if (earlier is not null) lines.Add(earlier with { Request = call.Request, Sidechain = true });
+            if (earlier is not null)
+                lines.Add(earlier with { Request = call.Request, Sidechain = true });
         }
 
         foreach (var fork in world.Sessions.Where(session => session.Parent is not null))
         {
             var parent = fork.Parent!.Name;
-            lines.AddRange(lines.Where(line => line.Session == parent && !line.Sidechain && line.Time <= fork.Born).Select(line => line with { Session = fork.Name }).ToList());
+            lines.AddRange(lines.Where(line => line.Session == parent && !line.Sidechain && line.Time <= fork.Born)
+                .Select(line => line with { Session = fork.Name }).ToList());
         }
 
         return lines;
     }
 
-    private static bool IsRepeatable(Told line, TrueCall by) => line.Of!.Session == by.Session && !line.Sidechain && line.Tokens == line.Of.Tokens && line.Time < by.Start;
+    private static bool IsRepeatable(Told line, TrueCall by) =>
+        line.Of!.Session == by.Session && !line.Sidechain && line.Tokens == line.Of.Tokens && line.Time < by.Start;
 
     private static IEnumerable<Told> Lines(TrueCall call, Dice dice)
     {
         var who = call.Process.Who;
         // Who uploads a transcript may know the login alone.
-        if ((who.AccountUuid ?? who.Email) is not null && dice.Chance(50)) who = who with { UserId = null, EndUserId = null };
+        if ((who.AccountUuid ?? who.Email) is not null && dice.Chance(50))
+            who = who with { UserId = null, EndUserId = null };
         var last = new Told
         {
             By = Teller.Transcripts,

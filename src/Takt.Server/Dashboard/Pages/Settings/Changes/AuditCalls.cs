@@ -36,7 +36,8 @@ internal sealed record AuditCalls(IReadOnlyList<AuditCall> Calls, string? NextCu
     public static AuditCalls Of(AuditPage page)
     {
         var calls = page.Events.GroupBy(e => e.TransactionId ?? $"event {e.Id}").Select(rows => new AuditCall([.. rows])).ToList();
-        if (page.NextCursor is null || calls.Count < 2) return new(calls, page.NextCursor);
+        if (page.NextCursor is null || calls.Count < 2)
+            return new(calls, page.NextCursor);
         // The rest of the last call may lie on the next page: it goes there as a whole.
         var whole = calls[..^1];
         var last = whole[^1].Events[^1];

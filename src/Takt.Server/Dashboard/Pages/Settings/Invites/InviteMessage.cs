@@ -5,7 +5,8 @@ namespace Takt.Server.Dashboard.Pages.Settings.Invites;
 /// <summary>What an admin sends to a teammate, whole: nothing in it needs to be explained.</summary>
 internal static class InviteMessage
 {
-    public static string For(string organization, string site, string joinUrl, string code, string? email, DateTimeOffset expiresAt, TimeZoneInfo zone) =>
+    public static string For(
+        string organization, string site, string joinUrl, string code, string? email, DateTimeOffset expiresAt, TimeZoneInfo zone) =>
         $"""
         {organization} counts what Claude Code uses with Takt. Please join; it takes two minutes.
 

@@ -14,14 +14,17 @@ internal sealed record FirstSignIn(string ToAdmin, string ToMember)
         if (passwordSet)
         {
             return new(
-                ways.ByMail ? "They sign in by the password that you have set, or by a PIN that is mailed to them." : "They sign in by the password that you have set: hand it over by another way.",
+                ways.ByMail ? "They sign in by the password that you have set, or by a PIN that is mailed to them."
+                    : "They sign in by the password that you have set: hand it over by another way.",
                 $"sign in as {member.Email}, with the password that I give you by another way");
         }
 
         if (ways.ByMail)
             return new("They sign in by a PIN that is mailed to them.", $"sign in as {member.Email}: choose “E-mail me a PIN instead”");
         return member.HasPassword
-            ? new("They sign in by the password that they have on this server.", $"sign in as {member.Email}, with the password that you have here")
-            : new("They have no password yet: set one on their page, before you send this.", $"sign in as {member.Email}, with the password that I give you by another way");
+            ? new("They sign in by the password that they have on this server.",
+                $"sign in as {member.Email}, with the password that you have here")
+            : new("They have no password yet: set one on their page, before you send this.",
+                $"sign in as {member.Email}, with the password that I give you by another way");
     }
 }
