@@ -1,10 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Takt.Contracts.Audit;
-using Takt.Contracts.Identity;
+using Takt.Contracts.Members;
 using Takt.Contracts.Onboarding;
 using Takt.Contracts.Prices;
 using Takt.Contracts.RawBatches;
+using Takt.Contracts.SignIn;
+using Takt.Contracts.Tokens;
 using Takt.Contracts.Usage;
 
 namespace Takt.Contracts;

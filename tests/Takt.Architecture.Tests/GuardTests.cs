@@ -21,6 +21,7 @@ public sealed partial class GuardTests
     [InlineData("else if (a(b)) c();", true)]
     [InlineData("while (Next(')')) count++;", true)]
     [InlineData("foreach (var a in b) c();", true)]
+    [InlineData("|| b(c)) return false;", true)]
     [InlineData("if (a)", false)]
     [InlineData("if (a) // b", false)]
     [InlineData("while (a);", false)]
@@ -45,7 +46,7 @@ public sealed partial class GuardTests
     private static bool IsShared(string line)
     {
         if (ConditionPattern().Match(line) is not { Success: true } match)
-            return false;
+            return EndPattern().IsMatch(line);
         var rest = line[EndOf(line, match.Length - 1)..].Trim();
         return rest.Length > 1 && rest.EndsWith(';') && !rest.StartsWith("//", StringComparison.Ordinal);
     }
@@ -83,4 +84,8 @@ public sealed partial class GuardTests
 
     [GeneratedRegex(@"^(else )?(if|foreach|while|for) \(")]
     private static partial Regex ConditionPattern();
+
+    /// <summary>The last line of a condition that takes several.</summary>
+    [GeneratedRegex(@"^(?!//)[^""]*\) (return|continue|break|throw)\b[^""]*;$")]
+    private static partial Regex EndPattern();
 }

@@ -4,38 +4,62 @@ namespace Takt.Architecture.Tests;
 
 /// <summary>
 /// The rooms of the server: one uses another only through what stands in that room's own namespace, its doors; what lies in a folder below
-/// is the room's own business, which only the page may read. The page is read by none; the foundations serve all and use none but each
-/// other, the later the earlier.
+/// is the room's own business, which only the page may read. Uses never run in a circle. The page is read by none; the foundations serve
+/// all and use none but each other, the later the earlier.
 /// </summary>
 public sealed partial class RoomRuleTests
 {
+    private const string Server = "Takt.Server", PlantedRooms = "Takt.Architecture.Tests.Planted";
+
     /// <summary>Each may use those before it.</summary>
     private static readonly string[] Foundations = ["Settings", "Jobs", "Database", "Http", "Hosting"];
 
-    [Fact]
-    public void Room_Uses_OnlyDoorsOfOthers()
-    {
-        var violations = Uses().Where(use => use.From != "Dashboard" && use.To != use.From)
-            .Where(use => use.Below.Length > 0 && !Foundations.Contains(use.To));
+    private static readonly Lazy<Rooms> OfServer = new(() => Rooms.Read("takt-server", Server));
+    private static readonly Lazy<Rooms> OfPlanted = new(() => Rooms.Read("Takt.Architecture.Tests", PlantedRooms));
 
-        Assert.Empty(violations.Select(use => $"{use.File} reaches into {use.To}{use.Below}"));
+    [Fact]
+    public void Rooms_UseEachOther_InNoCircle() => Assert.Empty(OfServer.Value.Circles());
+
+    [Fact]
+    public void Room_Uses_OnlyDoorsOfOthers() => Assert.Empty(BehindDoors(OfServer.Value));
+
+    [Fact]
+    public void Page_IsRead_ByNoRoom() => Assert.DoesNotContain(OfServer.Value.Uses, use => use.To == "Dashboard");
+
+    [Fact]
+    public void Foundation_Uses_OnlyThoseBelowIt() => Assert.DoesNotContain(OfServer.Value.Uses, use =>
+        Array.IndexOf(Foundations, use.From) is >= 0 and var place && !Foundations.AsSpan(0, place).Contains(use.To));
+
+    /// <summary>
+    /// Every folder of the server is a room that the compiled code knows, so that none of the rules above holds for lack of something to
+    /// hold for.
+    /// </summary>
+    [Fact]
+    public void Rooms_AreFound_InTheCompiledCode()
+    {
+        var known = OfServer.Value.Uses.SelectMany(use => new[] { use.From, use.To }).ToHashSet();
+        var folders = Repository.Sources("src/Takt.Server", ".cs")
+            .Select(file => Path.GetRelativePath(Path.Combine(Repository.Root, "src/Takt.Server"), file))
+            .Where(file => file.Contains(Path.DirectorySeparatorChar))
+            .Select(file => file.Split(Path.DirectorySeparatorChar)[0]).Distinct();
+
+        Assert.Empty(folders.Except(known));
     }
 
     [Fact]
-    public void Page_IsRead_ByNoRoom()
-    {
-        var violations = Uses().Where(use => use.To == "Dashboard" && use.From != "Dashboard");
+    public void PlantedCircle_IsFound() =>
+        Assert.Equal(["Garden", "Kitchen", "Pantry"],
+            OfPlanted.Value.Circles().Select(use => use.From).Distinct().Order(StringComparer.Ordinal));
 
-        Assert.Empty(violations.Select(use => use.File));
-    }
-
+    /// <summary>
+    /// The planted code names the folder of the other room by a relative name, which no search for full names would find.
+    /// </summary>
     [Fact]
-    public void Foundation_Uses_OnlyThoseBelowIt()
+    public void PlantedRelativeUse_IsFound()
     {
-        var violations = Uses().Where(use => Foundations.Contains(use.From))
-            .Where(use => !Foundations.Take(Array.IndexOf(Foundations, use.From) + 1).Contains(use.To));
-
-        Assert.Empty(violations.Select(use => $"{use.File} uses {use.To}"));
+        Assert.Contains(BehindDoors(OfPlanted.Value), use => use is { From: "Kitchen", To: "Garden", Below: "Beds" });
+        Assert.DoesNotContain($"{PlantedRooms}.Garden",
+            File.ReadAllText(Path.Combine(Repository.Root, "tests/Takt.Architecture.Tests/Planted/Kitchen.cs")), StringComparison.Ordinal);
     }
 
     /// <summary>Whoever reads a setting by himself decides by himself what blank means, and tells his error alone.</summary>
@@ -76,32 +100,8 @@ public sealed partial class RoomRuleTests
         Assert.Empty(strays.Select(Repository.Relative));
     }
 
-    private static IEnumerable<Use> Uses()
-    {
-        var server = Path.Combine(Repository.Root, "src", "Takt.Server");
-        var rooms = Directory.GetDirectories(server).Select(Path.GetFileName).ToHashSet();
-        foreach (var file in Repository.Sources("src/Takt.Server", ".cs", ".razor"))
-        {
-            var parts = Path.GetRelativePath(server, file).Split(Path.DirectorySeparatorChar);
-            if (parts.Length == 1)
-                continue;
-            foreach (Match match in UsePattern().Matches(File.ReadAllText(file)))
-            {
-                if (rooms.Contains(match.Groups[1].Value))
-                    yield return new Use(Repository.Relative(file), parts[0], match.Groups[1].Value, Below(server, match));
-            }
-        }
-    }
-
-    /// <summary>The part behind the room that is a folder of it; a type's name is none.</summary>
-    private static string Below(string server, Match match)
-    {
-        var below = match.Groups[2].Value;
-        return below.Length > 0 && Directory.Exists(Path.Combine(server, match.Groups[1].Value, below[1..])) ? below : "";
-    }
-
-    [GeneratedRegex(@"\bTakt\.Server\.(\w+)(\.\w+)?")]
-    private static partial Regex UsePattern();
+    private static IEnumerable<RoomUse> BehindDoors(Rooms rooms) =>
+        rooms.Uses.Where(use => use.From != "Dashboard" && use.Below.Length > 0 && !Foundations.Contains(use.To));
 
     [GeneratedRegex(
         @"\bI?Configuration(Root|Section|Builder|Manager)?\b|\bGet(Section|ConnectionString)\(|\bGetEnvironmentVariable\(""[A-Z]*_")]
@@ -109,6 +109,4 @@ public sealed partial class RoomRuleTests
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex NamespacePattern();
-
-    private sealed record Use(string File, string From, string To, string Below);
 }

@@ -19,7 +19,7 @@ public sealed class UsingOrderTests
     [InlineData("Npgsql; System", false)]
     [InlineData("System; System.Text; Npgsql", true)]
     [InlineData("System.Text; System", false)]
-    [InlineData("Takt.Server; Takt.Server.Identity; Takt.Testing", true)]
+    [InlineData("Takt.Server; Takt.Server.Tokens; Takt.Testing", true)]
     [InlineData("Takt.Testing; Takt.Server", false)]
     [InlineData("static Takt.A; Takt.B", false)]
     [InlineData("Takt.B; static System.Math; static Takt.A", true)]

@@ -37,7 +37,7 @@ public sealed class TestServerSetup
     /// </value>
     public bool SlowPasswords { get; set; }
 
-    /// <value>Changes services after all features have added theirs.</value>
+    /// <value>Changes services after all rooms have added theirs.</value>
     public Action<WebApplicationBuilder>? Configure { get; set; }
 }
 

@@ -1,7 +1,6 @@
 using Npgsql;
+using Takt.Server.Access;
 using Takt.Server.Database;
-using Takt.Server.Identity;
-using Takt.Server.Identity.Tokens;
 
 namespace Takt.Load.Checking;
 

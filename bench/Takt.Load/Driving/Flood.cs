@@ -5,8 +5,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Npgsql;
 using Takt.Load.Checking;
-using Takt.Server.Identity;
-using Takt.Server.Identity.Tokens;
+using Takt.Server.Access;
 
 namespace Takt.Load.Driving;
 

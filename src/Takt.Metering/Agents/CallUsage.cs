@@ -1,5 +1,5 @@
 using Takt.Metering.Agents.Fields;
-using Takt.Metering.Agents.Identity;
+using Takt.Metering.Agents.Readings;
 using Takt.Metering.Usage;
 
 namespace Takt.Metering.Agents;
@@ -53,7 +53,8 @@ internal readonly record struct CallUsage(TokenCounts Tokens, long? CacheWrite1h
         usage = default;
         if (!(fields.TryCount(Field.InputTokens, out var input) && fields.TryCount(Field.OutputTokens, out var output)
             && fields.TryCount(Field.CacheReadTokens, out var read)
-            && fields.TryCount(Field.CacheCreationTokens, out var write))) return false;
+            && fields.TryCount(Field.CacheCreationTokens, out var write)))
+            return false;
         if (fields.HasText(Field.UsageDetails) && input + output + read + write == 0)
         {
             if (!DetailCounts.TryParse(fields.Text(Field.UsageDetails), out var told))
@@ -70,7 +71,8 @@ internal readonly record struct CallUsage(TokenCounts Tokens, long? CacheWrite1h
         usage = default;
         if (!(fields.TryCount(Field.GenAiInputTokens, out var input) && fields.TryCount(Field.GenAiOutputTokens, out var output)
             && fields.TryCount(First(fields, Field.GenAiCacheRead, Field.VercelCachedInput, Field.CacheReadTokens), out var read)
-            && fields.TryCount(First(fields, Field.GenAiCacheWrite, Field.CacheCreationTokens), out var write))) return false;
+            && fields.TryCount(First(fields, Field.GenAiCacheWrite, Field.CacheCreationTokens), out var write)))
+            return false;
         long? oneHour = null;
         if (fields.HasText(Field.InputTokenDetails))
         {

@@ -1,5 +1,5 @@
 using Takt.Metering.Agents.Fields;
-using Takt.Metering.Agents.Identity;
+using Takt.Metering.Agents.Readings;
 using Takt.Metering.Cost;
 using Takt.Metering.Usage;
 

@@ -1,7 +1,7 @@
 using Takt.Metering.Agents.ClaudeCode;
 using Takt.Metering.Agents.GenAi;
-using Takt.Metering.Agents.Identity;
 using Takt.Metering.Agents.Office;
+using Takt.Metering.Agents.Readings;
 using Takt.Metering.Agents.Transcripts;
 
 namespace Takt.Metering.Agents;

@@ -1,4 +1,4 @@
-using Takt.Metering.Agents.Identity;
+using Takt.Metering.Agents.Readings;
 using Takt.Metering.Usage;
 
 namespace Takt.Metering.Counting;

@@ -1,4 +1,4 @@
-using Takt.Metering.Agents.Identity;
+using Takt.Metering.Agents.Readings;
 
 namespace Takt.Metering.Usage;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Takt.Metering.Agents.Identity;
+using Takt.Metering.Agents.Readings;
 using static Takt.Metering.Usage.DimensionTraits;
 
 namespace Takt.Metering.Usage;

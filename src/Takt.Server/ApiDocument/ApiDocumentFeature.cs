@@ -1,6 +1,6 @@
+using Takt.Server.Access;
 using Takt.Server.ApiDocument.Examples;
 using Takt.Server.ApiDocument.Reference;
-using Takt.Server.Identity;
 
 namespace Takt.Server.ApiDocument;
 
@@ -35,5 +35,5 @@ internal static class ApiDocumentFeature
     public static void MapApiDocument(this IEndpointRouteBuilder endpoints) => endpoints
         .MapGet($"/openapi/{DocumentName}.json", async (ApiDocumentSource source, CancellationToken cancellationToken) =>
             TypedResults.Bytes(await source.JsonAsync(cancellationToken), "application/json; charset=utf-8"))
-        .Requires(Access.Anyone).ExcludeFromDescription();
+        .Requires(Requirement.Anyone).ExcludeFromDescription();
 }

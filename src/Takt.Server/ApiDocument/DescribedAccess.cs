@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Takt.Server.Access;
 using Takt.Server.Http;
-using Takt.Server.Identity;
 
 namespace Takt.Server.ApiDocument;
 
@@ -12,13 +12,13 @@ internal static class DescribedAccess
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        var access = metadata.OfType<RequiresAttribute>().Last().Access;
+        var requirement = metadata.OfType<RequiresAttribute>().Last().Requirement;
         var callers = metadata.OfType<EndpointCallers>().LastOrDefault();
-        operation.Description = callers?.Words ?? SecuritySchemes.Words(access);
+        operation.Description = callers?.Words ?? SecuritySchemes.Words(requirement);
         // An empty list says that nothing is asked for; none at all would say nothing.
         operation.Security = callers is { Schemes.Count: > 0 }
             ? [new(), .. callers.Schemes.Select(scheme => SecuritySchemes.Of(scheme, context.Document))]
-            : SecuritySchemes.For(access, context.Document);
+            : SecuritySchemes.For(requirement, context.Document);
         return Task.CompletedTask;
     }
 }

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
+using Takt.Server.Access;
 using Takt.Server.Http;
-using Takt.Server.Identity;
 using HttpJson = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace Takt.Server.ApiDocument;
@@ -19,12 +19,12 @@ internal sealed class DescribedProblems(IOptions<HttpJson> json)
     public Task OperationAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        var access = metadata.OfType<RequiresAttribute>().Last().Access;
+        var requirement = metadata.OfType<RequiresAttribute>().Last().Requirement;
         List<ProblemHttpResult> problems = [.. metadata.OfType<EndpointProblems>().SelectMany(declared => declared.All),
-            .. AccessProblems.Known(access)];
-        if (access is not (Access.Anyone or Access.Own))
+            .. AccessProblems.Known(requirement)];
+        if (requirement is not (Requirement.Anyone or Requirement.Own))
             problems.AddRange(AccessProblems.Unknown);
-        if (operation.RequestBody is { Content: { } content } && content.ContainsKey("application/json") && access != Access.Own)
+        if (operation.RequestBody is { Content: { } content } && content.ContainsKey("application/json") && requirement != Requirement.Own)
             problems.AddRange([Problems.Malformed(), Problems.NotJson()]);
         operation.Responses ??= [];
         foreach (var status in problems.GroupBy(problem => problem.StatusCode).OrderBy(status => status.Key))

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using Takt.Otlp;
+using Takt.Server.Access;
 using Takt.Server.ApiDocument.Examples;
-using Takt.Server.Identity;
 using Takt.Server.Ingest;
 
 namespace Takt.Server.ApiDocument;

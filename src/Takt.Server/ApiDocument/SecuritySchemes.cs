@@ -1,5 +1,6 @@
 using Microsoft.OpenApi;
-using Takt.Server.Identity;
+using Takt.Server.Access;
+using Takt.Server.SignIn;
 
 namespace Takt.Server.ApiDocument;
 
@@ -23,7 +24,7 @@ internal static class SecuritySchemes
         {
             Type = SecuritySchemeType.ApiKey,
             In = ParameterLocation.Cookie,
-            Name = IdentityFeature.CookieName,
+            Name = SignInFeature.CookieName,
             Description = "A person's session: set by signing in, HttpOnly, looked up at every request. Requests of other sites' pages are "
                 + "refused. "
                 + "Where the server trusts an access proxy, the proxy's signed header does the same.",
@@ -31,24 +32,24 @@ internal static class SecuritySchemes
     };
 
     /// <summary>Any one of these will do; an empty one is no credential at all.</summary>
-    public static List<OpenApiSecurityRequirement> For(Access access, OpenApiDocument? document) => access switch
+    public static List<OpenApiSecurityRequirement> For(Requirement requirement, OpenApiDocument? document) => requirement switch
     {
-        Access.Person => [Of(Bearer, document), Of(Cookie, document)],
-        Access.UsageRead => [Of(Bearer, document, ScopeNames.UsageRead), Of(Cookie, document)],
-        Access.PersonOrAdmin => [Of(Bearer, document), Of(Cookie, document)],
-        Access.Admin => [Of(Bearer, document, ScopeNames.Admin), Of(Cookie, document)],
+        Requirement.Person => [Of(Bearer, document), Of(Cookie, document)],
+        Requirement.UsageRead => [Of(Bearer, document, ScopeNames.UsageRead), Of(Cookie, document)],
+        Requirement.PersonOrAdmin => [Of(Bearer, document), Of(Cookie, document)],
+        Requirement.Admin => [Of(Bearer, document, ScopeNames.Admin), Of(Cookie, document)],
         _ => [],
     };
 
     public static OpenApiSecurityRequirement Of(string scheme, OpenApiDocument? document, params string[] scopes) =>
         new() { [new OpenApiSecuritySchemeReference(scheme, document)] = [.. scopes] };
 
-    public static string Words(Access access) => access switch
+    public static string Words(Requirement requirement) => requirement switch
     {
-        Access.Person => "A person: their session, or a personal token of theirs.",
-        Access.UsageRead => "A session, or a token with the scope usage:read. A member sees their own.",
-        Access.PersonOrAdmin => "A session, a personal token, or a token with the scope admin. A member reaches their own.",
-        Access.Admin => "An admin: their session, or a token with the scope admin that is an admin's or nobody's.",
+        Requirement.Person => "A person: their session, or a personal token of theirs.",
+        Requirement.UsageRead => "A session, or a token with the scope usage:read. A member sees their own.",
+        Requirement.PersonOrAdmin => "A session, a personal token, or a token with the scope admin. A member reaches their own.",
+        Requirement.Admin => "An admin: their session, or a token with the scope admin that is an admin's or nobody's.",
         _ => "Anyone.",
     };
 }

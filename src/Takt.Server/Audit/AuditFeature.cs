@@ -9,7 +9,7 @@ internal static class AuditFeature
     {
         builder.Services.AddSingleton<ControlPlane>();
         builder.Services.AddSingleton<AuditStore>();
-        builder.Services.AddSingleton<AuditDesk>();
+        builder.Services.AddSingleton<AuditService>();
     }
 
     public static void MapAudit(this IEndpointRouteBuilder endpoints) => endpoints.MapAuditEndpoints();

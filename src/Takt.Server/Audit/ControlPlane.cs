@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using Takt.Server.Access;
 using Takt.Server.Database;
 
 namespace Takt.Server.Audit;

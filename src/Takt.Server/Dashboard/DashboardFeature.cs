@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Hosting.StaticWebAssets;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.FileProviders;
+using Takt.Server.Access;
 using Takt.Server.Dashboard.Charts;
 using Takt.Server.Dashboard.Pages.ApiDocs;
 using Takt.Server.Dashboard.Pages.Design;
@@ -9,7 +10,6 @@ using Takt.Server.Dashboard.Pages.Onboarding;
 using Takt.Server.Dashboard.Pages.Overview;
 using Takt.Server.Dashboard.Pages.Settings.Members;
 using Takt.Server.Dashboard.Shell;
-using Takt.Server.Identity;
 
 namespace Takt.Server.Dashboard;
 
@@ -50,9 +50,9 @@ internal static class DashboardFeature
         app.MapRazorComponents<App>().WithStaticAssets($"{Assets}.endpoints.json");
         // Their own results' types come from another generator, which the one of request delegates can't see.
         app.MapGet("/parts/pulse", static IResult (bool mine) => new RazorComponentResult<Pulse>(new { Mine = mine }))
-            .Requires(Access.Person).ExcludeFromDescription();
+            .Requires(Requirement.Person).ExcludeFromDescription();
         app.MapGet("/parts/machine", static IResult (long token) => new RazorComponentResult<MachineWatch>(new { Token = token }))
-            .Requires(Access.Person).ExcludeFromDescription();
+            .Requires(Requirement.Person).ExcludeFromDescription();
         app.MapOverview();
         app.MapDesign();
         app.MapGuides();

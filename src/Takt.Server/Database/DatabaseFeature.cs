@@ -13,7 +13,7 @@ namespace Takt.Server.Database;
 /// </summary>
 internal static class DatabaseFeature
 {
-    /// <summary>Must be the first feature: its start comes before, and its stop after, every other service's.</summary>
+    /// <summary>Must be added first: its start comes before, and its stop after, every other service's.</summary>
     public static void AddDatabase(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSettings<DatabaseOptions>(DatabaseOptions.Read);

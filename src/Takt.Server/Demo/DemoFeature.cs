@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using Takt.Server.Demo.People;
 using Takt.Server.Hosting;
-using Takt.Server.Identity;
+using Takt.Server.Members;
 
 namespace Takt.Server.Demo;
 

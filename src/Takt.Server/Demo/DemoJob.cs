@@ -1,7 +1,7 @@
 using Takt.Metering.Cost;
 using Takt.Server.Demo.Story;
 using Takt.Server.Demo.Wire;
-using Takt.Server.Identity;
+using Takt.Server.Members;
 
 namespace Takt.Server.Demo;
 

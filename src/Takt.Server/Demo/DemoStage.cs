@@ -1,4 +1,4 @@
-using Takt.Server.Identity;
+using Takt.Server.Members;
 
 namespace Takt.Server.Demo;
 

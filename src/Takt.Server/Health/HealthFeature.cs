@@ -1,6 +1,6 @@
+using Takt.Server.Access;
 using Takt.Server.Hosting;
 using Takt.Server.Http;
-using Takt.Server.Identity;
 
 namespace Takt.Server.Health;
 
@@ -11,7 +11,7 @@ internal static class HealthFeature
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("").WithTags("Health").Requires(Access.Own).WithMetadata(OnOtlpPort.Mark);
+        var group = routes.MapGroup("").WithTags("Health").Requires(Requirement.Own).WithMetadata(OnOtlpPort.Mark);
         group.MapGet("/healthz", () => TypedResults.Json(new HealthAnswer("live", []), HealthJson.Default.HealthAnswer))
             .Produces<HealthAnswer>().WithName("GetLiveness").WithSummary("Is the process alive?")
             .WithAnswerExample(StatusCodes.Status200OK, new HealthAnswer("live", []));

@@ -33,8 +33,8 @@ internal static class ServerRun
         }
     }
 
-    /// <summary>Checks the settings of all features before anything reads them, so that all mistakes are told at once.</summary>
-    /// <exception cref="OptionsValidationException">Every mistake in one feature's settings.</exception>
+    /// <summary>Checks the settings of all rooms before anything reads them, so that all mistakes are told at once.</summary>
+    /// <exception cref="OptionsValidationException">Every mistake in one room's settings.</exception>
     /// <exception cref="AggregateException">The same, of several features.</exception>
     public static void CheckSettings(this WebApplication app) => app.Services.GetService<IStartupValidator>()?.Validate();
 

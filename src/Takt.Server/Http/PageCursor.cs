@@ -38,7 +38,8 @@ internal readonly record struct PageCursor(long Rank, Guid Id)
         cursor = default;
         Span<byte> bytes = stackalloc byte[Size];
         if (text.Length != Base64Url.GetEncodedLength(Size) || !Base64Url.TryDecodeFromChars(text, bytes, out var written)
-            || written != Size) return false;
+            || written != Size)
+            return false;
         var rank = BinaryPrimitives.ReadInt64BigEndian(bytes);
         // Every rank must be a moment: which list it is for isn't known here.
         if (rank < RankOf(DateTimeOffset.MinValue) || rank > RankOf(DateTimeOffset.MaxValue))

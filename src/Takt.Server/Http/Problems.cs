@@ -5,6 +5,8 @@ namespace Takt.Server.Http;
 /// <summary>Errors of the JSON API (RFC 9457): each has a stable <c>code</c> and a <c>next_action</c>, one literal instruction.</summary>
 public static class Problems
 {
+    internal const string RetryAfterField = "retry_after";
+
     public static ProblemHttpResult Unauthorized(string code, string detail, string nextAction) =>
         Create(StatusCodes.Status401Unauthorized, code, detail, nextAction);
 
@@ -50,7 +52,7 @@ public static class Problems
 
     public static ProblemHttpResult TooMany(TimeSpan retryAfter) => Create(
         StatusCodes.Status429TooManyRequests, "too_many_attempts", "There were too many attempts.",
-        $"Wait {Seconds(retryAfter)} seconds, then try again.", new KeyValuePair<string, object?>("retry_after", Seconds(retryAfter)));
+        $"Wait {Seconds(retryAfter)} seconds, then try again.", new KeyValuePair<string, object?>(RetryAfterField, Seconds(retryAfter)));
 
     /// <summary>For an answer that has a status and says nothing: the framework's own, where no endpoint was reached.</summary>
     public static ProblemHttpResult Bare(int status) => status switch

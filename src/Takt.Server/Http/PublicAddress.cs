@@ -17,3 +17,13 @@ internal sealed class PublicAddress(SettingsReader settings)
     /// <returns>Without a trailing slash.</returns>
     public string Of(HttpRequest request) => _configured ?? $"{request.Scheme}://{request.Host}";
 }
+
+internal static class PublicAddressOfRequest
+{
+    /// <summary>The address of this server as links should name it to who makes this request, without a trailing slash.</summary>
+    public static string Site(this HttpContext context) => context.RequestServices.GetRequiredService<PublicAddress>().Of(context.Request);
+
+    /// <summary>Whether a cookie of this answer must never leave without TLS.</summary>
+    public static bool IsHttps(this HttpContext context) =>
+        context.RequestServices.GetRequiredService<PublicAddress>().IsHttps(context.Request);
+}

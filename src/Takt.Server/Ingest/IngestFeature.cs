@@ -1,5 +1,5 @@
+using Takt.Server.Access;
 using Takt.Server.Hosting;
-using Takt.Server.Identity;
 using Takt.Server.Ingest.Bodies;
 using Takt.Server.Ingest.Grpc;
 using Takt.Server.Ingest.Http;
@@ -15,7 +15,6 @@ public static class IngestFeature
         var services = builder.Services;
         services.AddSettings<IngestOptions>(IngestOptions.Read);
         services.AddSingleton<BodyBudget>();
-        services.AddSingleton<ConnectionDirectory>();
         services.AddSingleton<TokenRate>();
         services.AddSingleton<IngestGate>();
         services.AddSingleton<IngestService>();
@@ -34,7 +33,7 @@ public static class IngestFeature
         var grpc = endpoints.ServiceProvider.GetRequiredService<OtlpGrpcEndpoint>();
         // All of both trees, so that wrong paths and methods get an answer that says what to do. Calls by any method, too: were it POST
         // only, routing would refuse the method of every path of two parts before it sees that the path isn't a call.
-        var group = endpoints.MapGroup("").Requires(Access.Own).WithMetadata(OnOtlpPort.Mark);
+        var group = endpoints.MapGroup("").Requires(Requirement.Own).WithMetadata(OnOtlpPort.Mark);
         group.Map("/v1/{**path}", http.HandleAsync);
         group.Map("/api/v1/public/ingest/otel/{**path}", http.HandleAsync);
         group.Map(OtlpGrpcEndpoint.Route, grpc.HandleAsync);

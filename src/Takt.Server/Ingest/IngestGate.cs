@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Primitives;
-using Takt.Server.Identity;
+using Takt.Server.Access;
 using Takt.Server.Ledger;
+using Takt.Server.Tokens;
 
 namespace Takt.Server.Ingest;
 

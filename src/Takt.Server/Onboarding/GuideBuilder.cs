@@ -1,18 +1,17 @@
 using Takt.Contracts.Onboarding;
-using Takt.Server.Http;
-using Takt.Server.Identity;
+using Takt.Server.Members;
 using Takt.Server.Onboarding.Guide;
+using Takt.Server.SignIn;
 
 namespace Takt.Server.Onboarding;
 
 /// <summary>The guides, with this server's own addresses: one source for Markdown, JSON and the page.</summary>
-internal sealed class GuideBuilder(PublicAddress address, WaysIn ways)
+internal sealed class GuideBuilder(WaysIn ways, SetupService setup)
 {
     /// <summary>The way in, for people and agents.</summary>
-    public async Task<GuideDocument> OnboardingAsync(HttpRequest request, CancellationToken cancellationToken)
+    public async Task<GuideDocument> OnboardingAsync(string site, CancellationToken cancellationToken)
     {
-        var site = address.Of(request);
-        GuideSection[] first = await ways.IsEmptyAsync(cancellationToken) ? [EmptyServer.Section(site)] : [];
+        GuideSection[] first = await setup.IsEmptyAsync(cancellationToken) ? [EmptyServer.Section(site)] : [];
         return new(
             "Have Claude Code's usage tracked by Takt",
             $"Five steps, by hand or by an agent, against {site}. The answer to step 2 carries everything that the others need.",
@@ -27,9 +26,8 @@ internal sealed class GuideBuilder(PublicAddress address, WaysIn ways)
     }
 
     /// <summary>What to look at when a machine is not tracking.</summary>
-    public GuideDocument Checklist(HttpRequest request)
+    public static GuideDocument Checklist(string site)
     {
-        var site = address.Of(request);
         return new(
             "Why a machine is not tracking",
             $"Ask `POST {site}/validate` first and do what its `next_action` says. If that does not help, go through this list.",

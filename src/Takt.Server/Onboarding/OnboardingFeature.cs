@@ -22,15 +22,16 @@ internal static class OnboardingFeature
         builder.Services.AddSingleton<MemberSightings>();
         builder.Services.AddSingleton<RolloutStore>();
         builder.Services.AddSingleton<PresenceStore>();
-        builder.Services.AddSingleton<ValidationDesk>();
+        builder.Services.AddSingleton<ValidationService>();
         builder.Services.AddSingleton<DeviceStore>();
-        builder.Services.AddSingleton<DeviceDesk>();
+        builder.Services.AddSingleton<DeviceService>();
         builder.Services.AddHostedService<DeviceSweepJob>();
     }
 
     public static void MapOnboarding(this IEndpointRouteBuilder routes)
     {
         routes.MapRegistration();
+        routes.MapConnectionKeys();
         routes.MapValidate();
         routes.MapMachines();
         routes.MapRollout();

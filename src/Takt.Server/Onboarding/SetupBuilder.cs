@@ -23,8 +23,9 @@ internal sealed class SetupBuilder(IngestAddresses addresses)
             errors["protocol"] = $"The protocol must be one of {string.Join(", ", Protocols)}.";
     }
 
+    /// <param name="site">This server's address, as the reader knows it.</param>
     /// <exception cref="ArgumentException">The profile or the protocol is none: <see cref="Check"/> them first.</exception>
-    public Setup Build(HttpContext context, SetupTarget target)
+    public Setup Build(string site, SetupTarget target)
     {
         var errors = new Dictionary<string, string>();
         Check(target.Profile, target.Protocol, errors);
@@ -32,9 +33,9 @@ internal sealed class SetupBuilder(IngestAddresses addresses)
             throw new ArgumentException(string.Join(' ', errors.Values), nameof(target));
 
         var (profile, protocol) = (target.Profile ?? SetupTarget.Full, target.Protocol ?? IngestAddresses.Json);
-        var root = addresses.Of(context.Request, protocol, target.ConnectionSlug);
+        var root = addresses.Of(site, protocol, target.ConnectionSlug);
         var variables = Profiles.Variables(profile, protocol, root, target.Token, target.Machine);
-        var validate = addresses.Base(context.Request) + "/validate";
+        var validate = site + "/validate";
         return new(
             profile,
             Profiles.Endpoint(profile, protocol, root),

@@ -13,11 +13,12 @@ internal sealed class SnippetBuilder(SetupBuilder setups)
     /// <summary>Claude Code's own, without a machine: one file serves many.</summary>
     private static readonly string[] PerMachine = [Variable.ResourceAttributes];
 
+    /// <param name="site">This server's address, as the reader knows it.</param>
     /// <param name="token">The key that was just made, or a placeholder.</param>
     /// <param name="slug">The connection; null is the base endpoint.</param>
-    public ConnectionSnippets Build(HttpContext context, string token, string? slug)
+    public ConnectionSnippets Build(string site, string token, string? slug)
     {
-        var individual = setups.Build(context, new(token, ConnectionSlug: slug));
+        var individual = setups.Build(site, new(token, ConnectionSlug: slug));
         var endpoint = individual.Endpoint;
         var variables = Profiles.Variables(SetupTarget.Full, IngestAddresses.Json, endpoint, token, machine: null);
         var shared = variables.Where(v => !PerMachine.Contains(v.Name)).ToArray();

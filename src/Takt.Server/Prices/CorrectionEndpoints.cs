@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Takt.Contracts.Prices;
 using Takt.Metering.Cost.Corrections;
+using Takt.Server.Access;
 using Takt.Server.Http;
-using Takt.Server.Identity;
 
 namespace Takt.Server.Prices;
 
@@ -26,52 +26,54 @@ internal static class CorrectionEndpoints
 
     public static void MapCorrections(this IEndpointRouteBuilder group)
     {
-        group.MapPost("/corrections", CreateAsync).Requires(Access.Admin).WithName("CreatePriceCorrections")
+        group.MapPost("/corrections", CreateAsync).Requires(Requirement.Admin).WithName("CreatePriceCorrections")
             .WithSummary("Lay rows over the price list; they count once a version with them is applied")
             .Refuses(Problems.Invalid("corrections[0].model", "corrections[0].model must be a model id."),
-                Problems.Invalid(CorrectionDesk.TooMany));
-        group.MapDelete("/corrections/{id:long}", RemoveAsync).Requires(Access.Admin).WithName("RemovePriceCorrection")
+                Problems.Invalid(CorrectionService.TooMany));
+        group.MapDelete("/corrections/{id:long}", RemoveAsync).Requires(Requirement.Admin).WithName("RemovePriceCorrection")
             .WithSummary("Remove a row; what was counted by it stays").Refuses(Problems.NotFound("correction"));
-        group.MapPost("/import", ImportAsync).Requires(Access.Admin).WithName("ImportModelPricing")
+        group.MapPost("/import", ImportAsync).Requires(Requirement.Admin).WithName("ImportModelPricing")
             .WithSummary("Make rows of the client's managed modelPricing table, or of the settings file with it")
             .WithQueryParameters(ImportParameters)
             .WithRequestExample(PricingTable.Example)
             .Refuses(Problems.Invalid("overrides.claude-opus-4-8.input", "overrides.claude-opus-4-8.input is missing."));
-        group.MapGet("/export", ExportAsync).Requires(Access.Admin).WithName("ExportModelPricing")
+        group.MapGet("/export", ExportAsync).Requires(Requirement.Admin).WithName("ExportModelPricing")
             .WithSummary("The rows of a day as the client's managed modelPricing table").WithQueryParameters(ExportParameters)
             .Refuses(Problems.Invalid("day", ListParameters.WrongDay("day")));
     }
 
     private static async Task<Results<Created<CreatedCorrections>, ProblemHttpResult>> CreateAsync(
-        CreateCorrectionsRequest request, CorrectionDesk desk, HttpContext context, CancellationToken cancellationToken) =>
-        Answer(await desk.CreateAsync(context, request, cancellationToken));
+        CreateCorrectionsRequest request, CorrectionService service, HttpContext context, CancellationToken cancellationToken) =>
+        Answer(await service.CreateAsync(context.GetCaller(), request, cancellationToken));
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(
-        long id, CorrectionDesk desk, HttpContext context, CancellationToken cancellationToken) =>
-        await desk.RemoveAsync(context, id, cancellationToken) ? TypedResults.NoContent() : Problems.NotFound("correction");
+        long id, CorrectionService service, HttpContext context, CancellationToken cancellationToken) =>
+        await service.RemoveAsync(context.GetCaller(), id, cancellationToken) ? TypedResults.NoContent() : Problems.NotFound("correction");
 
     private static async Task<Results<Created<CreatedCorrections>, ProblemHttpResult>> ImportAsync(
-        [FromBody] JsonElement table, CorrectionDesk desk, HttpContext context, CancellationToken cancellationToken)
+        [FromBody] JsonElement table, CorrectionService service, HttpContext context, CancellationToken cancellationToken)
     {
         var parameters = new ListParameters(context.Request.Query, ImportParameters);
-        var from = parameters.Day("from") ?? desk.Today;
+        var from = parameters.Day("from") ?? service.Today;
         var replace = parameters.Chosen(Replace);
         var errors = parameters.Errors.ToDictionary();
         var rows = ClientPricing.Read(table, from, errors);
-        return errors.Count > 0 ? Problems.Invalid(errors) : Answer(await desk.ImportAsync(context, rows, replace, cancellationToken));
+        return errors.Count > 0
+            ? Problems.Invalid(errors) : Answer(await service.ImportAsync(context.GetCaller(), rows, replace, cancellationToken));
     }
 
     private static async Task<Results<Ok<PricingExport>, ProblemHttpResult>> ExportAsync(
-        CorrectionDesk desk, HttpContext context, CancellationToken cancellationToken)
+        CorrectionService service, HttpContext context, CancellationToken cancellationToken)
     {
         var parameters = new ListParameters(context.Request.Query, ExportParameters);
         var day = parameters.Day("day");
         if (parameters.Errors.Count > 0)
             return Problems.Invalid(parameters.Errors);
-        var (export, rows) = await desk.ExportAsync(context.GetCaller().OrganizationId, day, cancellationToken);
+        var (export, rows) = await service.ExportAsync(context.GetCaller().OrganizationId, day, cancellationToken);
         return TypedResults.Ok(PricingTable.Of(export, rows));
     }
 
-    private static Results<Created<CreatedCorrections>, ProblemHttpResult> Answer(CorrectionOutcome outcome) =>
-        outcome.Created is { } created ? TypedResults.Created(Path, created) : Problems.Invalid(outcome.Errors);
+    private static Results<Created<CreatedCorrections>, ProblemHttpResult> Answer(Outcome<CreatedCorrections> outcome) =>
+        outcome.Value is { } created ? TypedResults.Created(Path, created) : outcome.Refusal!;
+
 }

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Takt.Contracts.Prices;
+using Takt.Server.Access;
 using Takt.Server.Http;
-using Takt.Server.Identity;
 
 namespace Takt.Server.Prices;
 
@@ -10,16 +10,16 @@ internal static class PriceListEndpoints
 {
     public static void MapPriceList(this IEndpointRouteBuilder group)
     {
-        group.MapGet("", ShowAsync).Requires(Access.UsageRead).WithName("GetPriceList")
+        group.MapGet("", ShowAsync).Requires(Requirement.UsageRead).WithName("GetPriceList")
             .WithSummary("The prices that usage is counted by, with their sources and the organization's own rows");
-        group.MapGet("/versions", VersionsAsync).Requires(Access.Admin).WithName("ListPriceVersions")
+        group.MapGet("/versions", VersionsAsync).Requires(Requirement.Admin).WithName("ListPriceVersions")
             .WithSummary("The list after each change of the organization's rows, newest first").WithQueryParameters(Paging.Parameters)
             .Refuses(Paging.WrongLimit);
     }
 
     private static async Task<Ok<PriceListAnswer>> ShowAsync(
-        CorrectionDesk desk, HttpContext context, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await desk.ShowAsync(context.GetCaller().OrganizationId, cancellationToken));
+        CorrectionService service, HttpContext context, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await service.ShowAsync(context.GetCaller().OrganizationId, cancellationToken));
 
     private static async Task<Results<Ok<PriceVersionPage>, ProblemHttpResult>> VersionsAsync(
         PriceListStore store, HttpContext context, CancellationToken cancellationToken)

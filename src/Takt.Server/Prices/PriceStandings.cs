@@ -39,8 +39,8 @@ internal sealed class PriceStandings(NpgsqlDataSource database, PriceBook book, 
             await reader.ReadAsync(cancellationToken);
             version = reader.IsDBNull(0) ? PriceBook.BuiltIn : checked((int)reader.GetInt64(0));
             name = reader.IsDBNull(1) ? null : reader.GetString(1);
-            mixed = reader.IsDBNull(2) ? null
-                : string.Create(CultureInfo.InvariantCulture, $"mixed, {RepriceStore.Percent(reader.GetInt64(2), reader.GetInt64(3))} %");
+            mixed = reader.IsDBNull(2) ? null : string.Create(CultureInfo.InvariantCulture,
+                $"mixed, {RepricingProgress.Percent(reader.GetInt64(2), reader.GetInt64(3))} %");
         }
 
         return new(await book.OfAsync(version, cancellationToken), NameOf(name), mixed);

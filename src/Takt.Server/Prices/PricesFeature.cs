@@ -11,11 +11,8 @@ internal static class PricesFeature
         builder.Services.AddSingleton<PriceBook>();
         builder.Services.AddSingleton<PriceListStore>();
         builder.Services.AddSingleton<PriceStandings>();
-        builder.Services.AddSingleton<CorrectionDesk>();
-        builder.Services.AddSingleton<RepriceStore>();
-        builder.Services.AddSingleton<RepriceDesk>();
-        builder.Services.AddSingleton<RepriceJob>();
-        builder.Services.AddHostedService(provider => provider.GetRequiredService<RepriceJob>());
+        builder.Services.AddSingleton<RepricingProgress>();
+        builder.Services.AddSingleton<CorrectionService>();
     }
 
     public static void MapPrices(this IEndpointRouteBuilder endpoints)
@@ -23,6 +20,5 @@ internal static class PricesFeature
         var group = endpoints.MapGroup("/api/price-list").WithTags("Prices");
         group.MapPriceList();
         group.MapCorrections();
-        group.MapRepricing();
     }
 }

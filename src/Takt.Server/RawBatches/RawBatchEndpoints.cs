@@ -2,8 +2,9 @@ using System.IO.Compression;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Takt.Contracts.RawBatches;
 using Takt.Otlp;
+using Takt.Server.Access;
 using Takt.Server.Http;
-using Takt.Server.Identity;
+using Takt.Server.Tokens;
 
 namespace Takt.Server.RawBatches;
 
@@ -23,7 +24,7 @@ internal static class RawBatchEndpoints
 
     public static void MapRawBatchEndpoints(this IEndpointRouteBuilder endpoints)
     {
-        var group = endpoints.MapGroup("/api/raw-batches").WithTags("Raw batches").Requires(Access.Admin);
+        var group = endpoints.MapGroup("/api/raw-batches").WithTags("Raw batches").Requires(Requirement.Admin);
         group.MapGet("", ListAsync).WithName("ListRawBatches")
             .WithSummary("The bodies as received, newest first.").WithQueryParameters(Parameters)
             .Refuses(Problems.Invalid("signal", Signal.Refusal));

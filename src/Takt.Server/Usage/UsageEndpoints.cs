@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Takt.Contracts.Usage;
+using Takt.Server.Access;
 using Takt.Server.Http;
-using Takt.Server.Identity;
 using Takt.Server.Usage.Queries;
 
 namespace Takt.Server.Usage;
@@ -13,7 +13,7 @@ internal static class UsageEndpoints
 
     public static void MapUsageEndpoints(this IEndpointRouteBuilder endpoints)
     {
-        var group = endpoints.MapGroup("/api/usage").WithTags("Usage").Requires(Access.UsageRead);
+        var group = endpoints.MapGroup("/api/usage").WithTags("Usage").Requires(Requirement.UsageRead);
         group.MapGet("", AnswerAsync).WithName("GetUsage")
             .WithSummary("Usage and estimated cost as series and totals, by up to two dimensions. A member sees their own, "
                 + "and the organization's sums where an admin allows it.")

@@ -14,7 +14,7 @@ internal static class UsageFeature
         builder.Services.AddSingleton<LastEventStore>();
         builder.Services.AddSingleton<NamedMembers>();
         builder.Services.AddSingleton<SessionStore>();
-        builder.Services.AddSingleton<PersonDesk>();
+        builder.Services.AddSingleton<PersonService>();
     }
 
     public static void MapUsage(this IEndpointRouteBuilder endpoints)

@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Takt.Server.Identity;
+using Takt.Server.Access;
+using Takt.Server.Tests.Access;
 using Takt.Server.Tests.Dashboard;
-using Takt.Server.Tests.Identity;
 
 namespace Takt.Server.Tests.ApiDocument;
 
@@ -43,8 +43,8 @@ public sealed class ApiDocumentTests(DocumentServer host) : IClassFixture<Docume
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/openapi/v1.json");
             request.Headers.Host = name;
-            using var answer = await host.Server.Client.SendAsync(request, IdentityServer.Cancelled);
-            answers.Add(await answer.Content.ReadAsStringAsync(IdentityServer.Cancelled));
+            using var answer = await host.Server.Client.SendAsync(request, AccessServer.Cancelled);
+            answers.Add(await answer.Content.ReadAsStringAsync(AccessServer.Cancelled));
         }
 
         Assert.Equal(answers[0], answers[1]);
@@ -75,13 +75,13 @@ public sealed class ApiDocumentTests(DocumentServer host) : IClassFixture<Docume
                 continue;
             switch (access)
             {
-                case Access.Anyone or Access.Own:
+                case Requirement.Anyone or Requirement.Own:
                     Assert.True(security == "[]" || security.StartsWith("[{},", StringComparison.Ordinal), $"{name}: {security}");
                     break;
-                case Access.Admin:
+                case Requirement.Admin:
                     Assert.Equal((name, """[{"bearer":["admin"]},{"cookie":[]}]"""), (name, security));
                     break;
-                case Access.UsageRead:
+                case Requirement.UsageRead:
                     Assert.Equal((name, """[{"bearer":["usage:read"]},{"cookie":[]}]"""), (name, security));
                     break;
                 default:
@@ -136,10 +136,10 @@ public sealed class ApiDocumentTests(DocumentServer host) : IClassFixture<Docume
             || route is "/validate" or "/onboarding"
             || (route.StartsWith("/api/", StringComparison.Ordinal) && !route.StartsWith("/api/v1/public/", StringComparison.Ordinal))));
 
-    private IEnumerable<(string Name, Access Access)> Served() =>
+    private IEnumerable<(string Name, Requirement Requirement)> Served() =>
         from endpoint in host.Server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         let route = "/" + Regex.Replace(endpoint.RoutePattern.RawText!.Trim('/'), @"\{(\w+)(:\w+)?\}", "{$1}")
         where endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is null
         from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
-        select ($"{method} {route}", endpoint.Metadata.GetMetadata<RequiresAttribute>()?.Access ?? Access.Own);
+        select ($"{method} {route}", endpoint.Metadata.GetMetadata<RequiresAttribute>()?.Requirement ?? Requirement.Own);
 }

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Takt.Server.Tests.Identity;
+using Takt.Server.Tests.Access;
 using Takt.Server.Tests.Onboarding;
-using static Takt.Server.Tests.Identity.IdentityServer;
+using static Takt.Server.Tests.Access.AccessServer;
 
 namespace Takt.Server.Tests.ApiDocument;
 

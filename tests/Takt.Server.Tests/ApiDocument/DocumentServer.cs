@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Takt.Server.Tests.Identity;
+using Takt.Server.Tests.Access;
 using Takt.Testing;
-using static Takt.Server.Tests.Identity.IdentityServer;
+using static Takt.Server.Tests.Access.AccessServer;
 
 namespace Takt.Server.Tests.ApiDocument;
 

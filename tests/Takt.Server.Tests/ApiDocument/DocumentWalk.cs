@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Takt.Testing;
-using static Takt.Server.Tests.Identity.IdentityServer;
+using static Takt.Server.Tests.Access.AccessServer;
 
 namespace Takt.Server.Tests.ApiDocument;
 

@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Takt.Server.Identity.Tokens;
-using static Takt.Server.Tests.Identity.IdentityServer;
+using Takt.Server.Access;
+using static Takt.Server.Tests.Access.AccessServer;
 using HttpJson = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace Takt.Server.Tests.ApiDocument;

@@ -4,9 +4,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Takt.Contracts;
 using Takt.Contracts.Audit;
-using Takt.Server.Tests.Identity;
+using Takt.Server.Tests.Access;
+using Takt.Server.Tests.Members;
 using Takt.Testing;
-using static Takt.Server.Tests.Identity.IdentityServer;
+using static Takt.Server.Tests.Access.AccessServer;
 
 namespace Takt.Server.Tests.Audit;
 

@@ -2,7 +2,7 @@ using System.Net;
 using Npgsql;
 using Takt.Server.Audit.Trail;
 using Takt.Testing;
-using static Takt.Server.Tests.Identity.IdentityServer;
+using static Takt.Server.Tests.Access.AccessServer;
 
 namespace Takt.Server.Tests.Audit;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Takt.Contracts;
 using Takt.Contracts.Audit;
 using Takt.Testing;
-using static Takt.Server.Tests.Identity.IdentityServer;
+using static Takt.Server.Tests.Access.AccessServer;
 
 namespace Takt.Server.Tests.Audit;
 

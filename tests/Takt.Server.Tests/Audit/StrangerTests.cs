@@ -1,7 +1,7 @@
-using Takt.Server.Tests.Identity.Pins;
 using Takt.Server.Tests.Ingest;
 using Takt.Server.Tests.Onboarding;
-using static Takt.Server.Tests.Identity.IdentityServer;
+using Takt.Server.Tests.SignIn.Pins;
+using static Takt.Server.Tests.Access.AccessServer;
 
 namespace Takt.Server.Tests.Audit;
 

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.DependencyInjection;
-using Takt.Server.Identity;
-using static Takt.Server.Tests.Identity.IdentityServer;
+using Takt.Server.Access;
+using static Takt.Server.Tests.Access.AccessServer;
 
 namespace Takt.Server.Tests.Authorization;
 
@@ -23,8 +23,8 @@ public sealed class AuthorizationMatrixTests(MatrixWorld world) : IClassFixture<
 
         Assert.Equal("", string.Join("; ", endpoints.Select(endpoint => endpoint.Name).Except(rules.Keys).Order()));
         Assert.Equal("", string.Join("; ", rules.Keys.Except(endpoints.Select(endpoint => endpoint.Name)).Order()));
-        Assert.Empty(endpoints.Where(endpoint => endpoint.Access != Declared(rules[endpoint.Name]))
-            .Select(endpoint => $"{endpoint.Name}: declares {endpoint.Access}"));
+        Assert.Empty(endpoints.Where(endpoint => endpoint.Requirement != Declared(rules[endpoint.Name]))
+            .Select(endpoint => $"{endpoint.Name}: declares {endpoint.Requirement}"));
         Assert.Empty(rules.Values.Where(rule => rule.Method is not ("GET" or "PAGE") && rule.Audited is null == rule.Unaudited is null)
             .Select(rule => $"{rule.Name}: say what the audit shows"));
     }
@@ -81,7 +81,7 @@ public sealed class AuthorizationMatrixTests(MatrixWorld world) : IClassFixture<
         if (!rule.Allows(caller))
         {
             var refused = caller.Known && !(rule.Who == Who.UsageWrite && credential.Value?.Contains('=', StringComparison.Ordinal) == true)
-                ? status == 403 : status == 401 || IsSignIn(answer) || (rule.Declares == Access.Anyone && status == 403);
+                ? status == 403 : status == 401 || IsSignIn(answer) || (rule.Declares == Requirement.Anyone && status == 403);
             return refused && before == after ? null : $"is not refused: {status}{changed}";
         }
 
@@ -105,27 +105,28 @@ public sealed class AuthorizationMatrixTests(MatrixWorld world) : IClassFixture<
         answer.StatusCode == HttpStatusCode.Redirect
             && answer.Headers.Location?.OriginalString.StartsWith("/sign-in", StringComparison.Ordinal) == true;
 
-    private static Access Declared(EndpointRule rule) => rule.Declares ?? rule.Who switch
+    private static Requirement Declared(EndpointRule rule) => rule.Declares ?? rule.Who switch
     {
-        Who.Anyone => Access.Anyone,
-        Who.Person => Access.Person,
-        Who.UsageRead => Access.UsageRead,
-        Who.PersonOrAdmin => Access.PersonOrAdmin,
-        Who.Admin => Access.Admin,
-        _ => Access.Own,
+        Who.Anyone => Requirement.Anyone,
+        Who.Person => Requirement.Person,
+        Who.UsageRead => Requirement.UsageRead,
+        Who.PersonOrAdmin => Requirement.PersonOrAdmin,
+        Who.Admin => Requirement.Admin,
+        _ => Requirement.Own,
     };
 
-    private IEnumerable<(string Name, Access? Access)> Endpoints()
+    private IEnumerable<(string Name, Requirement? Requirement)> Endpoints()
     {
-        var pages = new Dictionary<string, Access?>();
+        var pages = new Dictionary<string, Requirement?>();
         foreach (var endpoint in world.Server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
         {
             var route = endpoint.RoutePattern.RawText ?? "";
             route = "/" + route.Trim('/');
             // Files, and the framework's own, which nobody needs and which stay closed.
             if (endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null || route.StartsWith("/_", StringComparison.Ordinal)
-                || route == "/{**path:file}") continue;
-            var access = endpoint.Metadata.GetMetadata<RequiresAttribute>()?.Access;
+                || route == "/{**path:file}")
+                continue;
+            var access = endpoint.Metadata.GetMetadata<RequiresAttribute>()?.Requirement;
             if (endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null)
             {
                 pages.Add(route, access);

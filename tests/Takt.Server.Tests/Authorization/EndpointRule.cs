@@ -44,7 +44,7 @@ internal sealed record EndpointRule(string Method, string Route, Who Who, Func<M
     public MatrixCaller Primary { get; init; } = MatrixCaller.AdminCookie;
 
     /// <summary>The endpoint declares another access and decides by itself.</summary>
-    public Takt.Server.Identity.Access? Declares { get; init; }
+    public Takt.Server.Access.Requirement? Declares { get; init; }
 
     /// <summary>Callers whom the endpoint itself refuses, for what they ask; why stands beside each.</summary>
     public Func<MatrixCaller, bool>? Except { get; init; }

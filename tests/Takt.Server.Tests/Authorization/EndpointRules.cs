@@ -1,5 +1,5 @@
-using Takt.Server.Identity;
-using Takt.Server.Tests.Identity;
+using Takt.Server.Access;
+using Takt.Server.Tests.Access;
 
 namespace Takt.Server.Tests.Authorization;
 
@@ -13,10 +13,10 @@ internal static class EndpointRules
 
     private static EndpointRule[] Open =>
     [
-        Read("/healthz", Who.Anyone, "/healthz") with { Declares = Access.Own },
-        Read("/readyz", Who.Anyone, "/readyz") with { Declares = Access.Own },
+        Read("/healthz", Who.Anyone, "/healthz") with { Declares = Requirement.Own },
+        Read("/readyz", Who.Anyone, "/readyz") with { Declares = Requirement.Own },
         new("POST", "/validate", Who.Anyone,
-            (_, _) => At("/validate", new { host_name = "laptop" })) { Declares = Access.Own, Unaudited = "only asks" },
+            (_, _) => At("/validate", new { host_name = "laptop" })) { Declares = Requirement.Own, Unaudited = "only asks" },
         Read("/validate", Who.Anyone, "/validate"),
         Read("/onboarding", Who.Anyone, "/onboarding"),
         Read("/docs/api", Who.Anyone, "/docs/api"),
@@ -43,7 +43,7 @@ internal static class EndpointRules
             return new("/auth/pin/verify", new { email, challenge, pin }) { From = world.Address() };
         }) { Audited = "email.prove pin.try session.open" },
         new("POST", "/auth/invite", Who.Admin,
-            (_, _) => At("/auth/invite", new { count = 1 })) { Audited = "invite.create", Declares = Access.Anyone },
+            (_, _) => At("/auth/invite", new { count = 1 })) { Audited = "invite.create", Declares = Requirement.Anyone },
         new("POST", "/auth/register", Who.Anyone, async (world, _) =>
             new("/auth/register", new
             {
@@ -93,19 +93,19 @@ internal static class EndpointRules
     [
         new("ANY", "/v1/{**path}", Who.UsageWrite, (_, _) => At("/v1/logs", new { resourceLogs = Array.Empty<int>() }))
         {
-            Declares = Access.Own, Unaudited = "telemetry", Primary = MatrixCaller.PersonalToken, Everyones = true,
+            Declares = Requirement.Own, Unaudited = "telemetry", Primary = MatrixCaller.PersonalToken, Everyones = true,
         },
         new("ANY", "/api/v1/public/ingest/otel/{**path}", Who.UsageWrite, async (world, _) =>
             new($"/api/v1/public/ingest/otel/claude/{await world.ConnectionAsync(MatrixWorld.A)}/v1/logs",
                 new { resourceLogs = Array.Empty<int>() }))
         {
-            Declares = Access.Own, Unaudited = "telemetry", Primary = MatrixCaller.PersonalToken,
+            Declares = Requirement.Own, Unaudited = "telemetry", Primary = MatrixCaller.PersonalToken,
         },
         // Its refusals are in the trailers: the tests of ingest try them.
         new("ANY", "/opentelemetry.proto.collector.{service}/{method}", Who.Anyone,
             (_, _) => At("/opentelemetry.proto.collector.logs.v1.LogsService/Export", new { }))
         {
-            Declares = Access.Own, Unaudited = "telemetry", Everyones = true, Status = 426,
+            Declares = Requirement.Own, Unaudited = "telemetry", Everyones = true, Status = 426,
         },
     ];
 
@@ -141,7 +141,7 @@ internal static class EndpointRules
         // Nobody gives more than they have, and a shared token gives none.
         new("POST", "/api/tokens", Who.Person, (_, _) => At("/api/tokens", new { label = "x", scopes = new[] { "usage:read" } }))
         {
-            Audited = "token.create", Except = caller => !caller.Read, Declares = Access.PersonOrAdmin,
+            Audited = "token.create", Except = caller => !caller.Read, Declares = Requirement.PersonOrAdmin,
         },
         new("GET", "/api/tokens/{id:long}", Who.PersonOrAdmin, async (world, caller) =>
             new($"/api/tokens/{await world.TokenIdAsync(MatrixWorld.A, caller.Organization == MatrixWorld.A ? caller.Member : null)}")),

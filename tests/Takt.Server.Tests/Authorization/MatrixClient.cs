@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
-using Takt.Server.Tests.Identity.Pins;
-using static Takt.Server.Tests.Identity.IdentityServer;
+using Takt.Server.Tests.SignIn.Pins;
+using static Takt.Server.Tests.Access.AccessServer;
 
 namespace Takt.Server.Tests.Authorization;
 

@@ -1,11 +1,11 @@
 using System.Globalization;
-using Takt.Server.Identity;
-using Takt.Server.Identity.Pins;
-using Takt.Server.Identity.SignIn;
-using Takt.Server.Identity.Tokens;
+using Takt.Server.Access;
 using Takt.Server.Onboarding.Devices;
-using Takt.Server.Tests.Identity;
-using Takt.Server.Tests.Persons;
+using Takt.Server.SignIn;
+using Takt.Server.SignIn.Pins;
+using Takt.Server.Tests.Access;
+using Takt.Server.Tests.Members;
+using Takt.Server.Tests.Usage.People;
 using Takt.Testing;
 
 namespace Takt.Server.Tests.Authorization;
@@ -14,7 +14,7 @@ namespace Takt.Server.Tests.Authorization;
 public sealed class MatrixWorld : IAsyncLifetime
 {
     public const int A = 1, B = 2;
-    public const string Password = IdentityServer.AdminPassword;
+    public const string Password = AccessServer.AdminPassword;
     private int _count;
 
     public TestServer Server { get; private set; } = null!;
@@ -24,7 +24,7 @@ public sealed class MatrixWorld : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // Nobody listens there: who may ask for a PIN is tried here, that it arrives elsewhere.
-        Server = await IdentityServer.StartWithAdminAsync(setup =>
+        Server = await AccessServer.StartWithAdminAsync(setup =>
         {
             setup.Settings["TAKT_SMTP_URL"] = "smtp://127.0.0.1:9";
             setup.Settings["TAKT_MAIL_FROM"] = "takt@example.com";
@@ -53,7 +53,7 @@ public sealed class MatrixWorld : IAsyncLifetime
         var email = Unique("person") + "@example.com";
         var user = await Database.ScalarAsync<long>(
             "insert into users (email, password_hash, created_at) select $1, password_hash, now() from users where email = $2 "
-                + "returning user_id", email, IdentityServer.AdminEmail);
+                + "returning user_id", email, AccessServer.AdminEmail);
         var member = await Database.ScalarAsync<long>(
             "insert into members (organization_id, user_id, role, created_at) values ($1, $2, $3, now()) returning member_id",
             organization, user, role);
@@ -118,7 +118,7 @@ public sealed class MatrixWorld : IAsyncLifetime
     /// <returns>The code.</returns>
     internal async Task<(long Id, string Code)> InviteAsync(int organization)
     {
-        var code = Takt.Server.Identity.Invites.InviteCode.Create();
+        var code = Takt.Server.Members.Invites.InviteCode.Create();
         var id = await Database.ScalarAsync<long>(
             "insert into invites (organization_id, hash, prefix, role, created_at, expires_at) "
                 + "values ($1, $2, $3, 'member', now(), now() + interval '1 day') returning invite_id",

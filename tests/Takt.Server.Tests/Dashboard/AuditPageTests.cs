@@ -1,5 +1,5 @@
 using Microsoft.Playwright;
-using Takt.Server.Tests.Identity;
+using Takt.Server.Tests.Access;
 
 namespace Takt.Server.Tests.Dashboard;
 

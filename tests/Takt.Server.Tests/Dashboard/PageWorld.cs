@@ -1,5 +1,5 @@
-using Takt.Server.Identity;
-using Takt.Server.Identity.SignIn;
+using Takt.Server.Access;
+using Takt.Server.SignIn;
 using Takt.Testing;
 
 namespace Takt.Server.Tests.Dashboard;

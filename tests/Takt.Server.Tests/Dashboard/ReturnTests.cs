@@ -1,5 +1,5 @@
 using System.Net;
-using Takt.Server.Tests.Identity;
+using Takt.Server.Tests.Access;
 
 namespace Takt.Server.Tests.Dashboard;
 
@@ -16,7 +16,7 @@ public sealed class ReturnTests
     [InlineData("https://evil.example", "/")]
     public async Task SignIn_Return_StaysOnThisServer(string sent, string target)
     {
-        await using var server = await IdentityServer.StartWithAdminAsync();
+        await using var server = await AccessServer.StartWithAdminAsync();
 
         var answer = await server.SendAsync(HttpMethod.Get, "/sign-in?return=" + sent, await server.SignInAsync());
 

@@ -1,7 +1,7 @@
 using Microsoft.Playwright;
-using Takt.Server.Tests.Identity;
-using Takt.Server.Tests.Identity.Pins;
+using Takt.Server.Tests.Access;
 using Takt.Server.Tests.Onboarding;
+using Takt.Server.Tests.SignIn.Pins;
 
 namespace Takt.Server.Tests.Dashboard;
 
@@ -20,7 +20,7 @@ public sealed class SignInPageTests(Browser browser) : IClassFixture<Browser>
         await using var visit = await browser.VisitAsync(server, "/sign-in?return=%2Ftokens", null, width, theme);
         await CheckAsync(visit, $"sign-in-{width}-{theme}");
 
-        await visit.Page.GetByLabel("E-mail").FillAsync(IdentityServer.AdminEmail);
+        await visit.Page.GetByLabel("E-mail").FillAsync(AccessServer.AdminEmail);
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "E-mail me a PIN instead" }).ClickAsync();
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Enter your PIN" })).ToBeVisibleAsync();
         var pin = (await mail.NextAsync()).Pin;
@@ -48,7 +48,7 @@ public sealed class SignInPageTests(Browser browser) : IClassFixture<Browser>
             values (1, sha256('x'), 'takt_x', 'x', 1, '{usage:read}', now(), true)
             """);
         await using var visit = await browser.VisitAsync(server, "/sign-in", null);
-        await visit.Page.GetByLabel("E-mail").FillAsync(IdentityServer.AdminEmail);
+        await visit.Page.GetByLabel("E-mail").FillAsync(AccessServer.AdminEmail);
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "E-mail me a PIN instead" }).ClickAsync();
         await visit.Page.GetByLabel("PIN", new() { Exact = true }).FillAsync((await mail.NextAsync()).Pin);
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
@@ -67,7 +67,7 @@ public sealed class SignInPageTests(Browser browser) : IClassFixture<Browser>
         var code = await server.InviteCodeAsync(await server.SignInAsync(), new { count = 1, role = "admin", email = "chief@example.com" });
         await using var visit = await browser.VisitAsync(server, "/join#" + code, null);
         await visit.Page.GetByLabel("Your e-mail").FillAsync("chief@example.com");
-        await visit.Page.GetByLabel("Password").FillAsync(IdentityServer.AdminPassword);
+        await visit.Page.GetByLabel("Password").FillAsync(AccessServer.AdminPassword);
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Join" }).ClickAsync();
         await Assertions.Expect(visit.Page.Locator(".notice").First).ToContainTextAsync("You are an admin as soon as");
         await visit.PhotographEverywhereAsync("join-unproven");
@@ -91,12 +91,12 @@ public sealed class SignInPageTests(Browser browser) : IClassFixture<Browser>
     public async Task Password_Wrong_LocksOutInWordsThatHelp()
     {
         await using var server =
-            await IdentityServer.StartWithAdminAsync(setup => setup.Time = new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
+            await AccessServer.StartWithAdminAsync(setup => setup.Time = new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
         await using var visit = await browser.VisitAsync(server, "/sign-in", null);
         Assert.Equal(0, await visit.Page.GetByRole(AriaRole.Button, new() { Name = "E-mail me a PIN instead" }).CountAsync());
         for (var i = 0; i < 6; i++)
         {
-            await visit.Page.GetByLabel("E-mail").FillAsync(IdentityServer.AdminEmail);
+            await visit.Page.GetByLabel("E-mail").FillAsync(AccessServer.AdminEmail);
             await visit.Page.GetByLabel("Password").FillAsync("a wrong password");
             await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
             await Assertions.Expect(visit.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync(i < 5 ? "is wrong" : "Try again in 15 min");
@@ -110,7 +110,7 @@ public sealed class SignInPageTests(Browser browser) : IClassFixture<Browser>
     [MemberData(nameof(Looks))]
     public async Task Account_MenuPasswordAndOrganizations_AreSoundAndWork(int width, ColorScheme theme)
     {
-        await using var server = await IdentityServer.StartWithAdminAsync();
+        await using var server = await AccessServer.StartWithAdminAsync();
         var cookie = (await server.SignInAsync()).Split('=')[1];
         await using var visit = await browser.VisitAsync(server, "/organizations/new", cookie, width, theme);
         await CheckAsync(visit, $"organization-new-{width}-{theme}");
@@ -132,11 +132,11 @@ public sealed class SignInPageTests(Browser browser) : IClassFixture<Browser>
 
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Set password" }).ClickAsync();
         await CheckAsync(visit, $"password-{width}-{theme}");
-        await visit.Page.GetByLabel("Current password").FillAsync(IdentityServer.AdminPassword);
+        await visit.Page.GetByLabel("Current password").FillAsync(AccessServer.AdminPassword);
         await visit.Page.GetByLabel("New password").FillAsync("another good password");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Set password" }).ClickAsync();
         await Assertions.Expect(visit.Page.Locator(".notice-title").Last).ToHaveTextAsync("Your password is set");
-        Assert.True((await server.TrySignInAsync(IdentityServer.AdminEmail, "another good password")).IsSuccessStatusCode);
+        Assert.True((await server.TrySignInAsync(AccessServer.AdminEmail, "another good password")).IsSuccessStatusCode);
         Assert.Empty(visit.Complaints);
     }
 

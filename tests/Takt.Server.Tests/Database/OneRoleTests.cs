@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Takt.Server.Tests.Identity;
+using Takt.Server.Tests.Access;
 using Takt.Testing;
 
 namespace Takt.Server.Tests.Database;
@@ -19,7 +19,7 @@ public sealed class OneRoleTests
                 setup.OneRole = oneRole;
                 setup.Configure = builder => builder.Logging.AddProvider(log);
             },
-            IdentityServer.Cancelled);
+            AccessServer.Cancelled);
 
         Assert.Equal(oneRole,
             log.Lines.Any(line => line.Contains("only tamper-evident: set ConnectionStrings__TaktOwner", StringComparison.Ordinal)));

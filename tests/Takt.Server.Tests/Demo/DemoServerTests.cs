@@ -33,7 +33,7 @@ public sealed class DemoServerTests
         Assert.True(await database.ScalarAsync<long>("select sum(unpriced_tokens)::bigint from usage_day") > 0);
         Assert.Equal(3L, await database.ScalarAsync<long>("select count(distinct source) from series"));
         // Those with an API key, the build server, and who only uses Office: an admin finds somebody to assign.
-        Assert.InRange((await new PersonDesk(database.DataSource, new(database.DataSource), TimeProvider.System).ListAsync(
+        Assert.InRange((await new PersonService(database.DataSource, new(database.DataSource), TimeProvider.System).ListAsync(
             new(1), Cancellation)).Persons.Count, 2, 6);
 
         await TellAsync(database, restart: true);

@@ -69,7 +69,7 @@ public sealed class DemoStoryTests
         Assert.Contains(events, happened => happened.Attributes.Contains(("agent.name", "Explore")));
         Assert.Contains(plays, play => play.Totals.Commits > 0);
         var accounts = plays.Where(play => play.Session.Person.Number == Staff.TwoAccounts)
-            .Select(play => Sender.Identity(play.Session).Single(attribute => attribute.Key == "user.account_uuid").Value).Distinct();
+            .Select(play => DemoSender.Identity(play.Session).Single(attribute => attribute.Key == "user.account_uuid").Value).Distinct();
         Assert.Equal(2, accounts.Count());
     }
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Takt.Server.Tests.Identity;
+using Takt.Server.Tests.Access;
 using Takt.Testing;
 
 namespace Takt.Server.Tests.Hosting;

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Takt.Otlp;
-using Takt.Server.Identity;
-using Takt.Server.Identity.Tokens;
+using Takt.Server.Access;
 using Takt.Server.Ingest.Bodies;
 using Takt.Testing;
 

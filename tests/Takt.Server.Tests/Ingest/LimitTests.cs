@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
-using Takt.Server.Identity;
+using Takt.Server.Access;
 using Takt.Testing;
 
 namespace Takt.Server.Tests.Ingest;

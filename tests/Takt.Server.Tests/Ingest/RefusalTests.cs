@@ -1,6 +1,6 @@
 using System.Text;
 using Takt.Otlp;
-using Takt.Server.Identity.Tokens;
+using Takt.Server.Access;
 using Takt.Server.Ingest.Bodies;
 
 namespace Takt.Server.Tests.Ingest;

@@ -27,7 +27,8 @@ internal readonly record struct RpcStatus(int Code, string Message, double? Retr
     {
         var fields = Fields(any);
         if (fields.Find(f => f.Field == 1) is not { Text: { } type }
-            || Encoding.UTF8.GetString(type) != "type.googleapis.com/google.rpc.RetryInfo") return null;
+            || Encoding.UTF8.GetString(type) != "type.googleapis.com/google.rpc.RetryInfo")
+            return null;
         var duration = Fields(Fields(fields.Find(f => f.Field == 2).Text).Find(f => f.Field == 1).Text);
         return duration.Find(f => f.Field == 1).Number + (duration.Find(f => f.Field == 2).Number / 1e9);
     }

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Threading.Channels;
 using Takt.Server.Jobs;
-using Takt.Server.Tests.Identity;
+using Takt.Server.Tests.Access;
 using Takt.Server.Tests.Ingest;
 
 namespace Takt.Server.Tests.Jobs;

@@ -91,7 +91,8 @@ public sealed class UsualPathTests
         if (text.StartsWith("insert into usage_15m", StringComparison.Ordinal))
             return "rollups";
         if (new[] { "sessions", "session_models", "usage_points", "usage" }
-            .FirstOrDefault(table => text.StartsWith($"insert into {table} ", StringComparison.Ordinal)) is { } facts) return facts;
+            .FirstOrDefault(table => text.StartsWith($"insert into {table} ", StringComparison.Ordinal)) is { } facts)
+            return facts;
         return new[] { "usage", "usage_points", "activity", "sessions", "session_models", "identities" }
             .Any(table => text.Contains($" {table} ", StringComparison.Ordinal)) ? "read" : null;
     }

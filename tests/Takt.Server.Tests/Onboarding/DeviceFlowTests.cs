@@ -1,11 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Takt.Server.Identity;
-using Takt.Server.Tests.Identity;
+using Takt.Server.Access;
+using Takt.Server.Tests.Access;
 using Takt.Server.Tests.Ingest;
 using Takt.Testing;
-using static Takt.Server.Tests.Identity.IdentityServer;
+using static Takt.Server.Tests.Access.AccessServer;
 
 namespace Takt.Server.Tests.Onboarding;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Takt.Server.Tests.Identity;
+using Takt.Server.Tests.Access;
 using Takt.Testing;
 
 namespace Takt.Server.Tests.Onboarding;
@@ -35,7 +35,7 @@ internal static class DeviceSteps
         if (code is not null)
             fields["device_code"] = code;
         using var form = new FormUrlEncodedContent(fields);
-        return await server.Client.PostAsync("/oauth/token", form, IdentityServer.Cancelled);
+        return await server.Client.PostAsync("/oauth/token", form, AccessServer.Cancelled);
     }
 
     /// <summary>Decides on the page, as a browser without scripts does.</summary>

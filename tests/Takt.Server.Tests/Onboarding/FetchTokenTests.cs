@@ -1,6 +1,6 @@
 using System.Net;
-using Takt.Server.Tests.Identity;
-using static Takt.Server.Tests.Identity.IdentityServer;
+using Takt.Server.Tests.Access;
+using static Takt.Server.Tests.Access.AccessServer;
 
 namespace Takt.Server.Tests.Onboarding;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
-using Takt.Server.Tests.Identity;
-using static Takt.Server.Tests.Identity.IdentityServer;
+using Takt.Server.Tests.Access;
+using static Takt.Server.Tests.Access.AccessServer;
 
 namespace Takt.Server.Tests.Onboarding;
 

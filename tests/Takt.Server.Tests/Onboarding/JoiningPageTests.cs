@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.Playwright;
-using Takt.Server.Identity;
+using Takt.Server.Access;
 using Takt.Server.Tests.Dashboard;
-using static Takt.Server.Tests.Identity.IdentityServer;
+using static Takt.Server.Tests.Access.AccessServer;
 
 namespace Takt.Server.Tests.Onboarding;
 

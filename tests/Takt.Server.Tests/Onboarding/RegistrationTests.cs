@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
-using Takt.Server.Identity;
-using Takt.Server.Tests.Identity;
-using static Takt.Server.Tests.Identity.IdentityServer;
+using Takt.Server.Access;
+using Takt.Server.Tests.Access;
+using static Takt.Server.Tests.Access.AccessServer;
 
 namespace Takt.Server.Tests.Onboarding;
 
@@ -217,9 +217,8 @@ public sealed class RegistrationTests
         var child = (await (await server.SendAsync(HttpMethod.Post, "/auth/setup-additional", stranger, new { machine = "second" }))
             .JsonAsync()).Text("token");
         Assert.Equal(2L, await server.Database.ScalarAsync<long>("select count(*) from tokens where claimed"));
-        var owner =
-            (await server.Services.GetRequiredService<Takt.Server.Identity.SignIn.UserStore>().FindAsync(JoinSteps.Ada, Cancelled))!;
-        await server.Services.GetRequiredService<Takt.Server.Identity.SignIn.OwnerProof>().ProveAsync(owner, null, null, Cancelled);
+        var owner = (await server.Services.GetRequiredService<Takt.Server.SignIn.UserStore>().FindAsync(JoinSteps.Ada, Cancelled))!;
+        await server.Services.GetRequiredService<Takt.Server.SignIn.OwnerProof>().ProveAsync(owner, null, null, Cancelled);
         foreach (var token in new[] { stranger, child })
             Assert.Equal(HttpStatusCode.Unauthorized, await server.ExportAsync(token));
     }

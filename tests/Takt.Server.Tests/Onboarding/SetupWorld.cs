@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Takt.Contracts.Onboarding;
 using Takt.Server.Onboarding;
@@ -6,7 +5,7 @@ using Takt.Testing;
 
 namespace Takt.Server.Tests.Onboarding;
 
-/// <summary>A server whose set-ups are looked at, as the request of a named host would get them.</summary>
+/// <summary>A server whose set-ups are looked at, as a reader who knows it by a name would get them.</summary>
 public sealed class SetupWorld : IAsyncLifetime
 {
     public const string Token = "takt_AbCdEfGhIjKlMnOpQrStUvWxYz0123456789";
@@ -20,13 +19,7 @@ public sealed class SetupWorld : IAsyncLifetime
     internal Setup Build(SetupTarget target, string host = "takt.example.com", string scheme = "https") =>
         Builder.Build(Asked(host, scheme), target);
 
-    internal static HttpContext Asked(string host = "takt.example.com", string scheme = "https")
-    {
-        var context = new DefaultHttpContext();
-        context.Request.Scheme = scheme;
-        context.Request.Host = new HostString(host);
-        return context;
-    }
+    internal static string Asked(string host = "takt.example.com", string scheme = "https") => $"{scheme}://{host}";
 
     public async ValueTask InitializeAsync() =>
         Server = await TestServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);

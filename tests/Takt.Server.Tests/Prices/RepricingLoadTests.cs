@@ -1,6 +1,6 @@
 using Takt.Metering.Usage;
 using Takt.Testing;
-using static Takt.Server.Tests.Identity.IdentityServer;
+using static Takt.Server.Tests.Access.AccessServer;
 
 namespace Takt.Server.Tests.Prices;
 

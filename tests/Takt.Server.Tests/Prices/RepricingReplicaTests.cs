@@ -3,7 +3,7 @@ using Takt.Metering.Tests.Counting.Worlds;
 using Takt.Metering.Tests.Counting.Worlds.Making;
 using Takt.Metering.Usage;
 using Takt.Testing;
-using static Takt.Server.Tests.Identity.IdentityServer;
+using static Takt.Server.Tests.Access.AccessServer;
 
 namespace Takt.Server.Tests.Prices;
 

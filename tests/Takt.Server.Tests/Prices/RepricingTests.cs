@@ -5,10 +5,10 @@ using Takt.Metering.Cost.Corrections;
 using Takt.Metering.Counting;
 using Takt.Metering.Tests.Counting.Worlds;
 using Takt.Metering.Usage;
-using Takt.Server.Tests.Identity;
+using Takt.Server.Tests.Access;
 using Takt.Server.Tests.Ingest;
 using Takt.Testing;
-using static Takt.Server.Tests.Identity.IdentityServer;
+using static Takt.Server.Tests.Access.AccessServer;
 using static Takt.Server.Tests.Prices.RepricingWorld;
 
 namespace Takt.Server.Tests.Prices;
@@ -71,11 +71,12 @@ public sealed class RepricingTests
     {
         await using var server = await StartWithAdminAsync();
         var world = await RepricingWorld.CreateAsync(server, rowsAtOnce: 7);
-        var cases = Enumerable.Range(0, TestSize.Of(3_000, usual: 1_000)).Select(seed => new Case(seed))
+        var wanted = TestSize.Of(12, usual: 5);
+        var cases = Enumerable.Range(0, TestSize.Of(3_000, usual: 1_200)).Select(seed => new Case(seed))
             .Where(made => made.Reports.Points.All(point => point.Session.Named) == named
                 && Told([made], PriceList.BuiltIn) != Told([made], TurnedList))
-            .OrderBy(made => made.Reports.Points.Any(IsOverMidnight) ? 0 : 1).Take(12).ToList();
-        Assert.Equal(12, cases.Count);
+            .OrderBy(made => made.Reports.Points.Any(IsOverMidnight) ? 0 : 1).Take(wanted).ToList();
+        Assert.Equal(wanted, cases.Count);
         Assert.Contains(cases, made => made.Reports.Points.Any(IsOverMidnight));
         await world.TellAsync(cases);
         var before = await world.CostsAsync();

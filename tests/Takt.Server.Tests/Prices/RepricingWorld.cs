@@ -6,11 +6,11 @@ using Takt.Metering.Tests.Counting.Worlds;
 using Takt.Metering.Tests.Counting.Worlds.Judging;
 using Takt.Metering.Usage;
 using Takt.Server.Ledger;
-using Takt.Server.Tests.Identity;
+using Takt.Server.Tests.Access;
 using Takt.Server.Tests.Ingest;
 using Takt.Server.Tests.Ledger;
 using Takt.Testing;
-using static Takt.Server.Tests.Identity.IdentityServer;
+using static Takt.Server.Tests.Access.AccessServer;
 
 namespace Takt.Server.Tests.Prices;
 

@@ -1,11 +1,11 @@
-using Microsoft.AspNetCore.Http;
-using Takt.Server.Identity.FirstStart;
-using Takt.Server.Tests.Identity;
-using Takt.Server.Tests.Identity.Pins;
+using Takt.Server.Http;
+using Takt.Server.Members;
+using Takt.Server.Tests.Access;
 using Takt.Server.Tests.Onboarding;
-using Takt.Server.Tests.Persons;
+using Takt.Server.Tests.SignIn.Pins;
+using Takt.Server.Tests.Usage.People;
 using Takt.Testing;
-using static Takt.Server.Tests.Identity.IdentityServer;
+using static Takt.Server.Tests.Access.AccessServer;
 
 namespace Takt.Server.Tests.Secrets;
 
@@ -49,9 +49,9 @@ public sealed class PlantedSecretsTests
     /// <summary>The first admin: by the set-up link, by password, by PIN.</summary>
     private async Task<string> SignInAsync(TestServer server, MailServer mail)
     {
-        var link = _hunt.Plant("set-up secret", (await server.SetupDesk().CreateLinkSecretAsync(Cancelled))!);
-        Assert.Equal(SetupStatus.LinkInvalid, await SetUpAsync(server, link + "x"));
-        Assert.Equal(SetupStatus.Done, await SetUpAsync(server, link));
+        var link = _hunt.Plant("set-up secret", (await server.SetupService().CreateLinkSecretAsync(Cancelled))!);
+        Assert.Equal(SetupService.LinkInvalidCode, await SetUpAsync(server, link + "x"));
+        Assert.Null(await SetUpAsync(server, link));
         using (var refused = await server.TrySignInAsync(AdminEmail, WrongPassword)) await _hunt.RefusedAsync(refused);
         var cookie = _hunt.Plant("session cookie", (await server.SignInAsync(AdminEmail, FirstPassword)).Split('=')[1]);
         await SucceedAsync(server, HttpMethod.Post, "/auth/password/set", $"takt_session={cookie}",
@@ -106,6 +106,6 @@ public sealed class PlantedSecretsTests
         return answer;
     }
 
-    private static async Task<SetupStatus> SetUpAsync(TestServer server, string secret) => (await server.SetupDesk().SetUpAsync(
-        new DefaultHttpContext(), secret, "Example", AdminEmail, FirstPassword, "Europe/Zurich", Cancelled)).Status;
+    private static async Task<string?> SetUpAsync(TestServer server, string secret) => (await server.SetupService().SetUpAsync(
+        secret, "Example", AdminEmail, FirstPassword, "Europe/Zurich", null, Cancelled)).Refusal?.Code();
 }

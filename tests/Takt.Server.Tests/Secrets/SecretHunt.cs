@@ -3,10 +3,10 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Takt.Otlp;
-using Takt.Server.Tests.Identity;
+using Takt.Server.Tests.Access;
 using Takt.Server.Tests.Ingest;
 using Takt.Testing;
-using static Takt.Server.Tests.Identity.IdentityServer;
+using static Takt.Server.Tests.Access.AccessServer;
 
 namespace Takt.Server.Tests.Secrets;
 

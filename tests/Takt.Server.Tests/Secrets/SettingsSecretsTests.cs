@@ -1,9 +1,9 @@
-using Takt.Server.Tests.Identity.Pins;
-using Takt.Server.Tests.Identity.Proxy;
 using Takt.Server.Tests.Ingest;
-using Takt.Server.Tests.Persons;
+using Takt.Server.Tests.SignIn.Pins;
+using Takt.Server.Tests.SignIn.Proxy;
+using Takt.Server.Tests.Usage.People;
 using Takt.Testing;
-using static Takt.Server.Tests.Identity.IdentityServer;
+using static Takt.Server.Tests.Access.AccessServer;
 
 namespace Takt.Server.Tests.Secrets;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Takt.Metering.Usage;
-using Takt.Server.Tests.Identity;
+using Takt.Server.Tests.Access;
 using Takt.Testing;
 
 namespace Takt.Server.Tests.Usage;

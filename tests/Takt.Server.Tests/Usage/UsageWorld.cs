@@ -1,10 +1,9 @@
 using Npgsql;
 using Takt.Contracts.Usage;
 using Takt.Metering.Cost;
-using Takt.Server.Identity;
-using Takt.Server.Identity.SignIn;
-using Takt.Server.Identity.Tokens;
+using Takt.Server.Access;
 using Takt.Server.Prices;
+using Takt.Server.SignIn;
 using Takt.Server.Usage;
 using Takt.Testing;
 

@@ -1,5 +1,5 @@
 using Takt.Metering.Agents.Fields;
-using Takt.Metering.Agents.Identity;
+using Takt.Metering.Agents.Readings;
 using Takt.Metering.Usage;
 
 namespace Takt.Metering.Agents.ClaudeCode;

@@ -23,7 +23,7 @@ internal static class StreamContext
     private static bool[] Build()
     {
         var covered = new bool[byte.MaxValue + 1];
-        foreach (var (_, field) in Spellings.Sessions)
+        foreach (var (_, field) in SessionSpellings.All)
             covered[(int)field] = true;
         foreach (var field in (ReadOnlySpan<Field>)
         [

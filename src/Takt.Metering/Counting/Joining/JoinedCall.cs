@@ -124,7 +124,8 @@ public sealed class JoinedCall
         var (geography, tier) = (lead.InferenceGeo ?? Any(of => of.InferenceGeo), lead.ServiceTier ?? Any(of => of.ServiceTier));
         var region = lead.ModelRegion ?? model?.ModelRegion ?? Any(of => of.ModelRegion);
         if (model is null && (repository, branch, geography, tier, region) == (lead.Repository, lead.Branch, lead.InferenceGeo,
-            lead.ServiceTier, lead.ModelRegion)) return lead;
+            lead.ServiceTier, lead.ModelRegion))
+            return lead;
         return lead with
         {
             Hash = Guid.Empty,

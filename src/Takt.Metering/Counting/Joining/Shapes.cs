@@ -101,7 +101,8 @@ internal static class Shapes
     private static (int, long)? Snapshot(JoinedCall call, JoinedCall line)
     {
         if (line.Lead.Call.Tokens.Output >= call.Lead.Call.Tokens.Output || call.Contradicts(line)
-            || call.Name.Against(line.Name) is not { } rank) return null;
+            || call.Name.Against(line.Name) is not { } rank)
+            return null;
         var at = line.Lead.Call.AtMicros;
         var within = at >= call.Lead.Call.StartMicros - SecondMicros && at <= call.Lead.Call.AtMicros + SecondMicros;
         return within ? (rank, Math.Abs(call.Lead.Call.AtMicros - at)) : null;

@@ -12,14 +12,14 @@ internal sealed class ApiExamples
     /// <summary>Set-ups are built by those who build the real ones.</summary>
     public ApiExamples(SetupBuilder setups, SnippetBuilder snippets)
     {
-        var context = new DefaultHttpContext { Request = { Scheme = "https", Host = new("takt.example.com") } };
-        var setup = setups.Build(context, new(Sample.Token, Sample.Machine));
+        const string site = "https://takt.example.com";
+        var setup = setups.Build(site, new(Sample.Token, Sample.Machine));
         _all = new object[][]
         {
             [.. UsageExamples.All], [.. SessionExamples.All], [.. PersonExamples.All], [.. AuditExamples.All], [.. SignInExamples.All],
-            [.. OrganizationExamples.All],
+            [.. OrganizationExamples.All], [.. InviteExamples.All],
             [.. TokenExamples.All], [.. TrackingExamples.All], [.. PriceExamples.All], [.. OnboardingExamples.All(setup)],
-            [ConnectionExamples.Key(snippets.Build(context, Sample.Token, Sample.ConnectionId)), .. ConnectionExamples.All],
+            [ConnectionExamples.Key(snippets.Build(site, Sample.Token, Sample.ConnectionId)), .. ConnectionExamples.All],
         }.SelectMany(room => room).ToDictionary(example => example.GetType());
     }
 

@@ -1,5 +1,5 @@
-using Takt.Contracts.Identity;
 using Takt.Contracts.Onboarding;
+using Takt.Contracts.Tokens;
 
 namespace Takt.Server.ApiDocument.Examples;
 

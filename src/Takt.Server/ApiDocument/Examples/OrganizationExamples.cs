@@ -1,4 +1,4 @@
-using Takt.Contracts.Identity;
+using Takt.Contracts.Members;
 
 namespace Takt.Server.ApiDocument.Examples;
 

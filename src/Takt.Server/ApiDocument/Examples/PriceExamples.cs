@@ -1,4 +1,5 @@
 using Takt.Contracts.Prices;
+using Takt.Server.PriceHistory;
 using Takt.Server.Prices;
 
 namespace Takt.Server.ApiDocument.Examples;

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Takt.Contracts.Audit;
+using Takt.Server.Access;
 using Takt.Server.Http;
-using Takt.Server.Identity;
 
 namespace Takt.Server.Audit.Trail;
 
@@ -10,7 +10,7 @@ internal static class AuditEndpoints
 {
     public static void MapAuditEndpoints(this IEndpointRouteBuilder endpoints)
     {
-        var group = endpoints.MapGroup("/api/audit").WithTags("Audit").Requires(Access.Admin);
+        var group = endpoints.MapGroup("/api/audit").WithTags("Audit").Requires(Requirement.Admin);
         group.MapGet("", ListAsync).WithName("ListAuditEvents")
             .WithSummary("Who changed what, when and from where, newest first").WithQueryParameters(AuditParameters.List)
             .Refuses(Paging.WrongLimit);
@@ -22,22 +22,22 @@ internal static class AuditEndpoints
     }
 
     private static async Task<Results<Ok<AuditPage>, ProblemHttpResult>> ListAsync(
-        HttpContext context, AuditDesk desk, CancellationToken cancellationToken)
+        HttpContext context, AuditService service, CancellationToken cancellationToken)
     {
         var parameters = new AuditParameters(context.Request.Query, AuditParameters.List, context.GetCaller());
         var query = parameters.ReadPage();
         if (parameters.Errors.Count > 0)
             return Problems.Invalid(parameters.Errors);
-        return TypedResults.Ok(await desk.ListAsync(query, cancellationToken));
+        return TypedResults.Ok(await service.ListAsync(query, cancellationToken));
     }
 
     private static async Task<Results<Ok<AuditEvent>, ProblemHttpResult>> FindAsync(
-        long id, HttpContext context, AuditDesk desk, CancellationToken cancellationToken) =>
-        await desk.FindAsync(context.GetCaller().OrganizationId, id, cancellationToken) is { } found
+        long id, HttpContext context, AuditService service, CancellationToken cancellationToken) =>
+        await service.FindAsync(context.GetCaller().OrganizationId, id, cancellationToken) is { } found
             ? TypedResults.Ok(found) : Problems.NotFound("audit event");
 
     private static Results<PushStreamHttpResult, ProblemHttpResult> ExportAsync(
-        HttpContext context, AuditDesk desk, CancellationToken cancellationToken)
+        HttpContext context, AuditService service, CancellationToken cancellationToken)
     {
         var parameters = new AuditParameters(context.Request.Query, AuditParameters.Export, context.GetCaller());
         var query = parameters.ReadFilters();
@@ -45,7 +45,7 @@ internal static class AuditEndpoints
         if (parameters.Errors.Count > 0)
             return Problems.Invalid(parameters.Errors);
         return TypedResults.Stream(
-            output => AuditExport.WriteAsync(output, desk, query, csv, cancellationToken), csv
+            output => AuditExport.WriteAsync(output, service, query, csv, cancellationToken), csv
                 ? AuditExport.Csv : AuditExport.JsonLines, csv ? "audit.csv" : "audit.jsonl");
     }
 }

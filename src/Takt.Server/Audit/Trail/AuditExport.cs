@@ -15,14 +15,15 @@ internal static partial class AuditExport
     public const string Csv = "text/csv; charset=utf-8";
     private const int PageSize = 1000;
 
-    public static async Task WriteAsync(Stream output, AuditDesk desk, AuditQuery query, bool csv, CancellationToken cancellationToken)
+    public static async Task WriteAsync(
+        Stream output, AuditService service, AuditQuery query, bool csv, CancellationToken cancellationToken)
     {
         await using var writer = new StreamWriter(output, new UTF8Encoding(false), leaveOpen: true);
         if (csv) await writer.WriteAsync("id,at,actor,actor_name,address,action,summary,operation,entity,entity_key,transaction_id,changed,"
             + "secrets_changed,before,after\r\n");
         for (var rest = query with { Limit = PageSize }; ;)
         {
-            var page = await desk.ListAsync(rest, cancellationToken);
+            var page = await service.ListAsync(rest, cancellationToken);
             foreach (var found in page.Events)
                 await writer.WriteAsync((csv ? Line(found) + "\r" : JsonSerializer.Serialize(found, TaktJson.Default.AuditEvent)) + "\n");
             await writer.FlushAsync(cancellationToken);

@@ -1,6 +1,6 @@
 using System.Net;
+using Takt.Server.Access;
 using Takt.Server.Http;
-using Takt.Server.Identity;
 
 namespace Takt.Server.Audit.Trail;
 

@@ -20,7 +20,7 @@ public sealed record UsageTable(IReadOnlyList<string> Points, IReadOnlyList<Usag
         return new([.. times.Select(at => Label(at, answer.Interval, zone))], columns);
     }
 
-    public ChartData Chart(Measure measure)
+    public ChartData Chart(ChartMeasure measure)
     {
         return new(measure.Unit, Points,
             [.. Columns.Select(column => new ChartSeries(column.Name, column.Colour, [.. column.Series.Select(measure.Of)]))]);

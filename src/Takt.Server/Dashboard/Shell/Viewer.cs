@@ -1,4 +1,4 @@
-using Takt.Server.Identity;
+using Takt.Server.Access;
 using Takt.Server.Usage;
 
 namespace Takt.Server.Dashboard.Shell;

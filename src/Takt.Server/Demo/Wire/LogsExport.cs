@@ -9,8 +9,8 @@ internal static class LogsExport
     public static ReadOnlyMemory<byte> Write(DemoSession session, IEnumerable<DemoTurn> turns)
     {
         using var text = new OtlpText();
-        text.Open("resourceLogs", "scopeLogs", "logRecords", Sender.Resource(session), "com.anthropic.claude_code.events");
-        var identity = Sender.Identity(session);
+        text.Open("resourceLogs", "scopeLogs", "logRecords", DemoSender.Resource(session), "com.anthropic.claude_code.events");
+        var identity = DemoSender.Identity(session);
         foreach (var happened in turns.SelectMany(turn => turn.Events))
         {
             text.Json.WriteStartObject();

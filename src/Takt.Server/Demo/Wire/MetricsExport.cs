@@ -11,8 +11,8 @@ internal static class MetricsExport
     public static ReadOnlyMemory<byte> Write(DemoPlay play)
     {
         using var text = new OtlpText();
-        text.Open("resourceMetrics", "scopeMetrics", "metrics", Sender.Resource(play.Session), "com.anthropic.claude_code");
-        var identity = Sender.Identity(play.Session);
+        text.Open("resourceMetrics", "scopeMetrics", "metrics", DemoSender.Resource(play.Session), "com.anthropic.claude_code");
+        var identity = DemoSender.Identity(play.Session);
         foreach (var (name, points) in Counters(play.Totals))
         {
             var counted = points.Where(point => point.Value != 0).ToArray();

@@ -26,7 +26,7 @@ internal sealed class OtlpText : IDisposable
         Json.WriteStartObject();
         Json.WriteStartObject("scope");
         Json.WriteString("name", scope);
-        Json.WriteString("version", Sender.Version);
+        Json.WriteString("version", DemoSender.Version);
         Json.WriteEndObject();
         Json.WriteStartArray(records);
     }

@@ -17,8 +17,8 @@ internal static class TracesExport
     public static ReadOnlyMemory<byte> Write(DemoSession session, int first, IReadOnlyList<DemoTurn> turns)
     {
         using var text = new OtlpText();
-        text.Open("resourceSpans", "scopeSpans", "spans", Sender.Resource(session), "office-agent");
-        var identity = Sender.Identity(session);
+        text.Open("resourceSpans", "scopeSpans", "spans", DemoSender.Resource(session), "office-agent");
+        var identity = DemoSender.Identity(session);
         for (var i = 0; i < turns.Count; i++)
         {
             var ids = DemoRandom.For(session.Key.Person, session.Key.Day, session.Key.Number, 13, first + i);

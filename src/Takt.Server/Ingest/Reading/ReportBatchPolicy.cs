@@ -13,7 +13,8 @@ internal sealed class ReportBatchPolicy : PooledObjectPolicy<ReportBatch>
     public override bool Return(ReportBatch obj)
     {
         if (obj.Calls.Capacity > LargestKept || obj.Points.Capacity > LargestKept || obj.Activities.Capacity > LargestKept
-            || obj.Spans.Capacity > LargestKept) return false;
+            || obj.Spans.Capacity > LargestKept)
+            return false;
         obj.Clear();
         return true;
     }

@@ -50,7 +50,8 @@ internal sealed class PresenceRecorder
         foreach (var change in calls)
         {
             if (change is not { Before: null, After: { As: { } counted } after }
-                || !tokenOf.TryGetValue((after.Place.SessionId, after.Place.Key), out var token)) continue;
+                || !tokenOf.TryGetValue((after.Place.SessionId, after.Place.Key), out var token))
+                continue;
             var hour = RecordTime.ToDateTime(after.Call.AtMicros - (after.Call.AtMicros % 3_600_000_000));
             var key = new PresenceHour(organizationId, token, counted.Series.MachineId ?? 0, counted.Series.AccountId ?? 0, hour);
             lock (_lock) _tokens[key] = _tokens.GetValueOrDefault(key) + after.Call.Tokens.Total;

@@ -1,10 +1,10 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Takt.Contracts.Onboarding;
+using Takt.Server.Access;
 using Takt.Server.Http;
-using Takt.Server.Identity;
 using Takt.Server.Onboarding.Registration;
+using Takt.Server.Tokens;
 
 namespace Takt.Server.Onboarding.Devices;
 
@@ -18,7 +18,7 @@ internal static class DeviceEndpoints
 
     public static void MapDevices(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/auth/device").WithTags("Onboarding").Requires(Access.Anyone);
+        var group = routes.MapGroup("/auth/device").WithTags("Onboarding").Requires(Requirement.Anyone);
         group.MapPost("/start", StartAsync).Accepts<DeviceStartRequest>(Json, Form).WithName("StartDeviceFlow")
             .WithSummary("Begin the device flow: a machine waits until a person approves it in a browser")
             .Refuses(Problems.Invalid("machine", MachineName.Complain(null)!), TooMany);
@@ -33,14 +33,11 @@ internal static class DeviceEndpoints
     {
         var (url, complete) = (site + VerifyPath, $"{site}{VerifyPath}?user_code={started.UserCode}");
         return new(
-            started.DeviceCode, started.UserCode, started.ResumeCode, url, complete, url, complete, (int)DeviceDesk.Lifetime.TotalSeconds,
-            DeviceDesk.Interval,
+            started.DeviceCode, started.UserCode, started.ResumeCode, url, complete, url, complete,
+            (int)DeviceService.Lifetime.TotalSeconds, DeviceService.Interval,
             $"Tell the user: open {complete}, sign in, compare the code {started.UserCode} and approve. Meanwhile POST device_code to "
-                + $"{site}/auth/device/poll every {DeviceDesk.Interval} seconds.");
+                + $"{site}/auth/device/poll every {DeviceService.Interval} seconds.");
     }
-
-    internal static void SetRetryAfter(HttpContext context, TimeSpan wait) =>
-        context.Response.Headers.RetryAfter = Problems.Seconds(wait).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>
     /// The protocol that was asked for at the start, unless its port has been closed since: the token is spent, so a set-up there must be.
@@ -52,7 +49,7 @@ internal static class DeviceEndpoints
     internal static string? Field(IFormCollection form, string name) => form[name].ToString() is { Length: > 0 } value ? value : null;
 
     private static async Task<Results<Ok<DeviceStarted>, ProblemHttpResult>> StartAsync(
-        DeviceDesk desk, SetupBuilder setups, PublicAddress address, HttpContext context, CancellationToken cancellationToken)
+        DeviceService service, SetupBuilder setups, HttpContext context, CancellationToken cancellationToken)
     {
         var request = await ReadAsync(context.Request, cancellationToken);
         var errors = new Dictionary<string, string>();
@@ -61,24 +58,20 @@ internal static class DeviceEndpoints
         setups.Check(request.Profile, request.Protocol, errors);
         if (errors.Count > 0)
             return Problems.Invalid(errors);
-        var (started, wait) = await desk.StartAsync(context, new(request.Machine!, request.Profile, request.Protocol), cancellationToken);
-        if (started is not null)
-            return TypedResults.Ok(ToStarted(started, address.Of(context.Request)));
-        SetRetryAfter(context, wait);
-        return Problems.TooMany(wait);
+        var outcome = await service.StartAsync(new(request.Machine!, request.Profile, request.Protocol), context.Connection.RemoteIpAddress,
+            cancellationToken);
+        return outcome.Value is { } started ? TypedResults.Ok(ToStarted(started, context.Site())) : context.Refuse(outcome.Refusal!);
     }
 
     private static async Task<Results<Ok<DevicePolled>, ProblemHttpResult>> PollAsync(
-        DevicePollRequest request, DeviceDesk desk, SetupBuilder setups, PublicAddress address, HttpContext context,
-        CancellationToken cancellationToken)
+        DevicePollRequest request, DeviceService service, SetupBuilder setups, HttpContext context, CancellationToken cancellationToken)
     {
-        var answer = await desk.PollAsync(context, request.DeviceCode, cancellationToken);
-        var site = address.Of(context.Request);
+        var answer = await service.PollAsync(request.DeviceCode, context.Connection.RemoteIpAddress, cancellationToken);
+        var site = context.Site();
         switch (answer.Status)
         {
             case DeviceStatus.LockedOut:
-                SetRetryAfter(context, answer.RetryAfter);
-                return Problems.TooMany(answer.RetryAfter);
+                return context.Refuse(Problems.TooMany(answer.RetryAfter));
             case DeviceStatus.Unknown:
                 return DeviceProblems.Unknown("device_code", site);
             case DeviceStatus.Approved:
@@ -91,19 +84,17 @@ internal static class DeviceEndpoints
     }
 
     private static async Task<Results<Ok<IssuedSetup>, ProblemHttpResult>> RedeemAsync(
-        DeviceRedeemRequest request, DeviceDesk desk, SetupBuilder setups, PublicAddress address, HttpContext context,
-        CancellationToken cancellationToken)
+        DeviceRedeemRequest request, DeviceService service, SetupBuilder setups, HttpContext context, CancellationToken cancellationToken)
     {
-        var answer = await desk.RedeemAsync(context, request.ResumeCode, cancellationToken);
-        var site = address.Of(context.Request);
+        var answer = await service.RedeemAsync(request.ResumeCode, context.Connection.RemoteIpAddress, cancellationToken);
+        var site = context.Site();
         switch (answer.Status)
         {
             case DeviceStatus.Approved:
                 return TypedResults.Ok(
                     RegistrationEndpoints.Issued(setups, context, answer.Token!, answer.Profile, Spoken(setups, answer)));
             case DeviceStatus.LockedOut:
-                SetRetryAfter(context, answer.RetryAfter);
-                return Problems.TooMany(answer.RetryAfter);
+                return context.Refuse(Problems.TooMany(answer.RetryAfter));
             default:
                 return DeviceProblems.OfRedeeming(answer.Status, site);
         }

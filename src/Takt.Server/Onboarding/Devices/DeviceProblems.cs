@@ -26,6 +26,9 @@ internal static class DeviceProblems
         _ => Unknown("resume_code", site),
     };
 
+    /// <summary>For the page on which a person decides.</summary>
+    public static ProblemHttpResult NoSuchUserCode() => Problems.NotFound("code");
+
     public static ProblemHttpResult Unknown(string code, string site) => Problems.Create(
         StatusCodes.Status404NotFound, code + "_unknown", $"This server does not know this {code}.",
         $"Copy it whole from the answer of {site}/auth/device/start, or start again there.");

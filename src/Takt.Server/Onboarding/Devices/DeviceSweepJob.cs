@@ -1,3 +1,4 @@
+using Takt.Server.Access;
 using Takt.Server.Audit;
 using Takt.Server.Jobs;
 

@@ -1,7 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Takt.Contracts.Onboarding;
+using Takt.Server.Access;
 using Takt.Server.Http;
-using Takt.Server.Identity;
+using Takt.Server.Tokens;
 
 namespace Takt.Server.Onboarding.Devices;
 
@@ -13,7 +14,7 @@ internal static class OAuthEndpoints
 
     public static void MapOAuth(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/oauth").WithTags("Onboarding").Requires(Access.Anyone);
+        var group = routes.MapGroup("/oauth").WithTags("Onboarding").Requires(Requirement.Anyone);
         group.MapPost("/device_authorization", AuthorizeAsync).Accepts<DeviceStartRequest>(Form).WithName("AuthorizeDevice")
             .WithSummary("Begin the device flow, as RFC 8628 spells it")
             .WithRequestExample(new Dictionary<string, string> { ["client_id"] = "ada-laptop", ["profile"] = "full" })
@@ -25,7 +26,7 @@ internal static class OAuthEndpoints
     }
 
     private static async Task<Results<Ok<DeviceStarted>, JsonHttpResult<OAuthError>>> AuthorizeAsync(
-        DeviceDesk desk, SetupBuilder setups, PublicAddress address, HttpContext context, CancellationToken cancellationToken)
+        DeviceService service, SetupBuilder setups, HttpContext context, CancellationToken cancellationToken)
     {
         if (!context.Request.HasFormContentType)
             return Refuse("invalid_request", "The body must be a form.");
@@ -40,13 +41,14 @@ internal static class OAuthEndpoints
         setups.Check(wish.Profile, wish.Protocol, errors);
         if (errors.Count > 0)
             return Refuse("invalid_request", string.Join(' ', errors.Values));
-        var (started, wait) = await desk.StartAsync(context, wish, cancellationToken);
-        return started is not null
-            ? TypedResults.Ok(DeviceEndpoints.ToStarted(started, address.Of(context.Request))) : TooMany(context, wait);
+        var outcome = await service.StartAsync(wish, context.Connection.RemoteIpAddress, cancellationToken);
+        return outcome.Value is { } started
+            ? TypedResults.Ok(DeviceEndpoints.ToStarted(started, context.Site()))
+            : TooMany(context, outcome.Refusal!);
     }
 
     private static async Task<Results<Ok<OAuthToken>, JsonHttpResult<OAuthError>>> TokenAsync(
-        DeviceDesk desk, SetupBuilder setups, HttpContext context, CancellationToken cancellationToken)
+        DeviceService service, SetupBuilder setups, HttpContext context, CancellationToken cancellationToken)
     {
         context.Response.Headers.Pragma = "no-cache";
         if (!context.Request.HasFormContentType)
@@ -58,19 +60,19 @@ internal static class OAuthEndpoints
             return Refuse("unsupported_grant_type", $"The grant type must be {DeviceGrant}.");
         if (form["device_code"].ToString() is not { Length: > 0 } code)
             return Refuse("invalid_request", "device_code is missing.");
-        var answer = await desk.PollAsync(context, code, cancellationToken);
+        var answer = await service.PollAsync(code, context.Connection.RemoteIpAddress, cancellationToken);
         return answer.Status switch
         {
             DeviceStatus.Approved => TypedResults.Ok(new OAuthToken(
                 answer.Token!.Token, "Bearer", string.Join(' ', answer.Token.Scopes.ToNames()),
-                setups.Build(
-                    context, new(answer.Token.Token, answer.Token.Machine, answer.Profile, DeviceEndpoints.Spoken(setups, answer))))),
+                setups.Build(context.Site(),
+                    new(answer.Token.Token, answer.Token.Machine, answer.Profile, DeviceEndpoints.Spoken(setups, answer))))),
             DeviceStatus.Pending => Refuse("authorization_pending", "Nobody has approved it yet: poll again after the interval."),
             DeviceStatus.SlowDown => Refuse("slow_down", $"Wait {answer.Interval} seconds between polls from now on."),
             DeviceStatus.Denied => Refuse("access_denied", "It was denied: stop polling."),
             DeviceStatus.Expired => Refuse("expired_token", "The device_code has expired: start again."),
             DeviceStatus.Delivered => Refuse("invalid_grant", "The token of this device_code has been delivered already."),
-            DeviceStatus.LockedOut => TooMany(context, answer.RetryAfter),
+            DeviceStatus.LockedOut => TooMany(context, Problems.TooMany(answer.RetryAfter)),
             _ => Refuse("invalid_grant", "This server does not know this device_code."),
         };
     }
@@ -78,11 +80,10 @@ internal static class OAuthEndpoints
     private static JsonHttpResult<OAuthError> Refuse(string error, string description, int status = StatusCodes.Status400BadRequest) =>
         TypedResults.Json(new OAuthError(error, description), statusCode: status);
 
-    private static JsonHttpResult<OAuthError> TooMany(HttpContext context, TimeSpan wait)
+    private static JsonHttpResult<OAuthError> TooMany(HttpContext context, ProblemHttpResult refusal)
     {
-        DeviceEndpoints.SetRetryAfter(context, wait);
-        return Refuse("slow_down", $"There were too many attempts: wait {Problems.Seconds(wait)} seconds.",
-            StatusCodes.Status429TooManyRequests);
+        var wait = Problems.Seconds(context.Refuse(refusal).RetryAfter());
+        return Refuse("slow_down", $"There were too many attempts: wait {wait} seconds.", StatusCodes.Status429TooManyRequests);
     }
 
     /// <summary>For the API document.</summary>

@@ -1,5 +1,5 @@
 using Takt.Contracts.Onboarding;
-using Takt.Server.Identity;
+using Takt.Server.SignIn;
 
 namespace Takt.Server.Onboarding.Guide;
 

@@ -1,6 +1,6 @@
 using Takt.Contracts.Onboarding;
-using Takt.Server.Identity;
 using Takt.Server.Onboarding.Variables;
+using Takt.Server.SignIn;
 
 namespace Takt.Server.Onboarding.Guide;
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Takt.Contracts.Onboarding;
+using Takt.Server.Access;
 using Takt.Server.Http;
-using Takt.Server.Identity;
 
 namespace Takt.Server.Onboarding.Machines;
 
@@ -16,7 +16,7 @@ internal static class MachineEndpoints
     private static readonly IReadOnlyList<QueryParameter> Parameters = [State, .. Paging.Parameters];
 
     public static void MapMachines(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/machines", ListAsync).WithName("ListMachines").WithTags("Machines").Requires(Access.UsageRead)
+        routes.MapGet("/api/machines", ListAsync).WithName("ListMachines").WithTags("Machines").Requires(Requirement.UsageRead)
             .WithQueryParameters(Parameters).Refuses(Problems.Invalid("state", State.Refusal))
             .WithSummary("Who is tracking: machines and tokens with their state, signals, client version and what to do. "
                 + "A member sees their own, a token that belongs to nobody what was heard with itself.");

@@ -1,5 +1,5 @@
+using Takt.Server.Access;
 using Takt.Server.Http;
-using Takt.Server.Identity;
 
 namespace Takt.Server.Onboarding.Machines;
 

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Takt.Contracts.Onboarding;
+using Takt.Server.Access;
 using Takt.Server.Http;
-using Takt.Server.Identity;
+using Takt.Server.Members;
+using Takt.Server.Tokens;
 
 namespace Takt.Server.Onboarding.Registration;
 
@@ -11,31 +13,31 @@ internal static class RegistrationEndpoints
     public static void MapRegistration(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/auth").WithTags("Onboarding");
-        group.MapPost("/register", RegisterAsync).Requires(Access.Anyone).WithName("Register").CalledBy("Anyone with an invite code.")
-            .WithSummary("Join with an invite code; answers a token and how to set the machine up").Refuses(JoinProblems.OfRegistration);
-        group.MapPost("/token", FetchAsync).Requires(Access.Anyone).WithName("FetchToken")
+        group.MapPost("/register", RegisterAsync).Requires(Requirement.Anyone).WithName("Register").CalledBy("Anyone with an invite code.")
+            .WithSummary("Join with an invite code; answers a token and how to set the machine up").Refuses(JoinRefusals.OfRegistration);
+        group.MapPost("/token", FetchAsync).Requires(Requirement.Anyone).WithName("FetchToken")
             .CalledBy("Whoever has the code that registered the member.")
             .WithSummary("Fetch a fresh token with the code that registered the member, shortly afterwards")
-            .Refuses(JoinProblems.OfReissue);
-        group.MapPost("/rotate", RotateAsync).Requires(Access.Person).WithName("RotateToken")
+            .Refuses(JoinRefusals.OfReissue);
+        group.MapPost("/rotate", RotateAsync).Requires(Requirement.Person).WithName("RotateToken")
             .WithSummary("Replace the token that asks by a new one")
-            .Refuses(WrongGrace(), Refusal(MintStatus.NotABearer));
-        group.MapPost("/setup-additional", AddAsync).Requires(Access.Person).WithName("AddMachine")
+            .Refuses(WrongGrace(), MachineTokens.NotABearer());
+        group.MapPost("/setup-additional", AddAsync).Requires(Requirement.Person).WithName("AddMachine")
             .WithSummary("A token and a set-up for one more machine of the caller's")
-            .Refuses(Problems.Invalid("machine", MachineName.Complain(null)!), Refusal(MintStatus.NoWrite));
+            .Refuses(Problems.Invalid("machine", MachineName.Complain(null)!), MachineTokens.NoWrite());
     }
 
     private static async Task<Results<Created<Registered>, ProblemHttpResult>> RegisterAsync(
-        RegisterRequest request, JoinDesk desk, SetupBuilder setups, PublicAddress address, HttpContext context,
-        CancellationToken cancellationToken)
+        RegisterRequest request, JoinService service, SetupBuilder setups, HttpContext context, CancellationToken cancellationToken)
     {
         if (Check(setups, request.Profile, request.Protocol) is { } wrong)
             return wrong;
-        var outcome = await desk.RegisterAsync(
-            context, new(request.Email, request.InviteCode, request.Machine, request.Name, request.Password), cancellationToken);
-        if (outcome is not { Member: { } member, Token: { } token })
-            return JoinProblems.Of(outcome, context, address.Of(context.Request));
-        var setup = setups.Build(context, new(token.Token, token.Machine, request.Profile, request.Protocol));
+        var outcome = await service.RegisterAsync(
+            new(request.Email, request.InviteCode, request.Machine, context.Site(), context.Connection.RemoteIpAddress, request.Name,
+                request.Password), cancellationToken);
+        if (outcome.Value is not { Member: var member, Token: var token })
+            return context.Refuse(outcome.Refusal!);
+        var setup = setups.Build(context.Site(), new(token.Token, token.Machine, request.Profile, request.Protocol));
         return TypedResults.Created(
             (string?)null,
             new Registered(
@@ -44,15 +46,15 @@ internal static class RegistrationEndpoints
     }
 
     private static async Task<Results<Ok<IssuedSetup>, ProblemHttpResult>> FetchAsync(
-        FetchTokenRequest request, JoinDesk desk, SetupBuilder setups, PublicAddress address, HttpContext context,
-        CancellationToken cancellationToken)
+        FetchTokenRequest request, JoinService service, SetupBuilder setups, HttpContext context, CancellationToken cancellationToken)
     {
         if (Check(setups, request.Profile, request.Protocol) is { } wrong)
             return wrong;
-        var outcome = await desk.ReissueAsync(context, new(request.Email, request.InviteCode, request.Machine), cancellationToken);
-        return outcome.Token is { } token
+        var outcome = await service.ReissueAsync(
+            new(request.Email, request.InviteCode, request.Machine, context.Site(), context.Connection.RemoteIpAddress), cancellationToken);
+        return outcome.Value is { Token: var token }
             ? TypedResults.Ok(Issued(setups, context, token, request.Profile, request.Protocol))
-            : JoinProblems.Of(outcome, context, address.Of(context.Request));
+            : context.Refuse(outcome.Refusal!);
     }
 
     private static async Task<Results<Ok<IssuedSetup>, ProblemHttpResult>> RotateAsync(
@@ -63,9 +65,9 @@ internal static class RegistrationEndpoints
             return WrongGrace();
         if (Check(setups, request?.Profile, request?.Protocol) is { } wrong)
             return wrong;
-        var outcome = await tokens.RotateAsync(context.GetCaller(), context, TimeSpan.FromSeconds(grace), cancellationToken);
-        return outcome.Minted is { } minted
-            ? TypedResults.Ok(Issued(setups, context, minted, request?.Profile, request?.Protocol)) : Refusal(outcome.Status);
+        var outcome = await tokens.RotateAsync(context.GetCaller(), TimeSpan.FromSeconds(grace), cancellationToken);
+        return outcome.Value is { } minted
+            ? TypedResults.Ok(Issued(setups, context, minted, request?.Profile, request?.Protocol)) : outcome.Refusal!;
     }
 
     private static async Task<Results<Created<IssuedSetup>, ProblemHttpResult>> AddAsync(
@@ -77,10 +79,10 @@ internal static class RegistrationEndpoints
         setups.Check(request.Profile, request.Protocol, errors);
         if (errors.Count > 0)
             return Problems.Invalid(errors);
-        var outcome = await tokens.AddAsync(context.GetCaller(), context, request.Machine!, cancellationToken);
-        return outcome.Minted is { } minted
+        var outcome = await tokens.AddAsync(context.GetCaller(), request.Machine!, cancellationToken);
+        return outcome.Value is { } minted
             ? TypedResults.Created((string?)null, Issued(setups, context, minted, request.Profile, request.Protocol))
-            : Refusal(outcome.Status);
+            : outcome.Refusal!;
     }
 
     private static ProblemHttpResult? Check(SetupBuilder setups, string? profile, string? protocol)
@@ -94,7 +96,7 @@ internal static class RegistrationEndpoints
         SetupBuilder setups, HttpContext context, MachineToken token, string? profile = null, string? protocol = null)
     {
         var setup = token.Scopes.HasFlag(TokenScopes.UsageWrite)
-            ? setups.Build(context, new(token.Token, token.Machine, profile, protocol)) : null;
+            ? setups.Build(context.Site(), new(token.Token, token.Machine, profile, protocol)) : null;
         return new(token.Token, token.Scopes.ToNames(), setup, NextAction(setup));
     }
 
@@ -104,15 +106,4 @@ internal static class RegistrationEndpoints
 
     private static ProblemHttpResult WrongGrace() =>
         Problems.Invalid("grace_seconds", $"The seconds must lie between 0 and {MachineTokens.LongestGrace}.");
-
-    private static ProblemHttpResult Refusal(MintStatus status) => status switch
-    {
-        MintStatus.NotABearer => Problems.Create(
-            StatusCodes.Status400BadRequest, "bearer_needed", "A cookie has no token to rotate.",
-            "Send the token that is to be replaced: 'Authorization: Bearer takt_…'."),
-        MintStatus.NoWrite => Problems.Forbidden(
-            "invalid_scope", "The token has not the scope usage:write, so it can give it to no other.",
-            "Use a token that has the scope usage:write, or sign in."),
-        _ => MachineTokens.RefuseReplaced(),
-    };
 }

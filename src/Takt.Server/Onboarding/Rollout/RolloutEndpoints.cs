@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Takt.Contracts.Onboarding;
+using Takt.Server.Access;
 using Takt.Server.Http;
-using Takt.Server.Identity;
 
 namespace Takt.Server.Onboarding.Rollout;
 
@@ -15,7 +15,7 @@ internal static class RolloutEndpoints
     private static readonly IReadOnlyList<QueryParameter> Parameters = [Stage, .. Paging.Parameters];
 
     public static void MapRollout(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/rollout", ListAsync).WithName("ListRollout").WithTags("Rollout").Requires(Access.Admin)
+        routes.MapGet("/api/rollout", ListAsync).WithName("ListRollout").WithTags("Rollout").Requires(Requirement.Admin)
             .WithQueryParameters(Parameters).Refuses(Problems.Invalid("stage", Stage.Refusal))
             .WithSummary("How far each person has come on board, and the one thing to do next for them");
 

@@ -1,4 +1,4 @@
-using Takt.Server.Identity;
+using Takt.Server.Members;
 
 namespace Takt.Server.Onboarding.Rollout;
 
@@ -57,7 +57,7 @@ internal static class RolloutSql
           from invites i
           left join members c on c.organization_id = i.organization_id and c.member_id = i.created_by
           left join tokens w on w.token_id = i.created_with
-          where i.organization_id = @organizationId and i.email is not null and {JoinDesk.InviteStateSql} in ('open', 'expired')
+          where i.organization_id = @organizationId and i.email is not null and {JoinService.InviteStateSql} in ('open', 'expired')
             and not exists (select from members m join users u using (user_id) where m.organization_id = i.organization_id
               and m.removed_at is null and u.email = i.email)
           order by i.email, i.expires_at > @now desc, i.invite_id desc

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Takt.Server.Identity;
+using Takt.Server.Access;
 using Takt.Server.Onboarding.Variables;
 
 namespace Takt.Server.Onboarding.Validation;

@@ -1,6 +1,6 @@
 using Dapper;
 using Npgsql;
-using Takt.Server.Identity;
+using Takt.Server.Access;
 using Takt.Server.Usage;
 
 namespace Takt.Server.Onboarding.Validation;

@@ -2,8 +2,8 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Takt.Contracts;
 using Takt.Contracts.Onboarding;
+using Takt.Server.Access;
 using Takt.Server.Http;
-using Takt.Server.Identity;
 
 namespace Takt.Server.Onboarding.Validation;
 
@@ -14,18 +14,18 @@ internal static class ValidateEndpoints
 
     /// <summary>Looks at the token by itself: what the door would refuse is an answer here.</summary>
     public static void MapValidate(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/validate", ValidateAsync).WithTags("Onboarding").Requires(Access.Own)
+        routes.MapPost("/validate", ValidateAsync).WithTags("Onboarding").Requires(Requirement.Own)
             .Accepts<ValidateRequest>(isOptional: true, "application/json", "*/*").Produces<ValidateAnswer>()
             .WithName("Validate").CalledBy("Anyone; a bearer token tells of its machines.", "bearer").WithSummary(
                 "Is this machine tracking? Answers 200 with or without a token, and with one literal instruction").Refuses(Malformed());
 
     private static async Task<Results<Ok<ValidateAnswer>, ProblemHttpResult>> ValidateAsync(
-        HttpContext context, ValidationDesk desk, PublicAddress address, CancellationToken cancellationToken)
+        HttpContext context, ValidationService service, PublicAddress address, CancellationToken cancellationToken)
     {
         if (await ReadAsync(context.Request, cancellationToken) is not { } request)
             return Malformed();
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await desk.AnswerAsync(context.Request.Headers.Authorization.ToString(), request.HostName,
+        return TypedResults.Ok(await service.AnswerAsync(context.Request.Headers.Authorization.ToString(), request.HostName,
             address.Of(context.Request), cancellationToken));
     }
 

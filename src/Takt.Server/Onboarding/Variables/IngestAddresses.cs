@@ -1,11 +1,10 @@
 using Microsoft.Extensions.Options;
 using Takt.Server.Hosting;
-using Takt.Server.Http;
 
 namespace Takt.Server.Onboarding.Variables;
 
 /// <summary>Where exporters are told to send.</summary>
-internal sealed class IngestAddresses(PublicAddress address, IOptions<ServerOptions> options, ServerAddresses listening)
+internal sealed class IngestAddresses(IOptions<ServerOptions> options, ServerAddresses listening)
 {
     public const string Json = "http/json", Protobuf = "http/protobuf", Grpc = "grpc";
 
@@ -13,22 +12,21 @@ internal sealed class IngestAddresses(PublicAddress address, IOptions<ServerOpti
     public IReadOnlyList<string> Protocols =>
         listening.OtlpGrpc is null && options.Value.PublicOtlpGrpcUrl is null ? [Json, Protobuf] : [Json, Protobuf, Grpc];
 
-    public string Base(HttpRequest request) => address.Of(request);
-
+    /// <param name="site">This server's address, as the reader knows it.</param>
     /// <param name="slug">Null is the base endpoint.</param>
-    public string Of(HttpRequest request, string protocol, string? slug) =>
-        protocol == Grpc ? OfGrpc(request) : slug is null ? Base(request) : CollectorRoot(request, slug);
+    public string Of(string site, string protocol, string? slug) =>
+        protocol == Grpc ? OfGrpc(site) : slug is null ? site : CollectorRoot(site, slug);
 
     /// <summary>What a connection's exporters are given, without <c>/v1/…</c>.</summary>
-    public string CollectorRoot(HttpRequest request, string slug) => $"{Base(request)}/api/v1/public/ingest/otel/claude/{slug}";
+    private static string CollectorRoot(string site, string slug) => $"{site}/api/v1/public/ingest/otel/claude/{slug}";
 
     /// <summary>The port of our own, on the host that the reader used: they have just shown that they reach it.</summary>
-    private string OfGrpc(HttpRequest request)
+    private string OfGrpc(string site)
     {
         if (options.Value.PublicOtlpGrpcUrl is { } url)
             return url.ToString().TrimEnd('/');
         // Kestrel lets host names through that no URL can have.
-        if (!Uri.TryCreate(Base(request), UriKind.Absolute, out var page))
+        if (!Uri.TryCreate(site, UriKind.Absolute, out var page))
             throw new BadHttpRequestException("The Host header is no address.");
         return new UriBuilder(listening.OtlpGrpc!.Scheme, page.Host, listening.OtlpGrpc.Port).Uri.GetLeftPart(UriPartial.Authority);
     }

@@ -3,9 +3,9 @@ namespace Takt.Server.Usage.People;
 /// <summary>Guesses which member an unassigned person is: by the part of an address before the @, or by name.</summary>
 internal sealed class Lookalike
 {
-    private readonly Dictionary<string, List<MemberRow>> _members = [];
+    private readonly Dictionary<string, List<DirectoryMember>> _members = [];
 
-    public Lookalike(IEnumerable<MemberRow> members)
+    public Lookalike(IEnumerable<DirectoryMember> members)
     {
         foreach (var member in members)
         {
@@ -19,7 +19,7 @@ internal sealed class Lookalike
     }
 
     /// <summary>Null when nobody looks like them, or more than one does.</summary>
-    public MemberRow? Of(PersonRow person)
+    public DirectoryMember? Of(PersonRow person)
     {
         var words = new[] { Word(person.Email), Guid.TryParse(person.Key, out _) ? null : Word(person.Key) }.OfType<string>().Distinct();
         return words.SelectMany(word => _members.GetValueOrDefault(word, [])).Distinct().ToList() is [var only] ? only : null;

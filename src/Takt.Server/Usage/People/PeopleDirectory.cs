@@ -10,7 +10,7 @@ namespace Takt.Server.Usage.People;
 /// 5. an unassigned person.
 /// </summary>
 internal sealed class PeopleDirectory(
-    IReadOnlyList<PersonRow> persons, IReadOnlyList<MemberRow> members, IReadOnlyDictionary<long, long> links,
+    IReadOnlyList<PersonRow> persons, IReadOnlyList<DirectoryMember> members, IReadOnlyDictionary<long, long> links,
     IReadOnlyDictionary<long, long> merges)
 {
     /// <summary>Leads a person's id in the values of dimension <c>member</c>.</summary>
@@ -22,17 +22,17 @@ internal sealed class PeopleDirectory(
     public static readonly PeopleDirectory Nobody = new([], [], new Dictionary<long, long>(), new Dictionary<long, long>());
 
     private readonly Dictionary<long, PersonRow> _persons = persons.ToDictionary(p => p.PersonId);
-    private readonly Dictionary<long, MemberRow> _members = members.ToDictionary(m => m.MemberId);
+    private readonly Dictionary<long, DirectoryMember> _members = members.ToDictionary(m => m.MemberId);
 
     // A removed member keeps their history, unless the same address has joined again.
-    private readonly Dictionary<string, MemberRow> _byEmail = members.GroupBy(m => m.Email, StringComparer.OrdinalIgnoreCase)
+    private readonly Dictionary<string, DirectoryMember> _byEmail = members.GroupBy(m => m.Email, StringComparer.OrdinalIgnoreCase)
         .ToDictionary(g => g.Key, g => g.OrderBy(m => m.Removed).ThenByDescending(m => m.MemberId).First(),
             StringComparer.OrdinalIgnoreCase);
 
     public IReadOnlyList<PersonRow> All => persons;
 
     /// <summary>Members of today.</summary>
-    public IEnumerable<MemberRow> Members => members.Where(m => !m.Removed);
+    public IEnumerable<DirectoryMember> Members => members.Where(m => !m.Removed);
 
     /// <summary>The members' addresses, in lower case.</summary>
     public string[] Emails => [.. members.Select(m => m.Email.ToLowerInvariant()).Distinct()];
@@ -50,7 +50,7 @@ internal sealed class PeopleDirectory(
     public string? MemberKeyOf(long personId) =>
         _persons.TryGetValue(personId, out var person) && MemberKey(person) is { Length: > 0 } key ? key : null;
 
-    public MemberRow? MemberOf(long personId) =>
+    public DirectoryMember? MemberOf(long personId) =>
         _persons.TryGetValue(personId, out var person) && MemberOf(person) is { } member ? _members.GetValueOrDefault(member) : null;
 
     public PersonRow? Find(long personId) => _persons.GetValueOrDefault(personId);
@@ -137,7 +137,7 @@ internal sealed record PersonRow(long PersonId, string Kind, string Key, string?
     public bool ClaimsEmail => Email is not null && Kind != "account";
 }
 
-internal sealed record MemberRow(long MemberId, string Email, string? Name, bool Removed)
+internal sealed record DirectoryMember(long MemberId, string Email, string? Name, bool Removed)
 {
     public string Label => string.IsNullOrWhiteSpace(Name) ? Email : Name;
 }

@@ -100,7 +100,7 @@ internal static class PeopleStore
     }
 
     /// <summary>Every member, removed ones too.</summary>
-    public static async Task<List<MemberRow>> MembersAsync(
+    public static async Task<List<DirectoryMember>> MembersAsync(
         NpgsqlConnection connection, int organizationId, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(Members, connection) { Parameters = { new() { Value = organizationId } } };
@@ -136,10 +136,10 @@ internal static class PeopleStore
         return persons;
     }
 
-    private static async Task<List<MemberRow>> MembersAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    private static async Task<List<DirectoryMember>> MembersAsync(NpgsqlCommand command, CancellationToken cancellationToken)
     {
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        List<MemberRow> members = [];
+        List<DirectoryMember> members = [];
         while (await reader.ReadAsync(cancellationToken))
             members.Add(
                 new(reader.GetInt64(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), reader.GetBoolean(3)));

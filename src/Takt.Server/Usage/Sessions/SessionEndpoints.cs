@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Takt.Contracts.Usage;
 using Takt.Metering.Usage;
+using Takt.Server.Access;
 using Takt.Server.Http;
-using Takt.Server.Identity;
 using Takt.Server.Usage.Queries;
 
 namespace Takt.Server.Usage.Sessions;
@@ -12,7 +12,7 @@ internal static class SessionEndpoints
 {
     public static void MapSessionEndpoints(this IEndpointRouteBuilder endpoints)
     {
-        var group = endpoints.MapGroup("/api/sessions").WithTags("Sessions").Requires(Access.UsageRead);
+        var group = endpoints.MapGroup("/api/sessions").WithTags("Sessions").Requires(Requirement.UsageRead);
         group.MapGet("", ListAsync).WithName("ListSessions")
             .WithSummary("Sessions with their estimated cost, tokens and activity.").WithQueryParameters(UsageParameterDocs.Sessions)
             .Refuses(Problems.Invalid("sort", UsageParameterDocs.Sort.Refusal));

@@ -1,9 +1,9 @@
 using System.Net;
-using Takt.Server.Tests.Identity;
-using Takt.Server.Tests.Identity.Pins;
-using Takt.Server.Tests.Identity.Proxy;
+using Takt.Server.Tests.Access;
 using Takt.Server.Tests.Onboarding;
-using static Takt.Server.Tests.Identity.IdentityServer;
+using Takt.Server.Tests.SignIn.Pins;
+using Takt.Server.Tests.SignIn.Proxy;
+using static Takt.Server.Tests.Access.AccessServer;
 
 namespace Takt.Server.Tests.Dashboard.Settings;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Takt.Server.Tests.Identity;
+using Takt.Server.Tests.Access;
 
 namespace Takt.Server.Tests.Ingest.Http;
 

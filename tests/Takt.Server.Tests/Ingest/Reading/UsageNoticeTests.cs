@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Takt.Server.Ledger.Presence;
-using Takt.Server.Tests.Identity;
+using Takt.Server.Tests.Access;
 using Takt.Server.Tests.Onboarding.Tracking;
 
 namespace Takt.Server.Tests.Ingest.Reading;
@@ -34,7 +34,7 @@ public sealed class UsageNoticeTests(IngestFixture fixture) : IClassFixture<Inge
     [Fact]
     public async Task Notice_IsKeptForValidateAndForTheConnectionsPage()
     {
-        await using var server = await IdentityServer.StartWithAdminAsync();
+        await using var server = await AccessServer.StartWithAdminAsync();
         var admin = await server.SignInAsync();
         using var made = await server.SendAsync(HttpMethod.Post, "/api/connections", admin, new { name = "Ours", id = "ours" });
         var organization = await server.Database.ScalarAsync<int>("select organization_id from connections where slug = 'ours'");

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Takt.Server.Tests.Identity;
-using static Takt.Server.Tests.Identity.IdentityServer;
+using Takt.Server.Tests.Access;
+using static Takt.Server.Tests.Access.AccessServer;
 
 namespace Takt.Server.Tests.Onboarding.Guide;
 

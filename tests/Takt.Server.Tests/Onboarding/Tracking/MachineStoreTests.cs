@@ -1,10 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Takt.Server.Onboarding;
 using Takt.Server.Onboarding.Machines;
-using Takt.Server.Tests.Identity;
+using Takt.Server.Tests.Access;
 using Takt.Server.Tests.Ingest;
 using Takt.Testing;
-using static Takt.Server.Tests.Identity.IdentityServer;
+using static Takt.Server.Tests.Access.AccessServer;
 
 namespace Takt.Server.Tests.Onboarding.Tracking;
 

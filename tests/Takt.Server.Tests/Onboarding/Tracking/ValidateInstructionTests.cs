@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Takt.Server.Tests.Identity;
+using Takt.Server.Tests.Access;
 using Takt.Testing;
-using static Takt.Server.Tests.Identity.IdentityServer;
+using static Takt.Server.Tests.Access.AccessServer;
 using static Takt.Server.Tests.Onboarding.Tracking.ValidateTests;
 
 namespace Takt.Server.Tests.Onboarding.Tracking;
@@ -81,7 +81,7 @@ public sealed class ValidateInstructionTests
         await using var server = await StartWithAdminAsync();
         var admin = await server.SignInAsync();
 
-        var next = await NextAsync(server, Takt.Server.Identity.Tokens.TokenFormat.Create());
+        var next = await NextAsync(server, Takt.Server.Access.TokenFormat.Create());
 
         foreach (var path in new[] { "tokens", "onboarding", "settings/connections", "settings/tokens" })
             await AssertOpensAsync(server, next, path, admin);

@@ -1,7 +1,7 @@
 using System.Net;
-using Takt.Server.Tests.Identity;
+using Takt.Server.Tests.Access;
 using Takt.Server.Tests.Ingest;
-using static Takt.Server.Tests.Identity.IdentityServer;
+using static Takt.Server.Tests.Access.AccessServer;
 using static Takt.Server.Tests.Onboarding.Tracking.ValidateTests;
 
 namespace Takt.Server.Tests.Onboarding.Tracking;

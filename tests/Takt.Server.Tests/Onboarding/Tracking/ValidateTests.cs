@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Takt.Server.Tests.Identity;
+using Takt.Server.Tests.Access;
 using Takt.Testing;
-using static Takt.Server.Tests.Identity.IdentityServer;
+using static Takt.Server.Tests.Access.AccessServer;
 
 namespace Takt.Server.Tests.Onboarding.Tracking;
 
@@ -25,7 +25,7 @@ public sealed class ValidateTests
         await server.SendAsync(HttpMethod.Delete, $"/api/tokens/{revoked.Id}", admin);
         var expired = await server.CreateTokenAsync(admin, new { label = "expired", expires_in_hours = 1 });
         await server.Database.ExecuteAsync("update tokens set expires_at = now() - interval '1 minute' where token_id = $1", expired.Id);
-        var elsewhere = Takt.Server.Identity.Tokens.TokenFormat.Create();
+        var elsewhere = Takt.Server.Access.TokenFormat.Create();
 
         foreach (var (header, token, problem, status, word) in new (string?, string, string?, string, string)[]
         {

@@ -1,8 +1,8 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Takt.Server.Access;
 using Takt.Server.ApiDocument.Reference;
 using Takt.Server.Http;
-using Takt.Server.Identity;
 
 namespace Takt.Server.Dashboard.Pages.ApiDocs;
 
@@ -14,7 +14,7 @@ internal static class ApiEndpoints
     private const string Markdown = "text/markdown", Plain = "text/plain", Html = "text/html";
 
     public static void MapApiDocs(this IEndpointRouteBuilder routes) =>
-        routes.MapGet(Path, AnswerAsync).WithName("GetApiReference").WithTags("Documentation").Requires(Access.Anyone)
+        routes.MapGet(Path, AnswerAsync).WithName("GetApiReference").WithTags("Documentation").Requires(Requirement.Anyone)
             .WithSummary("Every operation of this server, with examples: Markdown or a page, by Accept; "
                 + "the OpenAPI document is at /openapi/v1.json")
             .Produces<string>(StatusCodes.Status200OK, Markdown, Plain, Html).Refuses(NotAcceptable());

@@ -1,5 +1,5 @@
+using Takt.Server.Access;
 using Takt.Server.Dashboard.Charts;
-using Takt.Server.Identity;
 
 namespace Takt.Server.Dashboard.Pages.Design;
 
@@ -11,7 +11,7 @@ internal static class DesignSample
             .Select(slot => new ChartSeries(slot == 0 ? "other" : $"category-{slot}", slot, Values(slot)))]);
 
     public static void MapDesign(this IEndpointRouteBuilder app) =>
-        app.MapGet("/design/sample.json", () => TypedResults.Json(Chart, ChartJson.Default.ChartData)).Requires(Access.Person)
+        app.MapGet("/design/sample.json", () => TypedResults.Json(Chart, ChartJson.Default.ChartData)).Requires(Requirement.Person)
             .ExcludeFromDescription();
 
     private static IReadOnlyList<decimal> Values(int slot) =>

@@ -2,8 +2,8 @@ using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Takt.Contracts;
 using Takt.Contracts.Onboarding;
+using Takt.Server.Access;
 using Takt.Server.Http;
-using Takt.Server.Identity;
 using Takt.Server.Onboarding;
 using Takt.Server.Onboarding.Guide;
 
@@ -17,15 +17,15 @@ internal static class GuideEndpoints
     public static void MapGuides(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/onboarding", async (GuideBuilder guides, HttpContext context, CancellationToken cancellationToken) =>
-                Answer(context, await guides.OnboardingAsync(context.Request, cancellationToken)))
+                Answer(context, await guides.OnboardingAsync(context.Site(), cancellationToken)))
             .WithSummary("The whole set-up guide with this server's own addresses: Markdown, JSON or a page, by Accept")
             .Described("GetGuide");
-        routes.MapGet("/validate", (GuideBuilder guides, HttpContext context) => Answer(context, guides.Checklist(context.Request)))
+        routes.MapGet("/validate", (HttpContext context) => Answer(context, GuideBuilder.Checklist(context.Site())))
             .WithSummary("What to look at when a machine is not tracking: Markdown, JSON or a page, by Accept").Described("GetChecklist");
     }
 
     private static void Described(this RouteHandlerBuilder endpoint, string name) =>
-        endpoint.WithName(name).WithTags("Onboarding").Requires(Access.Anyone)
+        endpoint.WithName(name).WithTags("Onboarding").Requires(Requirement.Anyone)
             .Produces<GuideDocument>(StatusCodes.Status200OK, Json, Markdown, Plain, Html).Refuses(NotAcceptable());
 
     private static ProblemHttpResult NotAcceptable() => Problems.Create(

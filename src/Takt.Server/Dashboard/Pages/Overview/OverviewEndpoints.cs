@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Takt.Server.Access;
 using Takt.Server.Dashboard.Charts;
 using Takt.Server.Dashboard.Components;
 using Takt.Server.Dashboard.Shell;
-using Takt.Server.Identity;
 using Takt.Server.Usage;
 
 namespace Takt.Server.Dashboard.Pages.Overview;
@@ -11,7 +11,7 @@ namespace Takt.Server.Dashboard.Pages.Overview;
 internal static class OverviewEndpoints
 {
     public static void MapOverview(this IEndpointRouteBuilder app) =>
-        app.MapGet("/charts/models.json", ModelsAsync).Requires(Access.Person).ExcludeFromDescription();
+        app.MapGet("/charts/models.json", ModelsAsync).Requires(Requirement.Person).ExcludeFromDescription();
 
     private static async Task<Results<JsonHttpResult<ChartData>, ProblemHttpResult>> ModelsAsync(
         HttpContext context, OverviewReader reader, string? range, string? measure, bool mine, CancellationToken cancellationToken)
@@ -22,6 +22,6 @@ internal static class OverviewEndpoints
             return refusal;
         var viewer = Viewer.OfSums(caller, mine);
         var (_, table) = await reader.ModelsAsync(viewer, TimeRange.Parse(range), cancellationToken);
-        return TypedResults.Json(table.Chart(Measure.Parse(measure)), ChartJson.Default.ChartData);
+        return TypedResults.Json(table.Chart(ChartMeasure.Parse(measure)), ChartJson.Default.ChartData);
     }
 }

@@ -1,4 +1,4 @@
-using Takt.Server.Identity;
+using Takt.Server.Access;
 
 namespace Takt.Server.Dashboard.Pages.Settings;
 

@@ -1,4 +1,4 @@
-using Takt.Contracts.Identity;
+using Takt.Contracts.Tokens;
 
 namespace Takt.Server.Dashboard.Pages.Settings.Connections;
 

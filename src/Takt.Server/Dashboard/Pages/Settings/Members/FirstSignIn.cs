@@ -1,5 +1,5 @@
-using Takt.Server.Identity;
-using Takt.Server.Identity.Members;
+using Takt.Server.Members;
+using Takt.Server.SignIn;
 
 namespace Takt.Server.Dashboard.Pages.Settings.Members;
 

@@ -1,0 +1,171 @@
+using Takt.Server.Access;
+using Takt.Server.Audit;
+using Takt.Server.Http;
+using Takt.Server.Members.Invites;
+using Takt.Server.SignIn;
+using Takt.Server.Tokens;
+
+namespace Takt.Server.Members;
+
+/// <summary>Makes members of people who come with an invite code. The page and the API both end here.</summary>
+internal sealed class JoinService(
+    InviteStore invites, MachineTokens tokens, Passwords passwords, SignInService signIn, AttemptLimiter limiter, TokenVerifier verifier,
+    ControlPlane controlPlane, TimeProvider time)
+{
+    /// <summary>
+    /// What has become of an invite at <c>@now</c>, <c>open</c>, <c>used</c>, <c>expired</c> or <c>revoked</c>, for rooms that list invites
+    /// among other things: of invite <c>i</c>, its maker <c>c</c> (members) and the token <c>w</c> that asked for it.
+    /// </summary>
+    public const string InviteStateSql = InviteStore.StateSql;
+
+    public const int ReissueLimit = 3;
+    private const int NameLimit = 200;
+    private static readonly TimeSpan ReissueTime = TimeSpan.FromHours(24);
+
+    public async Task<Outcome<Joined>> RegisterAsync(JoinRequest request, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(request, cancellationToken);
+        if (found.Value is not { } invite)
+            return found.Refusal!;
+        if (Refuse(invite.State) is { } dead)
+            return JoinRefusals.Of(dead, request.Site);
+        var email = EmailAddress.Normalize(request.Email ?? "");
+        if (Validate(request, email) is { Count: > 0 } errors)
+            return Problems.Invalid(errors);
+        if (invite.Email is not null && invite.Email != email)
+            return JoinRefusals.Of(JoinStatus.EmailMismatch, request.Site);
+        var passwordHash = string.IsNullOrEmpty(request.Password) ? null : await passwords.HashAsync(request.Password, cancellationToken);
+        var (outcome, userId) = await JoinAsync(invite, request, email, passwordHash, cancellationToken);
+        if (outcome.Value is not { Member: var member } joined)
+            return outcome;
+        await limiter.ForgiveAsync(AttemptKind.InviteCode, null, request.Address, cancellationToken);
+        if (!request.OpenSession || passwordHash is null)
+            return joined;
+        var user = new SignedInUser
+        {
+            UserId = userId,
+            Email = member.Email,
+            OrganizationId = member.OrganizationId,
+            OrganizationName = member.OrganizationName,
+            MemberId = member.MemberId,
+            Role = member.Role,
+        };
+        return joined with { Session = await signIn.OpenAsync(user, SignInMethod.Invite, request.Address, cancellationToken) };
+    }
+
+    /// <summary>A fresh token for who registered with the code a short while ago and lost the answer.</summary>
+    public async Task<Outcome<Joined>> ReissueAsync(JoinRequest request, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(request, cancellationToken);
+        if (found.Value is not { } invite)
+            return found.Refusal!;
+        if (invite is not { UsedBy: { } memberId, UsedAt: { } usedAt })
+            return JoinRefusals.Of(Refuse(invite.State) ?? JoinStatus.NotUsed, request.Site);
+        if (MachineName.Complain(request.Machine) is { } complaint)
+            return Problems.Invalid("machine", complaint);
+        if (invite.RevokedAt is not null)
+            return JoinRefusals.Of(JoinStatus.Revoked, request.Site);
+        var email = EmailAddress.Normalize(request.Email ?? "");
+        await using var change = await controlPlane.BeginAsync(new($"invite:{invite.InviteId}", email, request.Address), "member.reissue",
+            invite.OrganizationId, cancellationToken);
+        await JoinStore.LockAsync(change, invite.InviteId, cancellationToken);
+        var joined = await JoinStore.FindJoinedAsync(change, invite.OrganizationId, memberId, cancellationToken);
+        if (joined.Email != email)
+            return JoinRefusals.Of(JoinStatus.EmailMismatch, request.Site);
+        if (joined.Removed)
+            return JoinRefusals.Of(JoinStatus.MemberGone, request.Site);
+        if (joined.Secured)
+            return JoinRefusals.Of(JoinStatus.Secured, request.Site);
+        if (time.GetUtcNow() >= usedAt + ReissueTime)
+            return JoinRefusals.Of(JoinStatus.TooLate, request.Site);
+        if (!await JoinStore.CountReissueAsync(change, invite.OrganizationId, invite.InviteId, ReissueLimit, cancellationToken))
+            return JoinRefusals.Of(JoinStatus.Spent, request.Site);
+        await EndFormerAsync(change, invite.OrganizationId, memberId, request.Machine!, cancellationToken);
+        if (await tokens.IssueAsync(change, invite.OrganizationId, memberId, request.Machine, claimed: true,
+            cancellationToken) is not { } token)
+            return JoinRefusals.Of(JoinStatus.MemberGone, request.Site);
+        await change.CommitAsync(cancellationToken);
+        verifier.Forget();
+        await limiter.ForgiveAsync(AttemptKind.InviteCode, null, request.Address, cancellationToken);
+        return new Joined(new(invite.OrganizationId, joined.OrganizationName, memberId, joined.Email, joined.Name, joined.Role), token);
+    }
+
+    /// <summary>Counts the guess, then looks at the code.</summary>
+    private async Task<Outcome<InviteRow>> FindAsync(JoinRequest request, CancellationToken cancellationToken)
+    {
+        var verdict = await limiter.CountAsync(AttemptKind.InviteCode, null, request.Address, cancellationToken);
+        if (verdict.IsLockedOut)
+            return Problems.TooMany(verdict.RetryAfter);
+        var normalized = InviteCode.Normalize(request.Code);
+        var invite = InviteCode.IsWellFormed(normalized)
+            ? await invites.FindAsync(SecretHash.Compute(normalized), time.GetUtcNow(), cancellationToken) : null;
+        return invite is null ? JoinRefusals.Of(JoinStatus.Unknown, request.Site) : invite;
+    }
+
+    private async Task<(Outcome<Joined> Outcome, long UserId)> JoinAsync(
+        InviteRow invite, JoinRequest request, string email, string? passwordHash, CancellationToken cancellationToken)
+    {
+        var actor = new Actor($"invite:{invite.InviteId}", email, request.Address);
+        await using var change = await controlPlane.BeginAsync(actor, "member.register", invite.OrganizationId, cancellationToken);
+        await JoinStore.LockAsync(change, invite.InviteId, cancellationToken);
+        var now = time.GetUtcNow();
+        var current = await InviteStore.FindAsync(change, invite.InviteId, now, cancellationToken);
+        if (Refuse(current.State) is { } dead)
+            return (JoinRefusals.Of(dead, request.Site), 0);
+        var name = string.IsNullOrWhiteSpace(request.Name) ? null : request.Name.Trim();
+        var (userId, isNew) = await MemberStore.EnsureUserAsync(change, email, name, passwordHash, invite.OrganizationId, now,
+            cancellationToken);
+        var row = await MemberStore.AddAsync(change, invite.OrganizationId, userId, MemberRoles.FromName(invite.Role), now,
+            cancellationToken);
+        if (row is null)
+            return (JoinRefusals.Of(JoinStatus.MemberExists, request.Site), 0);
+        // A code must not set the password of someone who has one here, nor tell more about them than this.
+        if (!isNew && passwordHash is not null)
+            return (JoinRefusals.Of(JoinStatus.PasswordNotTaken, request.Site), 0);
+        await JoinStore.ClaimAsync(change, invite.OrganizationId, row.MemberId, userId, passwordHash is not null, now, cancellationToken);
+        var token = await tokens.IssueAsync(change, invite.OrganizationId, row.MemberId, request.Machine, claimed: true, cancellationToken);
+        if (token is null
+            || !await JoinStore.ConsumeAsync(change, invite.OrganizationId, invite.InviteId, row.MemberId, now, cancellationToken))
+            return (JoinRefusals.Of(JoinStatus.Used, request.Site), 0);
+        var joined = await JoinStore.FindJoinedAsync(change, invite.OrganizationId, row.MemberId, cancellationToken);
+        await change.CommitAsync(cancellationToken);
+        return (new Joined(new(invite.OrganizationId, joined.OrganizationName, row.MemberId, joined.Email, joined.Name, joined.Role),
+            token), userId);
+    }
+
+    private async Task EndFormerAsync(
+        ControlPlaneTransaction change, int organizationId, long memberId, string machine, CancellationToken cancellationToken)
+    {
+        await TokenStore.LockOwnerAsync(change, organizationId, memberId, cancellationToken);
+        await change.StopTelemetryAsync(organizationId, cancellationToken);
+        var now = time.GetUtcNow();
+        foreach (var (tokenId, name) in await RotationStore.ClaimedMachinesAsync(change, organizationId, memberId, cancellationToken))
+        {
+            if (MachineName.AreAlike(name, machine))
+                await TokenStore.RevokeAsync(change, organizationId, tokenId, memberId, now, cancellationToken);
+        }
+    }
+
+    private static JoinStatus? Refuse(string state) => state switch
+    {
+        InviteStore.Open => null,
+        InviteStore.Used => JoinStatus.Used,
+        InviteStore.Expired => JoinStatus.Expired,
+        _ => JoinStatus.Revoked,
+    };
+
+    private static Dictionary<string, string> Validate(JoinRequest request, string email)
+    {
+        var errors = new Dictionary<string, string>();
+        if (EmailAddress.Complain(email) is { } wrongEmail)
+            errors["email"] = wrongEmail;
+        if ((!request.OpenSession || !string.IsNullOrWhiteSpace(request.Machine))
+            && MachineName.Complain(request.Machine) is { } wrongMachine)
+            errors["machine"] = wrongMachine;
+        if (request.Name?.Trim() is { } name && (name.Length > NameLimit || !PlainLine.Holds(name)))
+            errors["name"] = $"The name may have at most {NameLimit} characters, in one line of plain text.";
+        if (!string.IsNullOrEmpty(request.Password) && Passwords.Complain(request.Password) is { } wrongPassword)
+            errors["password"] = wrongPassword;
+        return errors;
+    }
+}

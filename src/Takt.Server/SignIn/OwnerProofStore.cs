@@ -1,0 +1,133 @@
+using Dapper;
+using Npgsql;
+using Takt.Server.Audit;
+using Takt.Server.Tokens;
+
+namespace Takt.Server.SignIn;
+
+/// <summary>A membership of someone who has just proven their e-mail address.</summary>
+internal sealed record ProvenMember
+{
+    public required int OrganizationId { get; init; }
+    public required long MemberId { get; init; }
+
+    /// <summary>Joined, or has tokens, by claiming the address only.</summary>
+    public required bool Claimed { get; init; }
+}
+
+/// <summary>
+/// The SQL of the proof of an e-mail address. It names no single organization: a person's address is theirs in all of them.
+/// </summary>
+internal sealed class OwnerProofStore(NpgsqlDataSource database)
+{
+    /// <summary>Whether the user <c>u</c> has something that was only claimed, or has never proven the address.</summary>
+    public const string Needed =
+        "(u.email_verified_at is null or u.password_claimed or exists (select from members m "
+            + $"where m.user_id = u.user_id and {MemberClaimed}))";
+
+    private const string MemberClaimed =
+        """
+        (m.claimed_at is not null or exists (
+          select from tokens t where t.organization_id = m.organization_id and t.claimed and t.revoked_at is null
+            and (t.member_id = m.member_id or t.created_by = m.member_id)))
+        """;
+
+    public async Task<bool> IsNeededAsync(long userId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<bool>(new(
+            $"select {Needed} from users u where u.user_id = @userId", new { userId }, cancellationToken: cancellationToken));
+    }
+
+    /// <summary>
+    /// Waits for sessions that are being opened with the present password, and holds off others until the password's fate is decided.
+    /// </summary>
+    /// <returns>Whether the password was set by someone who had only claimed the address.</returns>
+    public static Task<bool> LockUserAsync(ControlPlaneTransaction change, long userId, CancellationToken cancellationToken) =>
+        change.Connection.ExecuteScalarAsync<bool>(new(
+            "select password_claimed from users where user_id = @userId for update", new { userId }, change.Transaction,
+            cancellationToken: cancellationToken));
+
+    public static async Task<IReadOnlyList<ProvenMember>> MembersAsync(
+        ControlPlaneTransaction change, long userId, CancellationToken cancellationToken) =>
+        [.. await change.Connection.QueryAsync<ProvenMember>(new(
+            $"select m.organization_id, m.member_id, {MemberClaimed} as claimed from members m where m.user_id = @userId "
+                + "order by organization_id, member_id",
+            new { userId }, change.Transaction, cancellationToken: cancellationToken))];
+
+    public static Task VerifyAsync(ControlPlaneTransaction change, long userId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        change.Connection.ExecuteAsync(new(
+            """
+            update users set email_verified_at = coalesce(email_verified_at, @now),
+              password_hash = case when password_claimed then null else password_hash end, password_claimed = false,
+              password_set_in = case when password_claimed then null else password_set_in end
+            where user_id = @userId
+            """,
+            new { userId, now }, change.Transaction, cancellationToken: cancellationToken));
+
+    /// <summary>
+    /// What a member opened before: sessions, and, where they had only claimed the address, invites and approved devices not yet served.
+    /// </summary>
+    /// <param name="claimed">Whether what they did counts as a stranger's.</param>
+    public static Task EndOpeningsAsync(
+        ControlPlaneTransaction change, ProvenMember member, bool claimed, DateTimeOffset now, CancellationToken cancellationToken) =>
+        change.Connection.ExecuteAsync(new(
+            """
+            select set_config('takt.actor', @actor, true), set_config('takt.organization', @organization, true);
+            update cookie_sessions set revoked_at = @now where organization_id = @OrganizationId and member_id = @MemberId
+              and revoked_at is null;
+            update invites set revoked_at = @now
+            where @claimed and organization_id = @OrganizationId and created_by = @MemberId and used_at is null and revoked_at is null;
+            update device_codes set approved = false
+            where @claimed and organization_id = @OrganizationId and member_id = @MemberId and approved and delivered_at is null;
+            -- After the codes: who serves a device or an invite locks its code first and the member then.
+            update members set claimed_at = null where organization_id = @OrganizationId and member_id = @MemberId
+              and claimed_at is not null
+            """,
+            new
+            {
+                member.OrganizationId,
+                member.MemberId,
+                claimed,
+                now,
+                actor = $"member:{member.MemberId}",
+                organization = member.OrganizationId.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            },
+            change.Transaction, cancellationToken: cancellationToken));
+
+    /// <summary>Ends the member's claimed tokens and all that they minted.</summary>
+    /// <param name="keptToken">One that the owner of the address has shown: it is theirs, with all that it minted, and is claimed no
+    /// longer.</param>
+    /// <returns>How many live tokens have ended.</returns>
+    public static async Task<int> EndTokensAsync(
+        ControlPlaneTransaction change, ProvenMember member, long? keptToken, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await change.StopTelemetryAsync(member.OrganizationId, cancellationToken);
+        return await RevocationRounds.RunAsync(() => change.Connection.QuerySingleAsync<(int, int)>(new(
+            """
+            with recursive kept as (
+              select token_id from tokens
+              where organization_id = @OrganizationId and member_id = @MemberId and token_id = @keptToken and revoked_at is null
+              union
+              select t.token_id from tokens t join kept k on t.parent_id = k.token_id where t.organization_id = @OrganizationId
+            ), ending as (
+              select token_id from tokens
+              where organization_id = @OrganizationId and claimed and revoked_at is null
+                and (member_id = @MemberId or created_by = @MemberId)
+                and token_id not in (select token_id from kept)
+              union
+              select t.token_id from tokens t join ending e on t.parent_id = e.token_id
+              where t.organization_id = @OrganizationId and t.token_id not in (select token_id from kept)
+            ), proven as (
+              update tokens set claimed = false where organization_id = @OrganizationId and claimed and token_id in (select token_id
+                from kept)
+            ), ended as (
+              update tokens set revoked_at = @now
+              where organization_id = @OrganizationId and revoked_at is null and token_id in (select token_id from ending)
+              returning expires_at
+            )
+            select count(*)::int, (count(*) filter (where expires_at is null or expires_at > @now))::int from ended
+            """,
+            new { member.OrganizationId, member.MemberId, keptToken, now }, change.Transaction, cancellationToken: cancellationToken)));
+    }
+}
