@@ -20,8 +20,11 @@ internal sealed class WatchedTimeProvider(DateTimeOffset start) : FakeTimeProvid
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            _set = (clock.GetUtcNow() + dueTime, period);
-            return timer.Change(dueTime, period);
+            // Told when it holds: whoever waits for it moves the clock at once.
+            var first = clock.GetUtcNow() + dueTime;
+            var changed = timer.Change(dueTime, period);
+            _set = (first, period);
+            return changed;
         }
 
         public void Dispose()
