@@ -91,7 +91,18 @@ public sealed class TestServer : IAsyncDisposable
             builder.Logging.AddFilter<ConsoleLoggerProvider>(null, LogLevel.Error);
             setup.Configure?.Invoke(builder);
         });
-        await ServerRun.StartAsync(app, cancellationToken);
+        try
+        {
+            await ServerRun.StartAsync(app, cancellationToken);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            if (setup.Database is null)
+                await database.DisposeAsync();
+            throw;
+        }
+
         return new TestServer(app, database, ownsDatabase: setup.Database is null);
     }
 

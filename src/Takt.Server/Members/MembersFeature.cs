@@ -23,7 +23,7 @@ public static class MembersFeature
         services.AddSingleton<JoinService>();
         services.AddSingleton<SetupStore>();
         services.AddSingleton<SetupService>();
-        services.AddSingleton<Bootstrap>();
+        services.AddHostedService<Bootstrap>();
         services.AddSingleton<DemoFounding>();
         services.AddSettings<BootstrapOptions>(BootstrapOptions.Read);
     }
@@ -36,15 +36,12 @@ public static class MembersFeature
     }
 
     /// <summary>
-    /// To be called when the database is ready: fills an empty server from <c>TAKT_BOOTSTRAP_…</c> if those are set, else makes its
-    /// one-time set-up link, which ends any link made before.
+    /// To be called when the server is ready: makes an empty server's one-time set-up link, which ends any link made before.
     /// </summary>
     /// <param name="baseUrl">The address that the link should name, without a path.</param>
     /// <returns>The link, for the console and nowhere else: it is a secret. Null when the server has an organization.</returns>
     public static async Task<string?> AnnounceAsync(this IServiceProvider services, Uri baseUrl, CancellationToken cancellationToken)
     {
-        if (await services.GetRequiredService<Bootstrap>().RunAsync(cancellationToken))
-            return null;
         var secret = await services.GetRequiredService<SetupService>().CreateLinkSecretAsync(cancellationToken);
         return secret is null ? null : $"{new Uri(baseUrl, "/setup")}#{secret}";
     }

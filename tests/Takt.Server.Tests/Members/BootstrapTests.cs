@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Options;
-using Takt.Server.Members;
 using Takt.Server.Tests.Access;
 using Takt.Server.Tests.Audit;
 using Takt.Testing;
@@ -11,7 +10,7 @@ namespace Takt.Server.Tests.Members;
 public sealed class BootstrapTests
 {
     [Fact]
-    public async Task Announce_BootstrapConfigured_MakesOrganizationAdminAndTokenFile()
+    public async Task Start_BootstrapConfigured_MakesOrganizationAdminAndTokenFile()
     {
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
@@ -29,7 +28,11 @@ public sealed class BootstrapTests
 
             // A second start finds the server filled and leaves it, and the file, alone.
             await File.WriteAllTextAsync(path, "mine now", Cancelled);
-            Assert.Null(await server.Services.AnnounceAsync(server.Main, Cancelled));
+            await using var second = await StartWithAdminAsync(setup =>
+            {
+                setup.Database = server.Database;
+                setup.Settings["TAKT_BOOTSTRAP_TOKEN_FILE"] = path;
+            });
             Assert.Equal("mine now", await File.ReadAllTextAsync(path, Cancelled));
         }
         finally
@@ -49,18 +52,20 @@ public sealed class BootstrapTests
     }
 
     [Fact]
-    public async Task Announce_TokenFileUnwritable_LeavesTheServerEmpty()
+    public async Task Start_TokenFileUnwritable_IsRefusedInOneSentenceAndLeavesTheServerEmpty()
     {
-        await using var server = await TestServer.StartAsync(
+        await using var database = await TestDatabase.CreateAsync(Cancelled);
+        var refused = await Assert.ThrowsAsync<StartException>(() => TestServer.StartAsync(
             setup =>
             {
+                setup.Database = database;
                 setup.Settings["TAKT_BOOTSTRAP_EMAIL"] = AdminEmail;
                 setup.Settings["TAKT_BOOTSTRAP_PASSWORD"] = AdminPassword;
                 setup.Settings["TAKT_BOOTSTRAP_TOKEN_FILE"] = "/nowhere/at/all";
             },
-            Cancelled);
-        await Assert.ThrowsAsync<DirectoryNotFoundException>(() => server.Services.AnnounceAsync(server.Main, Cancelled));
-        Assert.Equal(0L, await server.Database.ScalarAsync<long>("select count(*) from organizations"));
+            Cancelled));
+        Assert.StartsWith("TAKT_BOOTSTRAP_TOKEN_FILE: the token can't be written", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from organizations"));
     }
 
     [Fact]

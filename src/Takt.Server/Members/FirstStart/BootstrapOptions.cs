@@ -7,9 +7,10 @@ namespace Takt.Server.Members.FirstStart;
 /// <summary>The first organization, for servers that nobody opens a link on.</summary>
 internal sealed class BootstrapOptions
 {
+    public const string TokenFileKey = "TAKT_BOOTSTRAP_TOKEN_FILE";
+
     private const string EmailKey = "TAKT_BOOTSTRAP_EMAIL", PasswordKey = "TAKT_BOOTSTRAP_PASSWORD",
-        OrganizationKey = "TAKT_BOOTSTRAP_ORGANIZATION", TokenFileKey = "TAKT_BOOTSTRAP_TOKEN_FILE",
-        NetworksKey = "TAKT_BOOTSTRAP_TRUSTED_NETWORKS";
+        OrganizationKey = "TAKT_BOOTSTRAP_ORGANIZATION", NetworksKey = "TAKT_BOOTSTRAP_TRUSTED_NETWORKS";
 
     private static readonly Dictionary<string, string> Variables = new()
     {

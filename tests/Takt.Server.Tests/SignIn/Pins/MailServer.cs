@@ -67,10 +67,11 @@ internal sealed class MailServer : IAsyncDisposable
     }
 
     /// <summary>The next mail, once it has come.</summary>
-    public async Task<Mail> NextAsync()
+    /// <param name="told">What the sender says, should none come.</param>
+    public async Task<Mail> NextAsync(Func<string>? told = null)
     {
         Mail? mail = null;
-        await Eventually.TrueAsync(() => _mails.TryDequeue(out mail));
+        await Eventually.TrueAsync(() => _mails.TryDequeue(out mail), told);
         return mail!;
     }
 

@@ -27,7 +27,7 @@ public sealed partial class PinDeliveryTests
 
         var challenge = (await (await client.PostAsJsonAsync("/auth/pin/request", new { email = AdminEmail }, Cancelled))
             .JsonAsync())["challenge"]!.GetValue<string>();
-        var letter = await mail.NextAsync();
+        var letter = await mail.NextAsync(() => server.Output);
 
         Assert.Equal((true, "takt@example.com", AdminEmail), (letter.Tls, letter.User, letter.To));
         Assert.True((await client.PostAsJsonAsync("/auth/pin/verify", new { challenge, pin = letter.Pin }, Cancelled)).IsSuccessStatusCode);
@@ -46,7 +46,8 @@ public sealed partial class PinDeliveryTests
 
         await client.PostAsJsonAsync("/auth/pin/request", new { email = AdminEmail }, Cancelled);
 
-        await Eventually.TrueAsync(() => server.Output.Contains("its certificate is not trusted", StringComparison.Ordinal));
+        await Eventually.TrueAsync(
+            () => server.Output.Contains("its certificate is not trusted", StringComparison.Ordinal), () => server.Output);
         Assert.Equal(0, mail.Count);
     }
 
