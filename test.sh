@@ -22,6 +22,9 @@ done
 need_dotnet
 need_node
 
+# Most programs here run for seconds: what the runtime does for those that run for days would be a quarter of the work.
+export DOTNET_TieredPGO=0 DOTNET_gcConcurrent=0 DOTNET_EnableWriteXorExecute=0
+
 # What only tests need is installed where that asks nobody for a password; elsewhere its tests are skipped, on a build server they fail.
 install_packages() {
   local missing=()

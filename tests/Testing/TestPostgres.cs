@@ -16,6 +16,7 @@ namespace Takt.Testing;
 /// </summary>
 internal static class TestPostgres
 {
+    private const string Memory = "/dev/shm";
     private static readonly Lazy<Task<Func<string, string, string>>> Shared = new(StartAsync);
 
     /// <summary>How to reach a database as a role.</summary>
@@ -38,7 +39,7 @@ internal static class TestPostgres
         // One that runs by another clock than this process would give tests two days at once.
         var shifted = Environment.GetEnvironmentVariable("TAKT_TEST_SHIFTED_POSTGRES") is { Length: > 0 } named ? named : null;
         var directory = shifted is null
-            ? Path.Combine("/tmp", $"takt-test-{Environment.UserName}-{Fingerprint(RepositoryRoot())}")
+            ? Path.Combine(Temporary(), $"takt-test-{Environment.UserName}-{Fingerprint(RepositoryRoot())}")
             : Path.Combine(shifted, "cluster");
         Directory.CreateDirectory(directory);
         string[]? programs = shifted is null ? null : [shifted];
@@ -76,6 +77,9 @@ internal static class TestPostgres
         }
 
         await postgres.StopAsync(hurry: true);
+        // The locks' files stay: somebody may wait for them.
+        if (directory.StartsWith(Memory, StringComparison.Ordinal))
+            Array.ForEach(Directory.GetDirectories(directory), folder => Directory.Delete(folder, recursive: true));
         await last.DisposeAsync();
     }
 
@@ -108,6 +112,14 @@ internal static class TestPostgres
         {
             return null;
         }
+    }
+
+    /// <summary>Memory where there is plenty of it: each test's database is nearly a thousand small files that come and go.</summary>
+    private static string Temporary()
+    {
+        const long Plenty = 6L << 30;
+        return Directory.Exists(Memory) && new DriveInfo(Memory).AvailableFreeSpace >= Plenty
+            && GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >= 2 * Plenty ? Memory : "/tmp";
     }
 
     private static string RepositoryRoot()

@@ -31,9 +31,11 @@ public static class DemoFeature
         if (await founding.OpenAsync(Staff.Organization, Staff.AdminEmail, Staff.Members, cancellationToken) is not { } organization)
             return "No demonstration: this server has organizations of its own. Start it with an empty data directory (--data DIR) for "
                 + "one.";
-        services.GetRequiredService<DemoStage>().Open(organization);
+        var stage = services.GetRequiredService<DemoStage>();
+        stage.Open(organization);
         return $"""
-            Demonstration: {Staff.Organization}, 60 days of invented usage, is being sent to this server; it is complete within a minute.
+            Demonstration: {Staff.Organization}, {stage.DaysOfPast} days of invented usage, is being sent to this server; it is complete within a
+            minute.
               sign in   {new Uri(baseUrl, "/sign-in")}
               e-mail    {Staff.AdminEmail}
               password  {organization.Password}  (a new one at every start)

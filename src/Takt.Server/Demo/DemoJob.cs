@@ -13,7 +13,6 @@ internal sealed class DemoJob(
     DemoStage stage, DemoStore store, DemoExporter exporter, PriceList prices, TimeProvider time, ILogger<DemoJob> log)
     : BackgroundService
 {
-    private const int DaysOfPast = 60;
     private const int ExportsAtOnce = 4;
 
     /// <summary>The database keeps whole microseconds.</summary>
@@ -57,7 +56,7 @@ internal sealed class DemoJob(
         var started = time.GetTimestamp();
         var exports = 0;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = ExportsAtOnce, CancellationToken = cancellationToken };
-        var first = founded.AddDays(-DaysOfPast);
+        var first = founded.AddDays(-stage.DaysOfPast);
         for (var day = first; day < present; day = day.AddDays(1))
         {
             await Parallel.ForEachAsync(Untold(day, founded), parallel, async (play, token) =>

@@ -7,6 +7,9 @@ internal sealed class DemoStage
 {
     private readonly TaskCompletionSource<DemoOrganization> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>How many days before its founding the demonstration begins.</summary>
+    public int DaysOfPast { get; set; } = 60;
+
     public Task<DemoOrganization> Opened => _opened.Task;
 
     public void Open(DemoOrganization organization) => _opened.TrySetResult(organization);

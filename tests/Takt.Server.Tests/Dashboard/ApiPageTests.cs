@@ -6,10 +6,7 @@ namespace Takt.Server.Tests.Dashboard;
 public sealed class ApiPageTests(PageServer pages) : IClassFixture<PageServer>
 {
     [Theory]
-    [InlineData(1280, ColorScheme.Light)]
-    [InlineData(1280, ColorScheme.Dark)]
-    [InlineData(390, ColorScheme.Light)]
-    [InlineData(390, ColorScheme.Dark)]
+    [MemberData(nameof(Looks.All), MemberType = typeof(Looks))]
     public async Task Page_InEveryThemeAndWidth_IsSoundAndAccessible(int width, ColorScheme theme)
     {
         await using var visit = await pages.Browser.VisitAsync(pages.Server, "/docs/api", cookie: null, width, theme);

@@ -8,10 +8,7 @@ public sealed class AuditPageTests(PageServer host) : IClassFixture<PageServer>
     private string Admin => "takt_session=" + host.Admin;
 
     [Theory]
-    [InlineData(1280, ColorScheme.Light)]
-    [InlineData(1280, ColorScheme.Dark)]
-    [InlineData(390, ColorScheme.Light)]
-    [InlineData(390, ColorScheme.Dark)]
+    [MemberData(nameof(Looks.All), MemberType = typeof(Looks))]
     public async Task Audit_InEveryThemeAndWidth_IsSoundAndAccessible(int width, ColorScheme theme)
     {
         await WorkAsync();

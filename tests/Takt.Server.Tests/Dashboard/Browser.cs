@@ -44,6 +44,8 @@ public sealed class Browser : IAsyncLifetime
         {
             BaseURL = server.Main.ToString(),
             ColorScheme = theme,
+            // A colour on its way to another one could be judged for neither.
+            ReducedMotion = ReducedMotion.Reduce,
             ViewportSize = new() { Width = width, Height = width < 600 ? 844 : 800 },
             HasTouch = width < 600,
             TimezoneId = "America/New_York",

@@ -10,10 +10,7 @@ public sealed class MemberAggregatesPageTests(PageServer host) : IClassFixture<P
     private const string Sums = "/?range=30d&measure=cost&view=organization", Cost = ".stat:has(dt:text-is('Cost')) .stat-value";
 
     [Theory]
-    [InlineData(1280, ColorScheme.Light)]
-    [InlineData(1280, ColorScheme.Dark)]
-    [InlineData(390, ColorScheme.Light)]
-    [InlineData(390, ColorScheme.Dark)]
+    [MemberData(nameof(Looks.All), MemberType = typeof(Looks))]
     public async Task BothViews_InEveryThemeAndWidth_AreSoundAndAccessible(int width, ColorScheme theme)
     {
         await AllowAsync(true);

@@ -9,10 +9,7 @@ namespace Takt.Server.Tests.Dashboard;
 public sealed class OverviewPageTests(PageServer host) : IClassFixture<PageServer>
 {
     [Theory]
-    [InlineData(1280, ColorScheme.Light)]
-    [InlineData(1280, ColorScheme.Dark)]
-    [InlineData(390, ColorScheme.Light)]
-    [InlineData(390, ColorScheme.Dark)]
+    [MemberData(nameof(Looks.All), MemberType = typeof(Looks))]
     public async Task Overview_InEveryThemeAndWidth_IsSoundAndAccessible(int width, ColorScheme theme)
     {
         await using var visit = await host.Browser.VisitAsync(host.Server, "/?range=30d", host.Admin, width, theme);

@@ -5,10 +5,7 @@ namespace Takt.Server.Tests.Dashboard;
 public sealed class PeoplePageTests(PageServer host) : IClassFixture<PageServer>
 {
     [Theory]
-    [InlineData(1280, ColorScheme.Light)]
-    [InlineData(1280, ColorScheme.Dark)]
-    [InlineData(390, ColorScheme.Light)]
-    [InlineData(390, ColorScheme.Dark)]
+    [MemberData(nameof(Looks.All), MemberType = typeof(Looks))]
     public async Task People_InEveryThemeAndWidth_AreSoundAndAccessible(int width, ColorScheme theme)
     {
         await using var visit = await host.Browser.VisitAsync(host.Server, "/settings/people", host.Admin, width, theme);

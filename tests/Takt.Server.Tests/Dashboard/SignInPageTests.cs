@@ -8,11 +8,8 @@ namespace Takt.Server.Tests.Dashboard;
 /// <summary>Signing in, setting a password and changing organizations, as people do it.</summary>
 public sealed class SignInPageTests(Browser browser) : IClassFixture<Browser>
 {
-    public static TheoryData<int, ColorScheme> Looks =>
-        new() { { 1280, ColorScheme.Light }, { 1280, ColorScheme.Dark }, { 390, ColorScheme.Light }, { 390, ColorScheme.Dark } };
-
     [Theory]
-    [MemberData(nameof(Looks))]
+    [MemberData(nameof(Looks.All), MemberType = typeof(Looks))]
     public async Task Pin_FromTheSignInPage_LandsWhereOneWantedToGo(int width, ColorScheme theme)
     {
         await using var mail = await MailServer.StartAsync();
@@ -107,7 +104,7 @@ public sealed class SignInPageTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Theory]
-    [MemberData(nameof(Looks))]
+    [MemberData(nameof(Looks.All), MemberType = typeof(Looks))]
     public async Task Account_MenuPasswordAndOrganizations_AreSoundAndWork(int width, ColorScheme theme)
     {
         await using var server = await AccessServer.StartWithAdminAsync();

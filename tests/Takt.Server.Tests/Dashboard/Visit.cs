@@ -73,7 +73,6 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>Leaves a photograph for people, in a folder that git ignores: in the long run, since all of them take minutes.</summary>
     public async Task PhotographAsync(string name)
     {
-        await Page.WaitForTimeoutAsync(400);
         var path = Path.Combine(Repository.Root, "artifacts", "photographs", name + ".png");
         if (TestSize.IsLong)
             await Page.ScreenshotAsync(new() { Path = path, FullPage = true });
@@ -84,10 +83,7 @@ internal sealed class Visit : IAsyncDisposable
     /// </summary>
     public async Task PhotographEverywhereAsync(string name)
     {
-        foreach (var (width, theme) in new[]
-        {
-            (390, ColorScheme.Dark), (390, ColorScheme.Light), (1280, ColorScheme.Dark), (1280, ColorScheme.Light),
-        })
+        foreach (var (width, theme) in Looks.Each.Reverse())
         {
             await Page.SetViewportSizeAsync(width, 800);
             await Page.EmulateMediaAsync(new() { ColorScheme = theme });

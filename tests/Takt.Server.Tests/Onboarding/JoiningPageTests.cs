@@ -12,10 +12,7 @@ public sealed class JoiningPageTests(Browser browser) : IClassFixture<Browser>
     private const string Hostile = "<img src=x onerror=alert(1)> & \"friends\"";
 
     [Theory]
-    [InlineData(1280, ColorScheme.Light)]
-    [InlineData(1280, ColorScheme.Dark)]
-    [InlineData(390, ColorScheme.Light)]
-    [InlineData(390, ColorScheme.Dark)]
+    [MemberData(nameof(Looks.All), MemberType = typeof(Looks))]
     public async Task Device_ApprovedInABrowser_SendsThePersonBackToTheTerminalWhoseSetUpWorks(int width, ColorScheme theme)
     {
         await using var server = await StartWithAdminAsync();

@@ -53,7 +53,7 @@ internal static class ClusterSettings
 
             """;
         if (!durable)
-            text += "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n";
+            text += "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nmax_wal_size = 512MB\n";
         return text + "include_if_exists = 'local.conf'\n";
     }
 }

@@ -1,5 +1,3 @@
-using Microsoft.Playwright;
-
 namespace Takt.Server.Tests.Dashboard.Settings;
 
 /// <summary>Every page of the settings and of machines, as people see it.</summary>
@@ -26,10 +24,7 @@ public sealed class SettingsLooksTests(SettingsServer host) : IClassFixture<Sett
     [MemberData(nameof(Pages))]
     public async Task Page_InEveryThemeAndWidth_IsSoundAndAccessible(string name, string path)
     {
-        foreach (var (width, theme) in new[]
-        {
-            (1280, ColorScheme.Light), (1280, ColorScheme.Dark), (390, ColorScheme.Light), (390, ColorScheme.Dark),
-        })
+        foreach (var (width, theme) in Looks.Each)
         {
             await using var visit = await host.Browser.VisitAsync(
                 host.Server, path.Replace("{ada}", $"{host.AdaId}", StringComparison.Ordinal), host.Admin, width, theme);

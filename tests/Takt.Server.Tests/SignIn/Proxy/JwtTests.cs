@@ -211,7 +211,7 @@ public sealed class JwtTests : IDisposable
     /// <summary>Signed with another key, which the header hands over or tells the way to.</summary>
     private static string WithOwnKey(JsonObject claims, Func<ProxyIssuer, string> member)
     {
-        using var own = new ProxyIssuer();
+        using var own = new ProxyIssuer(another: true);
         return own.Signed($$"""{"alg":"RS256","kid":"rsa",{{member(own)}}}""", claims.ToJsonString());
     }
 

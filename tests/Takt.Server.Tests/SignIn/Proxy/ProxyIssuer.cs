@@ -10,7 +10,13 @@ internal sealed class ProxyIssuer : IDisposable
 {
     public const string Issuer = "https://team.example.com", Audience = "takt-audience", Email = "owner@example.com";
 
-    public RSA Rsa { get; } = RSA.Create(2048);
+    /// <summary>Made once: a hundred of them would take as long as all else that is done with them.</summary>
+    private static readonly RSAParameters Usual = NewKey();
+
+    /// <param name="another">With an RSA key that no other issuer has.</param>
+    public ProxyIssuer(bool another = false) => Rsa = RSA.Create(another ? NewKey() : Usual);
+
+    public RSA Rsa { get; }
 
     public ECDsa Ec { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
@@ -59,5 +65,11 @@ internal sealed class ProxyIssuer : IDisposable
     {
         Rsa.Dispose();
         Ec.Dispose();
+    }
+
+    private static RSAParameters NewKey()
+    {
+        using var rsa = RSA.Create(2048);
+        return rsa.ExportParameters(true);
     }
 }

@@ -131,7 +131,7 @@ public sealed class ProxyTests : IDisposable
     public async Task Keys_InAChangedFile_RollOver()
     {
         await using var server = await StartAsync();
-        using var next = new ProxyIssuer();
+        using var next = new ProxyIssuer(another: true);
         var (old, fresh) = (_proxy.Token(TimeProvider.System.GetUtcNow(), AdminEmail),
             next.Token(TimeProvider.System.GetUtcNow(), AdminEmail));
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(server, HttpMethod.Get, "/api/tokens", old)).StatusCode);
@@ -156,7 +156,7 @@ public sealed class ProxyTests : IDisposable
             setup.Time = clock;
             setup.Settings["TAKT_PROXY_JWKS"] = site.Url;
         });
-        using var next = new ProxyIssuer();
+        using var next = new ProxyIssuer(another: true);
         string Fresh() => next.Signed("""{"alg":"RS256","kid":"next"}""", ProxyIssuer.Claims(clock.GetUtcNow(), AdminEmail).ToJsonString());
         async Task<HttpStatusCode> TryAsync(string token) => (await AskAsync(server, HttpMethod.Get, "/api/tokens", token)).StatusCode;
 
