@@ -51,7 +51,7 @@ internal static class Points
         var measured = record.Value;
         if (seconds && RecordFields.TryDoubleOf(measured, out var number))
             measured = AttributeValue.Double(number * MsPerSecond);
-        if (!RecordFields.TryCountOf(measured, out var value))
+        if (!RecordFields.TryCountOf(measured, out var value) || value > ActivityKinds.MostOf(kind))
         {
             RejectValue(record);
             return;

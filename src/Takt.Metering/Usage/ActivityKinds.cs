@@ -29,6 +29,15 @@ public static class ActivityKinds
 
     private const string Limits = "limit_ms.";
 
+    /// <summary>Of one data point, be it the sum of a whole stream: nobody's process comes near.</summary>
+    private const long MostCounted = 1_000_000_000;
+
+    /// <summary>Four hundred days, as long as a record's time may lie back.</summary>
+    private const long MostActiveMs = 400L * 24 * 60 * 60 * 1000;
+
+    /// <summary>The most that one data point may tell of a kind: more is a mistake or an attack, and no page could show its sums.</summary>
+    public static long MostOf(string kind) => kind is ActiveUser or ActiveCli ? MostActiveMs : MostCounted;
+
     /// <summary>Milliseconds from a plan's limit to its end (transcripts).</summary>
     public static string LimitOf(string window) => string.Concat(Limits, window);
 

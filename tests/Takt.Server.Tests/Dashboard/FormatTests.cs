@@ -39,8 +39,9 @@ public sealed class FormatTests
     [InlineData(61, "1 min")]
     [InlineData(11_520, "3 h 12 min")]
     [InlineData(360_000, "100 h")]
-    public void Duration_OfAnyLength_HasItsLargestUnits(int seconds, string text) =>
-    Assert.Equal(text, Format.Duration(TimeSpan.FromSeconds(seconds)));
+    [InlineData(999_999_999_999, "277,777,777 h")]
+    [InlineData(long.MaxValue, "2,562,047,788,015,215 h")]
+    public void Duration_OfAnyLength_HasItsLargestUnits(long seconds, string text) => Assert.Equal(text, Format.Duration(seconds));
 
     [Theory]
     [InlineData("Ada Lovelace", "Ada Lovelace")]

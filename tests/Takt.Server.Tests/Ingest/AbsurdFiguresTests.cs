@@ -32,6 +32,43 @@ public sealed class AbsurdFiguresTests
             StringComparison.Ordinal);
         Assert.Equal("200 {}", await SendAsync(server, leaked, Points("honest", "desk", "claude-opus-4-8", 1, 0)));
 
+        Assert.Equal(2, await AskEverywhereAsync(server, admin));
+        var totals = JsonNode.Parse((await AskAsync(server, admin, "/api/usage")).Body)!["totals"]!;
+        Assert.Equal("1000000000", totals["cost_usd"]!.ToString());
+        Assert.Equal("1000000000", totals["cost_reported_usd"]!.ToString());
+    }
+
+    /// <summary>The largest value of each metric that is taken, sent more than once.</summary>
+    [Theory]
+    [InlineData("active_time.total", "user", 34_560_000, 1.0001)]
+    [InlineData("active_time.total", "cli", 34_560_000, 1.0001)]
+    [InlineData("token.usage", "output", 1_000_000_000_000, 1.001)]
+    [InlineData("token.usage", "cacheRead", 1_000_000_000_000, 1.001)]
+    [InlineData("lines_of_code.count", "added", 1_000_000_000, 1.001)]
+    [InlineData("commit.count", null, 1_000_000_000, 1.001)]
+    [InlineData("pull_request.count", null, 1_000_000_000, 1.001)]
+    [InlineData("session.count", null, 1_000_000_000, 1.001)]
+    [InlineData("code_edit_tool.decision", null, 1_000_000_000, 1.001)]
+    [InlineData("made.up", null, 1_000_000_000, 1.001)]
+    public async Task LargestValueOfAMetric_IsShownOnEveryPage_AndALargerOneRefused(string metric, string? type, double most, double over)
+    {
+        // So long a time doesn't fit into a .NET time span; a sum of tokens is refused by itself when no more fit into it.
+        var count = metric == "active_time.total" ? 30_000 : 9;
+        await using var server = await StartWithAdminAsync();
+        var admin = await server.SignInAsync();
+        var (leaked, _) = await server.CreateTokenAsync(admin, new { label = "leaked" });
+
+        var refused = await SendAsync(server, leaked, Points("absurd", "laptop", "claude-opus-4-8", 1, 0, metric, type, most * over));
+        Assert.Contains("negative, too large or not a number", refused, StringComparison.Ordinal);
+        Assert.Equal("200 {}", await SendAsync(
+            server, leaked, Points("absurd", "laptop", "claude-opus-4-8", count, 0, metric, type, most)));
+
+        Assert.Equal(1, await AskEverywhereAsync(server, admin));
+    }
+
+    /// <returns>How many sessions there are; each was asked for, too.</returns>
+    private static async Task<int> AskEverywhereAsync(TestServer server, string admin)
+    {
         foreach (var path in new[]
         {
             "/readyz", "/", "/?range=today", "/settings/people", "/machines", "/settings/rollout",
@@ -45,12 +82,9 @@ public sealed class AbsurdFiguresTests
         }
 
         var sessions = JsonNode.Parse((await AskAsync(server, admin, "/api/sessions")).Body)!["sessions"]!.AsArray();
-        Assert.Equal(2, sessions.Count);
         foreach (var session in sessions)
             Assert.Equal(200, (await AskAsync(server, admin, $"/api/sessions/{session!["id"]}")).Status);
-        var totals = JsonNode.Parse((await AskAsync(server, admin, "/api/usage")).Body)!["totals"]!;
-        Assert.Equal("1000000000", totals["cost_usd"]!.ToString());
-        Assert.Equal("1000000000", totals["cost_reported_usd"]!.ToString());
+        return sessions.Count;
     }
 
     private static async Task<string> SendAsync(TestServer server, string token, string body)
@@ -70,8 +104,9 @@ public sealed class AbsurdFiguresTests
         return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
-    /// <summary>Of the cost metric, a million dollars each; a nanosecond lies between two.</summary>
-    private static string Points(string session, string host, string model, int count, int after)
+    /// <summary>Points of one value, of the cost metric a million dollars each; a nanosecond lies between two.</summary>
+    private static string Points(string session, string host, string model, int count, int after, string metric = "cost.usage",
+        string? type = null, double value = AMillion)
     {
         var start = ((TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100) + after;
         var points = new JsonArray();
@@ -81,8 +116,8 @@ public sealed class AbsurdFiguresTests
             {
                 ["startTimeUnixNano"] = (start + i).ToString(CultureInfo.InvariantCulture),
                 ["timeUnixNano"] = (start + i + 1).ToString(CultureInfo.InvariantCulture),
-                ["asDouble"] = AMillion,
-                ["attributes"] = new JsonArray(Pair("session.id", session), Pair("model", model)),
+                ["asDouble"] = value,
+                ["attributes"] = new JsonArray(Pair("session.id", session), Pair("model", model), Pair("type", type ?? "")),
             });
         }
 
@@ -96,7 +131,7 @@ public sealed class AbsurdFiguresTests
                 ["scopeMetrics"] = new JsonArray(new JsonObject
                 {
                     ["scope"] = new JsonObject { ["name"] = "com.anthropic.claude_code" },
-                    ["metrics"] = new JsonArray(new JsonObject { ["name"] = "claude_code.cost.usage", ["sum"] = sum }),
+                    ["metrics"] = new JsonArray(new JsonObject { ["name"] = "claude_code." + metric, ["sum"] = sum }),
                 }),
             }),
         }.ToJsonString();

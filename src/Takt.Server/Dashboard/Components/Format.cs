@@ -51,12 +51,16 @@ internal static class Format
     public static string Percent(decimal? share) => share is { } value ? (value * 100).ToString("0.#", Words) + " %" : "–";
 
     /// <summary>A length of time in its two largest units: <c>3 h 12 min</c>.</summary>
-    public static string Duration(TimeSpan time) => time switch
+    public static string Duration(TimeSpan time) => Duration((long)time.TotalSeconds);
+
+    /// <inheritdoc cref="Duration(TimeSpan)"/>
+    /// <param name="seconds">Of many people's sessions added up: more than a <see cref="TimeSpan"/> holds.</param>
+    public static string Duration(long seconds) => (seconds / 3600, seconds / 60 % 60) switch
     {
-        { TotalSeconds: < 60 } => $"{(int)time.TotalSeconds} s",
-        { TotalMinutes: < 60 } => $"{(int)time.TotalMinutes} min",
-        { TotalHours: < 100 } => string.Create(Words, $"{(int)time.TotalHours} h {time.Minutes} min"),
-        _ => string.Create(Words, $"{(long)time.TotalHours:#,0} h"),
+        (0, 0) => $"{seconds} s",
+        (0, var minutes) => $"{minutes} min",
+        ( < 100, var minutes) => string.Create(Words, $"{seconds / 3600} h {minutes} min"),
+        var (hours, _) => string.Create(Words, $"{hours:#,0} h"),
     };
 
     /// <summary>How long ago, as the page's script goes on to say it.</summary>
