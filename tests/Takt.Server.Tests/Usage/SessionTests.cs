@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Takt.Contracts.Usage;
 using Takt.Metering.Counting;
 using Takt.Metering.Usage;
@@ -180,6 +181,39 @@ public sealed class SessionTests(UsageDatabase database) : IClassFixture<UsageDa
 
         Assert.Equal(1100, seen.Count);
         Assert.Equal(1100, seen.Distinct().Count());
+    }
+
+    /// <summary>Whoever knows a session's id can report a record into it: that must tell them nothing of whose it is.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Viewer_WhoReportsIntoAColleaguesSession_SeesTheirOwnPartAlone(bool named)
+    {
+        var world = await UsageWorld.CreateAsync(database.Database);
+        var (mallory, machine, own) = (await world.MemberAsync("mallory@x.org"), await world.MachineAsync("bobs-secret-host"),
+            await world.MachineAsync("mallorys"));
+        var his = await world.SeriesAsync(await world.PersonAsync("email", "bob@x.org", "bob@x.org"), ("model", "bobs-model"),
+            ("machine_id", machine), ("repository", "acme/secret"), ("branch", "bobs-branch"), ("source", "bobs-source"));
+        var hers = await world.SeriesAsync(await world.PersonAsync("member", $"{mallory}"), ("model", "opus"), ("machine_id", own));
+        var session = await world.SessionAsync(his, "2026-11-03T08:15Z", "2026-11-03T19:45Z", signals: 7);
+        await world.UseAsync(his, session, "2026-11-03T08:15Z", new(8));
+        await world.UseAsync(hers, session, "2026-11-03T12:00Z", new(4));
+        await world.ExecuteAsync("update sessions set named = $1, name = $2 where session_id = $3", named,
+            named ? $"{session}" : "bob@x.org", session);
+
+        var shown = Assert.Single((await ListAsync(world, new() { OrganizationId = world.OrganizationId, ViewerMemberId = mallory }))
+            .Sessions);
+        var detail = await world.Sessions.FindAsync(world.OrganizationId, mallory, session, null, Cancel);
+
+        Assert.Equal(("mallory@x.org", "mallorys", null, null), (shown.MemberLabel, shown.Machine, shown.Repository, shown.Branch));
+        Assert.Equal((12, 12), (shown.FirstAt.Hour, shown.LastAt.Hour));
+        Assert.Equal(["opus"], shown.Models);
+        Assert.Empty(shown.Signals);
+        foreach (var answer in new[] { JsonSerializer.Serialize(shown), JsonSerializer.Serialize(detail) })
+            Assert.DoesNotMatch("(?i)bob|secret|08:15|19:45", answer);
+        var whole = await world.Sessions.FindAsync(world.OrganizationId, null, session, null, Cancel);
+        Assert.Equal(("bob@x.org", "bobs-secret-host", "acme/secret"),
+            (whole!.Session.MemberLabel, whole.Session.Machine, whole.Session.Repository));
     }
 
     [Fact]

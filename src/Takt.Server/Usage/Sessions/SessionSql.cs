@@ -119,22 +119,25 @@ internal sealed class SessionSql(QueryScope scope)
 
     private string Summaries(string page, SessionSort sort) => $"""
         {With}{Picked}, page as ({page})
-        select p.session_id, p.session_on, p.name, p.named, p.first_at, p.last_at, p.signals, s.person_id, s.source,
+        select p.session_id, p.session_on, {(_own ? "case when seen.part and not p.named then '' else p.name end" : "p.name")}, p.named,
+          {Whole("p.first_at", "seen.first_at")}, {Whole("p.last_at", "seen.last_at")}, {Whole("p.signals", "0::smallint")},
+          s.person_id, s.source,
           coalesce(mc.host_name, own.host_name), coalesce(own.repository, s.repository), coalesce(own.branch, s.branch),
             coalesce(by_model.models, '{"{}"}'),
           {(sort == SessionSort.Newest ? "0::bigint" : "p.rank")},
           {OwnAmounts}, 0::bigint
         from page p
-        join series s on s.organization_id = @org and s.series_id = p.series_id
-        left join machines mc on mc.organization_id = @org and mc.machine_id = s.machine_id
         left join lateral (
-          select {DayAmounts},
+          select {DayAmounts}, (array_agg(d.series_id order by d.cost_nano desc, d.series_id))[1] as series_id,
             (array_agg(dm.host_name order by d.cost_nano desc) filter (where dm.host_name is not null))[1] as host_name,
             (array_agg(ds.repository order by d.cost_nano desc) filter (where ds.repository is not null))[1] as repository,
             (array_agg(ds.branch order by d.cost_nano desc) filter (where ds.branch is not null))[1] as branch
           from {OfPage}
           left join machines dm on dm.organization_id = @org and dm.machine_id = ds.machine_id
         ) own on true
+        {(_own ? Seen : "")}
+        join series s on s.organization_id = @org and s.series_id = {Whole("p.series_id", "own.series_id")}
+        left join machines mc on mc.organization_id = @org and mc.machine_id = s.machine_id
         left join lateral (
           select array_agg(model order by cost desc, model) as models from (
             select ds.model, sum(d.cost_nano) as cost
@@ -143,6 +146,18 @@ internal sealed class SessionSql(QueryScope scope)
         ) by_model on true
         order by p.rank desc, p.session_id desc
         """;
+
+    // Of a session that began as somebody else's the viewer sees their own part alone: whose it is, where and when is not theirs to know.
+    private const string Seen = """
+        left join lateral (
+          select p.series_id not in (select series_id from mine) as part, min(u.at) as first_at, max(u.at) as last_at
+          from usage u
+          where u.organization_id = @org and u.session_on = p.session_on and u.session_id = p.session_id
+            and u.series_id in (select series_id from mine)
+        ) seen on true
+        """;
+
+    private string Whole(string whole, string part) => _own ? $"case when seen.part then {part} else {whole} end" : whole;
 
     // A row that was counted out again stays with zeros: it is no longer the session's.
     private const string Counted =
