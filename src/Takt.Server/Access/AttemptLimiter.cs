@@ -1,96 +1,93 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Npgsql;
-using NpgsqlTypes;
+using Takt.Server.Access.Attempts;
 
 namespace Takt.Server.Access;
 
-/// <param name="RetryAfter">How long this network, or this network for this account, is locked out; zero when it is not.</param>
-/// <param name="Delay">What an account under attack from many networks costs each attempt: slower, never closed to its owner.</param>
-public readonly record struct AttemptVerdict(TimeSpan RetryAfter, TimeSpan Delay)
-{
-    public bool IsLockedOut => RetryAfter > TimeSpan.Zero;
-}
-
 /// <summary>
-/// Counts attempts per network, per site, per account, and per network and account, for all replicas, before what was tried is looked at:
-/// so that a hundred guesses at once count as a hundred.
+/// Counts attempts per network, per site, per account, and per network and account, for all replicas. Guesses at secrets begin before what
+/// was tried is looked at and count when they fail: a hundred at once are let in a few at a time, and no right one is a failure.
 /// </summary>
 public sealed class AttemptLimiter
 {
     private const int MemoryLimit = 50_000;
-    private readonly NpgsqlDataSource _database;
+
+    /// <summary>How long an attempt waits for those before it, and comes again if that was not enough.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), Pause = TimeSpan.FromMilliseconds(50),
+        Crowded = TimeSpan.FromSeconds(2);
+
+    private readonly AttemptStore _store;
     private readonly TimeProvider _time;
+    private readonly AttemptQueue _queue = new();
 
     /// <summary>Networks and sites that are locked out, so that a flood of guesses costs the database nothing.</summary>
     private readonly ConcurrentDictionary<(AttemptKind, string), DateTimeOffset> _closed = new();
 
-    internal AttemptLimiter(NpgsqlDataSource database, TimeProvider time)
-    {
-        _database = database;
-        _time = time;
-    }
+    internal AttemptLimiter(NpgsqlDataSource database, TimeProvider time) => (_store, _time) = (new(database, time), time);
 
     /// <summary>
     /// How long a network is still locked out, as far as this replica knows without asking the database; zero when it knows of nothing.
     /// </summary>
     internal TimeSpan ClosedFor(AttemptKind kind, IPAddress? address) =>
-        Longer(ClosedFor(kind, Networks.Of(address)), Networks.SiteOf(address) is { } site ? ClosedFor(kind, site) : TimeSpan.Zero);
-
-    /// <param name="account">Whose secret is tried: an e-mail address, a user's id; null where a guess names no account.</param>
-    /// <exception cref="NpgsqlException">The database is away.</exception>
-    public async Task<AttemptVerdict> CountAsync(AttemptKind kind, string? account, IPAddress? address, CancellationToken cancellationToken)
-    {
-        if (ClosedFor(kind, address) is var closed && closed > TimeSpan.Zero)
-            return new(closed, TimeSpan.Zero);
-        var now = _time.GetUtcNow();
-        await using var command = _database.CreateCommand(
-            """
-            insert into attempts as a (scope, key, window_started_at, attempts)
-            select scope, key, $3, 1 from unnest($1, $2) as t (scope, key) order by scope, key
-            on conflict (scope, key) do update set
-              attempts = case when a.window_started_at <= $4 then 1 else a.attempts + 1 end,
-              window_started_at = case when a.window_started_at <= $4 then $3 else a.window_started_at end
-            returning scope, attempts, window_started_at
-            """);
-        AddKeys(command, kind, account, address);
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now - kind.Window });
-        var verdict = default(AttemptVerdict);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-            verdict = Judge(verdict, kind, address, reader.GetString(0), reader.GetInt32(1),
-                reader.GetFieldValue<DateTimeOffset>(2) + kind.Window, now);
-        return verdict;
-    }
+        ClosedFor(kind, Networks.Of(address), Networks.SiteOf(address));
 
     /// <summary>
-    /// After a success. The network's own count, and its site's, go down by one only: signing in to an own account must not buy guesses at
-    /// others.
+    /// Lets an attempt at a secret in. It waits while as many as may fail await their verdict, and is refused when as many have failed.
     /// </summary>
-    public Task ForgiveAsync(AttemptKind kind, string? account, IPAddress? address, CancellationToken cancellationToken) =>
-        LowerAsync(kind, account, address, "case when a.scope in ('network', 'site') then greatest(a.attempts - 1, 0) else 0 end",
-            cancellationToken);
-
-    /// <summary>Uncounts one attempt that was no guess, and none of those before it.</summary>
-    public Task TakeBackAsync(AttemptKind kind, string? account, IPAddress? address, CancellationToken cancellationToken) =>
-        LowerAsync(kind, account, address, "greatest(a.attempts - 1, 0)", cancellationToken);
-
-    private async Task LowerAsync(
-        AttemptKind kind, string? account, IPAddress? address, string attempts, CancellationToken cancellationToken)
+    /// <param name="account">Whose secret is tried: an e-mail address, a user's id; null where a guess names no account.</param>
+    /// <returns>To be disposed with the verdict.</returns>
+    /// <exception cref="NpgsqlException">The database is away.</exception>
+    public async Task<Attempt> AdmitAsync(AttemptKind kind, string? account, IPAddress? address, CancellationToken cancellationToken)
     {
-        await using var command = _database.CreateCommand(
-            $"""
-            update attempts a set attempts = {attempts}
-            from (select scope, key from unnest($1, $2) as t (scope, key) order by scope, key) t
-            where a.scope = t.scope and a.key = t.key
-            """);
-        AddKeys(command, kind, account, address);
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        var keys = new AttemptKeys(kind, account, address);
+        if (await _queue.EnterAsync(keys, cancellationToken) is not { } place)
+            return Attempt.Refused(Crowded);
+        try
+        {
+            // By the machine's clock: it is other requests that are waited for, not an hour of the day.
+            var began = TimeProvider.System.GetTimestamp();
+            while (true)
+            {
+                if (ClosedFor(kind, keys.Network, keys.Site) is var closed && closed > TimeSpan.Zero)
+                    return Leave(place, closed);
+                var counts = await _store.AddAsync(keys, failures: 0, pending: 1, cancellationToken);
+                var retryAfter = Judge(keys, counts, count => count.Failures >= keys.LimitOf(count.Scope));
+                if (retryAfter == TimeSpan.Zero && !counts.Any(count => IsFull(keys, count)))
+                    return new Attempt(DelayOf(keys, counts), failed => SettleAsync(keys, failed, place));
+                await _store.AddAsync(keys, failures: 0, pending: -1, CancellationToken.None);
+                if (retryAfter > TimeSpan.Zero)
+                    return Leave(place, retryAfter);
+                if (TimeProvider.System.GetElapsedTime(began) > Patience)
+                    return Leave(place, Crowded);
+                await Task.Delay(Pause, TimeProvider.System, cancellationToken);
+            }
+        }
+        catch
+        {
+            place.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>Drops windows that are over.</summary>
-    internal async Task SweepAsync(CancellationToken cancellationToken)
+    /// <summary>Counts what is no guess but costs something each time: a mail, a row.</summary>
+    /// <returns>How long to stay away, and how much slower an account has become; both zero in most cases.</returns>
+    /// <exception cref="NpgsqlException">The database is away.</exception>
+    public async Task<(TimeSpan RetryAfter, TimeSpan Delay)> CountAsync(
+        AttemptKind kind, string? account, IPAddress? address, CancellationToken cancellationToken)
+    {
+        var keys = new AttemptKeys(kind, account, address);
+        if (ClosedFor(kind, keys.Network, keys.Site) is var closed && closed > TimeSpan.Zero)
+            return (closed, TimeSpan.Zero);
+        var counts = await _store.AddAsync(keys, failures: 1, pending: 0, cancellationToken);
+        return (Judge(keys, counts, count => count.Failures > keys.LimitOf(count.Scope)), DelayOf(keys, counts));
+    }
+
+    /// <summary>Uncounts one of those, and none of the others.</summary>
+    public Task TakeBackAsync(AttemptKind kind, string? account, IPAddress? address, CancellationToken cancellationToken) =>
+        _store.AddAsync(new(kind, account, address), failures: -1, pending: 0, cancellationToken);
+
+    internal Task SweepAsync(CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
         foreach (var (key, until) in _closed)
@@ -99,49 +96,56 @@ public sealed class AttemptLimiter
                 _closed.TryRemove(key, out _);
         }
 
-        await using var command = _database.CreateCommand("delete from attempts where window_started_at <= $1");
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now - AttemptKind.LongestWindow });
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        return _store.SweepAsync(cancellationToken);
     }
 
-    private TimeSpan ClosedFor(AttemptKind kind, string network) =>
-        _closed.TryGetValue((kind, network), out var until) && until > _time.GetUtcNow() ? until - _time.GetUtcNow() : TimeSpan.Zero;
-
-    private AttemptVerdict Judge(AttemptVerdict verdict, AttemptKind kind, IPAddress? address, string scope, int attempts,
-        DateTimeOffset windowEnd, DateTimeOffset now)
+    private static Attempt Leave(IDisposable place, TimeSpan retryAfter)
     {
-        var limit = scope switch
-        {
-            "network" => kind.PerNetwork,
-            "site" => kind.PerSite,
-            "account_network" => kind.PerAccountAndNetwork,
-            _ => kind.AccountBeforeSlow,
-        };
-        if (attempts <= limit)
-            return verdict;
-        if (scope == "account")
-            return verdict with { Delay = kind.SlowDown };
-        if (scope is "network" or "site" && _closed.Count < MemoryLimit)
-            _closed[(kind, scope == "site" ? Networks.SiteOf(address)! : Networks.Of(address))] = windowEnd;
-        return verdict with { RetryAfter = Longer(verdict.RetryAfter, windowEnd - now) };
+        place.Dispose();
+        return Attempt.Refused(retryAfter);
     }
+
+    /// <summary>Of an account alone nobody is kept waiting: its owner may come from elsewhere.</summary>
+    private static bool IsFull(AttemptKeys keys, AttemptCount count) =>
+        count.Scope != "account" && count.Failures + count.Pending > keys.LimitOf(count.Scope);
+
+    private static TimeSpan DelayOf(AttemptKeys keys, IEnumerable<AttemptCount> counts) =>
+        counts.Any(count => count.Scope == "account" && count.Failures + count.Pending > keys.LimitOf(count.Scope))
+            ? keys.Kind.SlowDown : TimeSpan.Zero;
+
+    private async ValueTask SettleAsync(AttemptKeys keys, bool failed, IDisposable place)
+    {
+        try
+        {
+            var counts = await _store.AddAsync(keys, failed ? 1 : 0, pending: -1, CancellationToken.None);
+            Judge(keys, counts, count => count.Failures >= keys.LimitOf(count.Scope));
+        }
+        finally
+        {
+            place.Dispose();
+        }
+    }
+
+    /// <summary>How long the places and accounts that have failed too often are locked out; remembers the places.</summary>
+    private TimeSpan Judge(AttemptKeys keys, IEnumerable<AttemptCount> counts, Func<AttemptCount, bool> isOver)
+    {
+        var longest = TimeSpan.Zero;
+        foreach (var count in counts.Where(count => count.Scope != "account" && isOver(count)))
+        {
+            var until = count.WindowStartedAt + keys.Kind.Window;
+            if (keys.PlaceOf(count.Scope) is { } place && _closed.Count < MemoryLimit)
+                _closed[(keys.Kind, place)] = until;
+            longest = Longer(longest, until - _time.GetUtcNow());
+        }
+
+        return longest;
+    }
+
+    private TimeSpan ClosedFor(AttemptKind kind, string network, string? site) =>
+        Longer(ClosedFor(kind, network), site is null ? TimeSpan.Zero : ClosedFor(kind, site));
+
+    private TimeSpan ClosedFor(AttemptKind kind, string place) =>
+        _closed.TryGetValue((kind, place), out var until) && until > _time.GetUtcNow() ? until - _time.GetUtcNow() : TimeSpan.Zero;
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
-
-    private static void AddKeys(NpgsqlCommand command, AttemptKind kind, string? account, IPAddress? address)
-    {
-        var network = Networks.Of(address);
-        var keys = new List<(string Scope, string What)> { ("network", network) };
-        if (Networks.SiteOf(address) is { } site)
-            keys.Add(("site", site));
-        if (account is not null)
-            keys.AddRange([("account", account), ("account_network", account + '\n' + network)]);
-        command.Parameters.Add(
-            new() { Value = keys.Select(key => key.Scope).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
-        command.Parameters.Add(new()
-        {
-            Value = keys.Select(key => SecretHash.Compute($"{kind.Name}\n{key.What}")).ToArray(),
-            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea,
-        });
-    }
 }

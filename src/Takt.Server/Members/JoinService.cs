@@ -38,7 +38,6 @@ internal sealed class JoinService(
         var (outcome, userId) = await JoinAsync(invite, request, email, passwordHash, cancellationToken);
         if (outcome.Value is not { Member: var member } joined)
             return outcome;
-        await limiter.ForgiveAsync(AttemptKind.InviteCode, null, request.Address, cancellationToken);
         if (!request.OpenSession || passwordHash is null)
             return joined;
         var user = new SignedInUser
@@ -86,20 +85,22 @@ internal sealed class JoinService(
             return JoinRefusals.Of(JoinStatus.MemberGone, request.Site);
         await change.CommitAsync(cancellationToken);
         verifier.Forget();
-        await limiter.ForgiveAsync(AttemptKind.InviteCode, null, request.Address, cancellationToken);
         return new Joined(new(invite.OrganizationId, joined.OrganizationName, memberId, joined.Email, joined.Name, joined.Role), token);
     }
 
-    /// <summary>Counts the guess, then looks at the code.</summary>
+    /// <summary>Finds the invite. Only a code that nobody was given is a guess, whatever else is wrong with the request.</summary>
     private async Task<Outcome<InviteRow>> FindAsync(JoinRequest request, CancellationToken cancellationToken)
     {
-        var verdict = await limiter.CountAsync(AttemptKind.InviteCode, null, request.Address, cancellationToken);
-        if (verdict.IsLockedOut)
-            return Problems.TooMany(verdict.RetryAfter);
+        await using var attempt = await limiter.AdmitAsync(AttemptKind.InviteCode, null, request.Address, cancellationToken);
+        if (attempt.IsRefused)
+            return Problems.TooMany(attempt.RetryAfter);
         var normalized = InviteCode.Normalize(request.Code);
         var invite = InviteCode.IsWellFormed(normalized)
             ? await invites.FindAsync(SecretHash.Compute(normalized), time.GetUtcNow(), cancellationToken) : null;
-        return invite is null ? JoinRefusals.Of(JoinStatus.Unknown, request.Site) : invite;
+        if (invite is null)
+            return JoinRefusals.Of(JoinStatus.Unknown, request.Site);
+        attempt.Succeed();
+        return invite;
     }
 
     private async Task<(Outcome<Joined> Outcome, long UserId)> JoinAsync(

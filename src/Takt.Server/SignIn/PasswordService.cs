@@ -73,14 +73,14 @@ internal sealed class PasswordService(
     private async Task<ProblemHttpResult?> VerifyAsync(
         Caller caller, PasswordState state, string current, CancellationToken cancellationToken)
     {
-        var verdict = await limiter.CountAsync(AttemptKind.Password, caller.Email, caller.Address, cancellationToken);
-        if (verdict.IsLockedOut)
-            return Problems.TooMany(verdict.RetryAfter);
-        if (verdict.Delay > TimeSpan.Zero)
-            await Task.Delay(verdict.Delay, time, cancellationToken);
+        await using var attempt = await limiter.AdmitAsync(AttemptKind.Password, caller.Email, caller.Address, cancellationToken);
+        if (attempt.IsRefused)
+            return Problems.TooMany(attempt.RetryAfter);
+        if (attempt.Delay > TimeSpan.Zero)
+            await Task.Delay(attempt.Delay, time, cancellationToken);
         if (current.Length > Passwords.MaximumLength || !await passwords.VerifyAsync(state.PasswordHash, current, cancellationToken))
             return PasswordRefusals.WrongCurrent();
-        await limiter.ForgiveAsync(AttemptKind.Password, caller.Email, caller.Address, cancellationToken);
+        attempt.Succeed();
         return null;
     }
 

@@ -26,21 +26,21 @@ internal sealed class SignInService(
         if (password.Length > Passwords.MaximumLength || email.Length > EmailAddress.MaximumLength
             || email.Contains('\0', StringComparison.Ordinal))
             password = email = "";
-        var verdict = await limiter.CountAsync(AttemptKind.Password, email, address, cancellationToken);
-        if (verdict.IsLockedOut)
+        await using var attempt = await limiter.AdmitAsync(AttemptKind.Password, email, address, cancellationToken);
+        if (attempt.IsRefused)
         {
             Log.SignInThrottled(log, Networks.Of(address));
-            return Problems.TooMany(verdict.RetryAfter);
+            return Problems.TooMany(attempt.RetryAfter);
         }
 
-        if (verdict.Delay > TimeSpan.Zero)
-            await Task.Delay(verdict.Delay, time, cancellationToken);
+        if (attempt.Delay > TimeSpan.Zero)
+            await Task.Delay(attempt.Delay, time, cancellationToken);
         var user = await users.FindForPasswordAsync(email, cancellationToken);
         if (!await passwords.VerifyAsync(user?.PasswordHash, password, cancellationToken) || user is null)
             return WrongCredentials();
         if (await OpenAsync(user, SignInMethod.Password, address, cancellationToken) is not { } session)
             return WrongCredentials();
-        await limiter.ForgiveAsync(AttemptKind.Password, email, address, cancellationToken);
+        attempt.Succeed();
         return new PersonSignedIn(user, session);
     }
 

@@ -40,7 +40,7 @@ internal sealed class InviteService(InviteStore store, AttemptLimiter limiter, C
         for (var i = 0; i < (request.Count ?? 1); i++)
         {
             var verdict = await limiter.CountAsync(AttemptKind.TrustedInvite, null, network, cancellationToken);
-            if (verdict.IsLockedOut)
+            if (verdict.RetryAfter > TimeSpan.Zero)
                 return Problems.TooMany(verdict.RetryAfter);
         }
 

@@ -57,7 +57,7 @@ internal sealed class DeviceService(
     public async Task<Outcome<StartedDevice>> StartAsync(DeviceWish wish, IPAddress? address, CancellationToken cancellationToken)
     {
         var verdict = await limiter.CountAsync(AttemptKind.DeviceStart, null, address, cancellationToken);
-        if (verdict.IsLockedOut)
+        if (verdict.RetryAfter > TimeSpan.Zero)
             return Problems.TooMany(verdict.RetryAfter);
         var now = time.GetUtcNow();
         await using var change = await controlPlane.BeginAsync(new("device", null, address), "device.start", null, cancellationToken);
@@ -101,12 +101,11 @@ internal sealed class DeviceService(
     /// <returns>Refused alike when there is no such code, and when it has expired or been decided: nobody needs to know which.</returns>
     public async Task<Outcome<DeviceRow>> FindAsync(Caller caller, string? userCode, CancellationToken cancellationToken)
     {
-        var (account, address) = (Account(caller), caller.Address);
-        var verdict = await limiter.CountAsync(AttemptKind.UserCode, account, address, cancellationToken);
-        if (verdict.IsLockedOut)
-            return Problems.TooMany(verdict.RetryAfter);
-        if (verdict.Delay > TimeSpan.Zero)
-            await Task.Delay(verdict.Delay, time, cancellationToken);
+        await using var attempt = await limiter.AdmitAsync(AttemptKind.UserCode, Account(caller), caller.Address, cancellationToken);
+        if (attempt.IsRefused)
+            return Problems.TooMany(attempt.RetryAfter);
+        if (attempt.Delay > TimeSpan.Zero)
+            await Task.Delay(attempt.Delay, time, cancellationToken);
         if (DeviceCodes.ReadUser(userCode) is not { } code
             || await store.FindByUserAsync(SecretHash.Compute(code), cancellationToken) is not { } row
             || Judge(row, time.GetUtcNow()) != DeviceStatus.Pending)
@@ -114,8 +113,7 @@ internal sealed class DeviceService(
             return DeviceProblems.NoSuchUserCode();
         }
 
-        // This attempt alone: anyone can start a device, and its code must not buy guesses at those of others.
-        await limiter.TakeBackAsync(AttemptKind.UserCode, account, address, cancellationToken);
+        attempt.Succeed();
         return row;
     }
 
@@ -168,7 +166,7 @@ internal sealed class DeviceService(
     private async Task<DeviceAnswer> GuessedAsync(IPAddress? address, CancellationToken cancellationToken)
     {
         var verdict = await limiter.CountAsync(AttemptKind.DeviceCode, null, address, cancellationToken);
-        return verdict.IsLockedOut ? new(DeviceStatus.LockedOut, RetryAfter: verdict.RetryAfter) : new(DeviceStatus.Unknown);
+        return verdict.RetryAfter > TimeSpan.Zero ? new(DeviceStatus.LockedOut, RetryAfter: verdict.RetryAfter) : new(DeviceStatus.Unknown);
     }
 
     private static DeviceStatus Judge(DeviceRow row, DateTimeOffset now) => row switch

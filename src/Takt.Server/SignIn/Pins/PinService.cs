@@ -43,7 +43,7 @@ internal sealed class PinService(
     {
         email = EmailAddress.Normalize(email);
         var verdict = await limiter.CountAsync(AttemptKind.PinRequest, email, address, cancellationToken);
-        if (verdict.IsLockedOut)
+        if (verdict.RetryAfter > TimeSpan.Zero)
             return Problems.TooMany(verdict.RetryAfter);
         if (verdict.Delay > TimeSpan.Zero)
             await Task.Delay(verdict.Delay, time, cancellationToken);
@@ -81,11 +81,11 @@ internal sealed class PinService(
         var challengeHash = SecretHash.Compute(challenge);
         var row = await PinStore.FindAsync(database, challengeHash, cancellationToken);
         var account = row is null ? null : Convert.ToHexStringLower(row.EmailHash);
-        var verdict = await limiter.CountAsync(AttemptKind.Pin, account, address, cancellationToken);
-        if (verdict.IsLockedOut)
-            return Problems.TooMany(verdict.RetryAfter);
-        if (verdict.Delay > TimeSpan.Zero)
-            await Task.Delay(verdict.Delay, time, cancellationToken);
+        await using var attempt = await limiter.AdmitAsync(AttemptKind.Pin, account, address, cancellationToken);
+        if (attempt.IsRefused)
+            return Problems.TooMany(attempt.RetryAfter);
+        if (attempt.Delay > TimeSpan.Zero)
+            await Task.Delay(attempt.Delay, time, cancellationToken);
         if (row is null)
             return Over();
 
@@ -98,8 +98,8 @@ internal sealed class PinService(
         if (!right || user is null)
             return Wrong();
 
-        await limiter.ForgiveAsync(AttemptKind.Pin, account, address, cancellationToken);
-        await limiter.ForgiveAsync(AttemptKind.PinRequest, user.Email, address, cancellationToken);
+        attempt.Succeed();
+        await limiter.TakeBackAsync(AttemptKind.PinRequest, user.Email, address, cancellationToken);
         var presented = caller is { TokenId: { } token } && caller.UserId == user.UserId ? token : (long?)null;
         var ended = await proof.ProveAsync(user, address, presented, cancellationToken);
         return new PinSignedIn(user, await signIn.OpenAsync(user, SignInMethod.Pin, address, cancellationToken), ended);
