@@ -1,8 +1,5 @@
-using Microsoft.Extensions.Options;
 using Takt.Metering.Usage;
 using Takt.Otlp;
-using Takt.Server.Ingest;
-using Takt.Server.Ingest.Bodies;
 using Takt.Server.Ingest.Reading;
 
 namespace Takt.Bench.Decoding;
@@ -10,7 +7,7 @@ namespace Takt.Bench.Decoding;
 /// <summary>Decoding, and telling the agents' reader every record: what a request costs before the ledger.</summary>
 internal sealed class ReadPass(Body body) : IDisposable
 {
-    private readonly Workbench _bench = new(new BodyBudget(Options.Create(new IngestOptions())));
+    private readonly Workbench _bench = new();
     private readonly ReportBatch _reports = new();
 
     public int Read()

@@ -26,7 +26,7 @@ internal sealed class IngestOptions
     public int MaxInflated { get; set; } = 64 << 20;
 
     /// <summary>What all bodies in flight may hold together.</summary>
-    /// <value>192 MiB; at least twice the largest body.</value>
+    /// <value>192 MiB; at least three times the largest body.</value>
     public long InFlightBudget { get; set; } = 192 << 20;
 
     /// <summary>Records per second that one token may send to this server, averaged over ten seconds.</summary>
@@ -46,7 +46,7 @@ internal sealed class IngestOptions
         options.CorsHeaders = ListOrOff(settings, CorsHeadersKey) ?? options.CorsHeaders;
         options.MaxBody = (int)settings.Size(MaxBodyKey, options.MaxBody, Smallest, Largest);
         options.MaxInflated = (int)settings.Size(MaxInflatedKey, options.MaxInflated, Smallest, Largest);
-        var least = 2L * Math.Max(options.MaxBody, options.MaxInflated);
+        var least = 3L * Math.Max(options.MaxBody, options.MaxInflated);
         options.InFlightBudget = settings.Size(InFlightBudgetKey, Math.Max(options.InFlightBudget, least), least, 1L << 40);
         options.TokenRate = (int)settings.Size(TokenRateKey, options.TokenRate, 0, int.MaxValue);
     }

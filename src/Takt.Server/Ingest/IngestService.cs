@@ -8,9 +8,9 @@ using Takt.Server.Ledger;
 namespace Takt.Server.Ingest;
 
 /// <summary>Where both transports end: a body comes in, the answer goes out after the ledger has committed.</summary>
-internal sealed class IngestService(Ledger.Ledger ledger, TokenRate rate, BodyBudget budget, TimeProvider time)
+internal sealed class IngestService(Ledger.Ledger ledger, TokenRate rate, TimeProvider time)
 {
-    private readonly ObjectPool<Workbench> _benches = new DefaultObjectPool<Workbench>(new WorkbenchPolicy(budget));
+    private readonly ObjectPool<Workbench> _benches = new DefaultObjectPool<Workbench>(new WorkbenchPolicy());
     private readonly ObjectPool<ReportBatch> _batches = new DefaultObjectPool<ReportBatch>(new ReportBatchPolicy(), maximumRetained: 256);
 
     public async Task<IngestAnswer> AcceptAsync(
@@ -39,6 +39,7 @@ internal sealed class IngestService(Ledger.Ledger ledger, TokenRate rate, BodyBu
     {
         raw = null;
         var bench = _benches.Get();
+        bench.Share = body.Share;
         try
         {
             if (!OtlpDecoder.TryDecode(signal, encoding, body.Written, bench.Otlp, out var error))

@@ -34,7 +34,7 @@ internal static class Refusals
         RetryAfter = 2 * Seconds,
     };
 
-    public static readonly Refusal SlowBody = new(408, 14, "The body arrived too slowly. Send it again.") { RetryAfter = Seconds };
+    public static readonly Refusal SlowBody = new(503, 14, "The body arrived too slowly. Send it again.") { RetryAfter = Seconds };
 
     public static readonly Refusal NotOneMessage = Malformed("the call must carry exactly one length-prefixed message");
 

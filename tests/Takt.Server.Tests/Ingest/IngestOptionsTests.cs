@@ -29,7 +29,7 @@ public sealed class IngestOptionsTests
     {
         var (options, errors) = Read(new() { [IngestOptions.MaxInflatedKey] = "512M" });
         Assert.Empty(errors);
-        Assert.Equal(1L << 30, options.InFlightBudget);
+        Assert.Equal(3L << 29, options.InFlightBudget);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Text;
 using Takt.Otlp;
 using Takt.Server.Access;
 using Takt.Server.Ingest.Bodies;
+using Takt.Server.Tests.Ingest.Bodies;
 
 namespace Takt.Server.Tests.Ingest;
 
@@ -143,10 +144,9 @@ public sealed class RefusalTests(IngestFixture fixture) : IClassFixture<IngestFi
     {
         var host = fixture.Host;
         var all = host.Budget.Available;
-        Assert.True(host.Budget.TryGrow(all));
-        AssertRefused(await host.SendAsync(transport), transport, 503, 14, retry: true);
+        using (new BudgetHold(host.Budget, all))
+            AssertRefused(await host.SendAsync(transport), transport, 503, 14, retry: true);
 
-        host.Budget.Return(all);
         Assert.Equal(0, (await host.SendAsync(transport)).Code);
         Assert.Equal(all, host.Budget.Available);
     }

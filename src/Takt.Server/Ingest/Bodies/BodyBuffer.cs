@@ -2,8 +2,8 @@ using System.Buffers;
 
 namespace Takt.Server.Ingest.Bodies;
 
-/// <summary>One body, inflated, in one piece of memory that grows as bytes arrive; every byte held is paid from the budget.</summary>
-internal sealed class BodyBuffer(BodyBudget budget, int limit) : IDisposable
+/// <summary>One body, inflated, in one piece of memory that grows as bytes arrive; every byte held is paid from its share.</summary>
+internal sealed class BodyBuffer(BodyShare share, int limit) : IDisposable
 {
     private const int FirstBytes = 16 * 1024;
 
@@ -16,6 +16,8 @@ internal sealed class BodyBuffer(BodyBudget budget, int limit) : IDisposable
 
     /// <summary>The most that a body of <paramref name="length"/> bytes has paid once it is read.</summary>
     public static long MostPaid(int length, int limit) => Math.Min(Math.Max(2L * length, LargestFirst), limit + 1L) + ForReports(length);
+
+    public BodyShare Share => share;
 
     public ReadOnlyMemory<byte> Written => _array.AsMemory(0, _length);
 
@@ -35,10 +37,11 @@ internal sealed class BodyBuffer(BodyBudget budget, int limit) : IDisposable
         if (_length > limit)
             return Refusals.TooLarge(limit, expanded: true);
 
-        // One byte beyond the limit, so that a body of exactly the limit can be told from a larger one.
         var first = (int)Math.Clamp(hint + 1, FirstBytes, LargestFirst);
-        var size = (int)Math.Min(_capacity == 0 ? first : 2L * _capacity, (long)limit + 1);
-        if (!(_paid == 0 ? budget.TryEnter(size) : budget.TryGrow(size)))
+        var wanted = _capacity == 0 ? first : 2L * _capacity;
+        // One byte beyond the limit, so that a body of exactly the limit can be told from a larger one.
+        var size = wanted < limit ? (int)wanted : limit + 1;
+        if (!share.TryTake(size))
             return Refusals.Busy;
 
         var larger = size <= LargestPooled ? ArrayPool<byte>.Shared.Rent(size) : GC.AllocateUninitializedArray<byte>(size);
@@ -52,7 +55,7 @@ internal sealed class BodyBuffer(BodyBudget budget, int limit) : IDisposable
     public bool TryPayForReports()
     {
         var bytes = ForReports(_length);
-        if (!budget.TryGrow(bytes))
+        if (!share.TryTake(bytes))
             return false;
         _paid += bytes;
         return true;
@@ -70,7 +73,7 @@ internal sealed class BodyBuffer(BodyBudget budget, int limit) : IDisposable
 
     private void Release()
     {
-        budget.Return(_paid);
+        share.Return(_paid);
         if (_array.Length is > 0 and <= LargestPooled)
             ArrayPool<byte>.Shared.Return(_array);
     }

@@ -11,8 +11,10 @@ internal static class BodyReader
     /// <summary>Null when the body has been read to its end, else why not.</summary>
     /// <param name="declared">The length the sender announced, or 0.</param>
     /// <param name="wireLimit">The largest body taken, as counted on the wire.</param>
+    /// <exception cref="OperationCanceledException">The sender has gone.</exception>
     public static async ValueTask<Refusal?> ReadAsync(
-        WireStream wire, ContentCoding coding, long declared, int wireLimit, BodyBuffer body, CancellationToken cancellationToken)
+        WireStream wire, ContentCoding coding, long declared, int wireLimit, BodyBuffer body, BodyDeadline deadline,
+        CancellationToken cancellationToken)
     {
         Refusal? refusal;
         try
@@ -28,6 +30,10 @@ internal static class BodyReader
         catch (InvalidDataException)
         {
             refusal = Refusals.NotPackedAsSaid(coding);
+        }
+        catch (OperationCanceledException) when (deadline.IsOver && !cancellationToken.IsCancellationRequested)
+        {
+            return Refusals.SlowBody;
         }
         // The packed body was cut at the limit: whatever that made of it, the limit is the reason.
         return wire.Exceeded ? Refusals.TooLarge(wireLimit, expanded: false) : refusal;

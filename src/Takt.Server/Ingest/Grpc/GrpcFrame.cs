@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Pipelines;
 using Takt.Server.Ingest.Bodies;
 
 namespace Takt.Server.Ingest.Grpc;
@@ -9,11 +10,20 @@ internal static class GrpcFrame
     public const int PrefixBytes = 5;
 
     public static async ValueTask<Refusal?> ReadAsync(
-        Stream stream, ContentCoding coding, IngestOptions options, BodyBuffer body, CancellationToken cancellationToken)
+        PipeReader call, ContentCoding coding, IngestOptions options, BodyBuffer body, BodyDeadline deadline,
+        CancellationToken cancellationToken)
     {
         var prefix = new byte[PrefixBytes];
-        if (await stream.ReadAtLeastAsync(prefix, PrefixBytes, throwOnEndOfStream: false, cancellationToken) < PrefixBytes)
-            return Refusals.NotOneMessage;
+        try
+        {
+            var start = new WireStream(call, PrefixBytes, deadline);
+            if (await start.ReadAtLeastAsync(prefix, PrefixBytes, throwOnEndOfStream: false, cancellationToken) < PrefixBytes)
+                return Refusals.NotOneMessage;
+        }
+        catch (OperationCanceledException) when (deadline.IsOver && !cancellationToken.IsCancellationRequested)
+        {
+            return Refusals.SlowBody;
+        }
         var length = BinaryPrimitives.ReadUInt32BigEndian(prefix.AsSpan(1));
         if (length > (uint)options.MaxBody)
             return Refusals.TooLarge(options.MaxBody, expanded: false);
@@ -21,9 +31,9 @@ internal static class GrpcFrame
             return Refusals.NotOneMessage;
 
         // The call ends with its message, so reading to the end of the stream and comparing lengths finds both too little and too much.
-        var wire = new WireStream(stream, length);
+        var wire = new WireStream(call, length, deadline);
         var refusal = await BodyReader.ReadAsync(wire, prefix[0] == 1 ? coding : ContentCoding.Identity, length, options.MaxBody, body,
-            cancellationToken);
+            deadline, cancellationToken);
         return wire.Exceeded || (refusal is null && wire.Count != length) ? Refusals.NotOneMessage : refusal;
     }
 }

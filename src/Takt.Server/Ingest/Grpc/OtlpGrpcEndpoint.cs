@@ -7,7 +7,7 @@ namespace Takt.Server.Ingest.Grpc;
 
 /// <summary>OTLP over gRPC: three unary calls on plain HTTP/2. The token comes as metadata <c>authorization</c>.</summary>
 internal sealed class OtlpGrpcEndpoint(
-    IngestGate gate, IngestService ingest, BodyBudget budget, ExportGuard guard, IOptions<IngestOptions> options)
+    IngestGate gate, IngestService ingest, BodyBudget budget, ExportGuard guard, IOptions<IngestOptions> options, TimeProvider time)
 {
     public const string Route = "/opentelemetry.proto.collector.{service}/{method}";
 
@@ -62,8 +62,10 @@ internal sealed class OtlpGrpcEndpoint(
 
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = null;
-        using var body = new BodyBuffer(budget, _options.MaxInflated);
-        refusal = await GrpcFrame.ReadAsync(request.Body, coding, _options, body, cancellationToken);
+        using var share = budget.Open(source.OrganizationId, source.TokenId);
+        using var body = new BodyBuffer(share, _options.MaxInflated);
+        using var deadline = new BodyDeadline(time, request.BodyReader);
+        refusal = await GrpcFrame.ReadAsync(request.BodyReader, coding, _options, body, deadline, cancellationToken);
         return refusal is null ? await ingest.AcceptAsync(source, signal, OtlpEncoding.Protobuf, body, cancellationToken) : new(refusal);
     }
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -12,11 +11,8 @@ namespace Takt.Server.Ingest.Http;
 /// <summary>OTLP over HTTP: the path, the token, the headers, the size, the content are checked in this order.</summary>
 internal sealed class OtlpHttpEndpoint(
     IngestGate gate, IngestService ingest, BodyBudget budget, OtlpCors cors, ExportGuard guard, PublicAddress address,
-    IOptions<IngestOptions> options)
+    IOptions<IngestOptions> options, TimeProvider time)
 {
-    // A sender this slow has given up long ago: exporters wait ten seconds for their answer.
-    private static readonly MinDataRate SlowestBody = new(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(10));
-
     private readonly IngestOptions _options = options.Value;
 
     public async Task HandleAsync(HttpContext context)
@@ -62,13 +58,16 @@ internal sealed class OtlpHttpEndpoint(
             return new(Refusals.TooLarge(_options.MaxBody, expanded: false));
 
         PrepareReading(context);
-        using var body = new BodyBuffer(budget, _options.MaxInflated);
-        var wire = new WireStream(request.Body, _options.MaxBody);
-        refusal = await BodyReader.ReadAsync(wire, coding, request.ContentLength ?? 0, _options.MaxBody, body, cancellationToken);
+        using var share = budget.Open(source.OrganizationId, source.TokenId);
+        using var body = new BodyBuffer(share, _options.MaxInflated);
+        using var deadline = new BodyDeadline(time, request.BodyReader);
+        var wire = new WireStream(request.BodyReader, _options.MaxBody, deadline);
+        refusal = await BodyReader.ReadAsync(
+            wire, coding, request.ContentLength ?? 0, _options.MaxBody, body, deadline, cancellationToken);
         return refusal is null ? await ingest.AcceptAsync(source, route.Signal, encoding, body, cancellationToken) : new(refusal);
     }
 
-    /// <summary>The limit of the room holds, not the server's; and a body must not trickle.</summary>
+    /// <summary>The limits of the room hold, not the server's: <see cref="BodyDeadline"/> is the same for every protocol.</summary>
     private static void PrepareReading(HttpContext context)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
@@ -76,7 +75,7 @@ internal sealed class OtlpHttpEndpoint(
         if (!HttpProtocol.IsHttp11(context.Request.Protocol))
             return;
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
-            rate.MinDataRate = SlowestBody;
+            rate.MinDataRate = null;
     }
 
     private static OtlpEncoding? MediaType(string? header) =>

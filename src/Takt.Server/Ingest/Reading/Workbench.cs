@@ -2,6 +2,7 @@ using Microsoft.Extensions.ObjectPool;
 using Takt.Metering.Agents;
 using Takt.Metering.Usage;
 using Takt.Otlp;
+using Takt.Server.Ingest.Bodies;
 
 namespace Takt.Server.Ingest.Reading;
 
@@ -9,12 +10,21 @@ namespace Takt.Server.Ingest.Reading;
 /// What one request is decoded and read with. Reading tells the agents' reader every record in order and marks in the batch what it
 /// calls content, so that the body that is kept goes without it.
 /// </summary>
-internal sealed class Workbench(IOtlpMemory memory)
+internal sealed class Workbench
 {
     private readonly AgentReader _agents = new();
+    private readonly BenchMemory _memory = new();
+
+    public Workbench() => Otlp = new(_memory);
 
     /// <summary>The decoded request.</summary>
-    public OtlpBatch Otlp { get; } = new(memory);
+    public OtlpBatch Otlp { get; }
+
+    /// <summary>On whose account large tables are taken, from before decoding until the batch is cleared.</summary>
+    public BodyShare? Share
+    {
+        set => _memory.Share = value;
+    }
 
     public void Read(ReportBatch reports)
     {
@@ -136,11 +146,11 @@ internal sealed class Workbench(IOtlpMemory memory)
 }
 
 /// <summary>A bench that a large request has stretched gives its memory back.</summary>
-internal sealed class WorkbenchPolicy(IOtlpMemory memory) : PooledObjectPolicy<Workbench>
+internal sealed class WorkbenchPolicy : PooledObjectPolicy<Workbench>
 {
     private const int LargestKept = 1024 * 1024;
 
-    public override Workbench Create() => new(memory);
+    public override Workbench Create() => new();
 
     public override bool Return(Workbench obj)
     {
@@ -148,6 +158,7 @@ internal sealed class WorkbenchPolicy(IOtlpMemory memory) : PooledObjectPolicy<W
             obj.Otlp.Dispose();
         else
             obj.Otlp.Clear();
+        obj.Share = null;
         return true;
     }
 }

@@ -6,50 +6,99 @@ namespace Takt.Server.Tests.Ingest.Bodies;
 
 public sealed class BodyBudgetTests
 {
-    private readonly BodyBudget _budget = new(Options.Create(new IngestOptions { InFlightBudget = 1000 }));
+    private const long MiB = 1 << 20;
+    private readonly BodyBudget _budget = new(Options.Create(new IngestOptions()));
 
     [Fact]
-    public void TryEnter_LeavesAQuarterForBodiesThatHaveBegun()
+    public void LoneBody_MayBeAsLargeAsTheLimits_WithItsTables()
     {
-        Assert.True(_budget.TryEnter(750));
-        Assert.False(_budget.TryEnter(1));
-        Assert.True(_budget.TryGrow(250));
-        Assert.False(_budget.TryGrow(1));
+        var largest = new IngestOptions().MaxInflated;
+        using var share = _budget.Open(1, 1);
+        Assert.True(share.TryTake(BodyBuffer.MostPaid(largest, largest)));
+        Assert.True(share.MostBeside(largest) >= 32 * MiB);
+        Assert.True(share.TryTake(share.MostBeside(largest)));
+        Assert.False(share.TryTake(MiB));
+    }
+
+    /// <summary>Whatever one organization does, in few or many bodies, of one or many tokens.</summary>
+    [Theory]
+    [InlineData(1, 1, 64)]
+    [InlineData(3, 1, 64)]
+    [InlineData(9, 1, 8)]
+    [InlineData(500, 1, 1)]
+    [InlineData(3, 3, 64)]
+    [InlineData(64, 64, 15)]
+    [InlineData(500, 500, 1)]
+    public void Flood_OfOneOrganization_LeavesRoomForAnother(int bodies, int tokens, long size)
+    {
+        var flood = Flood(organization: 1, bodies, tokens, size);
+        using var usual = _budget.Open(2, 1_000);
+        Assert.True(usual.TryTake(20 * MiB));
+        usual.Return(20 * MiB);
+        Assert.All(flood, Return);
+        Assert.Equal(new IngestOptions().InFlightBudget, _budget.Available);
+    }
+
+    [Theory]
+    [InlineData(3, 64)]
+    [InlineData(9, 8)]
+    [InlineData(500, 1)]
+    public void Flood_OfOneToken_LeavesRoomForAnotherOfItsOrganization(int bodies, long size)
+    {
+        Flood(organization: 1, bodies, tokens: 1, size);
+        using var usual = _budget.Open(1, 1_000);
+        Assert.True(usual.TryTake(16 * MiB));
     }
 
     [Fact]
-    public void Return_MakesRoomAgain()
+    public void Floods_OfTwentyOrganizations_LeaveRoomForSmallBodies()
     {
-        Assert.True(_budget.TryEnter(750));
-        _budget.Return(100);
-        Assert.True(_budget.TryEnter(100));
+        for (var organization = 1; organization <= 20; organization++)
+            Flood(organization, bodies: 20, tokens: 20, size: 16);
+        for (var organization = 100; organization < 108; organization++)
+            Assert.True(_budget.Open(organization, organization).TryTake(BodyBudget.AlwaysTaken));
     }
 
     [Fact]
-    public async Task TryEnter_ManyAtOnce_NeverGivesOutMoreThanThereIs()
+    public async Task TryTake_ManyAtOnce_NeverGivesOutMoreThanThereIs()
     {
-        var most = 0L;
-        await Parallel.ForAsync(0, 20_000, (_, _) =>
+        await Parallel.ForAsync(0, 20_000, (i, _) =>
         {
-            if (_budget.TryEnter(100))
+            using var share = _budget.Open(i % 7, i % 100);
+            if (share.TryTake(i % 5 * MiB))
             {
-                InterlockedMax(ref most, 1000 - _budget.Available);
-                _budget.Return(100);
+                Assert.True(_budget.Available >= 0);
+                share.Return(i % 5 * MiB);
             }
             return ValueTask.CompletedTask;
         });
-        Assert.InRange(most, 100, 750);
-        Assert.Equal(1000, _budget.Available);
+        Assert.Equal(new IngestOptions().InFlightBudget, _budget.Available);
     }
 
-    private static void InterlockedMax(ref long most, long value)
+    /// <summary>Each body grows as a real one does, until it has its size or is refused.</summary>
+    private List<(BodyShare Share, long Bytes)> Flood(int organization, int bodies, int tokens, long size)
     {
-        for (var seen = Interlocked.Read(ref most); value > seen;)
+        var held = new List<(BodyShare, long)>();
+        for (var i = 0; i < bodies; i++)
         {
-            var now = Interlocked.CompareExchange(ref most, value, seen);
-            if (now == seen)
-                return;
-            seen = now;
+            var share = _budget.Open(organization, (organization * 10_000L) + (i % tokens));
+            var bytes = 0L;
+            for (var next = 128L * 1024; next <= size * MiB && share.TryTake(next); next *= 2)
+            {
+                if (bytes > 0)
+                    share.Return(bytes);
+                bytes = next;
+            }
+
+            held.Add((share, bytes));
         }
+
+        return held;
+    }
+
+    private static void Return((BodyShare Share, long Bytes) held)
+    {
+        held.Share.Return(held.Bytes);
+        held.Share.Dispose();
     }
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Pipelines;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Takt.Server.Ingest;
@@ -168,9 +169,12 @@ public sealed class CompressedEndTests
 
     private async Task<(Refusal? Refusal, byte[] Read)> ReadAsync(byte[] packed, ContentCoding coding, int piece)
     {
-        using var body = new BodyBuffer(_budget, Limit);
-        var wire = new WireStream(new Pieced(packed, piece), 10 * Limit);
-        var refusal = await BodyReader.ReadAsync(wire, coding, 0, 10 * Limit, body, TestContext.Current.CancellationToken);
+        using var body = new BodyBuffer(_budget.Open(1, 1), Limit);
+        var packedBody = PipeReader.Create(new Pieced(packed, piece));
+        using var deadline = new BodyDeadline(TimeProvider.System, packedBody);
+        var wire = new WireStream(packedBody, 10 * Limit, deadline);
+        var refusal = await BodyReader.ReadAsync(
+            wire, coding, 0, 10 * Limit, body, deadline, TestContext.Current.CancellationToken);
         return (refusal, body.Written.ToArray());
     }
 
