@@ -34,8 +34,7 @@ public static class DemoFeature
         var stage = services.GetRequiredService<DemoStage>();
         stage.Open(organization);
         return $"""
-            Demonstration: {Staff.Organization}, {stage.DaysOfPast} days of invented usage, is being sent to this server; it is complete within a
-            minute.
+            Demonstration: {Staff.Organization}, {stage.DaysOfPast} days of invented usage, is being sent here; that takes a minute.
               sign in   {new Uri(baseUrl, "/sign-in")}
               e-mail    {Staff.AdminEmail}
               password  {organization.Password}  (a new one at every start)

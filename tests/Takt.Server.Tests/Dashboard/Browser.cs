@@ -1,21 +1,37 @@
 using Microsoft.Playwright;
 using Takt.Testing;
 
+[assembly: AssemblyFixture(typeof(Takt.Server.Tests.Dashboard.BrowserEnd))]
+
 namespace Takt.Server.Tests.Dashboard;
 
-/// <summary>One Chromium for all tests of the page.</summary>
+/// <summary>One Chromium for all tests of pages: whoever comes first starts it.</summary>
 public sealed class Browser : IAsyncLifetime
 {
+    private static readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> Shared = new(LaunchAsync);
+
     private static readonly string[] Programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
         "/opt/google/chrome/chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
 
     /// <summary>In milliseconds: a busy machine may take its time, and a page that never comes to it fails all the same.</summary>
     private const float Patience = 60_000;
 
-    private IPlaywright? _playwright;
     private IBrowser? _browser;
 
-    public async ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync() => _browser = (await Shared.Value).Browser;
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    internal static async ValueTask CloseAsync()
+    {
+        if (!Shared.IsValueCreated || !Shared.Value.IsCompletedSuccessfully)
+            return;
+        var (playwright, browser) = await Shared.Value;
+        await browser.DisposeAsync();
+        playwright.Dispose();
+    }
+
+    private static async Task<(IPlaywright Playwright, IBrowser Browser)> LaunchAsync()
     {
         var program = Environment.GetEnvironmentVariable("TAKT_TEST_CHROMIUM") is { Length: > 0 } named
             ? named : Programs.FirstOrDefault(File.Exists);
@@ -23,16 +39,9 @@ public sealed class Browser : IAsyncLifetime
             throw Prerequisite.Missing(
                 "No Chromium found: install it (Debian: apt-get install chromium) or name it in TAKT_TEST_CHROMIUM.");
         Assertions.SetDefaultExpectTimeout(Patience);
-        _playwright = await Playwright.CreateAsync();
+        var playwright = await Playwright.CreateAsync();
         // The sandbox can't start for root in a container; the only pages opened are our own.
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = ["--no-sandbox"] });
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_browser is not null)
-            await _browser.DisposeAsync();
-        _playwright?.Dispose();
+        return (playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = ["--no-sandbox"] }));
     }
 
     /// <summary>Opens a page of a server and waits until its charts are drawn.</summary>
@@ -58,4 +67,10 @@ public sealed class Browser : IAsyncLifetime
         await visit.GoAsync(path);
         return visit;
     }
+}
+
+/// <summary>Closes the browser when no test is left.</summary>
+public sealed class BrowserEnd : IAsyncDisposable
+{
+    public ValueTask DisposeAsync() => Browser.CloseAsync();
 }

@@ -38,7 +38,7 @@ public sealed class MemberAggregatesPageTests(PageServer host) : IClassFixture<P
         var own = await MoneyAsync(visit);
 
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Organization" }).ClickAsync();
-        await visit.Page.WaitForURLAsync("**" + Sums);
+        await visit.AtAsync(Sums);
 
         await Expect(visit.Page.Locator("h1")).ToHaveTextAsync("Acme Robotics");
         await Expect(visit.Page.GetByText("The sums of everyone's usage")).ToBeVisibleAsync();
@@ -57,9 +57,9 @@ public sealed class MemberAggregatesPageTests(PageServer host) : IClassFixture<P
 
         // Range and measure keep the view, and so does the page that asks for itself again.
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "7 days" }).ClickAsync();
-        await visit.Page.WaitForURLAsync("**/?range=7d&measure=cost&view=organization");
+        await visit.AtAsync("/?range=7d&measure=cost&view=organization");
         await visit.Page.Locator(".panel .choice").GetByRole(AriaRole.Link, new() { Name = "Tokens" }).ClickAsync();
-        await visit.Page.WaitForURLAsync("**/?range=7d&measure=tokens&view=organization");
+        await visit.AtAsync("/?range=7d&measure=tokens&view=organization");
         await Expect(visit.Page.Locator("h1")).ToHaveTextAsync("Acme Robotics");
         Assert.Equal("/?range=7d&measure=tokens&view=organization",
             await visit.Page.Locator("#content > .stack").GetAttributeAsync("hx-get"));

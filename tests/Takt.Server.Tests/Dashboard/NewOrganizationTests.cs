@@ -51,7 +51,7 @@ public sealed class NewOrganizationTests(Browser browser) : IClassFixture<Browse
         await Assertions.Expect(visit.Page.GetByText("had no usage in it yet")).ToBeVisibleAsync();
 
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Add a teammate" }).ClickAsync();
-        await visit.Page.WaitForURLAsync("**/settings/members/add");
+        await visit.AtAsync("/settings/members/add");
         await world.SignInAsync("second@example.com", "member");
         await visit.Page.GotoAsync("/");
         await Assertions.Expect(done).ToHaveCountAsync(2);

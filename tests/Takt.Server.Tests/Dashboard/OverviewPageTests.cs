@@ -73,9 +73,9 @@ public sealed class OverviewPageTests(PageServer host) : IClassFixture<PageServe
 
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "30 days" }).ClickAsync();
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Tokens" }).First.WaitForAsync();
-        await visit.Page.WaitForURLAsync("**/?range=30d&measure=cost");
+        await visit.AtAsync("/?range=30d&measure=cost");
         await visit.Page.Locator(".panel .choice").GetByRole(AriaRole.Link, new() { Name = "Tokens" }).ClickAsync();
-        await visit.Page.WaitForURLAsync("**/?range=30d&measure=tokens");
+        await visit.AtAsync("/?range=30d&measure=tokens");
 
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Tokens by day and model" })).ToBeVisibleAsync();
         await Assertions.Expect(visit.Page.Locator("takt-chart")).ToHaveAttributeAsync("data-state", "drawn");

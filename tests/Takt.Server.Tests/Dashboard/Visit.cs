@@ -7,6 +7,9 @@ namespace Takt.Server.Tests.Dashboard;
 /// <summary>A look at a page: remembers what went wrong and where requests went.</summary>
 internal sealed class Visit : IAsyncDisposable
 {
+    /// <summary>The browser has one clipboard for all of its pages.</summary>
+    private static readonly SemaphoreSlim Clipboard = new(1);
+
     private readonly IBrowserContext _context;
     private readonly Uri _origin;
 
@@ -42,6 +45,9 @@ internal sealed class Visit : IAsyncDisposable
             await Assertions.Expect(chart).ToHaveAttributeAsync("data-state", "drawn");
     }
 
+    /// <summary>Waits until the page is there, whether a navigation or a script has led to it.</summary>
+    public Task AtAsync(string path) => Assertions.Expect(Page).ToHaveURLAsync(new Uri(_origin, path).ToString());
+
     /// <summary>
     /// Waits until the page has asked for its news: it will not again for three seconds. For what ends the session that it asks with, and
     /// gives it another.
@@ -52,22 +58,15 @@ internal sealed class Visit : IAsyncDisposable
     /// <returns>What is on the clipboard then.</returns>
     public async Task<string> CopyAsync(string button)
     {
-        // The buttons' script runs when the page has been read.
-        await Page.WaitForLoadStateAsync();
-        var pressed = Page.Locator(button).First;
-        // The word stands there for two seconds only: whoever looks now and then may miss it. Nor does the page's policy let a script be
-        // polled.
-        await pressed.EvaluateAsync("""
-            button => {
-              window.said = new Promise(say =>
-                new MutationObserver(() => say(button.textContent)).observe(button, { childList: true, subtree: true }));
-              return true;
-            }
-            """);
-        await pressed.ClickAsync();
-        Assert.Equal("Copied",
-            await Page.EvaluateAsync<string>("window.said").WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
-        return await Page.EvaluateAsync<string>("navigator.clipboard.readText()");
+        await Clipboard.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            return await CopyAloneAsync(button);
+        }
+        finally
+        {
+            Clipboard.Release();
+        }
     }
 
     /// <summary>Leaves a photograph for people, in a folder that git ignores: in the long run, since all of them take minutes.</summary>
@@ -98,16 +97,37 @@ internal sealed class Visit : IAsyncDisposable
         Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth");
 
     /// <summary>What axe-core finds wrong, one line each.</summary>
-    public async Task<IReadOnlyList<string>> AxeAsync()
+    /// <param name="parts">Of the page, as JavaScript: those alone.</param>
+    public async Task<IReadOnlyList<string>> AxeAsync(string parts = "document")
     {
         await Page.EvaluateAsync(
             await File.ReadAllTextAsync(Path.Combine(Repository.Root, "src/Takt.Server/node_modules/axe-core/axe.min.js")));
         var violations = await Page.EvaluateAsync<JsonElement>(
-            "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(r => "
+            $"axe.run({parts}, {{ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }}).then(r => "
                 + "r.violations.map(v => ({ id: v.id, at: v.nodes.map(n => n.target.join(' ') + ': ' + n.failureSummary).join(' | ') })))");
         return [.. violations.EnumerateArray()
             .Select(violation => violation.GetProperty("id").GetString() + ": " + violation.GetProperty("at").GetString())];
     }
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();
+
+    private async Task<string> CopyAloneAsync(string button)
+    {
+        // The buttons' script runs when the page has been read.
+        await Page.WaitForLoadStateAsync();
+        var pressed = Page.Locator(button).First;
+        // The word stands there for two seconds only: whoever looks now and then may miss it. Nor does the page's policy let a script be
+        // polled.
+        await pressed.EvaluateAsync("""
+            button => {
+              window.said = new Promise(say =>
+                new MutationObserver(() => say(button.textContent)).observe(button, { childList: true, subtree: true }));
+              return true;
+            }
+            """);
+        await pressed.ClickAsync();
+        Assert.Equal("Copied",
+            await Page.EvaluateAsync<string>("window.said").WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+        return await Page.EvaluateAsync<string>("navigator.clipboard.readText()");
+    }
 }

@@ -27,7 +27,7 @@ public sealed class FleetLooksTests(Browser browser) : IClassFixture<Browser>
             await Expect(visit.Page.Locator("tbody tr")).ToHaveCountAsync(100);
             await visit.PhotographEverywhereAsync($"fleet-{name}");
             await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Back to the start" }).ClickAsync();
-            await visit.Page.WaitForURLAsync($"**{path}");
+            await visit.AtAsync(path);
             Assert.Empty(visit.Complaints);
             Assert.Empty(visit.Strays);
         }

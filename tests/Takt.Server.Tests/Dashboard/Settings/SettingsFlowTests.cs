@@ -61,7 +61,7 @@ public sealed class SettingsFlowTests(SettingsServer host) : IClassFixture<Setti
         await Expect(visit.Page.GetByRole(AriaRole.Dialog)).ToBeHiddenAsync();
         await ask.ClickAsync();
         await visit.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Remove member" }).ClickAsync();
-        await visit.Page.WaitForURLAsync("**/settings/members");
+        await visit.AtAsync("/settings/members");
         await Expect(visit.Page.GetByText("emmy@example.com")).ToHaveCountAsync(0);
 
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Olivia Lovelace" }).ClickAsync();
@@ -78,7 +78,7 @@ public sealed class SettingsFlowTests(SettingsServer host) : IClassFixture<Setti
         await visit.Page.GetByLabel("Name").FillAsync("Office");
         await visit.Page.GetByLabel("Id", new() { Exact = true }).FillAsync("office");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Create connection" }).ClickAsync();
-        await visit.Page.WaitForURLAsync("**/settings/connections/office");
+        await visit.AtAsync("/settings/connections/office");
         await Expect(visit.Page.Locator("#ingest-url")).ToHaveTextAsync("https://takt.example.com/api/v1/public/ingest/otel/claude/office");
 
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Generate ingest key" }).ClickAsync();
@@ -111,7 +111,7 @@ public sealed class SettingsFlowTests(SettingsServer host) : IClassFixture<Setti
         await Expect(visit.Page.Locator("h1")).ToHaveTextAsync("Office agents");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Remove connection" }).First.ClickAsync();
         await visit.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Remove connection" }).ClickAsync();
-        await visit.Page.WaitForURLAsync("**/settings/connections");
+        await visit.AtAsync("/settings/connections");
         await visit.GoAsync("/settings/connections/office");
         Assert.Equal(404, visit.Answer!.Status);
     }
