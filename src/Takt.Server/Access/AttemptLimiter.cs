@@ -14,7 +14,7 @@ public sealed class AttemptLimiter
     private const int MemoryLimit = 50_000;
 
     /// <summary>How long an attempt waits for those before it, and comes again if that was not enough.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), Pause = TimeSpan.FromMilliseconds(50),
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), Pause = TimeSpan.FromMilliseconds(50),
         Crowded = TimeSpan.FromSeconds(2);
 
     private readonly AttemptStore _store;

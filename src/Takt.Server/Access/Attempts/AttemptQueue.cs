@@ -7,7 +7,8 @@ namespace Takt.Server.Access.Attempts;
 /// </summary>
 internal sealed class AttemptQueue
 {
-    private const int AtOnce = 8, Longest = 500;
+    // Fewer than may fail of any kind: while nobody has failed, none is let in only to be sent back to wait.
+    private const int AtOnce = 4, Longest = 500;
     private readonly ConcurrentDictionary<(string Kind, string Network), Line> _lines = new();
 
     /// <returns>To be disposed when the next one may come in; null when too many wait already.</returns>

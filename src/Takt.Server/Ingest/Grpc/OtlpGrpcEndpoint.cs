@@ -64,8 +64,8 @@ internal sealed class OtlpGrpcEndpoint(
             size.MaxRequestBodySize = null;
         using var share = budget.Open(source.OrganizationId, source.TokenId);
         using var body = new BodyBuffer(share, _options.MaxInflated);
-        using var deadline = new BodyDeadline(time, request.BodyReader);
-        refusal = await GrpcFrame.ReadAsync(request.BodyReader, coding, _options, body, deadline, cancellationToken);
+        using (var deadline = new BodyDeadline(time, request.BodyReader))
+            refusal = await GrpcFrame.ReadAsync(request.BodyReader, coding, _options, body, deadline, cancellationToken);
         return refusal is null ? await ingest.AcceptAsync(source, signal, OtlpEncoding.Protobuf, body, cancellationToken) : new(refusal);
     }
 

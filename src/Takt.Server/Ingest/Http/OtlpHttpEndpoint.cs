@@ -60,10 +60,13 @@ internal sealed class OtlpHttpEndpoint(
         PrepareReading(context);
         using var share = budget.Open(source.OrganizationId, source.TokenId);
         using var body = new BodyBuffer(share, _options.MaxInflated);
-        using var deadline = new BodyDeadline(time, request.BodyReader);
-        var wire = new WireStream(request.BodyReader, _options.MaxBody, deadline);
-        refusal = await BodyReader.ReadAsync(
-            wire, coding, request.ContentLength ?? 0, _options.MaxBody, body, deadline, cancellationToken);
+        using (var deadline = new BodyDeadline(time, request.BodyReader))
+        {
+            var wire = new WireStream(request.BodyReader, _options.MaxBody, deadline);
+            refusal = await BodyReader.ReadAsync(
+                wire, coding, request.ContentLength ?? 0, _options.MaxBody, body, deadline, cancellationToken);
+        }
+
         return refusal is null ? await ingest.AcceptAsync(source, route.Signal, encoding, body, cancellationToken) : new(refusal);
     }
 
