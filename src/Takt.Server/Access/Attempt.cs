@@ -24,6 +24,9 @@ public sealed class Attempt : IAsyncDisposable
     /// <summary>It was right, or no guess: it is taken back, and none of those before it.</summary>
     public void Succeed() => _failed = false;
 
+    /// <summary>What came after was a guess after all.</summary>
+    public void Fail() => _failed = true;
+
     public ValueTask DisposeAsync() => _settle?.Invoke(_failed) ?? ValueTask.CompletedTask;
 
     internal static Attempt Refused(TimeSpan retryAfter) => new(retryAfter);

@@ -24,20 +24,27 @@ internal sealed class JoinService(
 
     public async Task<Outcome<Joined>> RegisterAsync(JoinRequest request, CancellationToken cancellationToken)
     {
-        var found = await FindAsync(request, cancellationToken);
-        if (found.Value is not { } invite)
-            return found.Refusal!;
+        await using var attempt = await limiter.AdmitAsync(AttemptKind.InviteCode, null, request.Address, cancellationToken);
+        if (attempt.IsRefused)
+            return Problems.TooMany(attempt.RetryAfter);
+        if (await FindAsync(request, cancellationToken) is not { } invite)
+            return JoinRefusals.Of(JoinStatus.Unknown, request.Site);
+        attempt.Succeed();
         if (Refuse(invite.State) is { } dead)
             return JoinRefusals.Of(dead, request.Site);
         var email = EmailAddress.Normalize(request.Email ?? "");
         if (Validate(request, email) is { Count: > 0 } errors)
             return Problems.Invalid(errors);
         if (invite.Email is not null && invite.Email != email)
-            return JoinRefusals.Of(JoinStatus.EmailMismatch, request.Site);
+            return Guessed(attempt, JoinStatus.EmailMismatch, request);
         var passwordHash = string.IsNullOrEmpty(request.Password) ? null : await passwords.HashAsync(request.Password, cancellationToken);
         var (outcome, userId) = await JoinAsync(invite, request, email, passwordHash, cancellationToken);
         if (outcome.Value is not { Member: var member } joined)
+        {
+            attempt.Fail();
             return outcome;
+        }
+
         if (!request.OpenSession || passwordHash is null)
             return joined;
         var user = new SignedInUser
@@ -55,9 +62,12 @@ internal sealed class JoinService(
     /// <summary>A fresh token for who registered with the code a short while ago and lost the answer.</summary>
     public async Task<Outcome<Joined>> ReissueAsync(JoinRequest request, CancellationToken cancellationToken)
     {
-        var found = await FindAsync(request, cancellationToken);
-        if (found.Value is not { } invite)
-            return found.Refusal!;
+        await using var attempt = await limiter.AdmitAsync(AttemptKind.InviteCode, null, request.Address, cancellationToken);
+        if (attempt.IsRefused)
+            return Problems.TooMany(attempt.RetryAfter);
+        if (await FindAsync(request, cancellationToken) is not { } invite)
+            return JoinRefusals.Of(JoinStatus.Unknown, request.Site);
+        attempt.Succeed();
         if (invite is not { UsedBy: { } memberId, UsedAt: { } usedAt })
             return JoinRefusals.Of(Refuse(invite.State) ?? JoinStatus.NotUsed, request.Site);
         if (MachineName.Complain(request.Machine) is { } complaint)
@@ -70,7 +80,7 @@ internal sealed class JoinService(
         await JoinStore.LockAsync(change, invite.InviteId, cancellationToken);
         var joined = await JoinStore.FindJoinedAsync(change, invite.OrganizationId, memberId, cancellationToken);
         if (joined.Email != email)
-            return JoinRefusals.Of(JoinStatus.EmailMismatch, request.Site);
+            return Guessed(attempt, JoinStatus.EmailMismatch, request);
         if (joined.Removed)
             return JoinRefusals.Of(JoinStatus.MemberGone, request.Site);
         if (joined.Secured)
@@ -88,19 +98,11 @@ internal sealed class JoinService(
         return new Joined(new(invite.OrganizationId, joined.OrganizationName, memberId, joined.Email, joined.Name, joined.Role), token);
     }
 
-    /// <summary>Finds the invite. Only a code that nobody was given is a guess, whatever else is wrong with the request.</summary>
-    private async Task<Outcome<InviteRow>> FindAsync(JoinRequest request, CancellationToken cancellationToken)
+    private async Task<InviteRow?> FindAsync(JoinRequest request, CancellationToken cancellationToken)
     {
-        await using var attempt = await limiter.AdmitAsync(AttemptKind.InviteCode, null, request.Address, cancellationToken);
-        if (attempt.IsRefused)
-            return Problems.TooMany(attempt.RetryAfter);
         var normalized = InviteCode.Normalize(request.Code);
-        var invite = InviteCode.IsWellFormed(normalized)
+        return InviteCode.IsWellFormed(normalized)
             ? await invites.FindAsync(SecretHash.Compute(normalized), time.GetUtcNow(), cancellationToken) : null;
-        if (invite is null)
-            return JoinRefusals.Of(JoinStatus.Unknown, request.Site);
-        attempt.Succeed();
-        return invite;
     }
 
     private async Task<(Outcome<Joined> Outcome, long UserId)> JoinAsync(
@@ -145,6 +147,13 @@ internal sealed class JoinService(
             if (MachineName.AreAlike(name, machine))
                 await TokenStore.RevokeAsync(change, organizationId, tokenId, memberId, now, cancellationToken);
         }
+    }
+
+    /// <summary>With a code in hand, addresses can be guessed: whose it is, and who is a member.</summary>
+    private static Outcome<Joined> Guessed(Attempt attempt, JoinStatus status, JoinRequest request)
+    {
+        attempt.Fail();
+        return JoinRefusals.Of(status, request.Site);
     }
 
     private static JoinStatus? Refuse(string state) => state switch

@@ -38,6 +38,25 @@ public sealed class AttemptLimiterTests
         Assert.All(again, answer => Assert.NotEqual(HttpStatusCode.TooManyRequests, answer.StatusCode));
     }
 
+    /// <summary>Whoever has a code must not find out by it who is a member, or whose the code was.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Addresses_GuessedWithACode_AreGuessesToo(bool used)
+    {
+        await using var server = await StartWithAdminAsync();
+        var admin = await server.SignInAsync();
+        var code = await server.InviteCodeAsync(admin);
+        if (used)
+            (await server.RegisterAsync(code, "dev@example.com")).EnsureSuccessStatusCode();
+        for (var i = 0; i < AttemptKind.InviteCode.PerNetwork; i++)
+            Assert.NotEqual(HttpStatusCode.TooManyRequests, (await GuessAsync(i)).StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await GuessAsync(99)).StatusCode);
+
+        Task<HttpResponseMessage> GuessAsync(int i) =>
+            used ? server.FetchAsync(code, $"guess{i}@example.com") : server.RegisterAsync(code, AdminEmail);
+    }
+
     /// <summary>Of every kind: as many fail as may, whether they come one by one, at once, or between right ones.</summary>
     [Theory]
     [InlineData(1, false)]
