@@ -185,9 +185,10 @@ public sealed class SessionTests(UsageDatabase database) : IClassFixture<UsageDa
 
     /// <summary>Whoever knows a session's id can report a record into it: that must tell them nothing of whose it is.</summary>
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Viewer_WhoReportsIntoAColleaguesSession_SeesTheirOwnPartAlone(bool named)
+    [InlineData(true, 12)]
+    [InlineData(false, 12)]
+    [InlineData(true, 0)]
+    public async Task Viewer_WhoReportsIntoAColleaguesSession_SeesTheirOwnPartAlone(bool named, int hour)
     {
         var world = await UsageWorld.CreateAsync(database.Database);
         var (mallory, machine, own) = (await world.MemberAsync("mallory@x.org"), await world.MachineAsync("bobs-secret-host"),
@@ -197,7 +198,8 @@ public sealed class SessionTests(UsageDatabase database) : IClassFixture<UsageDa
         var hers = await world.SeriesAsync(await world.PersonAsync("member", $"{mallory}"), ("model", "opus"), ("machine_id", own));
         var session = await world.SessionAsync(his, "2026-11-03T08:15Z", "2026-11-03T19:45Z", signals: 7);
         await world.UseAsync(his, session, "2026-11-03T08:15Z", new(8));
-        await world.UseAsync(hers, session, "2026-11-03T12:00Z", new(4));
+        // Metrics alone know the day.
+        await world.UseAsync(hers, session, "2026-11-03T12:00Z", hour == 0 ? new(4, Output: 3, Calls: 0, Unitemised: 3) : new(4));
         await world.ExecuteAsync("update sessions set named = $1, name = $2 where session_id = $3", named,
             named ? $"{session}" : "bob@x.org", session);
 
@@ -206,7 +208,7 @@ public sealed class SessionTests(UsageDatabase database) : IClassFixture<UsageDa
         var detail = await world.Sessions.FindAsync(world.OrganizationId, mallory, session, null, Cancel);
 
         Assert.Equal(("mallory@x.org", "mallorys", null, null), (shown.MemberLabel, shown.Machine, shown.Repository, shown.Branch));
-        Assert.Equal((12, 12), (shown.FirstAt.Hour, shown.LastAt.Hour));
+        Assert.Equal((hour, hour), (shown.FirstAt.UtcDateTime.Hour, shown.LastAt.UtcDateTime.Hour));
         Assert.Equal(["opus"], shown.Models);
         Assert.Empty(shown.Signals);
         foreach (var answer in new[] { JsonSerializer.Serialize(shown), JsonSerializer.Serialize(detail) })

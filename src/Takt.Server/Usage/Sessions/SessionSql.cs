@@ -120,7 +120,7 @@ internal sealed class SessionSql(QueryScope scope)
     private string Summaries(string page, SessionSort sort) => $"""
         {With}{Picked}, page as ({page})
         select p.session_id, p.session_on, {(_own ? "case when seen.part and not p.named then '' else p.name end" : "p.name")}, p.named,
-          {Whole("p.first_at", "seen.first_at")}, {Whole("p.last_at", "seen.last_at")}, {Whole("p.signals", "0::smallint")},
+          {Whole("p.first_at", PartAt("first"))}, {Whole("p.last_at", PartAt("last"))}, {Whole("p.signals", "0::smallint")},
           s.person_id, s.source,
           coalesce(mc.host_name, own.host_name), coalesce(own.repository, s.repository), coalesce(own.branch, s.branch),
             coalesce(by_model.models, '{"{}"}'),
@@ -129,6 +129,7 @@ internal sealed class SessionSql(QueryScope scope)
         from page p
         left join lateral (
           select {DayAmounts}, (array_agg(d.series_id order by d.cost_nano desc, d.series_id))[1] as series_id,
+            min(d.day) as first_on, max(d.day) as last_on,
             (array_agg(dm.host_name order by d.cost_nano desc) filter (where dm.host_name is not null))[1] as host_name,
             (array_agg(ds.repository order by d.cost_nano desc) filter (where ds.repository is not null))[1] as repository,
             (array_agg(ds.branch order by d.cost_nano desc) filter (where ds.branch is not null))[1] as branch
@@ -151,11 +152,17 @@ internal sealed class SessionSql(QueryScope scope)
     private const string Seen = """
         left join lateral (
           select p.series_id not in (select series_id from mine) as part, min(u.at) as first_at, max(u.at) as last_at
-          from usage u
-          where u.organization_id = @org and u.session_on = p.session_on and u.session_id = p.session_id
-            and u.series_id in (select series_id from mine)
+          from (
+            select at, series_id from usage where organization_id = @org and session_on = p.session_on and session_id = p.session_id
+              and counted_in is null
+            union all select at, series_id from usage where organization_id = @org and counted_in = p.session_id
+          ) u
+          where p.series_id not in (select series_id from mine) and u.series_id in (select series_id from mine)
         ) seen on true
         """;
+
+    // What only metrics tell is in no row of its own: of that the day is known.
+    private static string PartAt(string which) => $"coalesce(seen.{which}_at, own.{which}_on::timestamp at time zone 'UTC')";
 
     private string Whole(string whole, string part) => _own ? $"case when seen.part then {part} else {whole} end" : whole;
 
