@@ -20,9 +20,18 @@ internal static class ServerRun
         using var signals = new StopSignals(hurry);
         try
         {
-            await StartAsync(app, CancellationToken.None);
-            Banner(app.Services);
-            await announce(app, app.Lifetime.ApplicationStopping);
+            try
+            {
+                await StartAsync(app, CancellationToken.None);
+                Banner(app.Services);
+                await announce(app, app.Lifetime.ApplicationStopping);
+            }
+            catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                Console.WriteLine("Stopped before it was ready.");
+                return 0;
+            }
+
             await Stopping(app.Lifetime);
             await app.StopAsync(hurry.Token);
             return 0;

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Npgsql;
 using Takt.Server.Database.BuiltIn;
 using Takt.Testing;
 
@@ -44,9 +45,19 @@ internal sealed class RunningServer : IAsyncDisposable
 
     private ClusterPaths Paths => new(_data);
 
+    public bool HasEnded => _process is not { HasExited: false };
+
     /// <summary>Starts it and waits until it is ready.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        await BeginAsync(cancellationToken);
+        await ReadyAsync(cancellationToken);
+    }
+
+    /// <summary>Starts it and waits for nothing.</summary>
+    public Task BeginAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "takt-server"))
         {
             RedirectStandardOutput = true,
@@ -66,7 +77,7 @@ internal sealed class RunningServer : IAsyncDisposable
         _process.ErrorDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        await ReadyAsync(cancellationToken);
+        return Task.CompletedTask;
     }
 
     public async Task ReadyAsync(CancellationToken cancellationToken)
@@ -87,8 +98,27 @@ internal sealed class RunningServer : IAsyncDisposable
         await _process.WaitForExitAsync(cancellationToken);
     }
 
+    /// <summary>Tells it to stop, as an operator does, and waits until it has.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await SignalAsync("TERM", cancellationToken);
+        await _process!.WaitForExitAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
+        Assert.True(_process.ExitCode == 0, $"Ended with {_process.ExitCode}: " + string.Join('\n', _output));
+    }
+
+    public Task SignalAsync(string signal, CancellationToken cancellationToken) => SignalAsync(signal, _process!.Id, cancellationToken);
+
+    /// <summary>Kills one of PostgreSQL's processes that serve the server: PostgreSQL then ends all others and replays its log.</summary>
+    public async Task KillBackendAsync(CancellationToken cancellationToken)
+    {
+        await using var database = NpgsqlDataSource.Create(
+            Postmaster.Address(Paths, "postgres", ClusterRoles.Database).ConnectionString);
+        await using var command = database.CreateCommand("select pid from pg_stat_activity where usename = 'takt_app' limit 1");
+        await SignalAsync("KILL", (int)(await command.ExecuteScalarAsync(cancellationToken))!, cancellationToken);
+    }
+
     /// <summary>Ends PostgreSQL's main process behind the server's back.</summary>
-    /// <param name="signal"><c>KILL</c>, or <c>INT</c> for its fast shutdown.</param>
+    /// <param name="signal"><c>KILL</c>, <c>INT</c> for its fast shutdown, <c>STOP</c> and <c>CONT</c>.</param>
     public async Task EndPostgresAsync(string signal, CancellationToken cancellationToken)
     {
         var file = Path.Combine(Paths.Data(Paths.ExistingMajor()!.Value), "postmaster.pid");

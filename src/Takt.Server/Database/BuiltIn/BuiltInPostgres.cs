@@ -45,8 +45,8 @@ internal sealed class BuiltInPostgres(BuiltInOptions options, TimeProvider time,
             if (existing is null)
                 await ClusterCreation.CreateAsync(Paths, Binaries, user, cancellationToken);
             await ClusterSettings.WriteAsync(data, Paths.Run, options.Durable, cancellationToken);
-            _postmaster = new Postmaster(Paths, Binaries, user);
-            if (!await _postmaster.AnswersAsync(cancellationToken))
+            _postmaster = new Postmaster(Paths, Binaries, user, options.Tell);
+            if (!await _postmaster.AdoptAsync(cancellationToken))
                 await _postmaster.StartAsync(cancellationToken);
             await ClusterRoles.EnsureAsync(Paths, cancellationToken);
         }

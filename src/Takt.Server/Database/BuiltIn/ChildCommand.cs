@@ -41,7 +41,17 @@ internal static class ChildCommand
             process.StandardInput.Close();
             var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
             var error = process.StandardError.ReadToEndAsync(cancellationToken);
-            await process.WaitForExitAsync(cancellationToken);
+            try
+            {
+                await process.WaitForExitAsync(cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                // Left to itself it would go on behind the back of the next start. What it has put in the background stays.
+                process.Kill();
+                throw;
+            }
+
             return new Outcome(process.ExitCode, await output + await error);
         }
     }

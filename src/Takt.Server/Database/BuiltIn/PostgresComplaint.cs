@@ -5,6 +5,10 @@ internal static class PostgresComplaint
 {
     private const int LinesShown = 12;
 
+    /// <summary>Whether it says what passes by itself: those that a killed one began are still on their way out.</summary>
+    public static bool IsPassing(string output) =>
+        output.Contains("is still in use", StringComparison.Ordinal) || output.Contains("in use by", StringComparison.Ordinal);
+
     public static StartException Explain(string what, string directory, string output)
     {
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

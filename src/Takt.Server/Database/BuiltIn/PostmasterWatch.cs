@@ -24,7 +24,7 @@ internal sealed class PostmasterWatch(ClusterPaths paths, Postmaster postmaster,
         {
             try
             {
-                if (!await postmaster.AnswersAsync(stopping))
+                if (!await postmaster.AdoptAsync(stopping))
                 {
                     Problem = "PostgreSQL has ended and is being started again";
                     Log.PostgresDied(logger);
