@@ -55,6 +55,9 @@ public sealed class OtlpBatch : IDisposable
 
     public ReadOnlyMemory<byte> Body { get; private set; }
 
+    /// <summary>Bytes that all tables hold together.</summary>
+    public long TableBytes => Memory.Taken;
+
     public ReadOnlySpan<OtlpResource> Resources => ResourceTable.Items;
 
     public ReadOnlySpan<OtlpScope> Scopes => ScopeTable.Items;

@@ -20,7 +20,7 @@ internal static class PlainCopy
         await transaction.CommitAsync();
     }
 
-    private static async Task CallsAsync(NpgsqlConnection connection, int organizationId, List<CallReport> calls)
+    private static async Task CallsAsync(NpgsqlConnection connection, int organizationId, ReportList<CallReport> calls)
     {
         await using var copy = await connection.BeginBinaryImportAsync("""
             copy usage (at, series_id, cost_nano, list_nano, session_id, record_key, prompt_id, organization_id, session_on, input, output,
@@ -51,7 +51,7 @@ internal static class PlainCopy
         await copy.CompleteAsync();
     }
 
-    private static async Task ActivitiesAsync(NpgsqlConnection connection, int organizationId, List<ActivityReport> activities)
+    private static async Task ActivitiesAsync(NpgsqlConnection connection, int organizationId, ReportList<ActivityReport> activities)
     {
         await using var copy = await connection.BeginBinaryImportAsync("""
             copy activity (at, series_id, time_nano, value, delta, session_id, record_key, prompt_id, organization_id, session_on, kind_id)

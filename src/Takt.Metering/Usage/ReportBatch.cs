@@ -3,12 +3,12 @@ namespace Takt.Metering.Usage;
 /// <summary>What one export request said, ready for the ledger. Reusable: <see cref="Clear"/> keeps the arrays.</summary>
 public sealed class ReportBatch
 {
-    public List<CallReport> Calls { get; } = [];
-    public List<PointReport> Points { get; } = [];
-    public List<ActivityReport> Activities { get; } = [];
+    public ReportList<CallReport> Calls { get; private init; } = new();
+    public ReportList<PointReport> Points { get; private init; } = new();
+    public ReportList<ActivityReport> Activities { get; private init; } = new();
 
     /// <summary>Spans by which a later or earlier one may turn out to be no call.</summary>
-    public List<SpanLink> Spans { get; } = [];
+    public ReportList<SpanLink> Spans { get; private init; } = new();
 
     /// <summary>The signal that brought these reports.</summary>
     public Signals Signals { get; set; }
@@ -36,6 +36,30 @@ public sealed class ReportBatch
     }
 
     public void Notify(string notice) => Notice ??= notice;
+
+    /// <summary>
+    /// The same reports in parts of at most so many, which share their memory with this batch; what was told beside them is in none.
+    /// </summary>
+    /// <param name="length">At least <see cref="ReportList{T}.PieceLength"/>.</param>
+    public IEnumerable<ReportBatch> Parts(int length)
+    {
+        length -= length % ReportList<CallReport>.PieceLength;
+        var longest = Math.Max(Math.Max(Calls.Count, Points.Count), Math.Max(Activities.Count, Spans.Count));
+        for (var start = 0; start == 0 || start < longest; start += length)
+        {
+            foreach (var part in new ReportBatch[]
+            {
+                new() { Signals = Signals, Calls = Calls.View(start, length) },
+                new() { Signals = Signals, Points = Points.View(start, length) },
+                new() { Signals = Signals, Activities = Activities.View(start, length) },
+                new() { Signals = Signals, Spans = Spans.View(start, length) },
+            })
+            {
+                if (part.Count > 0 || part.Spans.Count > 0)
+                    yield return part;
+            }
+        }
+    }
 
     public void Clear()
     {

@@ -1,6 +1,9 @@
+using System.Runtime.InteropServices;
+
 namespace Takt.Otlp;
 
 /// <summary>A key and its value.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
 public struct OtlpAttribute
 {
     internal OtlpValue ValueField;

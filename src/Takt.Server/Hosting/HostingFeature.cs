@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Takt.Server.Settings;
 
@@ -26,7 +28,9 @@ internal static class HostingFeature
         builder.Configuration.AddInMemoryCollection(settings);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddSingleton<ServerAddresses>();
-        builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>, Listeners>();
+        builder.Services.AddSingleton<Listeners>();
+        builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(services => services.GetRequiredService<Listeners>());
+        builder.Services.AddSingleton<IConfigureOptions<SocketTransportOptions>>(services => services.GetRequiredService<Listeners>());
         builder.Services.AddSettings<ServerOptions>(ServerOptions.Read);
         builder.Services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, TrustedProxies>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);
@@ -43,6 +47,10 @@ internal static class HostingFeature
         // Below warnings these write whole addresses, and in hurried hands an address holds a token or a code.
         foreach (var category in AddressWriters)
             builder.Logging.AddFilter(category, LogLevel.Warning);
+        builder.Services.AddSingleton<ILoggerProvider, Http2Log>();
+        builder.Logging.AddFilter<Http2Log>(null, LogLevel.None);
+        builder.Logging.AddFilter<Http2Log>(Http2Log.Category, LogLevel.Critical);
+        builder.Logging.AddFilter<ConsoleLoggerProvider>(Http2Log.Category, level => level is >= LogLevel.Warning and < LogLevel.Critical);
         // A failed start is told in one sentence; the host would log the same with its stack.
         var start = new StartPhase();
         builder.Services.AddSingleton(start);

@@ -1,13 +1,23 @@
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 using Takt.Server.Settings;
 
 namespace Takt.Server.Hosting;
 
 /// <summary>Opens Kestrel's ports as the settings say.</summary>
-internal sealed class Listeners(SettingsReader reader, ServerAddresses addresses) : IConfigureOptions<KestrelServerOptions>
+internal sealed class Listeners(SettingsReader reader, ServerAddresses addresses)
+    : IConfigureOptions<KestrelServerOptions>, IConfigureOptions<SocketTransportOptions>
 {
+    /// <summary>
+    /// What a connection may send ahead of its reader. The framework's own megabyte is beyond the budget of bodies, once for each
+    /// connection that anybody opens.
+    /// </summary>
+    private const int BufferBytes = 192 * 1024;
+
+    public void Configure(SocketTransportOptions options) => options.MaxReadBufferSize = BufferBytes;
+
     public void Configure(KestrelServerOptions kestrel)
     {
         // Kestrel is made together with the application, before any setting is checked: mistakes are told afterwards, all at once.
@@ -17,6 +27,9 @@ internal sealed class Listeners(SettingsReader reader, ServerAddresses addresses
             return;
         var certificate = settings.TlsCertificate is null ? null : Load(settings.TlsCertificate, settings.TlsKey);
         kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBufferSize = BufferBytes;
+        kestrel.Limits.Http2.InitialConnectionWindowSize = 2 * BufferBytes;
+        kestrel.Limits.Http2.InitialStreamWindowSize = BufferBytes;
         foreach (var url in settings.Urls)
             Listen(kestrel, url, HttpProtocols.Http1AndHttp2, certificate, addresses.AddMain);
         if (settings.OtlpHttp is { } http)

@@ -15,6 +15,7 @@ public static class IngestFeature
         var services = builder.Services;
         services.AddSettings<IngestOptions>(IngestOptions.Read);
         services.AddSingleton<BodyBudget>();
+        services.AddHostedService<MemoryReturnJob>();
         services.AddSingleton<TokenRate>();
         services.AddSingleton<IngestGate>();
         services.AddSingleton<IngestService>();

@@ -26,8 +26,8 @@ internal sealed class IngestOptions
     public int MaxInflated { get; set; } = 64 << 20;
 
     /// <summary>What all bodies in flight may hold together.</summary>
-    /// <value>192 MiB; at least three times the largest body.</value>
-    public long InFlightBudget { get; set; } = 192 << 20;
+    /// <value>160 MiB; at least two and a half times the largest body: half of it is for bodies as they come in.</value>
+    public long InFlightBudget { get; set; } = 160 << 20;
 
     /// <summary>Records per second that one token may send to this server, averaged over ten seconds.</summary>
     /// <value>0: no limit.</value>
@@ -46,7 +46,7 @@ internal sealed class IngestOptions
         options.CorsHeaders = ListOrOff(settings, CorsHeadersKey) ?? options.CorsHeaders;
         options.MaxBody = (int)settings.Size(MaxBodyKey, options.MaxBody, Smallest, Largest);
         options.MaxInflated = (int)settings.Size(MaxInflatedKey, options.MaxInflated, Smallest, Largest);
-        var least = 3L * Math.Max(options.MaxBody, options.MaxInflated);
+        var least = 5L * Math.Max(options.MaxBody, options.MaxInflated) / 2;
         options.InFlightBudget = settings.Size(InFlightBudgetKey, Math.Max(options.InFlightBudget, least), least, 1L << 40);
         options.TokenRate = (int)settings.Size(TokenRateKey, options.TokenRate, 0, int.MaxValue);
     }

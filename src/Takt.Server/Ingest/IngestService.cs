@@ -10,6 +10,10 @@ namespace Takt.Server.Ingest;
 /// <summary>Where both transports end: a body comes in, the answer goes out after the ledger has committed.</summary>
 internal sealed class IngestService(Ledger.Ledger ledger, TokenRate rate, TimeProvider time)
 {
+    /// <summary>Larger bodies are read alone, and none other until the ledger has what they told.</summary>
+    private const int LargestOfMany = 4 << 20;
+
+    private readonly LargeBodyLane _few = new(Math.Max(1, Environment.ProcessorCount / 2)), _alone = new(1);
     private readonly ObjectPool<Workbench> _benches = new DefaultObjectPool<Workbench>(new WorkbenchPolicy());
     private readonly ObjectPool<ReportBatch> _batches = new DefaultObjectPool<ReportBatch>(new ReportBatchPolicy(), maximumRetained: 256);
 
@@ -17,11 +21,25 @@ internal sealed class IngestService(Ledger.Ledger ledger, TokenRate rate, TimePr
         IngestSource source, OtlpSignal signal, OtlpEncoding encoding, BodyBuffer body, CancellationToken cancellationToken)
     {
         var receivedAt = time.GetUtcNow();
-        if (!body.TryPayForReports())
-            return new(Refusals.Busy);
+        if (body.Length <= BodyBudget.AlwaysTaken)
+            return await StoreAsync(source, Understand(source, signal, encoding, body), receivedAt, cancellationToken);
+        if (body.Length > LargestOfMany)
+        {
+            using (await _alone.EnterAsync(source.OrganizationId, cancellationToken))
+                return await StoreAsync(source, Understand(source, signal, encoding, body), receivedAt, cancellationToken);
+        }
 
-        var reports = _batches.Get();
-        if (Understand(source, signal, encoding, body, reports, out var raw) is { } refusal)
+        Understood understood;
+        using (await _few.EnterAsync(source.OrganizationId, cancellationToken))
+            understood = Understand(source, signal, encoding, body);
+        return await StoreAsync(source, understood, receivedAt, cancellationToken);
+    }
+
+    private async Task<IngestAnswer> StoreAsync(
+        IngestSource source, Understood understood, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    {
+        var (reports, raw, refusal) = understood;
+        if (refusal is not null)
         {
             _batches.Return(reports);
             return new(refusal);
@@ -34,30 +52,33 @@ internal sealed class IngestService(Ledger.Ledger ledger, TokenRate rate, TimePr
         return answer;
     }
 
-    private Refusal? Understand(
-        IngestSource source, OtlpSignal signal, OtlpEncoding encoding, BodyBuffer body, ReportBatch reports, out RawBody? raw)
+    private Understood Understand(IngestSource source, OtlpSignal signal, OtlpEncoding encoding, BodyBuffer body)
     {
-        raw = null;
+        var reports = _batches.Get();
         var bench = _benches.Get();
         bench.Share = body.Share;
         try
         {
             if (!OtlpDecoder.TryDecode(signal, encoding, body.Written, bench.Otlp, out var error))
-                return bench.Otlp.Starved ? Refusals.Busy : Refusals.Malformed(error);
+                return new(reports, null, bench.Otlp.Starved ? Refusals.Busy : Refusals.Malformed(error));
             var records = bench.Otlp.Logs.Length + bench.Otlp.Points.Length + bench.Otlp.Spans.Length;
+            if (body.HasTooMany(records, bench.Otlp.TableBytes))
+                return new(reports, null, Refusals.TooManyRecords(records));
             if (rate.Charge(source.TokenId, records) is { } over)
-                return over;
+                return new(reports, null, over);
+            if (!body.TryPayForReports(records))
+                return new(reports, null, Refusals.Busy);
 
             bench.Read(reports);
             reports.Signals = SignalsOf(signal, reports);
             // Packed after reading, which marks the content that must not be kept.
-            if (records > 0)
-                raw = RawBodies.Pack(bench.Otlp, encoding);
-            return null;
+            return new(reports, records > 0 ? RawBodies.Pack(bench.Otlp, encoding) : null, null);
         }
         finally
         {
             _benches.Return(bench);
+            // All that is said further on is in the reports, and the ledger may take a while.
+            body.Forget();
         }
     }
 
@@ -78,4 +99,7 @@ internal sealed class IngestService(Ledger.Ledger ledger, TokenRate rate, TimePr
         LedgerStatus.Refused => new(Refusals.RefusedByLedger(outcome.Reason)),
         _ => new(Refusals.Unavailable),
     };
+
+    /// <summary>What a body told, or why it is refused.</summary>
+    private readonly record struct Understood(ReportBatch Reports, RawBody? Raw, Refusal? Refusal);
 }

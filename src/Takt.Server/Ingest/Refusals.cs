@@ -55,6 +55,11 @@ internal static class Refusals
     public static Refusal Malformed(string what) =>
         new(400, 3, $"The body can't be read: {what}. Nothing of it was stored; don't send it again unchanged.");
 
+    public static Refusal TooManyRecords(int records) =>
+        new(413, 8,
+        $"{records:N0} records need more memory than one request can have. Lower the exporter's batch size, or raise "
+            + $"{IngestOptions.InFlightBudgetKey} on the server.");
+
     public static Refusal Malformed(OtlpError error) => Malformed($"at byte {error.Offset}, in {error.Path}: {error.Message}");
 
     public static Refusal NotPackedAsSaid(ContentCoding coding) =>

@@ -30,7 +30,7 @@ public sealed class HeldBodiesTests
             held.Add(await HoldAsync(host.Server, token, start, 16 << 20, packed));
         }
 
-        await Eventually.TrueAsync(() => host.Budget.Available < all - (56 << 20));
+        await Eventually.TrueAsync(() => host.Budget.Available < all - (32 << 20));
         var neighbour = await host.CreateTokenAsync(["usage:write"]);
         var stranger = await IngestHost.CreateTokenAsync(
             host.Server, await IngestHost.CreateOrganizationAsync(host.Server, "Elsewhere"), ["usage:write"]);

@@ -12,7 +12,7 @@ public sealed class IngestOptionsTests
         var (options, errors) = Read([]);
         Assert.Empty(errors);
         Assert.Equal(["https://pivot.claude.ai"], options.CorsOrigins);
-        Assert.Equal((16 << 20, 64 << 20, 192L << 20, 0),
+        Assert.Equal((16 << 20, 64 << 20, 160L << 20, 0),
             (options.MaxBody, options.MaxInflated, options.InFlightBudget, options.TokenRate));
     }
 
@@ -29,7 +29,7 @@ public sealed class IngestOptionsTests
     {
         var (options, errors) = Read(new() { [IngestOptions.MaxInflatedKey] = "512M" });
         Assert.Empty(errors);
-        Assert.Equal(3L << 29, options.InFlightBudget);
+        Assert.Equal(5L << 28, options.InFlightBudget);
     }
 
     [Fact]

@@ -29,7 +29,8 @@ public sealed class LedgerDoorTests
         var batch = new ReportBatch { Signals = Signals.Logs };
         var (old, young) = (Call("old", new(2026, 10, 31, 23, 0, 0, TimeSpan.Zero)),
             Call("young", new(2026, 11, 2, 0, 0, 0, TimeSpan.Zero)));
-        batch.Calls.AddRange([old, young]);
+        batch.Calls.Add(old);
+        batch.Calls.Add(young);
 
         var outcome = await harness.AppendAsync(batch);
 

@@ -31,10 +31,10 @@ public sealed class MonthsApartTests
         foreach (var isEvents in new[] { eventsFirst, !eventsFirst, eventsFirst })
         {
             var batch = new ReportBatch { Signals = isEvents ? Signals.Logs : Signals.Metrics };
-            if (isEvents)
-                batch.Calls.AddRange(calls);
-            else
-                batch.Points.AddRange(points);
+            foreach (var call in isEvents ? calls : [])
+                batch.Calls.Add(call);
+            foreach (var point in isEvents ? [] : points)
+                batch.Points.Add(point);
             Assert.Equal(LedgerStatus.Committed, (await harness.AppendAsync(batch)).Status);
         }
 

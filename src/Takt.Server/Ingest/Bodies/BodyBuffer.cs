@@ -1,80 +1,128 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
+using Takt.Metering.Usage;
+using Takt.Otlp;
 
 namespace Takt.Server.Ingest.Bodies;
 
-/// <summary>One body, inflated, in one piece of memory that grows as bytes arrive; every byte held is paid from its share.</summary>
+/// <summary>
+/// One body, inflated, in one piece of memory that grows as bytes arrive; every byte held is paid from its share. Small ones lie in a
+/// pooled array, large ones in pages that go back to the system with them.
+/// </summary>
 internal sealed class BodyBuffer(BodyShare share, int limit) : IDisposable
 {
-    private const int FirstBytes = 16 * 1024;
+    private const int FirstBytes = 16 * 1024, LargestFirst = LargestPooled / 8;
 
-    private const int LargestPooled = BodyBudget.LargestPooled, LargestFirst = LargestPooled / 8;
+    private const int LargestPooled = BodyBudget.LargestPooled;
+
+    private const int PageStep = 1024 * 1024;
+
+    /// <summary>The largest kind of report, and its share of what it points to.</summary>
+    private static readonly int ReportBytes = Unsafe.SizeOf<CallReport>() + 16;
 
     private byte[] _array = [];
-    private int _length;
+    private PageMemory? _pages;
     private int _capacity;
-    private long _paid;
+    private long _paidForReports;
 
     /// <summary>The most that a body of <paramref name="length"/> bytes has paid once it is read.</summary>
-    public static long MostPaid(int length, int limit) => Math.Min(Math.Max(2L * length, LargestFirst), limit + 1L) + ForReports(length);
+    public static long MostPaid(int length) => (long)length + Math.Clamp(length, LargestFirst, PageStep);
 
     public BodyShare Share => share;
 
-    public ReadOnlyMemory<byte> Written => _array.AsMemory(0, _length);
+    public ReadOnlyMemory<byte> Written => Slice(0, Length);
 
-    public int Length => _length;
+    public int Length { get; private set; }
 
-    /// <summary>Room for more bytes; empty when <see cref="TryReserve"/> has to be called first.</summary>
-    public Memory<byte> Free => _array.AsMemory(_length, _capacity - _length);
+    /// <summary>Room for more bytes; empty when <see cref="ReserveAsync"/> has to be called first.</summary>
+    public Memory<byte> Free => Slice(Length, _capacity - Length);
 
-    public void Advance(int count) => _length += count;
+    public void Advance(int count) => Length += count;
 
     /// <summary>Makes room after the bytes written. Null, or why there is none.</summary>
     /// <param name="hint">What the sender says the body's length is; believed up to a small bound only.</param>
-    public Refusal? TryReserve(long hint = 0)
+    public async ValueTask<Refusal?> ReserveAsync(long hint, CancellationToken cancellationToken)
     {
-        if (_length < _capacity)
+        if (Length < _capacity)
             return null;
-        if (_length > limit)
+        if (Length > limit)
             return Refusals.TooLarge(limit, expanded: true);
 
-        var first = (int)Math.Clamp(hint + 1, FirstBytes, LargestFirst);
-        var wanted = _capacity == 0 ? first : 2L * _capacity;
+        var first = Math.Clamp(hint + 1, FirstBytes, LargestFirst);
         // One byte beyond the limit, so that a body of exactly the limit can be told from a larger one.
-        var size = wanted < limit ? (int)wanted : limit + 1;
-        if (!share.TryTake(size))
-            return Refusals.Busy;
-
-        var larger = size <= LargestPooled ? ArrayPool<byte>.Shared.Rent(size) : GC.AllocateUninitializedArray<byte>(size);
-        Written.Span.CopyTo(larger);
-        Release();
-        (_array, _capacity, _paid) = (larger, size, size);
-        return null;
+        var size = (int)Math.Min(_capacity == 0 ? first : _pages is null ? 2L * _capacity : (long)_capacity + PageStep, limit + 1L);
+        return (size <= LargestPooled ? TryGrowArray(size) : await TryGrowPagesAsync(size, cancellationToken)) ? null : Refusals.Busy;
     }
 
-    /// <summary>Pays for the reports that reading makes of the body, until the request ends; what decoding holds pays for itself.</summary>
-    public bool TryPayForReports()
+    /// <summary>Pays for what reading makes of the body, until the request ends; what decoding holds pays for itself.</summary>
+    public bool TryPayForReports(int records)
     {
-        var bytes = ForReports(_length);
-        if (!share.TryTake(bytes))
+        var bytes = ForReports(records);
+        if (!share.TryTakeForReading(bytes))
             return false;
-        _paid += bytes;
+        _paidForReports += bytes;
         return true;
+    }
+
+    /// <summary>True when there will never be the memory for so many records beside the tables that they lie in.</summary>
+    public bool HasTooMany(int records, long tableBytes) => ForReports(records) + tableBytes > share.MostBeside(Length);
+
+    /// <summary>Lets go of the bytes, not of what was paid for reports.</summary>
+    public void Forget()
+    {
+        share.Return(_capacity);
+        if (_pages is { } pages)
+            ((IDisposable)pages).Dispose();
+        else if (_array.Length > 0)
+            ArrayPool<byte>.Shared.Return(_array);
+        (_array, _pages, _capacity, Length) = ([], null, 0, 0);
     }
 
     public void Dispose()
     {
-        Release();
-        _array = [];
-        _length = _capacity = 0;
-        _paid = 0;
+        Forget();
+        share.ReturnReading(_paidForReports);
+        _paidForReports = 0;
     }
 
-    private static int ForReports(int length) => length / 4;
+    private static long ForReports(int records) => (long)records * ReportBytes;
 
-    private void Release()
+    private Memory<byte> Slice(int start, int length) => _pages is { } pages ? pages.Slice(start, length) : _array.AsMemory(start, length);
+
+    private bool TryGrowArray(int size)
     {
-        share.Return(_paid);
-        if (_array.Length is > 0 and <= LargestPooled)
-            ArrayPool<byte>.Shared.Return(_array);
+        if (!share.TryTake(size))
+            return false;
+        var (larger, length) = (ArrayPool<byte>.Shared.Rent(size), Length);
+        Written.Span.CopyTo(larger);
+        Forget();
+        (_array, _capacity, Length) = (larger, size, length);
+        return true;
+    }
+
+    private async ValueTask<bool> TryGrowPagesAsync(int size, CancellationToken cancellationToken)
+    {
+        var more = _pages is null ? size : size - _capacity;
+        if (!await share.TakeAsync(more, cancellationToken))
+            return false;
+        var pages = _pages ?? PageMemory.TryReserve(limit + 1);
+        if (pages?.TryGrow(size) != true)
+        {
+            share.Return(more);
+            if (_pages is null)
+                ((IDisposable?)pages)?.Dispose();
+            return false;
+        }
+
+        if (_pages is null)
+        {
+            var length = Length;
+            Written.Span.CopyTo(pages.GetSpan());
+            Forget();
+            (_pages, Length) = (pages, length);
+        }
+
+        _capacity = size;
+        return true;
     }
 }

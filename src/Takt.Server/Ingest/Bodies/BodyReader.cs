@@ -43,7 +43,7 @@ internal static class BodyReader
     {
         while (true)
         {
-            if (body.TryReserve(hint) is { } refusal)
+            if (await body.ReserveAsync(hint, cancellationToken) is { } refusal)
                 return refusal;
             var read = await source.ReadAsync(body.Free, cancellationToken);
             if (read == 0)
@@ -68,7 +68,7 @@ internal static class BodyReader
                 OperationStatus status;
                 do
                 {
-                    if (body.TryReserve() is { } refusal)
+                    if (await body.ReserveAsync(0, cancellationToken) is { } refusal)
                         return refusal;
                     status = decoder.Decompress(packed.Span, body.Free.Span, out var consumed, out var written);
                     packed = packed[consumed..];

@@ -13,7 +13,7 @@ internal static class Inflation
         await using var inflating = new GZipStream(source, CompressionMode.Decompress, leaveOpen: true);
         while (true)
         {
-            if (body.TryReserve() is { } refusal)
+            if (await body.ReserveAsync(0, cancellationToken) is { } refusal)
                 return refusal;
             var read = await inflating.ReadAsync(body.Free, cancellationToken);
             if (source.AtMark)
@@ -42,7 +42,7 @@ internal static class Inflation
             : new DeflateStream(source, CompressionMode.Decompress, leaveOpen: true);
         while (true)
         {
-            if (body.TryReserve() is { } refusal)
+            if (await body.ReserveAsync(0, cancellationToken) is { } refusal)
                 return refusal;
             var read = await inflating.ReadAsync(body.Free, cancellationToken);
             if (read == 0)

@@ -10,7 +10,7 @@ internal sealed class BenchMemory : IOtlpMemory
 
     public long MostBeside(int bodyLength) => Share?.MostBeside(bodyLength) ?? long.MaxValue;
 
-    public bool TryTake(long bytes) => Share?.TryTake(bytes) ?? true;
+    public bool TryTake(long bytes) => Share?.TryTakeForReading(bytes) ?? true;
 
-    public void Return(long bytes) => Share?.Return(bytes);
+    public void Return(long bytes) => Share?.ReturnReading(bytes);
 }

@@ -22,10 +22,14 @@ internal sealed class IdentityLinks(NpgsqlDataSource database)
         """;
 
     private const string Merge = """
-        with gone as (delete from identities where organization_id = $1 and identity_id = any($3) returning nameless),
-          moved as (update identity_names set identity_id = $2 where organization_id = $1 and identity_id = any($3))
+        with merged as materialized (select * from unnest($2::bigint[], $3::bigint[]) as m (other, identity)),
+          gone as (delete from identities i using merged m where i.organization_id = $1 and i.identity_id = m.other
+            returning m.identity, i.nameless),
+          moved as (update identity_names n set identity_id = m.identity from merged m
+            where n.organization_id = $1 and n.identity_id = m.other)
         update identities i set nameless = i.nameless or g.nameless, stale = i.stale or i.nameless or g.nameless
-        from (select coalesce(bool_or(nameless), false) as nameless from gone) g where i.organization_id = $1 and i.identity_id = $2
+        from (select identity, bool_or(nameless) as nameless from gone group by identity) g
+        where i.organization_id = $1 and i.identity_id = g.identity
         """;
 
     private readonly ConcurrentDictionary<(int Organization, Guid First, Guid Other), bool> _known = new();
@@ -41,7 +45,7 @@ internal sealed class IdentityLinks(NpgsqlDataSource database)
         await using (var connection = await database.OpenConnectionAsync(cancellationToken))
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await LinkAsync(connection, organizationId, NameSets.Joined(unknown), cancellationToken);
+            await LinkAsync(connection, organizationId, DisjointSets.Of(unknown), cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
 
@@ -58,16 +62,24 @@ internal sealed class IdentityLinks(NpgsqlDataSource database)
         var known = await LoadAsync(connection, organizationId, [.. sets.SelectMany(set => set)], cancellationToken);
         var made = new Queue<long>(
             await MakeAsync(connection, organizationId, sets.Count(set => !set.Any(known.ContainsKey)), cancellationToken));
-        var names = new List<(Guid Name, long Identity)>();
-        foreach (var set in sets)
+        var identities = sets.Select(set => set.Where(known.ContainsKey).Select(name => known[name]).Distinct().ToArray()).ToArray();
+        // Sets without a common name may still be of one identity, each by another of its names.
+        var kept = new Dictionary<long, long>();
+        foreach (var one in DisjointSets.Of(identities))
         {
-            var identities = set.Where(known.ContainsKey).Select(name => known[name]).Distinct().Order().ToArray();
-            var identity = identities.Length == 0 ? made.Dequeue() : identities[0];
-            names.AddRange(set.Where(name => !known.ContainsKey(name)).Select(name => (name, identity)));
-            if (identities.Length > 1)
-                await MergeAsync(connection, organizationId, identity, identities[1..], cancellationToken);
+            foreach (var identity in one)
+                kept[identity] = one.Min();
         }
 
+        var names = new List<(Guid Name, long Identity)>();
+        foreach (var (set, its) in sets.Zip(identities))
+        {
+            var identity = its.Length == 0 ? made.Dequeue() : kept[its[0]];
+            names.AddRange(set.Where(name => !known.ContainsKey(name)).Select(name => (name, identity)));
+        }
+
+        await MergeAsync(connection, organizationId, [.. kept.Where(pair => pair.Key != pair.Value).OrderBy(pair => pair.Key)],
+            cancellationToken);
         if (names.Count == 0)
             return;
         await using var insert = new NpgsqlCommand(Insert, connection);
@@ -109,10 +121,13 @@ internal sealed class IdentityLinks(NpgsqlDataSource database)
     }
 
     private static async Task MergeAsync(
-        NpgsqlConnection connection, int organizationId, long into, long[] others, CancellationToken cancellationToken)
+        NpgsqlConnection connection, int organizationId, KeyValuePair<long, long>[] merged, CancellationToken cancellationToken)
     {
+        if (merged.Length == 0)
+            return;
         await using var command = new NpgsqlCommand(Merge, connection);
-        command.Parameters.AddValue(organizationId).AddValue(into).AddValue(others);
+        command.Parameters.AddValue(organizationId).AddColumn(NpgsqlDbType.Bigint, merged, pair => pair.Key)
+            .AddColumn(NpgsqlDbType.Bigint, merged, pair => pair.Value);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -43,6 +43,7 @@ internal sealed class LedgerWriter(Ledger ledger, GroupRunner runner, IOptions<L
         queue.Take(group, options.Value.GroupSize);
         if (group.Count == 0)
             return;
+        var began = TimeProvider.System.GetTimestamp();
         try
         {
             await runner.RunAsync(queue.OrganizationId, group, stoppingToken);
@@ -53,6 +54,7 @@ internal sealed class LedgerWriter(Ledger ledger, GroupRunner runner, IOptions<L
             Log.GroupFailed(log, e, queue.OrganizationId);
         }
 
+        queue.Took(group, TimeProvider.System.GetElapsedTime(began));
         foreach (var pending in group)
             pending.Answer(new(LedgerStatus.Unavailable, Reason: "the records could not be stored"));
     }

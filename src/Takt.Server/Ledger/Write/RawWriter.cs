@@ -31,11 +31,11 @@ internal sealed class RawWriter(NpgsqlDataSource database)
     {
         var received = RecordTime.FromDateTime(entry.ReceivedAt.UtcDateTime);
         var newest = long.MinValue;
-        foreach (var report in entry.Reports.Calls)
+        foreach (var report in entry.Told.Calls)
             newest = Math.Max(newest, RecordTime.Clamp(report.TimeUnixNano, received));
-        foreach (var report in entry.Reports.Points)
+        foreach (var report in entry.Told.Points)
             newest = Math.Max(newest, RecordTime.Clamp(report.TimeUnixNano, received));
-        foreach (var report in entry.Reports.Activities)
+        foreach (var report in entry.Told.Activities)
             newest = Math.Max(newest, RecordTime.Clamp(report.TimeUnixNano, received));
         return RecordTime.UtcDay(newest == long.MinValue ? received : newest);
     }
@@ -72,14 +72,14 @@ internal sealed class RawWriter(NpgsqlDataSource database)
             .AddColumn(NpgsqlDbType.Integer, rows, r => r.Entry.Source.ConnectionId)
             .AddColumn(NpgsqlDbType.Integer, rows, r => r.Raw.ReceivedBytes)
             .AddColumn(NpgsqlDbType.Integer, rows, r => r.Raw.JsonBytes)
-            .AddColumn(NpgsqlDbType.Integer, rows, r => r.Entry.Reports.Count)
-            .AddColumn(NpgsqlDbType.Integer, rows, r => r.Entry.Reports.ContentDropped)
+            .AddColumn(NpgsqlDbType.Integer, rows, r => r.Entry.Told.Count)
+            .AddColumn(NpgsqlDbType.Integer, rows, r => r.Entry.Told.ContentDropped)
             .AddColumn(NpgsqlDbType.Text, rows, r => r.Raw.Signal)
             .AddColumn(NpgsqlDbType.Text, rows, r => r.Raw.Encoding)
             .AddColumn(NpgsqlDbType.Bytea, rows, r => r.Raw.Brotli);
         batch.BatchCommands.Add(insert);
 
-        var sessions = rows.SelectMany(r => SessionsOf(r.Entry.Reports).Select(id => (SessionId: id, r.Day, r.Raw.Hash)))
+        var sessions = rows.SelectMany(r => SessionsOf(r.Entry.Told).Select(id => (SessionId: id, r.Day, r.Raw.Hash)))
             .OrderBy(s => s.SessionId).ThenBy(s => s.Day).ThenBy(s => s.Hash).ToArray();
         if (sessions.Length == 0)
             return;

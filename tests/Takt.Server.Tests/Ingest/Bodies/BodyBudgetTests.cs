@@ -10,14 +10,41 @@ public sealed class BodyBudgetTests
     private readonly BodyBudget _budget = new(Options.Create(new IngestOptions()));
 
     [Fact]
-    public void LoneBody_MayBeAsLargeAsTheLimits_WithItsTables()
+    public async Task LoneBody_MayBeAsLargeAsTheLimits_AndIsReadBesideItself()
     {
         var largest = new IngestOptions().MaxInflated;
         using var share = _budget.Open(1, 1);
-        Assert.True(share.TryTake(BodyBuffer.MostPaid(largest, largest)));
-        Assert.True(share.MostBeside(largest) >= 32 * MiB);
-        Assert.True(share.TryTake(share.MostBeside(largest)));
-        Assert.False(share.TryTake(MiB));
+        Assert.True(await share.TakeAsync(BodyBuffer.MostPaid(largest), TestContext.Current.CancellationToken));
+        Assert.True(share.MostBeside(largest) >= 84 * MiB);
+        Assert.True(share.TryTakeForReading(share.MostBeside(largest)));
+        Assert.False(share.TryTakeForReading(MiB));
+    }
+
+    /// <summary>Side by side they would all come to a halt at the same size, and again at the next try.</summary>
+    [Fact]
+    public async Task LargeBodies_SideBySide_DoNotStopEachOther()
+    {
+        var taken = await Task.WhenAll(Enumerable.Range(1, 8).Select(organization => Task.Run(async () =>
+        {
+            using var share = _budget.Open(organization, organization);
+            var held = 0L;
+            while (held < 63 * MiB && await share.TakeAsync(MiB, TestContext.Current.CancellationToken))
+                held += MiB;
+            await Task.Yield();
+            share.Return(held);
+            return held;
+        })));
+        Assert.Contains(63 * MiB, taken);
+        Assert.Equal(new IngestOptions().InFlightBudget, _budget.Available);
+    }
+
+    [Fact]
+    public void Bodies_OfAnyNumber_LeaveHalfOfTheBudgetToReading()
+    {
+        for (var organization = 1; organization <= 200; organization++)
+            Flood(organization, bodies: 3, tokens: 3, size: 16);
+        using var share = _budget.Open(1_000, 1_000);
+        Assert.True(share.TryTakeForReading(64 * MiB));
     }
 
     /// <summary>Whatever one organization does, in few or many bodies, of one or many tokens.</summary>
@@ -33,8 +60,8 @@ public sealed class BodyBudgetTests
     {
         var flood = Flood(organization: 1, bodies, tokens, size);
         using var usual = _budget.Open(2, 1_000);
-        Assert.True(usual.TryTake(20 * MiB));
-        usual.Return(20 * MiB);
+        Assert.True(usual.TryTake(10 * MiB));
+        usual.Return(10 * MiB);
         Assert.All(flood, Return);
         Assert.Equal(new IngestOptions().InFlightBudget, _budget.Available);
     }
@@ -47,7 +74,7 @@ public sealed class BodyBudgetTests
     {
         Flood(organization: 1, bodies, tokens: 1, size);
         using var usual = _budget.Open(1, 1_000);
-        Assert.True(usual.TryTake(16 * MiB));
+        Assert.True(usual.TryTake(8 * MiB));
     }
 
     [Fact]

@@ -114,7 +114,7 @@ public sealed class BodyReaderTests : IDisposable
         {
             var body = new BodyBuffer(_budget.Open(1, 1), Limit);
             await ReadAsync(packed, ContentCoding.Gzip, body);
-            body.TryPayForReports();
+            body.TryPayForReports(1_000);
             Assert.NotEqual(before, _budget.Available);
             body.Dispose();
             body.Dispose();

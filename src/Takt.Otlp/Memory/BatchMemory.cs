@@ -1,7 +1,7 @@
 namespace Takt.Otlp;
 
 /// <summary>
-/// What a batch's tables may rent. Empty elements cost two bytes on the wire and up to a hundred in a table, so that without
+/// What a batch's tables may take. Empty elements cost two bytes on the wire and up to a hundred in a table, so that without
 /// a limit a small body could ask for gigabytes; and what is large is taken from the host first, which may have to say no.
 /// </summary>
 internal sealed class BatchMemory(IOtlpMemory? host)
@@ -11,7 +11,7 @@ internal sealed class BatchMemory(IOtlpMemory? host)
 
     private const long Floor = 1 << 20;
 
-    // The most that sound elements can ask for: lists of booleans and of empty buckets, in tables that have just doubled.
+    // The most that sound elements can ask for: lists of booleans and of empty buckets, and an array that has just doubled.
     private const long PerBodyByte = 24;
 
     // The shortest elements that say something: a boolean in a list, as protobuf and as JSON. Some may be empty without a question.
@@ -19,15 +19,20 @@ internal sealed class BatchMemory(IOtlpMemory? host)
 
     private long _limit = Floor;
     private long _most = long.MaxValue;
-    private long _rented;
     private int _least = LeastProtobuf;
+
+    /// <summary>What all tables have taken together.</summary>
+    public long Taken { get; private set; }
 
     /// <summary>How far the body has been read; told by the cursors.</summary>
     public int ReadTo { get; set; }
 
+    /// <summary>The most that one table can come to.</summary>
+    public int LargestTable => (int)Math.Min(Math.Min(_limit, _most) + SmallBytes, Array.MaxLength);
+
     public void LimitFor(int bodyLength, OtlpEncoding encoding)
     {
-        _limit = Math.Max(_rented, Floor) + (PerBodyByte * bodyLength);
+        _limit = Math.Max(Taken, Floor) + (PerBodyByte * bodyLength);
         _most = Math.Max(host?.MostBeside(bodyLength) ?? long.MaxValue, Floor);
         _least = encoding == OtlpEncoding.Json ? LeastJson : LeastProtobuf;
         ReadTo = 0;
@@ -43,25 +48,32 @@ internal sealed class BatchMemory(IOtlpMemory? host)
             throw BatchFullException.ForItsSize();
     }
 
-    /// <summary>
-    /// Pays for an array that takes the place of one of <paramref name="former"/> bytes; that one is returned when it has been copied.
-    /// </summary>
-    public void Rent(long bytes, long former)
+    /// <summary>Pays for an array that takes the place of one of <paramref name="former"/> bytes, which is returned afterwards.</summary>
+    public void TakeArray(long bytes, long former)
     {
-        if (_rented + bytes - former > _limit)
+        if (Taken + bytes - former > _limit)
             throw BatchFullException.ForItsSize();
-        // Both arrays are held while one is copied into the other. What doesn't fit into an idle host will never fit.
-        if (bytes > SmallBytes && _rented + bytes > _most)
-            throw BatchFullException.ForTheHost();
-        if (bytes > SmallBytes && host?.TryTake(bytes) == false)
-            throw new BatchStarvedException();
-        _rented += bytes;
+        Taken += bytes;
     }
 
-    public void Return(long bytes)
+    /// <summary>Pays for more pages of a large table.</summary>
+    public void TakePages(long bytes)
     {
-        _rented -= bytes;
-        if (bytes > SmallBytes)
-            host?.Return(bytes);
+        if (Taken + bytes > _limit)
+            throw BatchFullException.ForItsSize();
+        // What doesn't fit into an idle host will never fit.
+        if (Taken + bytes > _most)
+            throw BatchFullException.ForTheHost();
+        if (host?.TryTake(bytes) == false)
+            throw new BatchStarvedException();
+        Taken += bytes;
+    }
+
+    public void ReturnArray(long bytes) => Taken -= bytes;
+
+    public void ReturnPages(long bytes)
+    {
+        Taken -= bytes;
+        host?.Return(bytes);
     }
 }
