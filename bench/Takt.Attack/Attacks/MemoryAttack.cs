@@ -6,7 +6,7 @@ namespace Takt.Attack.Attacks;
 /// <summary>Drives the server's memory as high as bodies can.</summary>
 internal sealed class MemoryAttack(AttackedServer server, TimeProvider time)
 {
-    private const long Most = 400L << 20, MostLeft = 80L << 20;
+    private const long Most = 400L << 20, MostLeft = 96L << 20;
 
     private const int MiB = 1 << 20;
 

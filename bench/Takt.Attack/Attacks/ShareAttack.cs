@@ -72,7 +72,7 @@ internal sealed class ShareAttack(AttackedServer server, TimeProvider time)
 
         var held = refused == 0 && At(export, 0.99) <= MostOfExports && At(page, 0.99) <= MostOfPages;
         Console.WriteLine($"{name,-34}exports {Latencies(export)}; pages {Latencies(page)}; {refused} of {export.Count + page.Count} "
-            + (held ? "refused" : "refused  TOO MUCH"));
+            + (held || attack is null ? "refused" : "refused  TOO MUCH"));
         return held;
     }
 

@@ -13,6 +13,8 @@ internal sealed class IngestService(Ledger.Ledger ledger, TokenRate rate, TimePr
     /// <summary>Larger bodies are read alone, and none other until the ledger has what they told.</summary>
     private const int LargestOfMany = 4 << 20;
 
+    private static readonly TimeSpan LongestAlone = TimeSpan.FromSeconds(10);
+
     private readonly LargeBodyLane _few = new(Math.Max(1, Environment.ProcessorCount / 2)), _alone = new(1);
     private readonly ObjectPool<Workbench> _benches = new DefaultObjectPool<Workbench>(new WorkbenchPolicy());
     private readonly ObjectPool<ReportBatch> _batches = new DefaultObjectPool<ReportBatch>(new ReportBatchPolicy(), maximumRetained: 256);
@@ -25,8 +27,15 @@ internal sealed class IngestService(Ledger.Ledger ledger, TokenRate rate, TimePr
             return await StoreAsync(source, Understand(source, signal, encoding, body), receivedAt, cancellationToken);
         if (body.Length > LargestOfMany)
         {
+            Task<IngestAnswer> storing;
             using (await _alone.EnterAsync(source.OrganizationId, cancellationToken))
-                return await StoreAsync(source, Understand(source, signal, encoding, body), receivedAt, cancellationToken);
+            {
+                storing = StoreAsync(source, Understand(source, signal, encoding, body), receivedAt, cancellationToken);
+                // But not for long: what keeps this organization's ledger busy must not keep others out.
+                await Task.WhenAny(storing, Task.Delay(LongestAlone, TimeProvider.System, CancellationToken.None));
+            }
+
+            return await storing;
         }
 
         Understood understood;

@@ -17,8 +17,9 @@ public sealed class LedgerOptions
     /// <value>Reports that one transaction takes at most, unless a single request has more. Default 1000.</value>
     public int GroupSize { get; set; } = 1000;
 
-    /// <value>Reports that may wait per organization before requests are turned away with 503. Default 50,000.</value>
-    public int QueueLimit { get; set; } = 50_000;
+    /// <value>Reports that may wait per organization before requests are turned away with 503; half of them of one token. Default
+    /// 200,000.</value>
+    public int QueueLimit { get; set; } = 200_000;
 
     /// <value>Transactions that run at once, each of another organization. Default 3.</value>
     public int Writers { get; set; } = 3;

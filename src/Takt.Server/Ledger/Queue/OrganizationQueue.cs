@@ -9,9 +9,9 @@ internal sealed class OrganizationQueue(int organizationId)
     /// <summary>Reports that a token may have written before it is another's turn.</summary>
     private const int Turn = 128;
 
-    private const int SmallestGroup = 192;
+    private const int SmallestGroup = 128;
 
-    private static readonly TimeSpan LongestGroup = TimeSpan.FromMilliseconds(80);
+    private static readonly TimeSpan LongestGroup = TimeSpan.FromMilliseconds(60);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<long, TokenQueue> _tokens = [];
