@@ -28,6 +28,8 @@ internal static class ServerRun
             }
             catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
             {
+                // It may listen already: what has come in is answered before anything goes.
+                await app.StopAsync(hurry.Token);
                 Console.WriteLine("Stopped before it was ready.");
                 return 0;
             }
