@@ -26,7 +26,8 @@ internal sealed class IngestOptions
     public int MaxInflated { get; set; } = 64 << 20;
 
     /// <summary>What all bodies in flight may hold together.</summary>
-    /// <value>160 MiB; at least two and a half times the largest body: half of it is for bodies as they come in.</value>
+    /// <value>160 MiB, or a quarter of the memory where that is less; at least two and a half times the largest body: half of it is for
+    /// bodies as they come in.</value>
     public long InFlightBudget { get; set; } = 160 << 20;
 
     /// <summary>Records per second that one token may send to this server, averaged over ten seconds.</summary>
@@ -44,11 +45,23 @@ internal sealed class IngestOptions
         }
 
         options.CorsHeaders = ListOrOff(settings, CorsHeadersKey) ?? options.CorsHeaders;
+        options.FitInto(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         options.MaxBody = (int)settings.Size(MaxBodyKey, options.MaxBody, Smallest, Largest);
         options.MaxInflated = (int)settings.Size(MaxInflatedKey, options.MaxInflated, Smallest, Largest);
         var least = 5L * Math.Max(options.MaxBody, options.MaxInflated) / 2;
         options.InFlightBudget = settings.Size(InFlightBudgetKey, Math.Max(options.InFlightBudget, least), least, 1L << 40);
         options.TokenRate = (int)settings.Size(TokenRateKey, options.TokenRate, 0, int.MaxValue);
+    }
+
+    /// <summary>Lowers the defaults to a quarter of the memory that there is, where that is less: in a container that is the
+    /// container's.</summary>
+    /// <param name="memory">Bytes that the machine, or the container, lets this process have.</param>
+    internal void FitInto(long memory)
+    {
+        const int MiB = 1 << 20, SmallestBudget = 20 * MiB;
+        InFlightBudget = Math.Clamp(memory / 4 / MiB * MiB, SmallestBudget, InFlightBudget);
+        MaxInflated = (int)Math.Min(MaxInflated, InFlightBudget * 2 / 5);
+        MaxBody = Math.Min(MaxBody, MaxInflated);
     }
 
     private static string[]? ListOrOff(SettingsReader settings, string key) =>

@@ -16,6 +16,21 @@ public sealed class IngestOptionsTests
             (options.MaxBody, options.MaxInflated, options.InFlightBudget, options.TokenRate));
     }
 
+    /// <summary>Bodies never need more than what is there: in a container that is what the container has.</summary>
+    [Theory]
+    [InlineData(24_000, 160, 64, 16)]
+    [InlineData(640, 160, 64, 16)]
+    [InlineData(384, 96, 38, 16)]
+    [InlineData(96, 24, 9, 9)]
+    [InlineData(16, 20, 8, 8)]
+    public void FitInto_LittleMemory_LowersTheDefaults(long memory, int budget, int inflated, int body)
+    {
+        var options = new IngestOptions();
+        options.FitInto(memory << 20);
+        Assert.Equal((budget, inflated, body),
+            ((int)(options.InFlightBudget >> 20), options.MaxInflated >> 20, options.MaxBody >> 20));
+    }
+
     [Theory]
     [InlineData("131072", 131072)]
     [InlineData("128K", 131072)]

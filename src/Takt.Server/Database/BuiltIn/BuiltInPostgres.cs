@@ -8,6 +8,9 @@ namespace Takt.Server.Database.BuiltIn;
 /// </summary>
 internal sealed class BuiltInPostgres(BuiltInOptions options, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
+    /// <summary>How long one that a crash left may say nothing before it is ended.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(8);
+
     private readonly CancellationTokenSource _stopping = new();
     private Postmaster? _postmaster;
     private PostmasterWatch? _watch;
@@ -46,7 +49,7 @@ internal sealed class BuiltInPostgres(BuiltInOptions options, TimeProvider time,
                 await ClusterCreation.CreateAsync(Paths, Binaries, user, cancellationToken);
             await ClusterSettings.WriteAsync(data, Paths.Run, options.Durable, cancellationToken);
             _postmaster = new Postmaster(Paths, Binaries, user, options.Tell);
-            if (!await _postmaster.AdoptAsync(cancellationToken))
+            if (!await _postmaster.AdoptAsync(Silence, cancellationToken))
                 await _postmaster.StartAsync(cancellationToken);
             await ClusterRoles.EnsureAsync(Paths, cancellationToken);
         }

@@ -16,7 +16,7 @@ internal sealed class Postmaster(ClusterPaths paths, PostgresBinaries binaries, 
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50), Retry = TimeSpan.FromMilliseconds(500),
         FirstWord = TimeSpan.FromSeconds(3), NextWord = TimeSpan.FromSeconds(10), StopPatience = TimeSpan.FromSeconds(10),
-        SilentPatience = TimeSpan.FromSeconds(8), StartPatience = TimeSpan.FromMinutes(30);
+        SilentPatience = TimeSpan.FromSeconds(20), StartPatience = TimeSpan.FromMinutes(30);
 
     private readonly PostmasterProbe _probe = new(paths, paths.Data(binaries.Major));
 
@@ -37,8 +37,9 @@ internal sealed class Postmaster(ClusterPaths paths, PostgresBinaries binaries, 
     /// Waits for one that runs already, left by a crash of the server: while it starts, for as long as that takes; while it stops, or says
     /// nothing, for a bounded time, after which it is ended.
     /// </summary>
+    /// <param name="silence">How long it may say nothing.</param>
     /// <returns>True when it takes statements; false when none runs.</returns>
-    public async Task<bool> AdoptAsync(CancellationToken cancellationToken)
+    public async Task<bool> AdoptAsync(TimeSpan silence, CancellationToken cancellationToken)
     {
         var since = new StateSince(tell);
         while (true)
@@ -48,7 +49,7 @@ internal sealed class Postmaster(ClusterPaths paths, PostgresBinaries binaries, 
             if (state is PostmasterState.Gone or PostmasterState.Ready)
                 return state is PostmasterState.Ready;
             if ((state is PostmasterState.Stopping && passed > StopPatience)
-                || (state is PostmasterState.Silent && passed > SilentPatience)
+                || (state is PostmasterState.Silent && passed > silence)
                 || passed > StartPatience)
             {
                 tell($"PostgreSQL in {Data} {StateSince.Words(state)} for {passed.TotalSeconds:0} s: it is ended and started anew.");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
 
@@ -24,7 +25,11 @@ internal enum PostmasterState
 /// <summary>Finds out how a PostgreSQL on a data directory is. A process id alone proves nothing.</summary>
 internal sealed class PostmasterProbe(ClusterPaths paths, string dataDirectory)
 {
+    private const string PidFile = "postmaster.pid";
+
     private const int AnswerSeconds = 3;
+
+    private static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(10);
 
     /// <exception cref="StartException">It serves another directory.</exception>
     public async Task<PostmasterState> AskAsync(CancellationToken cancellationToken)
@@ -59,20 +64,31 @@ internal sealed class PostmasterProbe(ClusterPaths paths, string dataDirectory)
         }
     }
 
-    /// <value>The process that <c>postmaster.pid</c> names, when it lives and is a PostgreSQL; else null.</value>
+    /// <value>The process that <c>postmaster.pid</c> names, when it lives and is this directory's; else null. After a crash of the machine
+    /// the number may be anybody's.</value>
     public int? ProcessId()
     {
-        var file = Path.Combine(dataDirectory, "postmaster.pid");
         try
         {
-            var id = int.Parse(File.ReadLines(file).First(), CultureInfo.InvariantCulture);
-            using var process = System.Diagnostics.Process.GetProcessById(id);
-            return process.ProcessName == "postgres" && !process.HasExited ? id : null;
+            var file = File.ReadAllText(Path.Combine(dataDirectory, PidFile));
+            var lines = file.Split('\n');
+            var id = int.Parse(lines[0], CultureInfo.InvariantCulture);
+            using var process = Process.GetProcessById(id);
+            return process.ProcessName == "postgres" && IsOurs(process, file, lines) && !process.HasExited ? id : null;
         }
         catch (Exception e) when (e is IOException or InvalidOperationException or FormatException or ArgumentException
             or UnauthorizedAccessException)
         {
             return null;
         }
+    }
+
+    /// <summary>It works in its data directory, as Linux tells; elsewhere it began when its file says.</summary>
+    private static bool IsOurs(Process process, string file, string[] lines)
+    {
+        if (OperatingSystem.IsLinux())
+            return File.ReadAllText($"/proc/{process.Id}/cwd/{PidFile}") == file;
+        var began = DateTimeOffset.FromUnixTimeSeconds(long.Parse(lines[2], CultureInfo.InvariantCulture));
+        return (began - process.StartTime.ToUniversalTime()).Duration() < ClockSlack;
     }
 }

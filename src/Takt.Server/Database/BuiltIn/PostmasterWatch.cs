@@ -11,6 +11,9 @@ internal sealed class PostmasterWatch(ClusterPaths paths, Postmaster postmaster,
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
+    // A machine that is at its end may make it say nothing for a while: ending it then would make that worse.
+    private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
+
     public string? Problem { get; private set; }
 
     public Task Ended { get; private set; } = Task.CompletedTask;
@@ -24,7 +27,7 @@ internal sealed class PostmasterWatch(ClusterPaths paths, Postmaster postmaster,
         {
             try
             {
-                if (!await postmaster.AdoptAsync(stopping))
+                if (!await postmaster.AdoptAsync(Silence, stopping))
                 {
                     Problem = "PostgreSQL has ended and is being started again";
                     Log.PostgresDied(logger);
