@@ -63,7 +63,7 @@ public sealed class MemoryTests(IngestFixture fixture) : IClassFixture<IngestFix
         var (allocated, budget) = (GC.GetTotalAllocatedBytes(), _host.Budget.Available);
         // What is left is enough for the body.
         Answer answer;
-        using (new BudgetHold(_host.Budget, 14 << 20))
+        using (new BudgetHold(_host.Budget, 7 << 20))
             answer = await _host.SendPackedAsync(transport, signal, packed, ContentCoding.Gzip);
 
         Assert.Equal((transport == Transport.Grpc ? 200 : 400, 3), (answer.HttpStatus, answer.Code));

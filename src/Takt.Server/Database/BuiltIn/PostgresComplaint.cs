@@ -5,9 +5,11 @@ internal static class PostgresComplaint
 {
     private const int LinesShown = 12;
 
-    /// <summary>Whether it says what passes by itself: those that a killed one began are still on their way out.</summary>
+    private const string LockFileExists = "lock file \"postmaster.pid\" already exists";
+
+    /// <summary>Whether it says what may pass by itself: a killed one, and those that it began, are still on their way out.</summary>
     public static bool IsPassing(string output) =>
-        output.Contains("is still in use", StringComparison.Ordinal) || output.Contains("in use by", StringComparison.Ordinal);
+        output.Contains("is still in use", StringComparison.Ordinal) || output.Contains(LockFileExists, StringComparison.Ordinal);
 
     public static StartException Explain(string what, string directory, string output)
     {
@@ -28,7 +30,7 @@ internal static class PostgresComplaint
             return $"{directory} was made by another version of PostgreSQL. Install that version; Takt deletes nothing there.";
         if (Says("wrong ownership"))
             return $"{directory} belongs to another user. Start Takt as that user, or choose another place with --data.";
-        if (Says("lock file \"postmaster.pid\" already exists"))
+        if (Says(LockFileExists))
             return $"another PostgreSQL runs on {directory}. Stop it, then start again.";
         if (Says("Permission denied") || Says("Operation not permitted"))
             return $"no permission in {directory}. Give it to the user Takt runs as, or choose another place with --data.";
