@@ -31,6 +31,18 @@ public sealed unsafe class PageMemory : MemoryManager<byte>
         return address is null ? null : new(address, bytes);
     }
 
+    /// <summary>These pages, or new ones of <paramref name="reserved"/> addresses, grown to so many bytes.</summary>
+    /// <returns>Null when the system has no such memory; what there was is as it was.</returns>
+    public static PageMemory? TryGrow(PageMemory? pages, int reserved, int bytes)
+    {
+        PageMemory? grown = pages ?? TryReserve(reserved);
+        if (grown?.TryGrow(bytes) == true)
+            return grown;
+        if (pages is null)
+            ((IDisposable?)grown)?.Dispose();
+        return null;
+    }
+
     /// <summary>Grows to so many bytes, zeroed. False when the system has no memory, or when fewer are reserved.</summary>
     public bool TryGrow(int bytes)
     {

@@ -115,12 +115,9 @@ internal struct Table<T>(BatchMemory memory, bool elements)
             throw BatchFullException.ForTheHost();
         long more = _pages is null ? bytes : bytes - _charged;
         memory.TakePages(more);
-        PageMemory? pages = _pages ?? PageMemory.TryReserve(memory.LargestTable);
-        if (pages?.TryGrow((int)bytes) != true)
+        if (PageMemory.TryGrow(_pages, memory.LargestTable, (int)bytes) is not { } pages)
         {
             memory.ReturnPages(more);
-            if (_pages is null)
-                ((IDisposable?)pages)?.Dispose();
             throw new BatchStarvedException();
         }
 

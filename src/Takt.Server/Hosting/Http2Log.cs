@@ -10,6 +10,8 @@ internal sealed class Http2Log(IServiceProvider services) : ILoggerProvider, ILo
 
     private const string Flood = "Http2QueueOperationsExceeded";
 
+    private string? _last;
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public IDisposable? BeginScope<TState>(TState state)
@@ -22,10 +24,11 @@ internal sealed class Http2Log(IServiceProvider services) : ILoggerProvider, ILo
     {
         var logger = services.GetRequiredService<ILogger<Http2Log>>();
         var message = formatter(state, null);
-        if (eventId.Name == Flood)
-            HostingLog.Http2Flooded(logger, message);
-        else
+        if (eventId.Name != Flood)
             HostingLog.Http2Failed(logger, exception, message);
+        // It is said for each operation that found no room, by the thousand.
+        else if (Interlocked.Exchange(ref _last, message) != message)
+            HostingLog.Http2Flooded(logger, message);
     }
 
     public void Dispose()

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json.Nodes;
 using Takt.Server.Tests.Access;
 using Takt.Testing;
@@ -67,14 +65,8 @@ public sealed class AbsurdFiguresTests
         Assert.Equal(1, await Everywhere.AskAsync(server, admin));
     }
 
-    private static async Task<string> SendAsync(TestServer server, string token, string body)
-    {
-        using var request =
-            new HttpRequestMessage(HttpMethod.Post, "/v1/metrics") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        using var answer = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
-        return $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}";
-    }
+    private static Task<string> SendAsync(TestServer server, string token, string body) =>
+        Everywhere.SendAsync(server, token, "/v1/metrics", body);
 
     /// <summary>Points of one value, of the cost metric a million dollars each; a nanosecond lies between two.</summary>
     private static string Points(string session, string host, string model, int count, int after, string metric = "cost.usage",

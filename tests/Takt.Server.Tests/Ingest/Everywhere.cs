@@ -1,9 +1,11 @@
+using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json.Nodes;
 using Takt.Testing;
 
 namespace Takt.Server.Tests.Ingest;
 
-/// <summary>Each page and answer that shows usage: whatever was accepted, all of them can show it.</summary>
+/// <summary>Something sent, and each page and answer that shows usage: whatever was accepted, all of them can show it.</summary>
 internal static class Everywhere
 {
     /// <returns>How many sessions there are; each was asked for, too.</returns>
@@ -33,5 +35,15 @@ internal static class Everywhere
         request.Headers.Add("Cookie", cookie);
         using var answer = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
         return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    /// <returns>Status and body of the answer.</returns>
+    public static async Task<string> SendAsync(TestServer server, string token, string path, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var answer = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        return $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}";
     }
 }

@@ -105,12 +105,9 @@ internal sealed class BodyBuffer(BodyShare share, int limit) : IDisposable
         var more = _pages is null ? size : size - _capacity;
         if (!await share.TakeAsync(more, cancellationToken))
             return false;
-        var pages = _pages ?? PageMemory.TryReserve(limit + 1);
-        if (pages?.TryGrow(size) != true)
+        if (PageMemory.TryGrow(_pages, limit + 1, size) is not { } pages)
         {
             share.Return(more);
-            if (_pages is null)
-                ((IDisposable?)pages)?.Dispose();
             return false;
         }
 
