@@ -11,8 +11,11 @@ using Takt.Contracts.Usage;
 
 namespace Takt.Contracts;
 
-/// <summary>How every request and answer of the API is written: snake_case, without reflection.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true)]
+/// <summary>
+/// How every request and answer of the API is written: snake_case, without reflection. A field that nobody knows is wrong, not ignored.
+/// </summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(UsageAnswer))]
 [JsonSerializable(typeof(SessionPage))]
 [JsonSerializable(typeof(SessionDetail))]
@@ -20,6 +23,7 @@ namespace Takt.Contracts;
 [JsonSerializable(typeof(PersonPage))]
 [JsonSerializable(typeof(LinkPersonRequest))]
 [JsonSerializable(typeof(MergePersonRequest))]
+[JsonSerializable(typeof(PersonKindRequest))]
 [JsonSerializable(typeof(RawBatchPage))]
 [JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(AuditEvent))]
@@ -39,6 +43,7 @@ namespace Takt.Contracts;
 [JsonSerializable(typeof(TokenPage))]
 [JsonSerializable(typeof(CreateTokenRequest))]
 [JsonSerializable(typeof(ChangeTokenRequest))]
+[JsonSerializable(typeof(RotateTokenRequest))]
 [JsonSerializable(typeof(TokenItem))]
 [JsonSerializable(typeof(CreatedToken))]
 [JsonSerializable(typeof(InvitePage))]
@@ -72,6 +77,8 @@ namespace Takt.Contracts;
 [JsonSerializable(typeof(GuideDocument))]
 [JsonSerializable(typeof(ValidateAnswer))]
 [JsonSerializable(typeof(MachinePage))]
+[JsonSerializable(typeof(OwnMachinePage))]
+[JsonSerializable(typeof(AnsweredMachine))]
 [JsonSerializable(typeof(RolloutPage))]
 [JsonSerializable(typeof(PriceListAnswer))]
 [JsonSerializable(typeof(CreateCorrectionsRequest))]

@@ -6,12 +6,16 @@ namespace Takt.Contracts.Members;
 /// <param name="Email">Binds the codes to one address; null is for whoever holds the code.</param>
 /// <param name="ExpiresInHours">1 to 720; default 168.</param>
 /// <param name="OrganizationId">Needed only where several organizations trust the caller's network.</param>
+/// <param name="Team">Of whoever joins: the set-up of their machines names it.</param>
+/// <param name="Environment">The same for <c>deployment.environment</c>.</param>
 public sealed record CreateInvitesRequest(
     int? Count = null,
     string? Role = null,
     string? Email = null,
     int? ExpiresInHours = null,
-    int? OrganizationId = null);
+    int? OrganizationId = null,
+    string? Team = null,
+    string? Environment = null);
 
 /// <summary>New invites.</summary>
 /// <param name="NextAction">One literal instruction.</param>

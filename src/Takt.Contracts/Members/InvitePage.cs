@@ -7,6 +7,7 @@ namespace Takt.Contracts.Members;
 /// <param name="CreatedBy">The e-mail of the admin who made it; null when a trusted network asked for it.</param>
 /// <param name="CreatedFrom">The address that it was asked for from.</param>
 /// <param name="UsedBy">The member it has made.</param>
+/// <param name="Team">Of whoever joins with it.</param>
 public sealed record InviteItem(
     long Id,
     string Prefix,
@@ -20,7 +21,9 @@ public sealed record InviteItem(
     DateTimeOffset? RevokedAt,
     DateTimeOffset? UsedAt,
     long? UsedBy,
-    string? UsedByEmail);
+    string? UsedByEmail,
+    string? Team = null,
+    string? Environment = null);
 
 /// <summary><c>GET /api/invites</c>: newest first.</summary>
 /// <param name="NextCursor">Null on the last page.</param>

@@ -2,20 +2,28 @@ using System.Text.Json.Serialization;
 
 namespace Takt.Contracts.Onboarding;
 
-/// <summary>A machine as one owner's tokens were heard from it, or a token that nothing has come with.</summary>
+/// <summary>A machine as one owner was heard from it, or a token that nothing has come with.</summary>
 public sealed record MachineItem
 {
     /// <summary>As sent. Null where telemetry names no machine; for a token never heard, the machine that it was made for.</summary>
     public string? HostName { get; init; }
 
-    /// <summary>Whose it is; null for a connection's key and for a token that several people share.</summary>
+    /// <summary>
+    /// The best name that is known of the owner: the member's, the unassigned person's (<c>ci-runner-01, headless</c>), the connection's.
+    /// </summary>
+    public required string OwnerName { get; init; }
+
+    /// <summary>Whose it is, by whichever token; null where no member stands for who was heard.</summary>
     public long? MemberId { get; init; }
 
     public string? MemberEmail { get; init; }
 
     public string? MemberName { get; init; }
 
-    /// <summary>The connection, as in the ingest URL.</summary>
+    /// <summary>The unassigned person who was heard; null for a member, and where telemetry names nobody.</summary>
+    public long? PersonId { get; init; }
+
+    /// <summary>The connection by which it was heard last, as in the ingest URL.</summary>
     public string? ConnectionId { get; init; }
 
     public string? ConnectionName { get; init; }
@@ -36,8 +44,11 @@ public sealed record MachineItem
     /// </summary>
     public required string State { get; init; }
 
-    /// <summary>When the server last received anything from it.</summary>
+    /// <summary>When its newest event happened, by which its state goes.</summary>
     public DateTimeOffset? LastSeenAt { get; init; }
+
+    /// <summary>When the server last received anything from it, of whatever time.</summary>
+    public DateTimeOffset? LastReceivedAt { get; init; }
 
     /// <summary>Metrics, logs and traces, each with its own state.</summary>
     public required IReadOnlyList<SeenSignal> Signals { get; init; }
@@ -50,6 +61,11 @@ public sealed record MachineItem
 
     /// <summary>The provider's accounts that it was heard with, by e-mail where one is known.</summary>
     public required IReadOnlyList<string> Accounts { get; init; }
+
+    /// <summary>
+    /// <c>ci</c>, <c>headless</c>, or <c>by_hand</c> where an admin says so; null where a person works, as far as is known.
+    /// </summary>
+    public string? Automation { get; init; }
 
     /// <summary>Model tokens of single calls in 24 hours.</summary>
     [JsonPropertyName("tokens_24h")]

@@ -20,14 +20,14 @@ public sealed record RolloutPerson
     public required string Stage { get; init; }
 
     /// <summary>
-    /// Since when: the invite, the joining, the first telemetry; for someone who has gone quiet the last of their own tokens.
+    /// Since when: the invite, the joining, the first telemetry; for someone who has gone quiet the last.
     /// </summary>
     public required DateTimeOffset Since { get; init; }
 
-    /// <summary>How many machines were heard with tokens of theirs.</summary>
+    /// <summary>How many machines they were heard from.</summary>
     public required int Machines { get; init; }
 
-    /// <summary>When a token of theirs was last heard.</summary>
+    /// <summary>When their newest event happened, with whichever token.</summary>
     public DateTimeOffset? LastSeenAt { get; init; }
 
     /// <summary>The client heard last.</summary>

@@ -5,8 +5,8 @@ namespace Takt.Contracts.Onboarding;
 public sealed record ValidateRequest(string? HostName = null);
 
 /// <summary>Whether a machine is tracking, and what to do if not. Without a valid token everything about hosts is null.</summary>
-/// <param name="Token"><c>ok</c>, <c>invalid</c>, <c>missing</c>, or <c>insufficient_scope</c>: it is valid, but may not send
-/// usage.</param>
+/// <param name="Token"><c>ok</c>, <c>invalid</c>, <c>missing</c>, <c>insufficient_scope</c> (it is valid, but may not send
+/// usage), or <c>unconfirmed</c> (it sends, and does no more until the owner of its e-mail address says that it is theirs).</param>
 /// <param name="TokenProblem">Why it is invalid: <c>unreadable_header</c>, <c>malformed</c>, <c>unknown</c>, <c>revoked</c>,
 /// <c>expired</c>.</param>
 /// <param name="TrackingStatus"> <c>active</c> (at most 5 minutes ago), <c>recent</c> (at most 60), <c>stale</c>, <c>host_never_seen</c>,
@@ -15,7 +15,8 @@ public sealed record ValidateRequest(string? HostName = null);
 /// <param name="NextAction">One literal instruction for this caller.</param>
 /// <param name="HostName">As asked.</param>
 /// <param name="HostNameEverSeen">Exactly this name.</param>
-/// <param name="LastSeenAt">When exactly this name was last heard.</param>
+/// <param name="LastSeenAt">When the newest event under exactly this name happened.</param>
+/// <param name="LastReceivedAt">When anything under it last came in, of whatever time.</param>
 /// <param name="HostnameMatchCandidates">Other spellings of the name that were heard: another case, domain, or <c>.local</c>.</param>
 /// <param name="RecentMachinesForToken">Every name heard with this token, or one that it replaced, in 24 hours.</param>
 /// <param name="RecentAccountsForToken">Every account of the provider in the same time: one person may use several.</param>
@@ -24,7 +25,7 @@ public sealed record ValidateRequest(string? HostName = null);
 /// <param name="Signals">When each was.</param>
 /// <param name="Scopes">What the token may do.</param>
 /// <param name="AppVersion">The client's version.</param>
-/// <param name="NewestEventAt">When anything was last heard from whom the token belongs to, on any machine.</param>
+/// <param name="NewestEventAt">When the newest event happened of whom the token belongs to, on any machine.</param>
 /// <param name="Warnings">What is wrong although telemetry arrives, or soon may be.</param>
 public sealed record ValidateAnswer(
     string Token,
@@ -34,6 +35,7 @@ public sealed record ValidateAnswer(
     string? HostName = null,
     bool? HostNameEverSeen = null,
     DateTimeOffset? LastSeenAt = null,
+    DateTimeOffset? LastReceivedAt = null,
     IReadOnlyList<SeenMachine>? HostnameMatchCandidates = null,
     IReadOnlyList<SeenMachine>? RecentMachinesForToken = null,
     IReadOnlyList<SeenAccount>? RecentAccountsForToken = null,

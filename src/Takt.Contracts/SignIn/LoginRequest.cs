@@ -9,8 +9,10 @@ public sealed record LoginRequest(string? Email, string? Password)
 
 /// <summary>Who has signed in; the cookie is on the answer.</summary>
 /// <param name="Role"><c>admin</c> or <c>member</c>.</param>
-/// <param name="TokensEnded">
-/// Tokens that were issued to whoever had only claimed this e-mail address, and ended now that its owner has proven it. A machine of yours
-/// that used one needs a new token.
+/// <param name="MachinesToConfirm">
+/// Machines that were set up in your name before you came: they go on sending, and no more than that, until you say whether they are yours.
 /// </param>
-public sealed record SignedIn(int OrganizationId, string Organization, long MemberId, string Email, string Role, int TokensEnded = 0);
+/// <param name="NextAction">What to do about them; null where there are none.</param>
+public sealed record SignedIn(
+    int OrganizationId, string Organization, long MemberId, string Email, string Role, int MachinesToConfirm = 0,
+    string? NextAction = null);

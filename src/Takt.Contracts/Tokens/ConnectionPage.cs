@@ -26,7 +26,9 @@ public sealed record CreateConnectionRequest(string? Name, string? Id = null);
 public sealed record ChangeConnectionRequest(string? Name);
 
 /// <summary><c>POST /api/connections/{id}/keys</c>.</summary>
-public sealed record CreateConnectionKeyRequest(string? Label = null);
+/// <param name="Team">What the blocks to paste name as resource attribute <c>team</c>.</param>
+/// <param name="Environment">The same for <c>deployment.environment</c>.</param>
+public sealed record CreateConnectionKeyRequest(string? Label = null, string? Team = null, string? Environment = null);
 
 /// <summary>A new key of a connection.</summary>
 /// <param name="Token">The secret: shown here and never again.</param>

@@ -5,13 +5,17 @@ namespace Takt.Contracts.Tokens;
 /// <param name="MemberId">Default: the caller. Another member, or 0 for a token that several people share, is for admins.</param>
 /// <param name="ConnectionId">Binds the token to a connection; it then belongs to nobody. For admins.</param>
 /// <param name="ExpiresInHours">1 to 87600; null is never.</param>
+/// <param name="Team">What a set-up with it names; the member's where it is left out.</param>
+/// <param name="Environment">The same for <c>deployment.environment</c>.</param>
 public sealed record CreateTokenRequest(
     string? Label,
     IReadOnlyList<string>? Scopes = null,
     long? MemberId = null,
     string? ConnectionId = null,
     string? Machine = null,
-    int? ExpiresInHours = null);
+    int? ExpiresInHours = null,
+    string? Team = null,
+    string? Environment = null);
 
 /// <summary>A new token.</summary>
 /// <param name="Token">The secret: shown here and never again.</param>

@@ -8,6 +8,12 @@ namespace Takt.Contracts.Tokens;
 /// <param name="ReplacedBy">
 /// The token that it was rotated into. Revoking this one leaves that one alone: where a stranger may have rotated it, revoke both.
 /// </param>
+/// <param name="Team">What a set-up with it names: its own, else its member's.</param>
+/// <param name="Environment">The same for <c>deployment.environment</c>.</param>
+/// <param name="Unconfirmed">
+/// It was made before the owner of its member's address came: it sends, and does nothing else until they say that it is theirs.
+/// </param>
+/// <param name="OtherEmails">Addresses that the telemetry of a personal token names besides its member's own, five at most.</param>
 public sealed record TokenItem(
     long Id,
     string Label,
@@ -21,7 +27,12 @@ public sealed record TokenItem(
     DateTimeOffset? LastUsedAt,
     DateTimeOffset? ExpiresAt,
     DateTimeOffset? RevokedAt,
-    long? ReplacedBy);
+    long? ReplacedBy,
+    string? ConnectionName = null,
+    string? Team = null,
+    string? Environment = null,
+    bool Unconfirmed = false,
+    IReadOnlyList<string>? OtherEmails = null);
 
 /// <summary><c>GET /api/tokens</c>: newest first.</summary>
 /// <param name="NextCursor">Null on the last page.</param>

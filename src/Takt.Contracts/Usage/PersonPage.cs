@@ -9,8 +9,12 @@ public sealed record PersonItem
 {
     public required long Id { get; init; }
 
+    /// <summary>The best name that is known: <c>ci-runner-01, headless</c> where telemetry names nobody.</summary>
+    public required string Name { get; init; }
+
     /// <summary>
-    /// What they are known by: <c>account</c>, <c>email</c>, <c>enduser</c>, <c>user</c>, <c>process_owner</c>, <c>other</c> for all beyond
+    /// What they are known by: <c>account</c>, <c>email</c>, <c>enduser</c>, <c>user</c>, <c>process_owner</c>, <c>claim</c> (a machine
+    /// that a member has said is not theirs), <c>other</c> for all beyond
     /// the cap on new names, or <c>unknown</c> for all that is known by nothing.
     /// </summary>
     public required string Kind { get; init; }
@@ -25,7 +29,8 @@ public sealed record PersonItem
     public required bool EmailClaimed { get; init; }
 
     /// <summary>
-    /// <c>unassigned</c>, <c>linked</c> (by an admin), <c>email</c> (a member has that address), or <c>merged</c> into another.
+    /// <c>unassigned</c>, <c>linked</c> (by an admin), <c>email</c> (a member has that address), <c>merged</c> into another, or
+    /// <c>disputed</c>: a member has said that the machine is not theirs, and no admin has decided.
     /// </summary>
     public required string State { get; init; }
 
@@ -39,8 +44,17 @@ public sealed record PersonItem
 
     public required DateTimeOffset FirstSeenAt { get; init; }
 
-    /// <summary>The last day with usage in the range, in the organization's time zone; null when there is none.</summary>
-    public DateOnly? LastUsedOn { get; init; }
+    /// <summary>When their newest event happened, as everywhere that somebody was "last seen".</summary>
+    public DateTimeOffset? LastSeenAt { get; init; }
+
+    /// <summary>When anything of theirs last came in, of whatever time.</summary>
+    public DateTimeOffset? LastReceivedAt { get; init; }
+
+    /// <summary><c>ci</c>, <c>headless</c>, or <c>by_hand</c> where an admin says so; null for people, as far as is known.</summary>
+    public string? Automation { get; init; }
+
+    /// <summary>The member who has said that the machine is not theirs; null where nobody has, or an admin has decided.</summary>
+    public long? DisputedBy { get; init; }
 
     /// <summary>Estimated cost in the range.</summary>
     public required decimal CostUsd { get; init; }
@@ -58,6 +72,10 @@ public sealed record PersonItem
 
 /// <summary>Body of <c>POST /api/persons/{id}/link</c>.</summary>
 public sealed record LinkPersonRequest(long? MemberId);
+
+/// <summary>Body of <c>PUT /api/persons/{id}/kind</c>.</summary>
+/// <param name="Kind"><c>person</c>, <c>automation</c>, or empty to let the telemetry speak.</param>
+public sealed record PersonKindRequest(string? Kind);
 
 /// <summary>Body of <c>POST /api/persons/{id}/merge</c>.</summary>
 public sealed record MergePersonRequest(long? IntoPersonId);

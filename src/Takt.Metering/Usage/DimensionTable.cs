@@ -49,7 +49,7 @@ public static class DimensionTable
         Text("cost_center", "cost center",
             ["cost_center", "cost.center", "cost-center", "costcenter", "cost_center.id", "cost_center.name"], Open | Foldable),
         Text("provider_organization", "organization of the provider", ["organization.id"], Foldable),
-        Text("automation", "kind of automation: ci or headless; none where a person sits at it",
+        Text("automation", "kind of automation: ci, headless, or by_hand where an admin says so; none where a person sits at it",
             ["terminal.type", "deployment.environment", "deployment.environment.name"], Open, DimensionReadings.Automation),
         Text("inference_geo", "geography of inference that the usage block names", ["inference_geo"], Open | OfCall,
             DimensionReadings.InferenceGeo),

@@ -69,6 +69,9 @@ public sealed record Dimensions
     /// <summary><c>us</c>, <c>eu</c>, <c>global</c> …, or a cloud's region: where the model's id says that a cloud ran it.</summary>
     public string? ModelRegion { get => _values[Slots.ModelRegion]; init => Set(Slots.ModelRegion, value); }
 
+    /// <summary><c>ci</c> or <c>headless</c>; null where a person may sit at it.</summary>
+    public string? Automation { get => _values[Slots.Automation]; init => Set(Slots.Automation, value); }
+
     /// <param name="values">In the order of <see cref="DimensionTable.Texts"/>; kept, not copied.</param>
     public static Dimensions Of(string?[] values) => new() { Hash = Guid.Empty, Source = values[Slots.Source]!, _values = new(values) };
 
@@ -104,6 +107,7 @@ public sealed record Dimensions
         public static readonly int Tool = DimensionTable.SlotOf("tool");
         public static readonly int InferenceGeo = DimensionTable.SlotOf("inference_geo");
         public static readonly int ServiceTier = DimensionTable.SlotOf("service_tier");
+        public static readonly int Automation = DimensionTable.SlotOf("automation");
         public static readonly int ModelRegion = DimensionTable.SlotOf("model_region");
     }
 }

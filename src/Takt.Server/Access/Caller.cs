@@ -21,6 +21,11 @@ namespace Takt.Server.Access;
 /// must not rule an organization.
 /// </param>
 /// <param name="Replaced">The token was rotated and is in its grace time: it sends and reads, and does nothing else.</param>
+/// <param name="Unconfirmed">
+/// A token that was made before the owner of its address came: it sends, and does nothing else until they say that it is theirs.
+/// </param>
+/// <param name="Unanswered">Machines were set up in this person's name before they came, and they have not said whether those are
+/// theirs.</param>
 /// <param name="MemberAggregates"> The organization lets its members see its sums besides their own usage. Never set for a token: what lies
 /// on a machine reads its member's own.
 /// </param>
@@ -44,7 +49,9 @@ public sealed record Caller(
     bool Unproven = false,
     bool Replaced = false,
     bool MemberAggregates = false,
-    IPAddress? Address = null)
+    IPAddress? Address = null,
+    bool Unconfirmed = false,
+    bool Unanswered = false)
 {
     /// <summary>A browser sends it by itself: a cookie, or the identity that an access proxy adds.</summary>
     public bool ByCookie => TokenId is null;

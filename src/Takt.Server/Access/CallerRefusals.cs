@@ -64,6 +64,13 @@ internal static class CallerRefusals
         "token_replaced", "This token has been replaced: until it runs out it sends and reads usage, and does nothing else.",
         "Ask with the token that replaced it.");
 
+    /// <summary>A machine that was set up before the owner of its address came asks for more than to send.</summary>
+    public static ProblemHttpResult Unconfirmed() => Problems.Forbidden(
+        "token_unconfirmed",
+        "This token was made before the owner of its e-mail address came: until they say that the machine is theirs it sends usage, "
+            + "and does nothing else.",
+        "Have the owner sign in and answer at /machines/confirm, or with POST /api/me/machines/{token_id}/confirm.");
+
     public static ProblemHttpResult Undeclared() => Problems.Forbidden(
         "access_undeclared", "This endpoint does not declare who may call it, so nobody may.",
         "Declare it where it is mapped: .Requires(Requirement.…) or [Requires(Requirement.…)].");

@@ -53,12 +53,16 @@ internal static class AccessProblems
     public static IEnumerable<ProblemHttpResult> Known(Requirement requirement) => requirement switch
     {
         Requirement.Anyone => [CallerRefusals.ForeignOrigin()],
-        Requirement.Person => [CallerRefusals.NotPersonal(), CallerRefusals.Replaced(), CallerRefusals.ForeignOrigin()],
-        Requirement.UsageRead => [CallerRefusals.Scope(TokenScopes.UsageWrite, ScopeNames.UsageRead), CallerRefusals.ForeignOrigin()],
+        Requirement.Person => [CallerRefusals.NotPersonal(), CallerRefusals.Replaced(), CallerRefusals.Unconfirmed(),
+            CallerRefusals.ForeignOrigin()],
+        Requirement.UsageRead => [CallerRefusals.Scope(TokenScopes.UsageWrite, ScopeNames.UsageRead), CallerRefusals.Unconfirmed(),
+            CallerRefusals.ForeignOrigin()],
         Requirement.PersonOrAdmin =>
-            [CallerRefusals.Scope(TokenScopes.UsageRead, ScopeNames.Admin), CallerRefusals.Replaced(), CallerRefusals.ForeignOrigin()],
+            [CallerRefusals.Scope(TokenScopes.UsageRead, ScopeNames.Admin), CallerRefusals.Replaced(), CallerRefusals.Unconfirmed(),
+                CallerRefusals.ForeignOrigin()],
         Requirement.Admin => [CallerRefusals.NotAdmin(), CallerRefusals.Unproven(),
-            CallerRefusals.Scope(TokenScopes.UsageRead, ScopeNames.Admin), CallerRefusals.Replaced(), CallerRefusals.ForeignOrigin()],
+            CallerRefusals.Scope(TokenScopes.UsageRead, ScopeNames.Admin), CallerRefusals.Replaced(), CallerRefusals.Unconfirmed(),
+            CallerRefusals.ForeignOrigin()],
         _ => [],
     };
 }

@@ -16,6 +16,9 @@ public enum TokenStanding
 /// <param name="Role">The role of that member.</param>
 /// <param name="ExpiresAt">Null when it does not expire by itself.</param>
 /// <param name="Replaced">It was rotated: another has taken its place.</param>
+/// <param name="ClaimId">The claim under which its usage is kept, where it was made on an address that nobody had proven.</param>
+/// <param name="Unconfirmed">It was made that way, the owner of the address has come, and has not said yet whether it is theirs: it keeps
+/// <c>usage:write</c> alone.</param>
 public sealed record TokenVerdict(
     TokenStanding Standing,
     long TokenId,
@@ -25,7 +28,9 @@ public sealed record TokenVerdict(
     TokenScopes Scopes,
     MemberRole? Role,
     DateTimeOffset? ExpiresAt,
-    bool Replaced = false)
+    bool Replaced = false,
+    long? ClaimId = null,
+    bool Unconfirmed = false)
 {
     internal static readonly TokenVerdict Malformed = Refused(TokenStanding.Malformed);
     internal static readonly TokenVerdict Unknown = Refused(TokenStanding.Unknown);

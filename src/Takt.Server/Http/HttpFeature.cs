@@ -1,6 +1,8 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Takt.Contracts;
+using Takt.Server.Http.Failures;
 
 namespace Takt.Server.Http;
 
@@ -17,6 +19,7 @@ public static class HttpFeature
         {
             options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
             options.SerializerOptions.RespectNullableAnnotations = true;
+            options.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, TaktJson.Default.WithAddedModifier(PlainTexts.Guard));
         });
     }

@@ -37,6 +37,7 @@ internal sealed class IngestGate(TokenVerifier tokens, ConnectionDirectory conne
                 return (null, Refusals.UnknownConnection);
             connectionId = named;
         }
-        return (new IngestSource(verdict.OrganizationId, verdict.TokenId, verdict.MemberId, connectionId), null);
+        return (new IngestSource(verdict.OrganizationId, verdict.TokenId, verdict.MemberId, connectionId,
+            verdict.MemberId is null ? null : verdict.ClaimId), null);
     }
 }

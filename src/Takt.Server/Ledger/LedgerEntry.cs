@@ -3,7 +3,9 @@ using Takt.Metering.Usage;
 namespace Takt.Server.Ledger;
 
 /// <summary>Who sent an export request, as its token says.</summary>
-public sealed record IngestSource(int OrganizationId, long TokenId, long? MemberId, int? ConnectionId);
+/// <param name="ClaimId">Set where the token was made on an address that nobody had proven: its usage is kept apart from the member's own,
+/// and counts as theirs until they say that the machine is not theirs.</param>
+public sealed record IngestSource(int OrganizationId, long TokenId, long? MemberId, int? ConnectionId, long? ClaimId = null);
 
 /// <summary>The body as it will be kept: canonical OTLP/JSON, redacted, Brotli-compressed.</summary>
 /// <param name="Hash">128 bits of SHA-256 over the inflated body as received: a body sent again is kept once.</param>

@@ -1,8 +1,6 @@
 using Npgsql;
-using NpgsqlTypes;
 using Takt.Server.Ledger.Presence;
 using Takt.Server.Ledger.Queue;
-using Takt.Server.Ledger.Write;
 
 namespace Takt.Server.Ledger;
 
@@ -13,20 +11,6 @@ internal sealed class PresenceWriter(
     PresenceRecorder recorder, NoticeRecorder notices, NpgsqlDataSource database, ILogger<PresenceWriter> log) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
-
-    private const string Seen = """
-        insert into presence as p (organization_id, token_id, machine_id, account_id, signal, last_seen_at, app_version, source)
-        select * from unnest($1::int[], $2::bigint[], $3::bigint[], $4::bigint[], $5::smallint[], $6::timestamptz[], $7::text[], $8::text[])
-        on conflict (organization_id, token_id, machine_id, account_id, signal) do update
-        set last_seen_at = greatest(p.last_seen_at, excluded.last_seen_at), app_version = coalesce(excluded.app_version, p.app_version),
-          source = excluded.source
-        """;
-
-    private const string Tokens = """
-        insert into presence_hours as p (organization_id, token_id, machine_id, account_id, hour, tokens)
-        select * from unnest($1::int[], $2::bigint[], $3::bigint[], $4::bigint[], $5::timestamptz[], $6::bigint[])
-        on conflict (organization_id, token_id, machine_id, account_id, hour) do update set tokens = p.tokens + excluded.tokens
-        """;
 
     public void Dispose() => _turn.Dispose();
 
@@ -48,9 +32,9 @@ internal sealed class PresenceWriter(
             {
                 await using var batch = database.CreateBatch();
                 if (seen.Count > 0)
-                    batch.BatchCommands.Add(Bind([.. seen.OrderBy(s => s.Key, KeyOrder)]));
+                    batch.BatchCommands.Add(PresenceSql.Write([.. seen.OrderBy(s => s.Key)]));
                 if (tokens.Count > 0)
-                    batch.BatchCommands.Add(Bind([.. tokens.OrderBy(t => t.Key, HourOrder)]));
+                    batch.BatchCommands.Add(PresenceSql.Write([.. tokens.OrderBy(t => t.Key)]));
                 if (told.Count > 0)
                 {
                     foreach (var command in NoticeSql.Commands(told))
@@ -69,39 +53,5 @@ internal sealed class PresenceWriter(
         {
             _turn.Release();
         }
-    }
-
-    private static readonly Comparer<PresenceKey> KeyOrder = Comparer<PresenceKey>.Create((a, b) =>
-        (a.OrganizationId, a.TokenId, a.MachineId, a.AccountId, a.Signal).CompareTo(
-            (b.OrganizationId, b.TokenId, b.MachineId, b.AccountId, b.Signal)));
-
-    private static readonly Comparer<PresenceHour> HourOrder = Comparer<PresenceHour>.Create((a, b) =>
-        (a.OrganizationId, a.TokenId, a.MachineId, a.AccountId, a.Hour).CompareTo(
-            (b.OrganizationId, b.TokenId, b.MachineId, b.AccountId, b.Hour)));
-
-    private static NpgsqlBatchCommand Bind(KeyValuePair<PresenceKey, PresenceSeen>[] rows)
-    {
-        var command = new NpgsqlBatchCommand(Seen);
-        command.Parameters.AddColumn(NpgsqlDbType.Integer, rows, r => r.Key.OrganizationId)
-            .AddColumn(NpgsqlDbType.Bigint, rows, r => r.Key.TokenId)
-            .AddColumn(NpgsqlDbType.Bigint, rows, r => r.Key.MachineId)
-            .AddColumn(NpgsqlDbType.Bigint, rows, r => r.Key.AccountId)
-            .AddColumn(NpgsqlDbType.Smallint, rows, r => (short)r.Key.Signal)
-            .AddColumn(NpgsqlDbType.TimestampTz, rows, r => r.Value.At)
-            .AddColumn(NpgsqlDbType.Text, rows, r => r.Value.AppVersion)
-            .AddColumn(NpgsqlDbType.Text, rows, r => r.Value.Source);
-        return command;
-    }
-
-    private static NpgsqlBatchCommand Bind(KeyValuePair<PresenceHour, long>[] rows)
-    {
-        var command = new NpgsqlBatchCommand(Tokens);
-        command.Parameters.AddColumn(NpgsqlDbType.Integer, rows, r => r.Key.OrganizationId)
-            .AddColumn(NpgsqlDbType.Bigint, rows, r => r.Key.TokenId)
-            .AddColumn(NpgsqlDbType.Bigint, rows, r => r.Key.MachineId)
-            .AddColumn(NpgsqlDbType.Bigint, rows, r => r.Key.AccountId)
-            .AddColumn(NpgsqlDbType.TimestampTz, rows, r => r.Key.Hour)
-            .AddColumn(NpgsqlDbType.Bigint, rows, r => r.Value);
-        return command;
     }
 }

@@ -18,6 +18,9 @@ internal enum JoinStatus
     /// <summary>They are a member already. The code is still good.</summary>
     MemberExists,
 
+    /// <summary>They are a member already, by this very code.</summary>
+    AlreadyJoined,
+
     /// <summary>The address signs in to this server already, with a password of its own. The code is still good.</summary>
     PasswordNotTaken,
 

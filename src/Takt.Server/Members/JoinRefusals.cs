@@ -9,7 +9,8 @@ internal static class JoinRefusals
 {
     /// <summary>What may become of a registration, for the API document.</summary>
     public static ProblemHttpResult[] OfRegistration { get; } = For(
-        JoinStatus.Unknown, JoinStatus.EmailMismatch, JoinStatus.MemberExists, JoinStatus.PasswordNotTaken, JoinStatus.Used,
+        JoinStatus.Unknown, JoinStatus.EmailMismatch, JoinStatus.MemberExists, JoinStatus.AlreadyJoined,
+        JoinStatus.PasswordNotTaken, JoinStatus.Used,
         JoinStatus.Expired, JoinStatus.Revoked);
 
     /// <summary>What may become of a code that asks for a fresh token, for the API document.</summary>
@@ -42,6 +43,13 @@ internal static class JoinRefusals
                     $"For another machine POST {{\"machine\":\"<hostname>\"}} to {site}/auth/device/start and approve it in the browser; "
                         + "or, with a token of theirs, "
                     + $"POST it to {site}/auth/setup-additional; or sign in at {site}/sign-in.");
+            case JoinStatus.AlreadyJoined:
+                return Problems.Conflict(
+                    "member_exists", "This address is a member already, by this very code.",
+                    "For a fresh token of the same machine POST the same email, invite_code and machine to "
+                        + $"{site}/auth/token within a day; for another machine POST {{\"machine\":\"<hostname>\"}} to "
+                        + $"{site}/auth/device/start and approve it in the browser, or, with a token of theirs, to "
+                        + $"{site}/auth/setup-additional; or sign in at {site}/sign-in.");
             case JoinStatus.PasswordNotTaken:
                 return Problems.Create(
                     StatusCodes.Status400BadRequest, "password_not_taken",

@@ -30,9 +30,9 @@ internal sealed class JoinService(
         if (await FindAsync(request, cancellationToken) is not { } invite)
             return JoinRefusals.Of(JoinStatus.Unknown, request.Site);
         attempt.Succeed();
-        if (Refuse(invite.State) is { } dead)
-            return JoinRefusals.Of(dead, request.Site);
         var email = EmailAddress.Normalize(request.Email ?? "");
+        if (Refuse(invite.State) is { } dead)
+            return RefuseUsed(attempt, invite, dead, email, request);
         if (Validate(request, email) is { Count: > 0 } errors)
             return Problems.Invalid(errors);
         if (invite.Email is not null && invite.Email != email)
@@ -89,8 +89,8 @@ internal sealed class JoinService(
             return JoinRefusals.Of(JoinStatus.TooLate, request.Site);
         if (!await JoinStore.CountReissueAsync(change, invite.OrganizationId, invite.InviteId, ReissueLimit, cancellationToken))
             return JoinRefusals.Of(JoinStatus.Spent, request.Site);
-        await EndFormerAsync(change, invite.OrganizationId, memberId, request.Machine!, cancellationToken);
-        if (await tokens.IssueAsync(change, invite.OrganizationId, memberId, request.Machine, claimed: true,
+        var claim = await EndFormerAsync(change, invite.OrganizationId, memberId, request.Machine!, cancellationToken);
+        if (await tokens.IssueAsync(change, invite.OrganizationId, new(memberId, request.Machine, true, request.Address, claim),
             cancellationToken) is not { } token)
             return JoinRefusals.Of(JoinStatus.MemberGone, request.Site);
         await change.CommitAsync(cancellationToken);
@@ -114,19 +114,20 @@ internal sealed class JoinService(
         var now = time.GetUtcNow();
         var current = await InviteStore.FindAsync(change, invite.InviteId, now, cancellationToken);
         if (Refuse(current.State) is { } dead)
-            return (JoinRefusals.Of(dead, request.Site), 0);
+            return (JoinRefusals.Of(IsTheirs(current, dead, email) ? JoinStatus.AlreadyJoined : dead, request.Site), 0);
         var name = string.IsNullOrWhiteSpace(request.Name) ? null : request.Name.Trim();
         var (userId, isNew) = await MemberStore.EnsureUserAsync(change, email, name, passwordHash, invite.OrganizationId, now,
             cancellationToken);
-        var row = await MemberStore.AddAsync(change, invite.OrganizationId, userId, MemberRoles.FromName(invite.Role), now,
-            cancellationToken);
+        var row = await MemberStore.AddAsync(change, invite.OrganizationId, userId, MemberRoles.FromName(invite.Role),
+            new(invite.Team, invite.Environment), now, cancellationToken);
         if (row is null)
             return (JoinRefusals.Of(JoinStatus.MemberExists, request.Site), 0);
         // A code must not set the password of someone who has one here, nor tell more about them than this.
         if (!isNew && passwordHash is not null)
             return (JoinRefusals.Of(JoinStatus.PasswordNotTaken, request.Site), 0);
         await JoinStore.ClaimAsync(change, invite.OrganizationId, row.MemberId, userId, passwordHash is not null, now, cancellationToken);
-        var token = await tokens.IssueAsync(change, invite.OrganizationId, row.MemberId, request.Machine, claimed: true, cancellationToken);
+        var token = await tokens.IssueAsync(change, invite.OrganizationId, new(row.MemberId, request.Machine, true, request.Address),
+            cancellationToken);
         if (token is null
             || !await JoinStore.ConsumeAsync(change, invite.OrganizationId, invite.InviteId, row.MemberId, now, cancellationToken))
             return (JoinRefusals.Of(JoinStatus.Used, request.Site), 0);
@@ -136,18 +137,39 @@ internal sealed class JoinService(
             token), userId);
     }
 
-    private async Task EndFormerAsync(
+    /// <returns>The claim of that machine, which goes on with the new token.</returns>
+    private async Task<long?> EndFormerAsync(
         ControlPlaneTransaction change, int organizationId, long memberId, string machine, CancellationToken cancellationToken)
     {
         await TokenStore.LockOwnerAsync(change, organizationId, memberId, cancellationToken);
         await change.StopTelemetryAsync(organizationId, cancellationToken);
         var now = time.GetUtcNow();
-        foreach (var (tokenId, name) in await RotationStore.ClaimedMachinesAsync(change, organizationId, memberId, cancellationToken))
+        long? claim = null;
+        var machines = await RotationStore.ClaimedMachinesAsync(change, organizationId, memberId, cancellationToken);
+        foreach (var (tokenId, claimId, name) in machines)
         {
-            if (MachineName.AreAlike(name, machine))
-                await TokenStore.RevokeAsync(change, organizationId, tokenId, memberId, now, cancellationToken);
+            if (!MachineName.AreAlike(name, machine))
+                continue;
+            claim ??= claimId;
+            await TokenStore.RevokeAsync(change, organizationId, tokenId, memberId, now, cancellationToken);
         }
+
+        return claim;
     }
+
+    /// <summary>
+    /// Whoever comes again with the code that made them a member is told what they are, and the other paths. To anyone else the code is
+    /// used, and each other address that is tried with it is a guess.
+    /// </summary>
+    private static Outcome<Joined> RefuseUsed(Attempt attempt, InviteRow invite, JoinStatus dead, string email, JoinRequest request)
+    {
+        if (IsTheirs(invite, dead, email))
+            return JoinRefusals.Of(JoinStatus.AlreadyJoined, request.Site);
+        return dead == JoinStatus.Used && email.Length > 0 ? Guessed(attempt, dead, request) : JoinRefusals.Of(dead, request.Site);
+    }
+
+    private static bool IsTheirs(InviteRow invite, JoinStatus dead, string email) =>
+        dead == JoinStatus.Used && invite.UsedByEmail == email && !invite.UsedByGone;
 
     /// <summary>With a code in hand, addresses can be guessed: whose it is, and who is a member.</summary>
     private static Outcome<Joined> Guessed(Attempt attempt, JoinStatus status, JoinRequest request)

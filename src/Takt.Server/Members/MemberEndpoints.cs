@@ -15,7 +15,8 @@ internal static class MemberEndpoints
         group.MapPost("/", CreateAsync).WithName("AddMember").WithSummary("Add a member")
             .Refuses(Problems.Invalid("email", EmailAddress.Complain("")!), MemberService.Exists(), MemberService.PasswordExists());
         group.MapGet("/{id:long}", FindAsync).WithName("GetMember").WithSummary("One member").Refuses(Problems.NotFound("member"));
-        group.MapPatch("/{id:long}", ChangeAsync).WithName("ChangeMember").WithSummary("Change a member's role")
+        group.MapPatch("/{id:long}", ChangeAsync).WithName("ChangeMember").WithSummary(
+            "Change a member's role, the team and environment that their machines name, or whether they are a person or automation")
             .Refuses(MemberService.WrongRole(), Problems.NotFound("member"), MemberService.LastAdmin());
         group.MapDelete("/{id:long}", RemoveAsync).WithName("RemoveMember").WithSummary(
             "Remove a member; their tokens and sessions end at once").Refuses(Problems.NotFound("member"), MemberService.LastAdmin());
@@ -45,7 +46,7 @@ internal static class MemberEndpoints
     private static async Task<Results<Ok<MemberItem>, ProblemHttpResult>> ChangeAsync(
         long id, ChangeMemberRequest request, MemberService service, HttpContext context, CancellationToken cancellationToken)
     {
-        var outcome = await service.ChangeRoleAsync(context.GetCaller(), id, request.Role, cancellationToken);
+        var outcome = await service.ChangeAsync(context.GetCaller(), id, request, cancellationToken);
         return outcome.Value is { } row ? TypedResults.Ok(ToItem(row)) : outcome.Refusal!;
     }
 
@@ -54,5 +55,6 @@ internal static class MemberEndpoints
         (await service.RemoveAsync(context.GetCaller(), id, cancellationToken)).Refusal is { } refusal ? refusal : TypedResults.NoContent();
 
     private static MemberItem ToItem(MemberRow row) =>
-        new(row.MemberId, row.Email, row.Name, row.Role, row.EmailVerified, row.CreatedAt, row.Claimed);
+        new(row.MemberId, row.Email, row.Name, row.Role, row.EmailVerified, row.CreatedAt, row.Claimed, row.Team, row.Environment,
+            row.Kind);
 }

@@ -4,6 +4,7 @@ using Takt.Server.Access;
 using Takt.Server.Audit;
 using Takt.Server.Http;
 using Takt.Server.SignIn;
+using Takt.Server.Tokens;
 
 namespace Takt.Server.Members;
 
@@ -12,6 +13,7 @@ internal sealed class MemberService(
     MemberStore store, Passwords passwords, ControlPlane controlPlane, TokenVerifier verifier, WaysIn ways, TimeProvider time)
 {
     private const int NameLimit = 200;
+    private static readonly string[] MemberKinds = ["person", "automation"];
 
     /// <summary>Oldest first.</summary>
     /// <param name="after">Only members with a larger id.</param>
@@ -35,9 +37,36 @@ internal sealed class MemberService(
         // An admin of one organization must not set the password of someone who is also in another.
         if (!isNew && passwordHash is not null)
             return PasswordExists();
-        var row = await MemberStore.AddAsync(change, caller.OrganizationId, userId, role, time.GetUtcNow(), cancellationToken);
+        var row = await MemberStore.AddAsync(change, caller.OrganizationId, userId, role,
+            SetupLabels.Of(request.Team, request.Environment), time.GetUtcNow(), cancellationToken);
         if (row is null)
             return Exists();
+        await change.CommitAsync(cancellationToken);
+        return row;
+    }
+
+    /// <param name="request">What is left out stays; an empty team, environment or kind is taken away.</param>
+    public async Task<Outcome<MemberRow>> ChangeAsync(
+        Caller caller, long memberId, ChangeMemberRequest request, CancellationToken cancellationToken)
+    {
+        var labels = SetupLabels.Of(request.Team, request.Environment);
+        var errors = new Dictionary<string, string>();
+        labels.Check(errors);
+        if (request.Kind is { Length: > 0 } kind && !MemberKinds.Contains(kind))
+            errors["kind"] = $"The kind must be one of {string.Join(", ", MemberKinds)}, or empty.";
+        if (request == new ChangeMemberRequest())
+            errors["role"] = "Say what to change: role, team, environment or kind.";
+        if (errors.Count > 0)
+            return Problems.Invalid(errors);
+        if (request.Role is not null
+            && await ChangeRoleAsync(caller, memberId, request.Role, cancellationToken) is var changed
+            && (changed.Refusal is not null || request == new ChangeMemberRequest(request.Role)))
+            return changed;
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(), "member.label", caller.OrganizationId, cancellationToken);
+        var what = new MemberChange(request.Team is not null, request.Environment is not null, labels, request.Kind is not null,
+            string.IsNullOrEmpty(request.Kind) ? null : request.Kind);
+        if (await MemberStore.ChangeAsync(change, caller.OrganizationId, memberId, what, cancellationToken) is not { } row)
+            return Problems.NotFound("member");
         await change.CommitAsync(cancellationToken);
         return row;
     }
@@ -83,6 +112,7 @@ internal sealed class MemberService(
             errors["name"] = $"The name may have at most {NameLimit} characters, in one line of plain text.";
         if (!MemberRoles.TryParse(request.Role ?? "member", out role))
             errors["role"] = "The role must be admin or member.";
+        SetupLabels.Of(request.Team, request.Environment).Check(errors);
         if (request.Password is not null && Passwords.Complain(request.Password) is { } wrongPassword)
             errors["password"] = wrongPassword;
         return errors;

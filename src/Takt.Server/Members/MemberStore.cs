@@ -19,7 +19,19 @@ internal sealed record MemberRow
     public required bool Claimed { get; init; }
 
     public required bool HasPassword { get; init; }
+
+    /// <summary>What the set-ups of their machines name.</summary>
+    public string? Team { get; init; }
+
+    public string? Environment { get; init; }
+
+    /// <summary><c>person</c> or <c>automation</c>, as an admin says; null lets the telemetry speak.</summary>
+    public string? Kind { get; init; }
 }
+
+/// <summary>What is to become of a member, besides their role.</summary>
+/// <param name="HasKind">Whether the kind is changed; null then lets the telemetry speak.</param>
+internal sealed record MemberChange(bool HasTeam, bool HasEnvironment, SetupLabels Labels, bool HasKind, string? Kind);
 
 /// <summary>The SQL of an organization's members.</summary>
 internal sealed class MemberStore(NpgsqlDataSource database)
@@ -27,7 +39,8 @@ internal sealed class MemberStore(NpgsqlDataSource database)
     private const string Columns =
         """
         m.member_id, u.email, u.name, m.role, u.email_verified_at is not null as email_verified, m.created_at,
-          m.claimed_at is not null as claimed, u.password_hash is not null as has_password
+          m.claimed_at is not null as claimed, u.password_hash is not null as has_password,
+          m.team, m.environment, m.kind
         """;
 
     public async Task<MemberRow?> FindAsync(int organizationId, long memberId, CancellationToken cancellationToken)
@@ -55,18 +68,20 @@ internal sealed class MemberStore(NpgsqlDataSource database)
 
     /// <returns>Null when they are a member already.</returns>
     public static async Task<MemberRow?> AddAsync(
-        ControlPlaneTransaction change, int organizationId, long userId, MemberRole role, DateTimeOffset now,
+        ControlPlaneTransaction change, int organizationId, long userId, MemberRole role, SetupLabels labels, DateTimeOffset now,
         CancellationToken cancellationToken) =>
         await change.Connection.QuerySingleOrDefaultAsync<MemberRow>(new(
             $"""
             with m as (
-              insert into members (organization_id, user_id, role, created_at) values (@organizationId, @userId, @role, @now)
+              insert into members (organization_id, user_id, role, created_at, team, environment)
+              values (@organizationId, @userId, @role, @now, @Team, @Environment)
               on conflict (organization_id, user_id) where removed_at is null do nothing
               returning *
             )
             select {Columns} from m join users u using (user_id)
             """,
-            new { organizationId, userId, role = role.ToName(), now }, change.Transaction, cancellationToken: cancellationToken));
+            new { organizationId, userId, role = role.ToName(), now, labels.Team, labels.Environment }, change.Transaction,
+            cancellationToken: cancellationToken));
 
     /// <param name="passwordSetIn">The one organization that the password opens; null for all of the person's.</param>
     /// <returns>The user, and whether they are new to this server.</returns>
@@ -106,6 +121,27 @@ internal sealed class MemberStore(NpgsqlDataSource database)
             select {Columns} from m join users u using (user_id)
             """,
             new { organizationId, memberId, role = role.ToName() }, change.Transaction, cancellationToken: cancellationToken));
+
+    /// <returns>Null when there is no such member.</returns>
+    public static async Task<MemberRow?> ChangeAsync(
+        ControlPlaneTransaction change, int organizationId, long memberId, MemberChange what, CancellationToken cancellationToken) =>
+        await change.Connection.QuerySingleOrDefaultAsync<MemberRow>(new(
+            $"""
+            with m as (
+              update members set team = case when @HasTeam then @Team else team end,
+                environment = case when @HasEnvironment then @Environment else environment end,
+                kind = case when @HasKind then @Kind else kind end
+              where organization_id = @organizationId and member_id = @memberId and removed_at is null
+              returning *
+            )
+            select {Columns} from m join users u using (user_id)
+            """,
+            new
+            {
+                organizationId, memberId, what.HasTeam, what.HasEnvironment, what.Labels.Team, what.Labels.Environment, what.HasKind,
+                what.Kind,
+            },
+            change.Transaction, cancellationToken: cancellationToken));
 
     /// <summary>
     /// Ends what someone who is an admin no more could still rule by: open invites, and tokens with the scope <c>admin</c> that they made

@@ -53,7 +53,7 @@ internal sealed class SetupService(
         var created = await CreateAsync(linkHash, organization, address, cancellationToken);
         if (created.Value is not { } admin)
             return created.Refusal!;
-        return new PersonSignedIn(admin, (await signIn.OpenAsync(admin, SignInMethod.Setup, address, cancellationToken))!);
+        return new PersonSignedIn(admin, (await signIn.OpenAsync(admin, SignInMethod.Setup, address, cancellationToken))!, 0);
     }
 
     private async Task<Outcome<SignedInUser>> CreateAsync(

@@ -19,11 +19,11 @@ internal static class ConnectionKeyEndpoints
         string id, CreateConnectionKeyRequest request, ConnectionService service, SnippetBuilder snippets, HttpContext context,
         CancellationToken cancellationToken)
     {
-        var outcome = await service.CreateKeyAsync(context.GetCaller(), id, request.Label, cancellationToken);
+        var outcome = await service.CreateKeyAsync(context.GetCaller(), id, request, cancellationToken);
         return outcome.Value is { } created
             ? TypedResults.Created(
                 $"/api/tokens/{created.Details.Id}", new CreatedConnectionKey(created.Token, created.Details,
-                    snippets.Build(context.Site(), created.Token, id)))
+                    snippets.Build(context.Site(), created.Token, id, new(created.Details.Team, created.Details.Environment))))
             : outcome.Refusal!;
     }
 }

@@ -1,6 +1,7 @@
 using Takt.Server.Database;
 using Takt.Server.Onboarding.Devices;
 using Takt.Server.Onboarding.Machines;
+using Takt.Server.Onboarding.OwnMachines;
 using Takt.Server.Onboarding.Registration;
 using Takt.Server.Onboarding.Rollout;
 using Takt.Server.Onboarding.Validation;
@@ -19,6 +20,8 @@ internal static class OnboardingFeature
         builder.Services.AddSingleton<SnippetBuilder>();
         builder.Services.AddSingleton<GuideBuilder>();
         builder.Services.AddSingleton<MachineStore>();
+        builder.Services.AddSingleton<OwnMachineStore>();
+        builder.Services.AddSingleton<OwnMachineService>();
         builder.Services.AddSingleton<MemberSightings>();
         builder.Services.AddSingleton<RolloutStore>();
         builder.Services.AddSingleton<PresenceStore>();
@@ -34,6 +37,7 @@ internal static class OnboardingFeature
         routes.MapConnectionKeys();
         routes.MapValidate();
         routes.MapMachines();
+        routes.MapOwnMachines();
         routes.MapRollout();
         routes.MapDevices();
         routes.MapOAuth();

@@ -34,7 +34,7 @@ internal sealed class SetupBuilder(IngestAddresses addresses)
 
         var (profile, protocol) = (target.Profile ?? SetupTarget.Full, target.Protocol ?? IngestAddresses.Json);
         var root = addresses.Of(site, protocol, target.ConnectionSlug);
-        var variables = Profiles.Variables(profile, protocol, root, target.Token, target.Machine);
+        var variables = Profiles.Variables(profile, protocol, root, target);
         var validate = site + "/validate";
         return new(
             profile,
@@ -93,8 +93,9 @@ internal sealed class SetupBuilder(IngestAddresses addresses)
         if (target.Machine is null)
             yield return "The machine's name is not known here. The shell blocks ask the machine for it; in files, write it in place of "
                 + $"{Variable.MachinePlaceholder}.";
-        else if (Variable.Encode(target.Machine).Length > AttributeLimit)
-            yield return "The machine's name is so long that exporters drop it. Choose a shorter one.";
+        else if (new[] { target.Machine, target.Labels.Team, target.Labels.Environment }.OfType<string>()
+            .Any(value => Variable.Encode(value).Length > AttributeLimit))
+            yield return "The name of the machine, team or environment is so long that exporters drop it. Choose a shorter one.";
         if (protocol == IngestAddresses.Grpc)
             yield return "Over gRPC Claude Code sends each batch once: what meets a server that is away is lost. "
                 + "Over HTTP it tries for some 8 seconds.";

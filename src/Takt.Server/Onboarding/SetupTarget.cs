@@ -1,3 +1,5 @@
+using Takt.Server.Tokens;
+
 namespace Takt.Server.Onboarding;
 
 /// <summary>What a set-up is for.</summary>
@@ -9,6 +11,9 @@ namespace Takt.Server.Onboarding;
 public sealed record SetupTarget(
     string Token, string? Machine = null, string? Profile = null, string? Protocol = null, string? ConnectionSlug = null)
 {
+    /// <summary>What it names besides the machine.</summary>
+    public SetupLabels Labels { get; init; } = SetupLabels.None;
+
     public const string Full = "full", Metrics = "metrics";
 
     /// <summary>Never the token.</summary>

@@ -1,5 +1,6 @@
 using Takt.Contracts.Onboarding;
 using Takt.Server.Onboarding.Variables;
+using Takt.Server.Tokens;
 
 namespace Takt.Server.Onboarding;
 
@@ -8,7 +9,8 @@ namespace Takt.Server.Onboarding;
 /// </summary>
 internal sealed class SnippetBuilder(SetupBuilder setups)
 {
-    private const string Attributes = "deployment.environment=prod,team=product,takt.source=";
+    /// <summary>What a set-up names where nobody has said: an example to write over.</summary>
+    private static readonly SetupLabels Example = new("product", "prod");
 
     /// <summary>Claude Code's own, without a machine: one file serves many.</summary>
     private static readonly string[] PerMachine = [Variable.ResourceAttributes];
@@ -16,11 +18,13 @@ internal sealed class SnippetBuilder(SetupBuilder setups)
     /// <param name="site">This server's address, as the reader knows it.</param>
     /// <param name="token">The key that was just made, or a placeholder.</param>
     /// <param name="slug">The connection; null is the base endpoint.</param>
-    public ConnectionSnippets Build(string site, string token, string? slug)
+    /// <param name="named">What they name besides the product; null for an example.</param>
+    public ConnectionSnippets Build(string site, string token, string? slug, SetupLabels? named = null)
     {
-        var individual = setups.Build(site, new(token, ConnectionSlug: slug));
+        var labels = named ?? SetupLabels.None;
+        var individual = setups.Build(site, new(token, ConnectionSlug: slug) { Labels = labels });
         var endpoint = individual.Endpoint;
-        var variables = Profiles.Variables(SetupTarget.Full, IngestAddresses.Json, endpoint, token, machine: null);
+        var variables = Profiles.Variables(SetupTarget.Full, IngestAddresses.Json, endpoint, new(token) { Labels = labels });
         var shared = variables.Where(v => !PerMachine.Contains(v.Name)).ToArray();
         return new(
             endpoint,
@@ -38,13 +42,13 @@ internal sealed class SnippetBuilder(SetupBuilder setups)
                 new("OTLP endpoint", endpoint),
                 new("OTLP protocol", IngestAddresses.Json),
                 new("OTLP headers", $"Authorization=Bearer {token}"),
-                new("Resource attributes", Attributes + "claude_cowork"),
+                new("Resource attributes", Attributes(labels, "claude_cowork")),
             ],
             [
                 new("OTLP endpoint", endpoint),
                 new("OTLP protocol", IngestAddresses.Json),
                 new("OTLP headers", $"Authorization=Bearer {token}"),
-                new("Resource attributes", Attributes + "claude_office_agents"),
+                new("Resource attributes", Attributes(labels, "claude_office_agents")),
             ],
             new("A file that only its owner reads: takt.env, chmod 600.", EnvFile(variables), "Values are taken as they stand, "
                 + $"without quotes. Write a name for the container in place of {Variable.MachinePlaceholder}."),
@@ -56,6 +60,9 @@ internal sealed class SnippetBuilder(SetupBuilder setups)
                 "Secrets are not handed to workflows of forks, so those send nothing."),
             [.. Warnings(individual)]);
     }
+
+    private static string Attributes(SetupLabels labels, string source) =>
+        $"{Profiles.Labels(labels == SetupLabels.None ? Example : labels)}takt.source={source}";
 
     private static IEnumerable<string> Warnings(Setup individual)
     {

@@ -18,8 +18,9 @@ internal static class AuthEndpoints
         routes.MapPost("/sign-out", LeaveAsync).Requires(Requirement.Anyone).ExcludeFromDescription();
     }
 
-    public static SignedIn ToSignedIn(this SignedInUser user, int tokensEnded = 0) =>
-        new(user.OrganizationId, user.OrganizationName, user.MemberId, user.Email, user.Role, tokensEnded);
+    public static SignedIn ToSignedIn(this SignedInUser user, int machinesToConfirm = 0) =>
+        new(user.OrganizationId, user.OrganizationName, user.MemberId, user.Email, user.Role, machinesToConfirm, machinesToConfirm == 0
+            ? null : "Machines were set up in your name before you came: GET /api/me/machines?unconfirmed=true, confirm or reject each.");
 
     private static async Task<Results<Ok<SignedIn>, ProblemHttpResult>> LoginAsync(
         LoginRequest request, SignInService signIn, HttpContext context, CancellationToken cancellationToken)
@@ -29,7 +30,7 @@ internal static class AuthEndpoints
         if (outcome.Value is not { } signedIn)
             return context.Refuse(outcome.Refusal!);
         SessionCookie.Write(context, signedIn.Session);
-        return TypedResults.Ok(signedIn.User.ToSignedIn());
+        return TypedResults.Ok(signedIn.User.ToSignedIn(signedIn.MachinesToConfirm));
     }
 
     private static async Task<NoContent> LogoutAsync(SignInService signIn, HttpContext context, CancellationToken cancellationToken)

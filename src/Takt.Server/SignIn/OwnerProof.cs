@@ -5,36 +5,55 @@ using Takt.Server.Audit;
 namespace Takt.Server.SignIn;
 
 /// <summary>
-/// The moment in which someone proves that an e-mail address is theirs, by PIN or by an access proxy. Whatever was made before by merely
-/// claiming the address ends: it may be a stranger's.
+/// The moment in which someone proves that an e-mail address is theirs, by PIN or by an access proxy. Passwords and sessions that were made
+/// before by merely claiming the address end: they may be a stranger's. Machines that were set up before go on sending, and nothing else,
+/// until the owner says whether each is theirs.
 /// </summary>
 internal sealed class OwnerProof(OwnerProofStore store, ControlPlane controlPlane, TokenVerifier verifier, TimeProvider time)
 {
-    /// <param name="presentedToken">A token sent along with the proof itself: it is the owner's, and stays.</param>
-    /// <returns>How many tokens have ended.</returns>
+    /// <param name="presentedToken">A token sent along with the proof itself: it is the owner's, with all that it minted.</param>
+    /// <returns>How many machines the owner has to answer for, in the organization that they are in.</returns>
     public async Task<int> ProveAsync(SignedInUser user, IPAddress? address, long? presentedToken, CancellationToken cancellationToken)
     {
-        if (!await store.IsNeededAsync(user.UserId, cancellationToken))
-            return 0;
-        var actor = new Actor($"member:{user.MemberId}", user.Email, address);
-        await using var change = await controlPlane.BeginAsync(actor, "email.prove", user.OrganizationId, cancellationToken);
-        var now = time.GetUtcNow();
-        var passwordClaimed = await OwnerProofStore.LockUserAsync(change, user.UserId, cancellationToken);
-        var members = await OwnerProofStore.MembersAsync(change, user.UserId, cancellationToken);
-        await OwnerProofStore.VerifyAsync(change, user.UserId, now, cancellationToken);
-        var ended = 0;
-        if (passwordClaimed || members.Any(member => member.Claimed))
+        if (await store.IsNeededAsync(user.UserId, presentedToken, cancellationToken))
         {
+            var actor = new Actor($"member:{user.MemberId}", user.Email, address);
+            await using var change = await controlPlane.BeginAsync(actor, "email.prove", user.OrganizationId, cancellationToken);
+            var now = time.GetUtcNow();
+            var passwordClaimed = await OwnerProofStore.LockUserAsync(change, user.UserId, cancellationToken);
+            var members = await OwnerProofStore.MembersAsync(change, user.UserId, cancellationToken);
+            await OwnerProofStore.VerifyAsync(change, user.UserId, now, cancellationToken);
             foreach (var member in members)
             {
-                await OwnerProofStore.EndOpeningsAsync(change, member, passwordClaimed || member.Claimed, now, cancellationToken);
-                if (member.Claimed)
-                    ended += await OwnerProofStore.EndTokensAsync(change, member, presentedToken, now, cancellationToken);
+                if (passwordClaimed || member.Claimed)
+                    await OwnerProofStore.EndOpeningsAsync(change, member, passwordClaimed || member.Claimed, now, cancellationToken);
+                if (presentedToken is { } token)
+                    await OwnerProofStore.ConfirmAsync(change, member, token, cancellationToken);
             }
+
+            await change.CommitAsync(cancellationToken);
+            verifier.Forget();
         }
 
-        await change.CommitAsync(cancellationToken);
-        verifier.Forget();
-        return ended;
+        return await store.UnansweredAsync(user.OrganizationId, user.MemberId, cancellationToken);
+    }
+
+    /// <summary>
+    /// Someone signs in by a password that an admin has set for them, which vouches for them in that organization as a proof would: they,
+    /// too, are asked about machines that were set up before.
+    /// </summary>
+    /// <returns>How many machines they have to answer for.</returns>
+    public async Task<int> ArriveAsync(SignedInUser user, IPAddress? address, CancellationToken cancellationToken)
+    {
+        if (await store.IsAwaitedAsync(user.OrganizationId, user.MemberId, cancellationToken))
+        {
+            var actor = new Actor($"member:{user.MemberId}", user.Email, address);
+            await using var change = await controlPlane.BeginAsync(actor, "member.arrive", user.OrganizationId, cancellationToken);
+            await OwnerProofStore.ArriveAsync(change, user.OrganizationId, user.MemberId, cancellationToken);
+            await change.CommitAsync(cancellationToken);
+            verifier.Forget();
+        }
+
+        return await store.UnansweredAsync(user.OrganizationId, user.MemberId, cancellationToken);
     }
 }

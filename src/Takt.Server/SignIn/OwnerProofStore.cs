@@ -1,7 +1,6 @@
 using Dapper;
 using Npgsql;
 using Takt.Server.Audit;
-using Takt.Server.Tokens;
 
 namespace Takt.Server.SignIn;
 
@@ -11,7 +10,7 @@ internal sealed record ProvenMember
     public required int OrganizationId { get; init; }
     public required long MemberId { get; init; }
 
-    /// <summary>Joined, or has tokens, by claiming the address only.</summary>
+    /// <summary>Joined by claiming the address only.</summary>
     public required bool Claimed { get; init; }
 }
 
@@ -25,19 +24,54 @@ internal sealed class OwnerProofStore(NpgsqlDataSource database)
         "(u.email_verified_at is null or u.password_claimed or exists (select from members m "
             + $"where m.user_id = u.user_id and {MemberClaimed}))";
 
-    private const string MemberClaimed =
-        """
-        (m.claimed_at is not null or exists (
-          select from tokens t where t.organization_id = m.organization_id and t.claimed and t.revoked_at is null
-            and (t.member_id = m.member_id or t.created_by = m.member_id)))
-        """;
+    private const string MemberClaimed = "m.claimed_at is not null";
 
-    public async Task<bool> IsNeededAsync(long userId, CancellationToken cancellationToken)
+    /// <summary>Whether the token <c>t</c> waits for the member <c>m</c> to say whether it is theirs.</summary>
+    public const string Waits =
+        "(t.organization_id = m.organization_id and t.claimed and t.revoked_at is null and m.claimed_at is null "
+            + "and coalesce(t.created_by, t.member_id) = m.member_id)";
+
+    /// <param name="presentedToken">One that the owner shows, which may still wait to be theirs.</param>
+    public async Task<bool> IsNeededAsync(long userId, long? presentedToken, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await connection.ExecuteScalarAsync<bool>(new(
-            $"select {Needed} from users u where u.user_id = @userId", new { userId }, cancellationToken: cancellationToken));
+            $"""
+            select {Needed} or exists (select from tokens t where t.token_id = @presentedToken and t.claimed) from users u
+            where u.user_id = @userId
+            """,
+            new { userId, presentedToken }, cancellationToken: cancellationToken));
     }
+
+    /// <summary>How many machines wait for a member to say whether they are theirs.</summary>
+    public async Task<int> UnansweredAsync(int organizationId, long memberId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<int>(new(
+            $"""
+            select count(*)::int from members m join tokens t on {Waits}
+            where m.organization_id = @organizationId and m.member_id = @memberId
+            """,
+            new { organizationId, memberId }, cancellationToken: cancellationToken));
+    }
+
+    /// <summary>Whether a member has joined by claiming their address, and has a password now that they didn't set that way.</summary>
+    public async Task<bool> IsAwaitedAsync(int organizationId, long memberId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<bool>(new(
+            $"""
+            select exists (select from members m join users u using (user_id)
+              where m.organization_id = @organizationId and m.member_id = @memberId and {MemberClaimed} and not u.password_claimed)
+            """,
+            new { organizationId, memberId }, cancellationToken: cancellationToken));
+    }
+
+    public static Task ArriveAsync(
+        ControlPlaneTransaction change, int organizationId, long memberId, CancellationToken cancellationToken) =>
+        change.Connection.ExecuteAsync(new(
+            "update members set claimed_at = null where organization_id = @organizationId and member_id = @memberId",
+            new { organizationId, memberId }, change.Transaction, cancellationToken: cancellationToken));
 
     /// <summary>
     /// Waits for sessions that are being opened with the present password, and holds off others until the password's fate is decided.
@@ -95,39 +129,19 @@ internal sealed class OwnerProofStore(NpgsqlDataSource database)
             },
             change.Transaction, cancellationToken: cancellationToken));
 
-    /// <summary>Ends the member's claimed tokens and all that they minted.</summary>
-    /// <param name="keptToken">One that the owner of the address has shown: it is theirs, with all that it minted, and is claimed no
-    /// longer.</param>
-    /// <returns>How many live tokens have ended.</returns>
-    public static async Task<int> EndTokensAsync(
-        ControlPlaneTransaction change, ProvenMember member, long? keptToken, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        await change.StopTelemetryAsync(member.OrganizationId, cancellationToken);
-        return await RevocationRounds.RunAsync(() => change.Connection.QuerySingleAsync<(int, int)>(new(
+    /// <summary>The owner of the address has shown a token: it is theirs, with all that it minted.</summary>
+    public static Task ConfirmAsync(
+        ControlPlaneTransaction change, ProvenMember member, long tokenId, CancellationToken cancellationToken) =>
+        change.Connection.ExecuteAsync(new(
             """
             with recursive kept as (
               select token_id from tokens
-              where organization_id = @OrganizationId and member_id = @MemberId and token_id = @keptToken and revoked_at is null
+              where organization_id = @OrganizationId and member_id = @MemberId and token_id = @tokenId and revoked_at is null
               union
               select t.token_id from tokens t join kept k on t.parent_id = k.token_id where t.organization_id = @OrganizationId
-            ), ending as (
-              select token_id from tokens
-              where organization_id = @OrganizationId and claimed and revoked_at is null
-                and (member_id = @MemberId or created_by = @MemberId)
-                and token_id not in (select token_id from kept)
-              union
-              select t.token_id from tokens t join ending e on t.parent_id = e.token_id
-              where t.organization_id = @OrganizationId and t.token_id not in (select token_id from kept)
-            ), proven as (
-              update tokens set claimed = false where organization_id = @OrganizationId and claimed and token_id in (select token_id
-                from kept)
-            ), ended as (
-              update tokens set revoked_at = @now
-              where organization_id = @OrganizationId and revoked_at is null and token_id in (select token_id from ending)
-              returning expires_at
             )
-            select count(*)::int, (count(*) filter (where expires_at is null or expires_at > @now))::int from ended
+            update tokens set claimed = false
+            where organization_id = @OrganizationId and claimed and token_id in (select token_id from kept)
             """,
-            new { member.OrganizationId, member.MemberId, keptToken, now }, change.Transaction, cancellationToken: cancellationToken)));
-    }
+            new { member.OrganizationId, member.MemberId, tokenId }, change.Transaction, cancellationToken: cancellationToken));
 }

@@ -8,11 +8,13 @@ using Takt.Server.SignIn.Sessions;
 namespace Takt.Server.SignIn;
 
 /// <summary>Someone who has signed in, with the session that this has opened.</summary>
-internal sealed record PersonSignedIn(SignedInUser User, OpenedSession Session);
+/// <param name="MachinesToConfirm">Machines that were set up in their name before they came.</param>
+internal sealed record PersonSignedIn(SignedInUser User, OpenedSession Session, int MachinesToConfirm);
 
 /// <summary>Signs people in and out. The page and the API both end here.</summary>
 internal sealed class SignInService(
-    UserStore users, Passwords passwords, AttemptLimiter limiter, ControlPlane controlPlane, TimeProvider time, ILogger<SignInService> log)
+    UserStore users, Passwords passwords, OwnerProof proof, AttemptLimiter limiter, ControlPlane controlPlane, TimeProvider time,
+    ILogger<SignInService> log)
 {
     internal static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
@@ -41,7 +43,7 @@ internal sealed class SignInService(
         if (await OpenAsync(user, SignInMethod.Password, address, cancellationToken) is not { } session)
             return WrongCredentials();
         attempt.Succeed();
-        return new PersonSignedIn(user, session);
+        return new PersonSignedIn(user, session, await proof.ArriveAsync(user, address, cancellationToken));
     }
 
     /// <summary>Opens a session for someone who has proven who they are.</summary>

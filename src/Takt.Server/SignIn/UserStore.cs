@@ -13,7 +13,8 @@ internal sealed class UserStore(NpgsqlDataSource database)
         join members m on m.user_id = u.user_id and m.removed_at is null
         join organizations o using (organization_id)
         where {0}
-        order by coalesce(m.organization_id = u.last_organization_id, false) desc, m.member_id
+        order by exists (select from presence p where p.organization_id = m.organization_id) desc,
+          coalesce(m.organization_id = u.last_organization_id, false) desc, m.member_id
         limit 1
         """;
 
@@ -29,7 +30,8 @@ internal sealed class UserStore(NpgsqlDataSource database)
     private static readonly string ById = Landing.Replace("{0}", "u.user_id = @userId", StringComparison.Ordinal);
 
     /// <summary>
-    /// The user and the organization they land in: the one they switched to last, else their first. Null when they are a member of none.
+    /// The user and the organization they land in: of those that telemetry has come to the one they switched to last, else their first; one
+    /// that is still empty only when all are. Null when they are a member of none.
     /// </summary>
     public async Task<SignedInUser?> FindAsync(string email, CancellationToken cancellationToken)
     {

@@ -75,13 +75,14 @@ internal sealed class ConnectionService(
     }
 
     /// <summary>A key that may send to this connection and do nothing else.</summary>
-    public async Task<Outcome<CreatedToken>> CreateKeyAsync(Caller caller, string id, string? label, CancellationToken cancellationToken)
+    public async Task<Outcome<CreatedToken>> CreateKeyAsync(
+        Caller caller, string id, CreateConnectionKeyRequest request, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(caller.OrganizationId, id, cancellationToken) is not { } connection)
             return Problems.NotFound("connection");
         return await tokens.CreateAsync(
-            caller, new CreateTokenRequest(string.IsNullOrWhiteSpace(label) ? connection.Name : label, [ScopeNames.UsageWrite],
-                ConnectionId: id), cancellationToken);
+            caller, new CreateTokenRequest(string.IsNullOrWhiteSpace(request.Label) ? connection.Name : request.Label,
+                [ScopeNames.UsageWrite], ConnectionId: id, Team: request.Team, Environment: request.Environment), cancellationToken);
     }
 
     /// <summary>Removes a connection and revokes its keys.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Takt.Server.Access;
 using Takt.Server.Audit;
@@ -8,14 +9,22 @@ namespace Takt.Server.Tokens;
 /// <summary>A token for one machine, with its plaintext, which is known here for the only time.</summary>
 /// <param name="Token">The secret.</param>
 /// <param name="Machine">Null when it was never said.</param>
-internal sealed record MachineToken(long TokenId, string Token, string? Machine, TokenScopes Scopes)
+/// <param name="Labels">What its set-up names besides the machine.</param>
+internal sealed record MachineToken(long TokenId, string Token, string? Machine, TokenScopes Scopes, SetupLabels Labels)
 {
     /// <summary>Never the secret.</summary>
     public override string ToString() => $"{nameof(MachineToken)} {TokenId}";
 }
 
+/// <summary>A machine that is to send.</summary>
+/// <param name="Name">Null where nobody has said.</param>
+/// <param name="Claimed">For someone who has only claimed their e-mail address.</param>
+/// <param name="ClaimOf">The claim of the token that it replaces.</param>
+/// <param name="Address">Where it is.</param>
+internal sealed record NewMachine(long MemberId, string? Name, bool Claimed, IPAddress? Address, long? ClaimOf = null);
+
 /// <summary>Makes and replaces the tokens with which single machines send.</summary>
-internal sealed class MachineTokens(TokenIssuer issuer, TokenVerifier verifier, ControlPlane controlPlane, TimeProvider time)
+internal sealed class MachineTokens(TokenIssuer issuer, TokenRotation rotation, ControlPlane controlPlane, TimeProvider time)
 {
     public const int LongestGrace = 24 * 60 * 60;
     private const TokenScopes OwnUse = TokenScopes.UsageWrite | TokenScopes.UsageRead;
@@ -37,26 +46,8 @@ internal sealed class MachineTokens(TokenIssuer issuer, TokenVerifier verifier, 
     {
         if (caller is not { IsPerson: true, TokenId: { } tokenId, MemberId: { } memberId })
             return NotABearer();
-        await using var change = await controlPlane.BeginAsync(caller.ToActor(), "token.rotate", caller.OrganizationId, cancellationToken);
-        await TokenStore.LockOwnerAsync(change, caller.OrganizationId, memberId, cancellationToken);
-        await change.StopTelemetryAsync(caller.OrganizationId, cancellationToken);
-        var now = time.GetUtcNow();
-        if (await RotationStore.LockAsync(change, caller.OrganizationId, tokenId, now, cancellationToken) is not { Replaced: false } old)
-            return CallerRefusals.Replaced();
-        var scopes = ScopeNames.FromNames(old.Scopes);
-        var issued = await issuer.IssueAsync(
-            change,
-            new(caller.OrganizationId, old.Label, scopes, old.MemberId, null, old.Machine, old.ExpiresAt, caller.MemberId,
-                old.ParentId, old.Claimed),
-            cancellationToken);
-        if (issued is not { } successor)
-            return CallerRefusals.Replaced();
-        await RotationStore.ReplaceAsync(
-            change, caller.OrganizationId, tokenId, successor.Token.TokenId, now, grace > TimeSpan.Zero
-                ? now + grace : null, cancellationToken);
-        await change.CommitAsync(cancellationToken);
-        verifier.Forget();
-        return ToMinted(successor, scopes);
+        return await rotation.RotateAsync(caller, tokenId, memberId, grace, cancellationToken) is { } issued
+            ? ToMinted(issued) : CallerRefusals.Replaced();
     }
 
     /// <summary>A token for one more machine of the caller's. What a bearer mints ends with it.</summary>
@@ -72,24 +63,30 @@ internal sealed class MachineTokens(TokenIssuer issuer, TokenVerifier verifier, 
         var issued = await issuer.IssueAsync(
             change,
             new(caller.OrganizationId, LabelOf(machine), scopes, caller.MemberId, Machine: machine.Trim(), CreatedBy: caller.MemberId,
-                ParentId: caller.TokenId, Claimed: caller.Claimed),
+                ParentId: caller.TokenId, Claimed: caller.Claimed)
+            {
+                From = caller.Address,
+            },
             cancellationToken);
         if (issued is not { } minted)
             return CallerRefusals.Replaced();
         await change.CommitAsync(cancellationToken);
-        return ToMinted(minted, scopes);
+        return ToMinted(minted);
     }
 
     /// <summary>A token to send with and to read one's own usage, as part of a change that has its own reason.</summary>
-    /// <param name="machine">Null where nobody has said.</param>
     /// <returns>Null when the member has been removed, or has only claimed their address and its owner has just come.</returns>
     internal async Task<MachineToken?> IssueAsync(
-        ControlPlaneTransaction change, int organizationId, long memberId, string? machine, bool claimed,
-        CancellationToken cancellationToken) =>
+        ControlPlaneTransaction change, int organizationId, NewMachine machine, CancellationToken cancellationToken) =>
         await issuer.IssueAsync(
             change,
-            new(organizationId, LabelOf(machine), OwnUse, memberId, Machine: machine?.Trim(), CreatedBy: memberId, Claimed: claimed),
-            cancellationToken) is { } issued ? ToMinted(issued, OwnUse) : null;
+            new(organizationId, LabelOf(machine.Name), OwnUse, machine.MemberId, Machine: machine.Name?.Trim(), CreatedBy: machine.MemberId,
+                Claimed: machine.Claimed)
+            {
+                ClaimOf = machine.ClaimOf,
+                From = machine.Address,
+            },
+            cancellationToken) is { } issued ? ToMinted(issued) : null;
 
     /// <summary>Ends a token that nothing was ever done with.</summary>
     /// <returns>False when it has been used, or has ended already: then nothing was changed.</returns>
@@ -117,6 +114,6 @@ internal sealed class MachineTokens(TokenIssuer issuer, TokenVerifier verifier, 
         var name => name[..(char.IsHighSurrogate(name[LabelLimit - 1]) ? LabelLimit - 1 : LabelLimit)],
     };
 
-    private static MachineToken ToMinted(IssuedToken issued, TokenScopes scopes) =>
-        new(issued.Token.TokenId, issued.Plaintext, issued.Token.Machine, scopes);
+    private static MachineToken ToMinted(IssuedToken issued) =>
+        new(issued.Token.TokenId, issued.Plaintext, issued.Token.Machine, ScopeNames.FromNames(issued.Token.Scopes), issued.Token.Labels);
 }

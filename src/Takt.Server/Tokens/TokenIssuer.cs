@@ -1,3 +1,4 @@
+using System.Net;
 using Takt.Server.Access;
 using Takt.Server.Audit;
 
@@ -16,7 +17,16 @@ internal sealed record TokenRequest(
     DateTimeOffset? ExpiresAt = null,
     long? CreatedBy = null,
     long? ParentId = null,
-    bool Claimed = false);
+    bool Claimed = false)
+{
+    /// <summary>The claim that a successor belongs to.</summary>
+    public long? ClaimOf { get; init; }
+
+    /// <summary>Where the machine, or who asks for it, is.</summary>
+    public IPAddress? From { get; init; }
+
+    public SetupLabels Labels { get; init; } = SetupLabels.None;
+}
 
 /// <summary>A token and its plaintext, which is known here for the only time.</summary>
 internal readonly record struct IssuedToken(TokenRow Token, string Plaintext)
@@ -49,6 +59,10 @@ internal sealed class TokenIssuer(TimeProvider time)
                 ParentId = request.ParentId,
                 ExpiresAt = request.ExpiresAt,
                 Claimed = request.Claimed,
+                ClaimOf = request.ClaimOf,
+                CreatedFrom = request.From?.ToString(),
+                Team = request.Labels.Team,
+                Environment = request.Labels.Environment,
             },
             cancellationToken);
         return row is null ? null : new IssuedToken(row, plaintext);

@@ -8,8 +8,8 @@ namespace Takt.Server.Tokens;
 
 /// <summary>Decides who may have which token, and makes and revokes them. The page and the API both end here.</summary>
 internal sealed class TokenService(
-    TokenStore tokens, TokenIssuer issuer, TokenVerifier verifier, ConnectionStore connections, ControlPlane controlPlane,
-    TimeProvider time)
+    TokenStore tokens, TokenIssuer issuer, TokenRotation rotation, TokenVerifier verifier, ConnectionStore connections,
+    ControlPlane controlPlane, TimeProvider time)
 {
     internal static readonly string LabelComplaint =
         $"The token needs a label of at most {LabelLimit} characters, in one line of plain text.";
@@ -54,7 +54,11 @@ internal sealed class TokenService(
                 request.ExpiresInHours is { } hours ? time.GetUtcNow().AddHours(hours) : null,
                 caller.MemberId,
                 caller.TokenId,
-                caller.Claimed),
+                caller.Claimed)
+            {
+                From = caller.Address,
+                Labels = SetupLabels.Of(request.Team, request.Environment),
+            },
             cancellationToken);
         // Of what it names for itself nothing can be missing but the token that asks: replaced, it mints no more.
         if (issued is null && forSelf)
@@ -65,19 +69,45 @@ internal sealed class TokenService(
         return new CreatedToken(issued.Value.Plaintext, issued.Value.Token.ToItem());
     }
 
+    /// <param name="request">What is left out stays; an empty team or environment is taken away.</param>
     /// <returns>The token as it is now.</returns>
-    public async Task<Outcome<TokenItem>> RenameAsync(
-        Caller caller, long tokenId, string? label, CancellationToken cancellationToken)
+    public async Task<Outcome<TokenItem>> ChangeAsync(
+        Caller caller, long tokenId, ChangeTokenRequest request, CancellationToken cancellationToken)
     {
         var errors = new Dictionary<string, string>();
-        CheckLabel(label, errors);
+        if (request.Label is not null || request is { Team: null, Environment: null })
+            CheckLabel(request.Label, errors);
+        var labels = SetupLabels.Of(request.Team, request.Environment);
+        labels.Check(errors);
         if (errors.Count > 0)
             return Problems.Invalid(errors);
         await using var change = await controlPlane.BeginAsync(caller.ToActor(), "token.change", caller.OrganizationId, cancellationToken);
-        if (!await TokenStore.RenameAsync(change, caller.OrganizationId, tokenId, caller.OnlyMember, label!.Trim(), cancellationToken))
+        if (!await TokenStore.ChangeAsync(change, caller.OrganizationId, tokenId, caller.OnlyMember,
+            new(request.Label?.Trim(), request.Team is not null, request.Environment is not null, labels), cancellationToken))
             return Problems.NotFound("token");
         await change.CommitAsync(cancellationToken);
         return await FindAsync(caller, tokenId, cancellationToken) is { } token ? token : Problems.NotFound("token");
+    }
+
+    /// <summary>
+    /// A successor for a token: an admin's for those that belong to nobody or to a connection, a person's for their own.
+    /// </summary>
+    public async Task<Outcome<CreatedToken>> RotateAsync(
+        Caller caller, long tokenId, RotateTokenRequest? request, CancellationToken cancellationToken)
+    {
+        var grace = request?.GraceSeconds ?? 0;
+        if (grace is < 0 or > MachineTokens.LongestGrace)
+            return TokenEndpoints.WrongGrace();
+        if (await FindAsync(caller, tokenId, cancellationToken) is not { } token)
+            return Problems.NotFound("token");
+        if (!caller.IsPerson || (token.MemberId is { } owner && owner != caller.MemberId)
+            || !IsAllowed(caller, ScopeNames.FromNames([.. token.Scopes]), token.MemberId is not null))
+            return TokenEndpoints.NotYoursToRotate();
+        // What an unconfirmed machine sends with is not handed to another.
+        if (token.Unconfirmed)
+            return CallerRefusals.Unconfirmed();
+        return await rotation.RotateAsync(caller, tokenId, token.MemberId, TimeSpan.FromSeconds(grace), cancellationToken) is { } issued
+            ? new CreatedToken(issued.Plaintext, issued.Token.ToItem()) : TokenEndpoints.Ended();
     }
 
     /// <returns>False when there is no such token, or it is not the caller's to revoke.</returns>
@@ -106,6 +136,7 @@ internal sealed class TokenService(
             errors["scopes"] = "Scopes must be one or more of usage:write, usage:read, admin.";
         if (!string.IsNullOrWhiteSpace(request.Machine) && MachineName.Complain(request.Machine) is { } wrongMachine)
             errors["machine"] = wrongMachine;
+        SetupLabels.Of(request.Team, request.Environment).Check(errors);
         if (request.ExpiresInHours is < 1 or > HoursLimit)
             errors["expires_in_hours"] = $"The hours must lie between 1 and {HoursLimit}.";
         if (request is { ConnectionId: not null, MemberId: not null and not 0 })

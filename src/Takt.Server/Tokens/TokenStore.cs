@@ -18,10 +18,12 @@ internal sealed class TokenStore(NpgsqlDataSource database)
         await change.Connection.QuerySingleOrDefaultAsync<TokenRow>(new(
             """
             insert into tokens (organization_id, hash, prefix, label, member_id, connection_id, scopes, machine, created_at, created_by,
-              parent_id, expires_at, claimed)
+              parent_id, expires_at, claimed, was_claimed, claim_of, created_from, team, environment)
             select @OrganizationId, @Hash, @Prefix, @Label, @MemberId, @ConnectionId, @Scopes, @Machine, @CreatedAt, @CreatedBy, @ParentId,
               least(@ExpiresAt, (select expires_at from tokens where organization_id = @OrganizationId and token_id = @ParentId)),
-              @Claimed or coalesce((select claimed from tokens where organization_id = @OrganizationId and token_id = @ParentId), false)
+              k.claimed, k.claimed or @ClaimOf::bigint is not null, @ClaimOf, @CreatedFrom::inet, @Team, @Environment
+            from (select @Claimed
+              or coalesce((select claimed from tokens where organization_id = @OrganizationId and token_id = @ParentId), false)) k (claimed)
             where (not @Claimed or @ParentId is not null or exists (
                 select from members where organization_id = @OrganizationId and member_id = coalesce(@CreatedBy, @MemberId)
                   and claimed_at is not null for no key update))
@@ -40,7 +42,14 @@ internal sealed class TokenStore(NpgsqlDataSource database)
               (select u.email from members m join users u using (user_id)
                 where m.organization_id = tokens.organization_id and m.member_id = tokens.member_id) as member_email,
               (select c.slug from connections c
-                where c.organization_id = tokens.organization_id and c.connection_id = tokens.connection_id) as connection_slug
+                where c.organization_id = tokens.organization_id and c.connection_id = tokens.connection_id) as connection_slug,
+              (select c.name from connections c
+                where c.organization_id = tokens.organization_id and c.connection_id = tokens.connection_id) as connection_name,
+              team, environment,
+              (select m.team from members m where m.organization_id = tokens.organization_id and m.member_id = tokens.member_id)
+                as member_team,
+              (select m.environment from members m where m.organization_id = tokens.organization_id and m.member_id = tokens.member_id)
+                as member_environment
             """,
             token, change.Transaction, cancellationToken: cancellationToken));
 
@@ -63,12 +72,18 @@ internal sealed class TokenStore(NpgsqlDataSource database)
         return [.. await connection.QueryAsync<TokenRow>(new(
             """
             select t.token_id, t.prefix, t.label, t.member_id, t.connection_id, t.scopes, t.machine, t.created_at, t.expires_at,
-              t.revoked_at, t.replaced_by, u.last_used_at, p.email as member_email, c.slug as connection_slug
+              t.revoked_at, t.replaced_by, u.last_used_at, p.email as member_email, c.slug as connection_slug, c.name as connection_name,
+              t.team, t.environment, m.team as member_team, m.environment as member_environment,
+              t.claimed and t.revoked_at is null and y.claimed_at is null as unconfirmed,
+              case when t.member_id is null then '{}' else array(
+                select distinct h.email from presence h where h.organization_id = t.organization_id and h.token_id = t.token_id
+                  and h.email <> p.email order by 1 limit 5) end as other_emails
             from tokens t
             left join token_use u using (token_id)
-            left join members m using (organization_id, member_id)
+            left join members m on m.organization_id = t.organization_id and m.member_id = t.member_id
             left join users p on p.user_id = m.user_id
-            left join connections c using (organization_id, connection_id)
+            left join members y on y.organization_id = t.organization_id and y.member_id = coalesce(t.created_by, t.member_id)
+            left join connections c on c.organization_id = t.organization_id and c.connection_id = t.connection_id
             where t.organization_id = @organizationId and t.token_id < @before
               and (@onlyMember::bigint is null or t.member_id = @onlyMember)
               and (@MemberId::bigint is null or t.member_id = @MemberId)
@@ -84,13 +99,18 @@ internal sealed class TokenStore(NpgsqlDataSource database)
 
     /// <param name="memberId">When given, only that member's own token is found.</param>
     /// <returns>False when there is no such token.</returns>
-    public static async Task<bool> RenameAsync(
-        ControlPlaneTransaction change, int organizationId, long tokenId, long? memberId, string label,
+    public static async Task<bool> ChangeAsync(
+        ControlPlaneTransaction change, int organizationId, long tokenId, long? memberId, TokenChange what,
         CancellationToken cancellationToken) =>
         await change.Connection.ExecuteAsync(new(
-            "update tokens set label = @label where organization_id = @organizationId and token_id = @tokenId and (@memberId::bigint is "
-                + "null or member_id = @memberId)",
-            new { organizationId, tokenId, memberId, label }, change.Transaction, cancellationToken: cancellationToken)) == 1;
+            """
+            update tokens set label = coalesce(@Label, label), team = case when @HasTeam then @Team else team end,
+              environment = case when @HasEnvironment then @Environment else environment end
+            where organization_id = @organizationId and token_id = @tokenId and (@memberId::bigint is null or member_id = @memberId)
+            """,
+            new { organizationId, tokenId, memberId, what.Label, what.HasTeam, what.HasEnvironment, what.Labels.Team,
+                what.Labels.Environment },
+            change.Transaction, cancellationToken: cancellationToken)) == 1;
 
     /// <summary>Revokes a token and all that it minted. Revoking twice is no error.</summary>
     /// <param name="memberId">When given, only that member's own token is found.</param>

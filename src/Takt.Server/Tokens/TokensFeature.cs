@@ -10,6 +10,7 @@ public static class TokensFeature
         var services = builder.Services;
         services.AddSingleton<TokenStore>();
         services.AddSingleton<TokenIssuer>();
+        services.AddSingleton<TokenRotation>();
         services.AddSingleton<TokenService>();
         services.AddSingleton<MachineTokens>();
         services.AddSingleton<ConnectionStore>();

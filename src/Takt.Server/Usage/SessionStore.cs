@@ -34,7 +34,7 @@ internal sealed class SessionStore(NpgsqlDataSource database, PriceStandings pri
         var people = await PeopleStore.OfAsync(connection, query.OrganizationId, rows.Select(row => row.PersonId), [], cancellationToken);
         var total = rows.Aggregate(default(UsageSum), (sum, row) => sum + row.Sum).Totals(rows.Count, hasActivity: true);
         var now = await NowAsync(connection, cancellationToken);
-        var newest = await StandingReader.NewestEventAsync(connection, query.OrganizationId, scope, cancellationToken);
+        var (newest, _) = await StandingReader.NewestAsync(connection, query.OrganizationId, scope.ViewerPersons, cancellationToken);
         return new()
         {
             Standing = StandingReader.Of(total, now, newest, await prices.ReadAsync(connection, query.OrganizationId, cancellationToken)),

@@ -1,7 +1,7 @@
 using Npgsql;
+using NpgsqlTypes;
 using Takt.Contracts.Usage;
 using Takt.Server.Prices;
-using Takt.Server.Usage.Queries;
 
 namespace Takt.Server.Usage;
 
@@ -22,18 +22,18 @@ internal static class StandingReader
         },
     };
 
-    /// <summary>Time of the newest record of the sessions in reach of the viewer, whatever the filters pick.</summary>
-    public static async Task<DateTimeOffset?> NewestEventAsync(
-        NpgsqlConnection connection, int organizationId, QueryScope scope, CancellationToken cancellationToken)
+    /// <summary>When the newest event happened, and when the last one came in; nothing before the first.</summary>
+    /// <param name="persons">Of whom; null is everybody.</param>
+    public static async Task<(DateTimeOffset? EventAt, DateTimeOffset? ReceivedAt)> NewestAsync(
+        NpgsqlConnection connection, int organizationId, long[]? persons, CancellationToken cancellationToken)
     {
-        var own = scope.ViewerPersons is null
-            ? "" : " and x.series_id in (select series_id from series where organization_id = $1 and person_id = any($2))";
-        await using var command = new NpgsqlCommand(
-            $"select x.last_at from sessions x where x.organization_id = $1{own} order by x.last_at desc limit 1", connection);
+        await using var command = new NpgsqlCommand(SightingSql.Newest, connection);
         command.Parameters.Add(new() { Value = organizationId });
-        if (scope.ViewerPersons is { } persons)
-            command.Parameters.Add(new() { Value = persons });
-        return await command.ExecuteScalarAsync(cancellationToken) is DateTime at ? new DateTimeOffset(at, TimeSpan.Zero) : null;
+        command.Parameters.Add(
+            new() { Value = (object?)persons ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return reader.IsDBNull(0) ? (null, null) : (reader.GetFieldValue<DateTimeOffset>(0), reader.GetFieldValue<DateTimeOffset>(1));
     }
 
     private static string State(UsageTotals totals)

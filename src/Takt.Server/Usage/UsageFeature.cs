@@ -12,7 +12,6 @@ internal static class UsageFeature
         builder.Services.AddSingleton<ZoneNames>();
         builder.Services.AddSingleton<UsageStore>();
         builder.Services.AddSingleton<LastEventStore>();
-        builder.Services.AddSingleton<NamedMembers>();
         builder.Services.AddSingleton<SessionStore>();
         builder.Services.AddSingleton<PersonService>();
     }

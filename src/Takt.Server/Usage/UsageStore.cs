@@ -45,7 +45,7 @@ internal sealed class UsageStore(NpgsqlDataSource database, PriceStandings price
         var values = rows.Where(r => r.Slot > 0).SelectMany(r => query.GroupBy.Zip([r.Key1, r.Key2]))
             .Where(v => v.Second.Length > 0).Distinct().ToLookup(v => v.First, v => v.Second);
         var labels = await LabelReader.ReadAsync(connection, query.OrganizationId, scope, values, cancellationToken);
-        var newest = await StandingReader.NewestEventAsync(connection, query.OrganizationId, scope, cancellationToken);
+        var (newest, _) = await StandingReader.NewestAsync(connection, query.OrganizationId, scope.ViewerPersons, cancellationToken);
         var standing = await prices.ReadAsync(connection, query.OrganizationId, cancellationToken);
         return new AnswerBuilder(frame, query.GroupBy, sql.HasActivity, sessions).Build(rows, labels,
             totals => StandingReader.Of(totals, frame.Now, newest, standing));

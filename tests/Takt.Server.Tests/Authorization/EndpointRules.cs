@@ -117,6 +117,11 @@ internal static class EndpointRules
         new("GET", "/api/sessions/{id:guid}", Who.UsageRead,
             async (world, _) => new($"/api/sessions/{await world.SessionAsync(MatrixWorld.A)}")),
         Read("/api/machines", Who.UsageRead, "/api/machines"),
+        Read("/api/me/machines", Who.Person, "/api/me/machines?unconfirmed=true"),
+        new("POST", "/api/me/machines/{token_id:long}/confirm", Who.Person, async (world, caller) =>
+            new($"/api/me/machines/{await UnconfirmedAsync(world, caller)}/confirm")) { Audited = "machine.confirm" },
+        new("POST", "/api/me/machines/{token_id:long}/reject", Who.Person, async (world, caller) =>
+            new($"/api/me/machines/{await UnconfirmedAsync(world, caller)}/reject")) { Audited = "machine.reject" },
         Read("/api/raw-batches", Who.Admin, "/api/raw-batches"),
         new("GET", "/api/raw-batches/{id}", Who.Admin, async (world, _) => new($"/api/raw-batches/{await world.BodyAsync(MatrixWorld.A)}")),
         Read("/api/persons", Who.Admin, "/api/persons"),
@@ -128,6 +133,10 @@ internal static class EndpointRules
         new("POST", "/api/persons/{id:long}/merge", Who.Admin, async (world, caller) =>
             new($"/api/persons/{await world.PersonAsync(MatrixWorld.A)}/merge",
                 new { into_person_id = await world.PersonAsync(caller.Organization) })) { Audited = "person.merge" },
+        new("POST", "/api/persons/{id:long}/set-apart", Who.Admin,
+            async (world, _) => new($"/api/persons/{await world.DisputedAsync(MatrixWorld.A)}/set-apart")) { Audited = "person.set_apart" },
+        new("PUT", "/api/persons/{id:long}/kind", Who.Admin, async (world, _) =>
+            new($"/api/persons/{await world.PersonAsync(MatrixWorld.A)}/kind", new { kind = "automation" })) { Audited = "person.kind" },
         new("DELETE", "/api/persons/{id:long}/merge", Who.Admin,
             async (world, _) => new($"/api/persons/{await MergedAsync(world)}/merge")) { Audited = "person.unmerge" },
     ];
@@ -152,6 +161,14 @@ internal static class EndpointRules
             new($"/api/tokens/{await world.TokenIdAsync(MatrixWorld.A, caller.Organization == MatrixWorld.A ? caller.Member : null)}"))
         {
             Audited = "token.revoke",
+        },
+        // Nobody gives more than they have, and a shared token gives none.
+        new("POST", "/api/tokens/{id:long}/rotate", Who.PersonOrAdmin, async (world, caller) => new(
+            $"/api/tokens/{await world.TokenIdAsync(MatrixWorld.A, caller.Organization == MatrixWorld.A ? caller.Member : null)}/rotate",
+            new { grace_seconds = 60 }))
+        {
+            Audited = "token.rotate",
+            Except = caller => !caller.Person || (!caller.Write && !caller.Name.EndsWith("cookie", StringComparison.Ordinal)),
         },
         Read("/api/members", Who.Admin, "/api/members"),
         new("POST", "/api/members", Who.Admin,
@@ -206,6 +223,7 @@ internal static class EndpointRules
         Page("/machines", Who.Person),
         Page("/me/machines", Who.Person),
         Page("/machines/new", Who.Person),
+        Page("/machines/confirm", Who.Person),
         Page("/settings/members", Who.Admin),
         Page("/settings/members/add", Who.Admin),
         Page("/settings/rollout", Who.Admin),
@@ -243,6 +261,9 @@ internal static class EndpointRules
         answer.EnsureSuccessStatusCode();
         return new("/auth/token", new { email, invite_code = code, machine = "laptop" });
     }
+
+    private static Task<long> UnconfirmedAsync(MatrixWorld world, Credential caller) =>
+        world.UnconfirmedIdAsync(MatrixWorld.A, caller.Organization == MatrixWorld.A ? caller.Member : null);
 
     private static async Task<long> LinkedAsync(MatrixWorld world)
     {

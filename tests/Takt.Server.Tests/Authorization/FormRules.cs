@@ -40,6 +40,9 @@ internal static class FormRules
                 MatrixWorld.A, caller.Organization == MatrixWorld.A ? caller.Member : null)))))) with { Audited = "token.revoke" },
         Form("/machines/new", "machine", Who.Person, (_, _) => At("/machines/new", ("Machine", "second")))
             with { Audited = "token.create", Except = caller => !MayMint(caller) },
+        Form("/machines/confirm", "answer", Who.Person, async (world, caller) => new("/machines/confirm", Fields(("Reject", Number(
+            await world.UnconfirmedIdAsync(MatrixWorld.A, caller.Organization == MatrixWorld.A ? caller.Member : null))))))
+            with { Audited = "machine.reject" },
         // Deciding takes somebody who sees the page.
         Form("/auth/device/verify", "device", Who.Person, async (world, caller) => new("/auth/device/verify", Fields(
             ("UserCode", await world.UserCodeAsync()), ("Organization", Number(caller.Organization)), ("Decision", "approve"))))
@@ -63,6 +66,7 @@ internal static class FormRules
             (world, _) => At("/settings/members/add", ("Email", world.Unique("asked") + "@example.com"), ("Role", "member")))
             with { Audited = "invite.create" },
         OfMember("role", "member.change", _ => [("Role", "admin")]),
+        OfMember("labels", "member.label", _ => [("Team", "core"), ("Kind", "automation")]),
         OfMember("password", "password.admin_set", _ => [("NewPassword", "another long one")]),
         OfMember("revoke", "token.revoke", token => [("Revoke", Number(token))]),
         OfMember("remove", "member.remove", _ => []),

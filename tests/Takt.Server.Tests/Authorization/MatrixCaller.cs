@@ -50,6 +50,8 @@ internal sealed record MatrixCaller(string Name, bool Known, Func<MatrixWorld, T
         PersonalToken,
         new("a token with admin of someone who is no admin any more", true, world => world.TokenAsync(MatrixWorld.A, "member", ["admin"]),
             Person: true),
+        new("a machine's token that its owner has not confirmed", true, world => world.TokenAsync(MatrixWorld.A, "member",
+            ["usage:write", "usage:read"], ended: "claimed = true, was_claimed = true, created_by = member_id"), Write: true),
         new("a connection's key", true, world => world.TokenAsync(MatrixWorld.A, null, ["usage:write"], connection: true), Write: true),
         new("a shared token", true, world => world.TokenAsync(MatrixWorld.A, null, ["usage:write", "usage:read"]), Read: true, Write: true),
         new("a shared token with admin", true, world => world.TokenAsync(MatrixWorld.A, null, ["admin"]), Admin: true),

@@ -100,6 +100,25 @@ public sealed class MatrixWorld : IAsyncLifetime
             + "values ($1, $2, 'takt_abcd', 'of the matrix', '{usage:write}', $3::bigint, now()) returning token_id",
         organization, SecretHash.Compute(TokenFormat.Create()), member is { } id ? id : DBNull.Value);
 
+    /// <returns>The id of a token that was made before its member came, who has not said yet whether it is theirs.</returns>
+    internal async Task<long> UnconfirmedIdAsync(int organization, long? member)
+    {
+        var owner = member ?? (await MemberAsync(organization)).Member;
+        return await Database.ScalarAsync<long>(
+            "update tokens set claimed = true, was_claimed = true, created_by = member_id where token_id = $1 returning token_id",
+            await TokenIdAsync(organization, owner));
+    }
+
+    /// <returns>A person with whom came what a member has said is not theirs.</returns>
+    internal async Task<long> DisputedAsync(int organization)
+    {
+        var token = await UnconfirmedIdAsync(organization, null);
+        await Database.ExecuteAsync("update tokens set revoked_at = now(), rejected_at = now() where token_id = $1", token);
+        return await Database.ScalarAsync<long>(
+            "insert into persons (organization_id, kind, key) values ($1, 'claim', $2) returning person_id", organization,
+            token.ToString(CultureInfo.InvariantCulture));
+    }
+
     /// <returns>The slug.</returns>
     internal async Task<string> ConnectionAsync(int organization)
     {

@@ -63,6 +63,9 @@ internal sealed class PageWorld
             "insert into sessions (organization_id, session_id, session_on, name, named, series_id, first_at, last_at, signals) "
                 + $"select $1, $2, {Today}, 's', true, $3, now(), now(), 2",
             OrganizationId, session, series);
+        await _database.ExecuteAsync(
+            "insert into presence (organization_id, token_id, person_id, machine_id, account_id, signal, first_event_at, last_event_at, "
+                + "last_received_at) values ($1, 0, $2, 0, 0, 2, now(), now(), now())", OrganizationId, person);
     }
 
     /// <returns>The value of the session cookie.</returns>

@@ -49,6 +49,10 @@ from (
 ) work
 group by person_id, day;
 
+insert into presence (organization_id, token_id, person_id, machine_id, account_id, signal, first_event_at, last_event_at, last_received_at, app_version, source)
+select $1, 0, s.person_id, s.machine_id, 0, k.signal, min(x.first_at), max(x.last_at), max(x.last_at), '2.1.332', 'claude_code'
+from sessions x join series s using (organization_id, series_id), unnest(array[1, 2]) k (signal) where x.organization_id = $1 group by s.person_id, s.machine_id, k.signal;
+
 insert into activity_kinds (name) values ('active_user_ms'), ('active_cli_ms'), ('tool_result'), ('tool_failure') on conflict do nothing;
 
 insert into activity_day (series_id, value, organization_id, day, kind_id)

@@ -254,8 +254,8 @@ public sealed class DeviceFlowTests
 
     [Theory]
     [InlineData("insert into token_use (token_id, last_used_at) select token_id, now() from tokens")]
-    [InlineData("insert into presence (organization_id, token_id, machine_id, account_id, signal, last_seen_at) "
-        + "select 1, token_id, 1, 0, 1, now() from tokens")]
+    [InlineData("insert into presence (organization_id, token_id, person_id, machine_id, account_id, signal, first_event_at, "
+        + "last_event_at, last_received_at) select 1, token_id, 1, 1, 0, 1, now(), now(), now() from tokens")]
     public async Task Redeem_DeliveredAndUsed_IsRefused(string use)
     {
         await using var server = await StartAsync();

@@ -171,7 +171,7 @@ public sealed class RegistrationTests
         Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Created);
         var refusals = await Task.WhenAll(
             answers.Where(answer => answer.StatusCode != HttpStatusCode.Created).Select(answer => answer.RefusalAsync()));
-        Assert.All(refusals, refusal => Assert.Equal("410 invite_used", refusal));
+        Assert.All(refusals, refusal => Assert.Equal(sameAddress ? "409 member_exists" : "410 invite_used", refusal));
         Assert.Equal(2L, await server.Database.ScalarAsync<long>("select count(*) from members"));
         Assert.Equal(1L, await server.Database.ScalarAsync<long>("select count(*) from tokens"));
     }
@@ -210,7 +210,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task Register_ByAStranger_EndsWhenTheOwnerOfTheAddressComes()
+    public async Task Register_ByAStranger_SendsAloneWhenTheOwnerOfTheAddressComes()
     {
         await using var server = await StartWithAdminAsync();
         var stranger = await server.JoinAsync(await server.SignInAsync());
@@ -220,6 +220,9 @@ public sealed class RegistrationTests
         var owner = (await server.Services.GetRequiredService<Takt.Server.SignIn.UserStore>().FindAsync(JoinSteps.Ada, Cancelled))!;
         await server.Services.GetRequiredService<Takt.Server.SignIn.OwnerProof>().ProveAsync(owner, null, null, Cancelled);
         foreach (var token in new[] { stranger, child })
-            Assert.Equal(HttpStatusCode.Unauthorized, await server.ExportAsync(token));
+        {
+            Assert.Equal(HttpStatusCode.OK, await server.ExportAsync(token));
+            Assert.Equal("403 token_unconfirmed", await (await server.SendAsync(HttpMethod.Get, "/api/machines", token)).RefusalAsync());
+        }
     }
 }

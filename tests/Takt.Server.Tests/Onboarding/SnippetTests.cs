@@ -21,7 +21,7 @@ public sealed class SnippetTests(SetupWorld world) : IClassFixture<SetupWorld>
         {
             Assert.Equal(
                 [("OTLP endpoint", Root), ("OTLP protocol", "http/json"), ("OTLP headers", $"Authorization=Bearer {SetupWorld.Token}"),
-                    ("Resource attributes", $"deployment.environment=prod,team=product,takt.source={source}")],
+                    ("Resource attributes", $"team=product,deployment.environment=prod,takt.source={source}")],
                 form.Select(value => (value.Name, value.Value)));
         }
 

@@ -14,24 +14,29 @@ internal static class Telemetry
     /// <param name="host">Null sends no <c>host.name</c>.</param>
     /// <param name="source">The <c>service.name</c>: which product it is.</param>
     /// <param name="usage">Whether it carries usage; else only that a session began.</param>
+    /// <param name="account">Null names none, and with <paramref name="email"/> null nobody at all.</param>
+    /// <param name="at">When it happened; now, if it isn't said.</param>
     public static async Task HearAsync(
         this TestServer server, string token, string? host, string signal = "logs", string version = "2.1.300", bool usage = true,
-        string account = "acc-1", string source = "claude-code")
+        string? account = "acc-1", string source = "claude-code", string? email = "dev@example.com", DateTimeOffset? at = null,
+        string? terminal = null)
     {
         var before = await server.Database.ScalarAsync<DateTime>("select clock_timestamp()");
-        await server.SendSignalAsync(token, host, signal, version, usage, account, source);
+        await server.SendSignalAsync(token, host, signal, version, usage, account, source, email, at, terminal);
         await Eventually.TrueAsync(async () =>
-            await server.Database.ScalarAsync<bool>("select exists (select from presence where last_seen_at >= $1)", before));
+            await server.Database.ScalarAsync<bool>("select exists (select from presence where last_received_at >= $1)", before));
     }
 
     /// <summary>Sends one signal, as <see cref="HearAsync"/> does, and is answered.</summary>
     public static async Task SendSignalAsync(
         this TestServer server, string token, string? host, string signal = "logs", string version = "2.1.300", bool usage = true,
-        string account = "acc-1", string source = "claude-code")
+        string? account = "acc-1", string source = "claude-code", string? email = "dev@example.com", DateTimeOffset? at = null,
+        string? terminal = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/{signal}")
         {
-            Content = new StringContent(Body(signal, host, version, usage, account, source), Encoding.UTF8, "application/json"),
+            Content = new StringContent(Body(signal, host, version, usage, account, source, email, at, terminal), Encoding.UTF8,
+                "application/json"),
         };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var answer = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
@@ -40,15 +45,23 @@ internal static class Telemetry
 
     /// <summary>As if all that was heard until now had been heard earlier.</summary>
     public static Task AgeAsync(this TestServer server, TimeSpan by, string host = "%") => server.Database.ExecuteAsync(
-        "update presence p set last_seen_at = last_seen_at - $1 from machines h where h.organization_id = p.organization_id "
+        "update presence p set first_event_at = first_event_at - $1, last_event_at = last_event_at - $1, "
+            + "last_received_at = last_received_at - $1 from machines h where h.organization_id = p.organization_id "
             + "and h.machine_id = p.machine_id and h.host_name like $2", by, host);
 
-    private static string Body(string signal, string? host, string version, bool usage, string account, string source)
+    private static string Body(string signal, string? host, string version, bool usage, string? account, string source, string? email,
+        DateTimeOffset? at, string? terminal)
     {
-        var now = ((TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100).ToString(CultureInfo.InvariantCulture);
+        var now = (((at ?? TimeProvider.System.GetUtcNow()) - DateTimeOffset.UnixEpoch).Ticks * 100).ToString(CultureInfo.InvariantCulture);
         var session = Guid.NewGuid().ToString();
-        JsonArray common = [Text("session.id", session), Text("user.account_uuid", account), Text("organization.id", "org-1"),
-            Text("user.email", "dev@example.com")];
+        JsonArray common = [Text("session.id", session)];
+        if (account is not null)
+            common.Add((JsonNode)Text("user.account_uuid", account));
+        common.Add((JsonNode)Text("organization.id", "org-1"));
+        if (email is not null)
+            common.Add((JsonNode)Text("user.email", email));
+        if (terminal is not null)
+            common.Add((JsonNode)Text("terminal.type", terminal));
         JsonArray resource = [Text("service.name", source), Text("service.version", version)];
         if (host is not null)
             resource.Add((JsonNode)Text("host.name", host));

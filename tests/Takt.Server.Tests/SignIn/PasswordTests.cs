@@ -100,7 +100,9 @@ public sealed class PasswordTests
         var id = (await (await server.SendAsync(HttpMethod.Post, "/api/members", admin, new { email = Member })).JsonAsync())["id"]!
             .GetValue<long>();
         var (token, _) = await server.CreateTokenAsync(admin, new { label = "Laptop", member_id = id });
-        await server.Database.ExecuteAsync("update tokens set claimed = true where member_id = $1; ", id);
+        await server.Database.ExecuteAsync(
+            "update tokens set claimed = true, was_claimed = true, created_by = member_id where member_id = $1", id);
+        await server.Database.ExecuteAsync("update members set claimed_at = now() where member_id = $1", id);
         Assert.Equal(HttpStatusCode.NoContent, (await SetAsync(server, token, Next)).StatusCode);
         Assert.True(await server.Database.ScalarAsync<bool>("select password_claimed from users where email = $1", Member));
     }

@@ -22,7 +22,7 @@ internal sealed class UsageWorld
         var standing = new PriceStandings(database.DataSource, new PriceBook(database.DataSource, PriceList.BuiltIn), PriceList.BuiltIn);
         Usage = new(database.DataSource, standing);
         Sessions = new(database.DataSource, standing);
-        LastEvents = new(database.DataSource);
+        LastEvents = new(database.DataSource, TimeProvider.System);
     }
 
     public int OrganizationId { get; }
@@ -119,6 +119,14 @@ internal sealed class UsageWorld
             insert into sessions (organization_id, session_id, session_on, name, named, series_id, first_at, last_at, signals)
             values ($1, $2, ($3::timestamptz at time zone 'UTC')::date, $2::text, true, $4, $3::timestamptz, $5::timestamptz, $6)
             """, OrganizationId, id, At(first), series, At(last ?? first), signals);
+        await ExecuteAsync("""
+            insert into presence (organization_id, token_id, person_id, machine_id, account_id, signal, first_event_at, last_event_at,
+              last_received_at)
+            select organization_id, 1, person_id, 0, 0, 2, $3::timestamptz, $4::timestamptz, $4::timestamptz from series
+            where organization_id = $1 and series_id = $2
+            on conflict (organization_id, token_id, person_id, machine_id, account_id, signal) do update
+            set last_event_at = greatest(presence.last_event_at, excluded.last_event_at)
+            """, OrganizationId, series, At(first), At(last ?? first));
         return id;
     }
 

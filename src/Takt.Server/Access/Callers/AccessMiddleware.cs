@@ -54,6 +54,7 @@ internal sealed class AccessMiddleware(RequestDelegate next)
             return IsForPerson(context.Request) ? ToSignIn(context.Request) : CallerRefusals.NobodyKnown(context.Response, reason);
         return requirement switch
         {
+            _ when caller.Unconfirmed => CallerRefusals.Unconfirmed(),
             Requirement.Person or Requirement.PersonOrAdmin or Requirement.Admin when caller.Replaced => CallerRefusals.Replaced(),
             Requirement.Person when !caller.IsPerson => CallerRefusals.NotPersonal(),
             Requirement.UsageRead when !caller.Scopes.HasFlag(TokenScopes.UsageRead) => CallerRefusals.Scope(caller, ScopeNames.UsageRead),

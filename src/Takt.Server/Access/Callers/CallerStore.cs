@@ -26,6 +26,6 @@ internal sealed class CallerStore(NpgsqlDataSource database)
             reader.IsDBNull(3) ? null : reader.GetString(3), token.Role, token.Replaced
                 ? token.Scopes & ~TokenScopes.Admin : token.Scopes, token.TokenId, token.ConnectionId,
             reader.IsDBNull(4) ? null : reader.GetInt64(4), !reader.IsDBNull(5)
-                && reader.GetBoolean(5), reader.GetBoolean(6), Replaced: token.Replaced);
+                && reader.GetBoolean(5), reader.GetBoolean(6), Replaced: token.Replaced, Unconfirmed: token.Unconfirmed);
     }
 }

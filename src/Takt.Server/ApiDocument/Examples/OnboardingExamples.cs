@@ -50,6 +50,7 @@ internal static class OnboardingExamples
         Sample.Machine,
         true,
         Sample.Now.AddSeconds(-40),
+        Sample.Now.AddSeconds(-38),
         [],
         [new(Sample.Machine, Sample.Now.AddSeconds(-40), "active")],
         [new("5b0c7f0e-3f0a-4b58-8a0c-6f2f5d1f9a11", "9a1d3c52-7d61-4a8e-8e3a-2b7c4f6d8e10", Sample.Email, Sample.Now.AddSeconds(-40))],

@@ -12,13 +12,15 @@ internal static class PersonExamples
                 new()
                 {
                     Id = 31,
+                    Name = "g.hopper@example.com",
                     Kind = "email",
                     Key = "g.hopper@example.com",
                     Email = "g.hopper@example.com",
                     EmailClaimed = true,
                     State = "unassigned",
                     FirstSeenAt = Sample.Now.AddDays(-12),
-                    LastUsedOn = new DateOnly(2026, 11, 20),
+                    LastSeenAt = Sample.Now.AddHours(-3),
+                    LastReceivedAt = Sample.Now.AddHours(-3).AddSeconds(2),
                     CostUsd = 41.180_22m,
                     Tokens = 18_220_140,
                     Sessions = 23,
@@ -29,6 +31,7 @@ internal static class PersonExamples
             null),
         new LinkPersonRequest(Sample.OtherMemberId),
         new MergePersonRequest(30),
+        new PersonKindRequest("automation"),
         new RawBatchPage
         {
             RawBatches =

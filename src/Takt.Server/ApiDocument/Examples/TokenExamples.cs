@@ -18,5 +18,6 @@ internal static class TokenExamples
             Label = "nightly report", Scopes = ["usage:read"], Machine = null, LastUsedAt = null, ExpiresAt = Sample.Now.AddDays(30),
         }),
         new ChangeTokenRequest("Ada's laptop"),
+        new RotateTokenRequest(3600),
     ];
 }

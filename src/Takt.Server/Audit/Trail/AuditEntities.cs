@@ -16,6 +16,7 @@ internal static class AuditEntities
         ["sign_in_pins"] = "pin",
         ["person_links"] = "person_link",
         ["person_merges"] = "person_merge",
+        ["person_kinds"] = "person_kind",
         ["price_corrections"] = "price_correction",
         ["price_versions"] = "price_version",
         ["data_protection_keys"] = "data_protection_key",

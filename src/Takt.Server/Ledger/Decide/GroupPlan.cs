@@ -41,15 +41,6 @@ internal sealed class GroupPlan(int organizationId, Dictionary<Origin, SeriesRow
     public DateOnly SessionOn(Guid sessionId) =>
         Sessions.TryGetValue(sessionId, out var session) ? session.SessionOn : OtherSessions[sessionId];
 
-    /// <summary>The distinct machines and accounts that spoke in this request.</summary>
-    public IEnumerable<SeriesRow> SeriesOf(LedgerEntry entry)
-    {
-        var reports = entry.Reports;
-        return reports.Calls.Select(r => r.Dimensions).Concat(reports.Points.Select(r => r.Dimensions))
-            .Concat(reports.Activities.Select(r => r.Dimensions))
-            .DistinctBy(d => d.Hash).Select(d => Series[Origin.Of(entry.Source, d)]).DistinctBy(s => (s.MachineId, s.AccountId));
-    }
-
     /// <summary>Leaves out everything of these sessions.</summary>
     public void Drop(IReadOnlySet<Guid> sessions)
     {

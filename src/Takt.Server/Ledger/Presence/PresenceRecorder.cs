@@ -1,19 +1,12 @@
+using System.Runtime.InteropServices;
 using Takt.Metering.Counting;
 using Takt.Metering.Usage;
 using Takt.Server.Ledger.Decide;
 using Takt.Server.Ledger.Queue;
+using Takt.Server.Ledger.Series;
 using Takt.Server.Ledger.Write;
 
 namespace Takt.Server.Ledger.Presence;
-
-/// <summary>Who was heard. Machine and account are 0 where telemetry names none.</summary>
-internal readonly record struct PresenceKey(int OrganizationId, long TokenId, long MachineId, long AccountId, Signals Signal);
-
-/// <summary>When it was heard last, and from what.</summary>
-internal readonly record struct PresenceSeen(DateTime At, string? AppVersion, string Source);
-
-/// <summary>Which hour's tokens.</summary>
-internal readonly record struct PresenceHour(int OrganizationId, long TokenId, long MachineId, long AccountId, DateTime Hour);
 
 /// <summary>Notes who was heard, in memory: it is written every few seconds, out of the way of the commits.</summary>
 internal sealed class PresenceRecorder
@@ -24,14 +17,28 @@ internal sealed class PresenceRecorder
 
     public void See(LedgerEntry entry, GroupPlan plan)
     {
-        var at = entry.ReceivedAt.UtcDateTime;
+        var received = RecordTime.FromDateTime(entry.ReceivedAt.UtcDateTime);
+        Dictionary<Guid, (Dimensions Dimensions, long First, long Last)> heard = [];
+        foreach (var report in entry.Reports.Calls)
+            Note(report.Dimensions, report.TimeUnixNano);
+        foreach (var report in entry.Reports.Points)
+            Note(report.Dimensions, report.TimeUnixNano);
+        foreach (var report in entry.Reports.Activities)
+            Note(report.Dimensions, report.TimeUnixNano);
         lock (_lock)
         {
-            foreach (var series in plan.SeriesOf(entry))
+            foreach (var (dimensions, first, last) in heard.Values)
             {
-                _seen[new(plan.OrganizationId, entry.Source.TokenId, series.MachineId ?? 0, series.AccountId ?? 0, entry.Reports.Signals)] =
-                    new(at, series.Dimensions.AppVersion, series.Dimensions.Source);
+                Keep(KeyOf(entry, plan.Series[Origin.Of(entry.Source, dimensions)]), PresenceSeen.Of(
+                    dimensions, RecordTime.ToDateTime(first), RecordTime.ToDateTime(last), entry.ReceivedAt.UtcDateTime));
             }
+        }
+
+        void Note(Dimensions dimensions, long timeUnixNano)
+        {
+            var at = Math.Min(RecordTime.Clamp(timeUnixNano, received), received);
+            ref var span = ref CollectionsMarshal.GetValueRefOrAddDefault(heard, dimensions.Hash, out var isKnown);
+            span = isKnown ? (span.Dimensions, Math.Min(span.First, at), Math.Max(span.Last, at)) : (dimensions, at, at);
         }
     }
 
@@ -53,7 +60,8 @@ internal sealed class PresenceRecorder
                 || !tokenOf.TryGetValue((after.Place.SessionId, after.Place.Key), out var token))
                 continue;
             var hour = RecordTime.ToDateTime(after.Call.AtMicros - (after.Call.AtMicros % 3_600_000_000));
-            var key = new PresenceHour(organizationId, token, counted.Series.MachineId ?? 0, counted.Series.AccountId ?? 0, hour);
+            var key = new PresenceHour(organizationId, token, counted.Series.PersonId, counted.Series.MachineId ?? 0,
+                counted.Series.AccountId ?? 0, hour);
             lock (_lock) _tokens[key] = _tokens.GetValueOrDefault(key) + after.Call.Tokens.Total;
         }
     }
@@ -78,9 +86,19 @@ internal sealed class PresenceRecorder
         lock (_lock)
         {
             foreach (var (key, before) in seen)
-                _seen.TryAdd(key, before);
+                Keep(key, before);
             foreach (var (hour, count) in tokens)
                 _tokens[hour] = _tokens.GetValueOrDefault(hour) + count;
         }
     }
+
+    private void Keep(PresenceKey key, PresenceSeen seen)
+    {
+        ref var kept = ref CollectionsMarshal.GetValueRefOrAddDefault(_seen, key, out var isKnown);
+        kept = isKnown ? kept.With(seen) : seen;
+    }
+
+    private static PresenceKey KeyOf(LedgerEntry entry, SeriesRow series) =>
+        new(entry.Source.OrganizationId, entry.Source.TokenId, series.PersonId, series.MachineId ?? 0, series.AccountId ?? 0,
+            entry.Reports.Signals);
 }

@@ -4,6 +4,7 @@ using Takt.Contracts.Members;
 using Takt.Server.Access;
 using Takt.Server.Audit;
 using Takt.Server.Http;
+using Takt.Server.Tokens;
 
 namespace Takt.Server.Members.Invites;
 
@@ -55,7 +56,7 @@ internal sealed class InviteService(InviteStore store, AttemptLimiter limiter, C
         .. (await store.ListAsync(caller.OrganizationId, state, before, limit, time.GetUtcNow(), cancellationToken))
             .Select(row => new InviteItem(
                 row.InviteId, row.Prefix, row.State, row.Role, row.Email, row.CreatedAt, row.CreatedBy, row.CreatedFrom, row.ExpiresAt,
-                row.RevokedAt, row.UsedAt, row.UsedBy, row.UsedByEmail)),
+                row.RevokedAt, row.UsedAt, row.UsedBy, row.UsedByEmail, row.Team, row.Environment)),
     ];
 
     /// <returns>False when there is no such invite.</returns>
@@ -73,6 +74,7 @@ internal sealed class InviteService(InviteStore store, AttemptLimiter limiter, C
     {
         var role = request.Role ?? MemberRole.Member.ToName();
         var email = string.IsNullOrWhiteSpace(request.Email) ? null : EmailAddress.Normalize(request.Email);
+        var labels = SetupLabels.Of(request.Team, request.Environment);
         var now = time.GetUtcNow();
         var expiresAt = now.AddHours(request.ExpiresInHours ?? DefaultHours);
         var invites = new List<CreatedInvite>();
@@ -81,7 +83,7 @@ internal sealed class InviteService(InviteStore store, AttemptLimiter limiter, C
         {
             var code = InviteCode.Create();
             var invite = new NewInvite(organizationId, SecretHash.Compute(code), InviteCode.Shown(code), role, email, now, caller?.MemberId,
-                caller?.TokenId, actor.Address?.ToString(), expiresAt);
+                caller?.TokenId, actor.Address?.ToString(), expiresAt, labels.Team, labels.Environment);
             var id = await InviteStore.InsertAsync(change, invite, cancellationToken);
             invites.Add(new(id, code, role, email, expiresAt, $"{site}/join#{code}", RegisterCommand(site, email, code)));
         }
@@ -113,6 +115,7 @@ internal sealed class InviteService(InviteStore store, AttemptLimiter limiter, C
             errors["email"] = wrong;
         else if (role == MemberRole.Admin && string.IsNullOrWhiteSpace(request.Email))
             errors["email"] = "An invite for an admin must name the e-mail address that it is for.";
+        SetupLabels.Of(request.Team, request.Environment).Check(errors);
         if (request.ExpiresInHours is < 1 or > MaximumHours)
             errors["expires_in_hours"] = $"The hours must lie between 1 and {MaximumHours}.";
         if (request.OrganizationId is { } named && named != organizationId)

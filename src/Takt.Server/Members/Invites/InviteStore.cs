@@ -21,13 +21,18 @@ internal sealed record InviteRow
     public DateTimeOffset? UsedAt { get; init; }
     public long? UsedBy { get; init; }
     public string? UsedByEmail { get; init; }
+    /// <summary>Whom it made a member has been removed.</summary>
+    public required bool UsedByGone { get; init; }
+
     public required int Reissued { get; init; }
+    public string? Team { get; init; }
+    public string? Environment { get; init; }
 }
 
 /// <summary>An invite on its way into the database.</summary>
 internal sealed record NewInvite(
     int OrganizationId, byte[] Hash, string Prefix, string Role, string? Email, DateTimeOffset CreatedAt, long? CreatedBy,
-    long? CreatedWith, string? CreatedFrom, DateTimeOffset ExpiresAt);
+    long? CreatedWith, string? CreatedFrom, DateTimeOffset ExpiresAt, string? Team, string? Environment);
 
 /// <summary>The SQL of invites.</summary>
 internal sealed class InviteStore(NpgsqlDataSource database)
@@ -48,7 +53,8 @@ internal sealed class InviteStore(NpgsqlDataSource database)
         $"""
         select i.organization_id, i.invite_id, i.prefix, {StateSql} as state, i.role, i.email, i.created_at,
           host(i.created_from) as created_from,
-          cu.email as created_by, i.expires_at, i.revoked_at, i.used_at, i.used_by, uu.email as used_by_email, i.reissued
+          cu.email as created_by, i.expires_at, i.revoked_at, i.used_at, i.used_by, uu.email as used_by_email,
+          u.removed_at is not null as used_by_gone, i.reissued, i.team, i.environment
         from invites i
         left join members c on c.organization_id = i.organization_id and c.member_id = i.created_by
         left join tokens w on w.token_id = i.created_with
@@ -60,8 +66,10 @@ internal sealed class InviteStore(NpgsqlDataSource database)
     public static Task<long> InsertAsync(ControlPlaneTransaction change, NewInvite invite, CancellationToken cancellationToken) =>
         change.Connection.ExecuteScalarAsync<long>(new(
             """
-            insert into invites (organization_id, hash, prefix, role, email, created_at, created_by, created_with, created_from, expires_at)
-            values (@OrganizationId, @Hash, @Prefix, @Role, @Email, @CreatedAt, @CreatedBy, @CreatedWith, @CreatedFrom::inet, @ExpiresAt)
+            insert into invites (organization_id, hash, prefix, role, email, created_at, created_by, created_with, created_from, expires_at,
+              team, environment)
+            values (@OrganizationId, @Hash, @Prefix, @Role, @Email, @CreatedAt, @CreatedBy, @CreatedWith, @CreatedFrom::inet, @ExpiresAt,
+              @Team, @Environment)
             returning invite_id
             """,
             invite, change.Transaction, cancellationToken: cancellationToken));

@@ -154,7 +154,7 @@ internal sealed class DeviceService(
             return new(status);
         }
 
-        if (await tokens.IssueAsync(change, organizationId, row.MemberId!.Value, row.Machine, row.Claimed,
+        if (await tokens.IssueAsync(change, organizationId, new(row.MemberId!.Value, row.Machine, row.Claimed, address),
             cancellationToken) is not { } token)
             return new(DeviceStatus.Denied);
         await DeviceStore.DeliverAsync(change, row.DeviceCodeId, token.TokenId, redeem, now, cancellationToken);

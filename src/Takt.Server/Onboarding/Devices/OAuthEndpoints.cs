@@ -66,7 +66,10 @@ internal static class OAuthEndpoints
             DeviceStatus.Approved => TypedResults.Ok(new OAuthToken(
                 answer.Token!.Token, "Bearer", string.Join(' ', answer.Token.Scopes.ToNames()),
                 setups.Build(context.Site(),
-                    new(answer.Token.Token, answer.Token.Machine, answer.Profile, DeviceEndpoints.Spoken(setups, answer))))),
+                    new(answer.Token.Token, answer.Token.Machine, answer.Profile, DeviceEndpoints.Spoken(setups, answer))
+                    {
+                        Labels = answer.Token.Labels,
+                    }))),
             DeviceStatus.Pending => Refuse("authorization_pending", "Nobody has approved it yet: poll again after the interval."),
             DeviceStatus.SlowDown => Refuse("slow_down", $"Wait {answer.Interval} seconds between polls from now on."),
             DeviceStatus.Denied => Refuse("access_denied", "It was denied: stop polling."),

@@ -72,5 +72,5 @@ internal static class Steps
     ];
 
     private static string Names(string profile) =>
-        string.Join(", ", Profiles.Variables(profile, IngestAddresses.Json, "", "", null).Select(v => $"`{v.Name}`"));
+        string.Join(", ", Profiles.Variables(profile, IngestAddresses.Json, "", new("")).Select(v => $"`{v.Name}`"));
 }

@@ -21,7 +21,7 @@ internal static class RegistrationEndpoints
             .Refuses(JoinRefusals.OfReissue);
         group.MapPost("/rotate", RotateAsync).Requires(Requirement.Person).WithName("RotateToken")
             .WithSummary("Replace the token that asks by a new one")
-            .Refuses(WrongGrace(), MachineTokens.NotABearer());
+            .Refuses(TokenEndpoints.WrongGrace(), MachineTokens.NotABearer());
         group.MapPost("/setup-additional", AddAsync).Requires(Requirement.Person).WithName("AddMachine")
             .WithSummary("A token and a set-up for one more machine of the caller's")
             .Refuses(Problems.Invalid("machine", MachineName.Complain(null)!), MachineTokens.NoWrite());
@@ -37,7 +37,8 @@ internal static class RegistrationEndpoints
                 request.Password), cancellationToken);
         if (outcome.Value is not { Member: var member, Token: var token })
             return context.Refuse(outcome.Refusal!);
-        var setup = setups.Build(context.Site(), new(token.Token, token.Machine, request.Profile, request.Protocol));
+        var target = new SetupTarget(token.Token, token.Machine, request.Profile, request.Protocol) { Labels = token.Labels };
+        var setup = setups.Build(context.Site(), target);
         return TypedResults.Created(
             (string?)null,
             new Registered(
@@ -62,7 +63,7 @@ internal static class RegistrationEndpoints
     {
         var grace = request?.GraceSeconds ?? 0;
         if (grace is < 0 or > MachineTokens.LongestGrace)
-            return WrongGrace();
+            return TokenEndpoints.WrongGrace();
         if (Check(setups, request?.Profile, request?.Protocol) is { } wrong)
             return wrong;
         var outcome = await tokens.RotateAsync(context.GetCaller(), TimeSpan.FromSeconds(grace), cancellationToken);
@@ -96,7 +97,7 @@ internal static class RegistrationEndpoints
         SetupBuilder setups, HttpContext context, MachineToken token, string? profile = null, string? protocol = null)
     {
         var setup = token.Scopes.HasFlag(TokenScopes.UsageWrite)
-            ? setups.Build(context.Site(), new(token.Token, token.Machine, profile, protocol)) : null;
+            ? setups.Build(context.Site(), new(token.Token, token.Machine, profile, protocol) { Labels = token.Labels }) : null;
         return new(token.Token, token.Scopes.ToNames(), setup, NextAction(setup));
     }
 
@@ -104,6 +105,4 @@ internal static class RegistrationEndpoints
         ? "Put the new token in the old one's place: it is not shown again."
         : $"In setup: {setup.NextAction} The token is not shown again.";
 
-    private static ProblemHttpResult WrongGrace() =>
-        Problems.Invalid("grace_seconds", $"The seconds must lie between 0 and {MachineTokens.LongestGrace}.");
 }

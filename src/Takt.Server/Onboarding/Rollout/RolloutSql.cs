@@ -1,48 +1,34 @@
 using Takt.Server.Members;
+using Takt.Server.Usage;
 
 namespace Takt.Server.Onboarding.Rollout;
 
 /// <summary>
-/// The SQL of how far everybody has come. Stages are decided here, so that totals are of all; what of it needs more than SQL comes as
-/// parameters: which versions fail, and which members telemetry names (<c>named</c>).
+/// The SQL of how far everybody has come, people only. Stages are decided here, so that totals are of all; which versions fail comes as a
+/// parameter.
 /// </summary>
 internal static class RolloutSql
 {
     public const string Versions =
         "select distinct app_version from presence where organization_id = @organizationId and app_version is not null";
 
-    /// <summary>A row for each member who has a token, heard or not. Products other than Claude Code have versions of their own.</summary>
-    private const string Heard =
-        """
-        named as (
-          select * from unnest(@named::bigint[], @namedFirst::timestamptz[], @namedLately::boolean[]) n (member_id, first_at, lately)
-        ), heard as materialized (
-          select t.member_id, max(p.last_seen_at) as last_at, count(distinct p.machine_id)::int as machines,
-            (array_agg(p.app_version order by p.last_seen_at desc) filter (where p.app_version is not null))[1] as app_version,
-            (array_agg(p.source order by p.last_seen_at desc) filter (where p.source is not null))[1] as source
-          from tokens t left join presence p using (organization_id, token_id)
-          where t.organization_id = @organizationId and t.member_id is not null
-            and (p.token_id is not null or ('usage:write' = any(t.scopes) and t.revoked_at is null
-              and (t.expires_at is null or t.expires_at > @now)))
-          group by t.member_id
-        )
-        """;
-
     /// <summary>Those who have registered, each with the one reason that keeps them from the next stage.</summary>
     private const string Registered =
         $"""
+        heard as materialized ({SightingSql.Members}),
         registered as (
-          select m.member_id, m.user_id, m.created_at, n.first_at, h.last_at, coalesce(h.machines, 0) as machines, h.app_version,
+          select m.member_id, m.user_id, m.created_at, h.first_at, h.last_at, coalesce(h.machines, 0) as machines, h.app_version,
             case
-              when n.lately and (h.last_at is null or h.last_at < @quiet) then '{RolloutReason.SharedKey}'
-              when h.last_at is null and n.member_id is not null then '{RolloutReason.Quiet}'
-              when h.member_id is null then '{RolloutReason.NoToken}'
+              when h.last_at >= @quiet and (h.own_at is null or h.own_at < @quiet) then '{RolloutReason.SharedKey}'
+              when h.last_at is null and not exists (select from tokens t where t.organization_id = @organizationId
+                and t.member_id = m.member_id and 'usage:write' = any(t.scopes) and t.revoked_at is null
+                and (t.expires_at is null or t.expires_at > @now)) then '{RolloutReason.NoToken}'
               when h.last_at is null then '{RolloutReason.NothingCame}'
               when h.app_version = any(@failing) and coalesce(h.source, @claudeCode) = @claudeCode then '{RolloutReason.KnownBad}'
               when h.last_at < @quiet then '{RolloutReason.Quiet}'
             end as reason
-          from members m left join heard h using (member_id) left join named n using (member_id)
-          where m.organization_id = @organizationId and m.removed_at is null
+          from members m left join heard h using (member_id)
+          where m.organization_id = @organizationId and m.removed_at is null and m.kind is distinct from 'automation'
         )
         """;
 
@@ -67,7 +53,7 @@ internal static class RolloutSql
     /// <summary>The totals in each row; a single row without an address when the page is empty.</summary>
     public const string Page =
         $"""
-        with {Heard}, {Registered}, {Waiting}, people as materialized (
+        with {Registered}, {Waiting}, people as materialized (
           select 0 as stage, -invite_id as id, reason, created_at as since, email, invite_id,
             null::bigint as member_id, null::bigint as user_id, 0 as machines, null::timestamptz as last_at, null::text as app_version
           from waiting
@@ -76,8 +62,7 @@ internal static class RolloutSql
             when reason in ('{RolloutReason.KnownBad}', '{RolloutReason.Quiet}') then 2 else 3 end,
             member_id, reason,
             case when reason in ('{RolloutReason.NoToken}', '{RolloutReason.NothingCame}') then created_at
-              when reason = '{RolloutReason.Quiet}' then coalesce(last_at, first_at)
-              else least(first_at, last_at) end,
+              when reason = '{RolloutReason.Quiet}' then last_at else first_at end,
             null, null, member_id, user_id, machines, last_at, app_version
           from registered
         ), totals as (

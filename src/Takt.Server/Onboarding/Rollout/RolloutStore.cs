@@ -8,7 +8,7 @@ using Takt.Server.Usage;
 namespace Takt.Server.Onboarding.Rollout;
 
 /// <summary>How far each person has come on board, invited ones included. The page and the API both end here.</summary>
-internal sealed class RolloutStore(NpgsqlDataSource database, NamedMembers namedMembers, TimeProvider time)
+internal sealed class RolloutStore(NpgsqlDataSource database, TimeProvider time)
 {
     /// <summary>A week: people have days off.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromDays(7);
@@ -17,8 +17,8 @@ internal sealed class RolloutStore(NpgsqlDataSource database, NamedMembers named
     public async Task<RolloutList> ListAsync(RolloutQuery query, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var named = await namedMembers.ReadAsync(query.OrganizationId, now - Quiet, cancellationToken);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var owners = await Owners.ReadAsync(connection, query.OrganizationId, cancellationToken);
         var versions = await connection.QueryAsync<string>(
             new(RolloutSql.Versions, new { query.OrganizationId }, cancellationToken: cancellationToken));
         var rows = (await connection.QueryAsync<RolloutRow>(new(
@@ -30,9 +30,9 @@ internal sealed class RolloutStore(NpgsqlDataSource database, NamedMembers named
                 quiet = now - Quiet,
                 failing = versions.Where(ClientVersions.Fails).ToArray(),
                 claudeCode = Product.ClaudeCode.Source,
-                named = named.Select(member => member.MemberId).ToArray(),
-                namedFirst = named.Select(member => member.FirstSeenAt.UtcDateTime).ToArray(),
-                namedLately = named.Select(member => member.Lately).ToArray(),
+                persons = owners.Persons,
+                owners = owners.Keys,
+                members = owners.Members,
                 stage = (int?)query.Stage,
                 rank = query.Cursor?.Rank,
                 id = query.Cursor?.Numbers.First,

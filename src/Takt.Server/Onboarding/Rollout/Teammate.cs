@@ -5,7 +5,7 @@ namespace Takt.Server.Onboarding.Rollout;
 /// <summary>One person on their way on board.</summary>
 /// <param name="MemberId">Null for someone who has been invited and has not registered.</param>
 /// <param name="InviteId">While they have not: their newest invite that still works, else the newest.</param>
-/// <param name="Since">The invite, the joining, the first telemetry; for someone who has gone quiet the last of their own tokens.</param>
+/// <param name="Since">The invite, the joining, the first telemetry; for someone who has gone quiet the last.</param>
 /// <param name="Machines">How many were heard.</param>
 /// <param name="Reason">Null when there is nothing to do.</param>
 internal sealed record Teammate(

@@ -42,6 +42,10 @@ internal sealed class Instructions(string address, TokenOwner owner)
         return $"{tracking}This token has {has} and can't send usage: {another}, and put it into OTEL_EXPORTER_OTLP_HEADERS.";
     }
 
+    public string Unconfirmed =>
+        $"This machine was set up before the owner of its e-mail address came: it sends, and does no more until they say that it is "
+            + $"theirs. They sign in and answer at {address}/machines/confirm.";
+
     public string For(HostFindings host) => host.Status switch
     {
         "active" => $"Nothing to do: {host.Name} is tracking.",

@@ -51,26 +51,51 @@ internal sealed class PresenceStore(NpgsqlDataSource database, TimeProvider time
     }
 
     /// <summary>The machine of one of these very names.</summary>
-    public async Task<Heard?> ExactAsync(int organizationId, long[] tokens, string[] names, CancellationToken cancellationToken) =>
-        await HeardAsync("h.host_name = any(@names)", new { organizationId, tokens, names, fresh = Fresh, limit = 1 },
-            cancellationToken) is [var latest] ? latest : null;
+    public async Task<Heard?> ExactAsync(TokenVerdict token, long[] tokens, string[] names, CancellationToken cancellationToken) =>
+        await HeardAsync("h.host_name = any(@names)", token, tokens, names, "", 1, cancellationToken) is [var latest] ? latest : null;
 
     /// <summary>Machines whose names begin so, whatever their case; the caller picks among them.</summary>
-    public Task<IReadOnlyList<Heard>> AlikeAsync(int organizationId, long[] tokens, string prefix, CancellationToken cancellationToken) =>
-        HeardAsync("lower(ltrim(h.host_name)) like @prefix || '%'",
-            new { organizationId, tokens, prefix, fresh = Fresh, limit = CandidateSearchLimit }, cancellationToken);
+    public Task<IReadOnlyList<Heard>> AlikeAsync(TokenVerdict token, long[] tokens, string prefix, CancellationToken cancellationToken) =>
+        HeardAsync("lower(ltrim(h.host_name)) like @prefix || '%'", token, tokens, [], prefix, CandidateSearchLimit, cancellationToken);
 
-    /// <summary>Everything of these tokens as one.</summary>
-    public async Task<Heard?> AnyAsync(int organizationId, long[] tokens, CancellationToken cancellationToken)
+    /// <summary>Everything of whom the token belongs to, and of these tokens, as one.</summary>
+    public async Task<Heard?> AnyAsync(TokenVerdict token, long[] tokens, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var owners = await Owners.ReadAsync(connection, token.OrganizationId, cancellationToken);
         var row = await connection.QuerySingleAsync<Heard>(new(
             $"""
-            select null::text as host_name, {Sums}
-            from presence p where p.organization_id = @organizationId and p.token_id = any(@tokens)
+            select null::text as host_name, {Sums} from ({SightingSql.Rows}) p
+            where p.token_id = any(@tokens) or p.member_id = @MemberId
             """,
-            new { organizationId, tokens, fresh = Fresh }, cancellationToken: cancellationToken));
+            Parameters(owners, token, tokens, [], "", 1), cancellationToken: cancellationToken));
         return row.LastAt is null ? null : row;
+    }
+
+    /// <summary>Addresses that telemetry of a personal token names besides its member's own.</summary>
+    public async Task<IReadOnlyList<string>> OtherEmailsAsync(
+        TokenVerdict token, long[] tokens, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        if (!token.IsPersonal)
+            return [];
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return [.. await connection.QueryAsync<string>(new(
+            """
+            select distinct p.email from presence p join members m using (organization_id) join users u using (user_id)
+            where p.organization_id = @OrganizationId and p.token_id = any(@tokens) and p.last_event_at > @since
+              and m.member_id = @MemberId and p.email <> u.email
+            order by 1 limit @limit
+            """,
+            new { token.OrganizationId, token.MemberId, tokens, since, limit = ListLimit }, cancellationToken: cancellationToken))];
+    }
+
+    /// <returns>The address of a member.</returns>
+    public async Task<string?> EmailAsync(int organizationId, long memberId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<string?>(new(
+            "select u.email from members m join users u using (user_id) where m.organization_id = @organizationId "
+                + "and m.member_id = @memberId", new { organizationId, memberId }, cancellationToken: cancellationToken));
     }
 
     public async Task<IReadOnlyList<(string? HostName, DateTimeOffset At)>> RecentMachinesAsync(
@@ -79,9 +104,9 @@ internal sealed class PresenceStore(NpgsqlDataSource database, TimeProvider time
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return [.. await connection.QueryAsync<(string?, DateTimeOffset)>(new(
             """
-            select h.host_name, max(p.last_seen_at) as at
+            select h.host_name, max(p.last_event_at) as at
             from presence p left join machines h using (organization_id, machine_id)
-            where p.organization_id = @organizationId and p.token_id = any(@tokens) and p.last_seen_at > @since
+            where p.organization_id = @organizationId and p.token_id = any(@tokens) and p.last_event_at > @since
             group by h.host_name order by at desc limit @limit
             """,
             new { organizationId, tokens, since, limit = ListLimit }, cancellationToken: cancellationToken))];
@@ -93,9 +118,9 @@ internal sealed class PresenceStore(NpgsqlDataSource database, TimeProvider time
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return [.. await connection.QueryAsync<(string, string, string?, DateTimeOffset)>(new(
             """
-            select a.account_uuid, a.provider_organization, a.email, max(p.last_seen_at) as at
+            select a.account_uuid, a.provider_organization, a.email, max(p.last_event_at) as at
             from presence p join accounts a using (organization_id, account_id)
-            where p.organization_id = @organizationId and p.token_id = any(@tokens) and p.last_seen_at > @since
+            where p.organization_id = @organizationId and p.token_id = any(@tokens) and p.last_event_at > @since
             group by a.account_uuid, a.provider_organization, a.email order by at desc limit @limit
             """,
             new { organizationId, tokens, since, limit = ListLimit }, cancellationToken: cancellationToken))];
@@ -120,46 +145,76 @@ internal sealed class PresenceStore(NpgsqlDataSource database, TimeProvider time
             $"""
             select {BoundedSum.Counts("u.unitemised_tokens")}
             from series s join machines h using (organization_id, machine_id)
-            join persons p on p.organization_id = s.organization_id and p.person_id = s.person_id
             join usage_15m u on u.organization_id = s.organization_id and u.series_id = s.series_id and u.at > @since
-            where s.organization_id = @OrganizationId and h.host_name = @name and case
-              when @ConnectionId::int is not null then s.connection_id = @ConnectionId
-              when @MemberId::bigint is not null then p.kind = 'member' and p.key = @MemberId::bigint::text
-              else p.kind <> 'member' and s.connection_id is null end
+            where s.organization_id = @OrganizationId and h.host_name = @name
+              and s.person_id in (select p.person_id from presence p where p.organization_id = @OrganizationId and p.token_id = any(@tokens)
+                and p.machine_id = h.machine_id)
+              and s.connection_id is not distinct from @ConnectionId
             """,
             parameters, cancellationToken: cancellationToken));
     }
 
+    /// <summary>When each signal's newest event happened.</summary>
+    public const string SignalsSql =
+        """
+        max(p.last_event_at) filter (where p.signal & 1 > 0) as metrics_at, max(p.last_event_at) filter (where p.signal & 2 > 0) as logs_at,
+        max(p.last_event_at) filter (where p.signal & 4 > 0) as traces_at
+        """;
+
     private const string Sums =
         $$"""
-        max(p.last_seen_at) filter (where p.signal & 1 > 0) as metrics_at, max(p.last_seen_at) filter (where p.signal & 2 > 0) as logs_at,
-        max(p.last_seen_at) filter (where p.signal & 4 > 0) as traces_at, max(p.last_seen_at) as last_at,
-        (array_agg(p.app_version order by p.last_seen_at desc) filter (where p.app_version is not null))[1] as app_version,
-        (array_agg(p.token_id order by p.last_seen_at desc))[1] as token_id,
+        {{SignalsSql}}, max(p.last_event_at) as last_at, max(p.last_received_at) as received_at,
+        (array_agg(p.app_version order by p.last_event_at desc) filter (where p.app_version is not null))[1] as app_version,
+        (array_agg(p.token_id order by p.last_event_at desc))[1] as token_id,
         {{SourcesSql}}
         """;
 
     /// <summary>The products that were heard lately, else the last one.</summary>
     public const string SourcesSql =
         """
-        coalesce(array_agg(distinct p.source) filter (where p.source is not null and p.last_seen_at >= @fresh),
-          (array_agg(p.source order by p.last_seen_at desc) filter (where p.source is not null))[1:1], '{}') as sources
+        coalesce(array_agg(distinct p.source) filter (where p.source is not null and p.last_event_at >= @fresh),
+          (array_agg(p.source order by p.last_event_at desc) filter (where p.source is not null))[1:1], '{}') as sources
         """;
 
     private DateTimeOffset Fresh => time.GetUtcNow() - TrackingLights.Fresh;
 
-    private async Task<IReadOnlyList<Heard>> HeardAsync(string which, object parameters, CancellationToken cancellationToken)
+    /// <summary>
+    /// Machines of whom the token belongs to; and, of a token that several people share, those that it was heard from. A machine is told of
+    /// as its owners were heard from it, with whichever token: so it is the same everywhere.
+    /// </summary>
+    private async Task<IReadOnlyList<Heard>> HeardAsync(
+        string which, TokenVerdict token, long[] tokens, string[] names, string prefix, int limit, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var owners = await Owners.ReadAsync(connection, token.OrganizationId, cancellationToken);
         return [.. await connection.QueryAsync<Heard>(new(
             $"""
-            select h.host_name, {Sums}
-            from machines h join presence p using (organization_id, machine_id)
-            where h.organization_id = @organizationId and p.token_id = any(@tokens) and {which}
-            group by h.machine_id, h.host_name order by last_at desc limit @limit
+            with heard as materialized (
+              select p.*, h.host_name from ({SightingSql.Rows} and p.machine_id = any(array(
+                select h.machine_id from machines h where h.organization_id = @OrganizationId and {which}))) p
+              join machines h using (organization_id, machine_id)
+            )
+            select p.host_name, {Sums} from heard p
+            where p.member_id = @MemberId or p.token_id = any(@tokens) or (p.owner <> '' and exists (
+              select from heard o where o.machine_id = p.machine_id and o.owner = p.owner and o.token_id = any(@tokens)))
+            group by p.machine_id, p.host_name order by last_at desc limit @limit
             """,
-            parameters, cancellationToken: cancellationToken))];
+            Parameters(owners, token, tokens, names, prefix, limit), cancellationToken: cancellationToken))];
     }
+
+    private object Parameters(OwnerColumns owners, TokenVerdict token, long[] tokens, string[] names, string prefix, int limit) => new
+    {
+        token.OrganizationId,
+        MemberId = token.IsPersonal ? token.MemberId : null,
+        persons = owners.Persons,
+        owners = owners.Keys,
+        members = owners.Members,
+        tokens,
+        names,
+        prefix,
+        limit,
+        fresh = Fresh,
+    };
 }
 
 /// <param name="Own">The token and those that it replaced.</param>
@@ -174,6 +229,10 @@ internal sealed class Heard
     public DateTimeOffset? LogsAt { get; init; }
     public DateTimeOffset? TracesAt { get; init; }
     public DateTimeOffset? LastAt { get; init; }
+
+    /// <summary>When anything last came in, of whatever time.</summary>
+    public DateTimeOffset? ReceivedAt { get; init; }
+
     public string? AppVersion { get; init; }
 
     public string[] Sources { get; init; } = [];

@@ -45,6 +45,25 @@ internal static class TrackingWarnings
         return warnings;
     }
 
+    /// <summary>What comes in now is of long ago.</summary>
+    public static IEnumerable<TrackingWarning> OfTimes(DateTimeOffset? eventAt, DateTimeOffset? receivedAt, DateTimeOffset now)
+    {
+        if (eventAt is { } happened && TrackingLights.Of(receivedAt, now).IsFresh() && !TrackingLights.Of(happened, now).IsFresh())
+            yield return new("events_late",
+                "Telemetry arrives, but its newest event is of an earlier hour: what was kept is sent now, or the machine's clock is "
+                    + "wrong. Check its date and time.");
+    }
+
+    /// <summary>A personal token's telemetry names somebody else.</summary>
+    /// <param name="email">The token's member's own address.</param>
+    public static IEnumerable<TrackingWarning> OfOtherEmails(IReadOnlyCollection<string> others, string? email)
+    {
+        if (others.Count > 0)
+            yield return new("other_email",
+                $"Telemetry names {string.Join(", ", others)}, and the token is {email}'s, who is charged. If somebody else works there, "
+                    + "give them a token of their own; if it is another account of the same person, all is well.");
+    }
+
     private static void AddSignals(List<TrackingWarning> warnings, SignalTimes signals, DateTimeOffset now)
     {
         foreach (var (signal, at) in signals.All)

@@ -22,7 +22,7 @@ internal static class ValidateEndpoints
     private static async Task<Results<Ok<ValidateAnswer>, ProblemHttpResult>> ValidateAsync(
         HttpContext context, ValidationService service, PublicAddress address, CancellationToken cancellationToken)
     {
-        if (await ReadAsync(context.Request, cancellationToken) is not { } request)
+        if (await ReadAsync(context, cancellationToken) is not { } request)
             return Malformed();
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(await service.AnswerAsync(context.Request.Headers.Authorization.ToString(), request.HostName,
@@ -35,10 +35,10 @@ internal static class ValidateEndpoints
 
     /// <summary>Whatever its content type says, as people leave that out; nothing at all is a request without a host.</summary>
     /// <returns>Null when it is no such object.</returns>
-    private static async Task<ValidateRequest?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    private static async Task<ValidateRequest?> ReadAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var buffer = new byte[BodyLimit];
-        var length = await request.Body.ReadAtLeastAsync(buffer, BodyLimit, throwOnEndOfStream: false, cancellationToken);
+        var length = await context.Request.Body.ReadAtLeastAsync(buffer, BodyLimit, throwOnEndOfStream: false, cancellationToken);
         if (length == BodyLimit)
             return null;
         if (buffer.AsSpan(0, length).Trim(" \t\r\n"u8).IsEmpty)
@@ -51,9 +51,9 @@ internal static class ValidateEndpoints
                 ? asked
                 : null;
         }
-        catch (JsonException)
+        catch (JsonException exception)
         {
-            return null;
+            return UnknownField.Of(context, exception) is null ? null : throw new BadHttpRequestException("An unknown field.", exception);
         }
     }
 }

@@ -47,29 +47,32 @@ internal sealed class ValidationService(
         var now = time.GetUtcNow();
         var (organization, since) = (token.OrganizationId, now - PresenceStore.Day);
         var family = await store.FamilyAsync(token, cancellationToken);
-        var any = await store.AnyAsync(organization, family.All, cancellationToken);
+        var any = await store.AnyAsync(token, family.All, cancellationToken);
         var machines = await store.RecentMachinesAsync(organization, family.Own, since, cancellationToken);
         var accounts = await store.RecentAccountsAsync(organization, family.Own, since, cancellationToken);
         var exact = hostName is null || any is null
-            ? null : await store.ExactAsync(organization, family.All, HostNames.Exact(hostName), cancellationToken);
-        var alike = hostName is null || any is null ? [] : await AlikeAsync(organization, family.All, hostName, cancellationToken);
+            ? null : await store.ExactAsync(token, family.All, HostNames.Exact(hostName), cancellationToken);
+        var alike = hostName is null || any is null ? [] : await AlikeAsync(token, family.All, hostName, cancellationToken);
         var heard = exact ?? (alike.Count > 0 ? alike[0] : hostName is null ? any : null);
         var tokens = heard?.HostName is { } name ? await store.TokensAsync(token, family.Own, name, since, cancellationToken) : 0;
         var billed = tokens > 0
             || (heard?.HostName is { } other && await store.TokensAsync(token, family.All, other, since, cancellationToken) > 0);
 
+        var others = await store.OtherEmailsAsync(token, family.Own, since, cancellationToken);
+        var email = others.Count == 0 ? null : await store.EmailAsync(organization, token.MemberId!.Value, cancellationToken);
         var unread = await notices.OfTokensAsync(organization, family.Own, since, cancellationToken);
 
         var host = new HostFindings(hostName, exact, alike, machines, any, now);
         var mayWrite = token.Scopes.HasFlag(TokenScopes.UsageWrite);
         return new(
-            mayWrite ? "ok" : "insufficient_scope",
+            token.Unconfirmed ? "unconfirmed" : mayWrite ? "ok" : "insufficient_scope",
             null,
             host.Status,
-            mayWrite ? instruct.For(host) : instruct.Scope(token.Scopes, host),
+            token.Unconfirmed ? instruct.Unconfirmed : mayWrite ? instruct.For(host) : instruct.Scope(token.Scopes, host),
             hostName,
             hostName is null ? null : exact is not null,
             exact?.LastAt,
+            exact?.ReceivedAt,
             [.. alike.Select(h => Seen(h.HostName, h.LastAt!.Value, now))],
             [.. machines.Select(m => Seen(m.HostName, m.At, now))],
             [.. accounts.Select(a => new SeenAccount(a.Uuid, a.Organization, a.Email, a.At))],
@@ -80,17 +83,18 @@ internal sealed class ValidationService(
             heard?.AppVersion,
             any?.LastAt,
             [.. Warnings(token, host, heard, family, billed),
+                .. TrackingWarnings.OfOtherEmails(others, email),
                 .. unread.Select(notice => new TrackingWarning("usage_not_understood", Sentence(notice.Message)))]);
     }
 
     private async Task<IReadOnlyList<Heard>> AlikeAsync(
-        int organizationId, long[] tokens, string hostName, CancellationToken cancellationToken)
+        TokenVerdict token, long[] tokens, string hostName, CancellationToken cancellationToken)
     {
         var exact = HostNames.Exact(hostName);
         var wanted = exact.Select(HostNames.Normalize).ToHashSet();
         var found = new List<Heard>();
         foreach (var prefix in wanted.Select(HostNames.SearchPrefix).Distinct())
-            found.AddRange(await store.AlikeAsync(organizationId, tokens, prefix, cancellationToken));
+            found.AddRange(await store.AlikeAsync(token, tokens, prefix, cancellationToken));
         return [.. found.Where(h => !exact.Contains(h.HostName) && wanted.Contains(HostNames.Normalize(h.HostName!)))
             .DistinctBy(h => h.HostName).OrderByDescending(h => h.LastAt).Take(CandidateLimit)];
     }
@@ -110,7 +114,8 @@ internal sealed class ValidationService(
             warnings.Add(new("other_token",
                 "What was heard last came with another token of the same owner: this one is not the one that the machine uses."));
         if (host.Name is not null && heard is not null)
-            warnings.AddRange(TrackingWarnings.Of(heard.Signals, heard.Sources, heard.AppVersion, billed, host.Now));
+            warnings.AddRange([.. TrackingWarnings.Of(heard.Signals, heard.Sources, heard.AppVersion, billed, host.Now),
+                .. TrackingWarnings.OfTimes(heard.LastAt, heard.ReceivedAt, host.Now)]);
         return warnings;
     }
 

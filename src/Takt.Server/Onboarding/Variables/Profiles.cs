@@ -1,3 +1,5 @@
+using Takt.Server.Tokens;
+
 namespace Takt.Server.Onboarding.Variables;
 
 /// <summary>Which variables there are. Claude Code exports nothing, without a word, when one of them is missing.</summary>
@@ -6,7 +8,7 @@ internal static class Profiles
     public static readonly IReadOnlyList<string> Names = [SetupTarget.Full, SetupTarget.Metrics];
 
     /// <param name="endpoint">Without <c>/v1/…</c>.</param>
-    public static IReadOnlyList<Variable> Variables(string profile, string protocol, string endpoint, string token, string? machine) =>
+    public static IReadOnlyList<Variable> Variables(string profile, string protocol, string endpoint, SetupTarget target) =>
         profile == SetupTarget.Metrics
             ?
             [
@@ -14,8 +16,8 @@ internal static class Profiles
                 new("OTEL_METRICS_EXPORTER", "otlp"),
                 new("OTEL_EXPORTER_OTLP_PROTOCOL", protocol),
                 new("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", Endpoint(profile, protocol, endpoint)),
-                Headers(token),
-                Machine(machine),
+                Headers(target.Token),
+                Attributes(target),
             ]
             :
             [
@@ -26,13 +28,13 @@ internal static class Profiles
                 new("OTEL_TRACES_EXPORTER", "otlp"),
                 new("OTEL_EXPORTER_OTLP_PROTOCOL", protocol),
                 new("OTEL_EXPORTER_OTLP_ENDPOINT", Endpoint(profile, protocol, endpoint)),
-                Headers(token),
+                Headers(target.Token),
                 new("OTEL_METRIC_EXPORT_INTERVAL", "30000"),
                 new("OTEL_LOGS_EXPORT_INTERVAL", "5000"),
                 new("OTEL_TRACES_EXPORT_INTERVAL", "5000"),
                 new("OTEL_METRICS_INCLUDE_REPOSITORY", "true"),
                 new(Variable.IncludeHost, "true", Required: false),
-                Machine(machine),
+                Attributes(target),
             ];
 
     /// <summary>An endpoint for one signal is used as it is, so it names the path; gRPC has none.</summary>
@@ -41,7 +43,13 @@ internal static class Profiles
 
     private static Variable Headers(string token) => new(Variable.Headers, $"Authorization=Bearer {token}");
 
-    private static Variable Machine(string? machine) =>
-        machine is null ? new(Variable.ResourceAttributes, "host.name=", AsksMachine: true)
-            : new(Variable.ResourceAttributes, "host.name=" + Variable.Encode(machine));
+    /// <summary>Team and environment as resource attributes, each followed by a comma; empty where none is named.</summary>
+    public static string Labels(SetupLabels labels) =>
+        (labels.Team is { } team ? $"team={Variable.Encode(team)}," : "")
+        + (labels.Environment is { } environment ? $"deployment.environment={Variable.Encode(environment)}," : "");
+
+    /// <summary>The machine comes last: where it isn't known, shells ask for it there.</summary>
+    private static Variable Attributes(SetupTarget target) => target.Machine is null
+        ? new(Variable.ResourceAttributes, $"{Labels(target.Labels)}host.name=", AsksMachine: true)
+        : new(Variable.ResourceAttributes, $"{Labels(target.Labels)}host.name={Variable.Encode(target.Machine)}");
 }

@@ -18,9 +18,9 @@ internal static class PinEndpoints
             .WithSummary("Have a one-time PIN mailed to a member's address; the answer is the same for unknown ones")
             .Refuses(Problems.Invalid("email", EmailAddress.Complain("")!), TooMany, Unavailable());
         group.MapPost("/verify", VerifyAsync).WithName("VerifyPin")
-            .CalledBy("Whoever has the PIN and its challenge. A bearer token that comes along stays when others end.", "bearer")
-            .WithSummary("Sign in by the PIN. The first time it ends the tokens of whoever had only claimed the address; "
-                + "a bearer token sent along is yours and stays")
+            .CalledBy("Whoever has the PIN and its challenge. A bearer token that comes along is confirmed with it.", "bearer")
+            .WithSummary("Sign in by the PIN. The first time it ends passwords and sessions of whoever had only claimed the address, and "
+                + "asks about each machine set up before; a bearer token sent along is yours")
             .Refuses(Problems.Invalid("pin", NoPin), PinService.Wrong(), PinService.Over(), TooMany, Unavailable());
     }
 
@@ -58,7 +58,7 @@ internal static class PinEndpoints
         if (outcome.Value is not { } signedIn)
             return context.Refuse(outcome.Refusal!);
         Complete(context, signedIn);
-        return TypedResults.Ok(signedIn.User.ToSignedIn(signedIn.TokensEnded));
+        return TypedResults.Ok(signedIn.User.ToSignedIn(signedIn.MachinesToConfirm));
     }
 
     /// <summary>Puts the session's cookie on the answer in place of the challenge's.</summary>

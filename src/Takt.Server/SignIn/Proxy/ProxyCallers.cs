@@ -31,9 +31,10 @@ internal sealed class ProxyCallers(
 
         if (await store.FindAsync(email, cancellationToken) is not { } member)
             return NoCaller.NotAMember;
-        if (member.NeedsProof)
-            await proof.ProveAsync(ToUser(member.Caller), context.Connection.RemoteIpAddress, null, cancellationToken);
-        return member.Caller;
+        if (!member.NeedsProof)
+            return member.Caller;
+        var machines = await proof.ProveAsync(ToUser(member.Caller), context.Connection.RemoteIpAddress, null, cancellationToken);
+        return member.Caller with { Unanswered = machines > 0 };
     }
 
     /// <summary>Now and then only: anyone can send bad ones without end.</summary>

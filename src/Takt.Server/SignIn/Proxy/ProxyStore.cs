@@ -15,7 +15,9 @@ internal sealed class ProxyStore(NpgsqlDataSource database)
         await using var command = database.CreateCommand(
             $"""
             select o.organization_id, o.name, o.time_zone, o.demo, c.member_id, u.email, c.role, u.user_id, u.server_admin,
-              {OwnerProofStore.Needed}, o.member_aggregates
+              {OwnerProofStore.Needed}, o.member_aggregates,
+              exists (select from members m join tokens t on {OwnerProofStore.Waits} where m.organization_id = c.organization_id
+                and m.member_id = c.member_id)
             from users u
             join members c on c.user_id = u.user_id and c.removed_at is null
             join organizations o on o.organization_id = c.organization_id
@@ -30,7 +32,7 @@ internal sealed class ProxyStore(NpgsqlDataSource database)
         var caller = new Caller(
             reader.GetInt32(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3), reader.GetInt64(4), reader.GetString(5),
             MemberRoles.FromName(reader.GetString(6)), TokenScopes.All, null, null, reader.GetInt64(7), reader.GetBoolean(8),
-            Claimed: false, ByProxy: true, MemberAggregates: reader.GetBoolean(10));
+            Claimed: false, ByProxy: true, MemberAggregates: reader.GetBoolean(10), Unanswered: reader.GetBoolean(11));
         return new(caller, reader.GetBoolean(9));
     }
 }

@@ -11,10 +11,11 @@ internal sealed class CookieSessionStore(NpgsqlDataSource database)
     public async Task<Caller?> FindAsync(byte[] hash, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
-            """
+            $"""
             select o.organization_id, o.name, o.time_zone, o.demo, m.member_id, u.email, m.role, u.user_id, u.server_admin,
               s.method in ('password', 'invite') and (u.password_claimed or (s.method = 'invite' and u.email_verified_at is null)),
-              s.method in ('password', 'invite') and u.password_set_in is not null, o.member_aggregates
+              s.method in ('password', 'invite') and u.password_set_in is not null, o.member_aggregates,
+              exists (select from tokens t where {OwnerProofStore.Waits})
             from cookie_sessions s
             join members m on m.organization_id = s.organization_id and m.member_id = s.member_id and m.removed_at is null
             join organizations o on o.organization_id = s.organization_id
@@ -30,7 +31,7 @@ internal sealed class CookieSessionStore(NpgsqlDataSource database)
             reader.GetInt32(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3), reader.GetInt64(4), reader.GetString(5),
             MemberRoles.FromName(reader.GetString(6)), TokenScopes.All, null, null,
             reader.GetInt64(7), reader.GetBoolean(8), reader.GetBoolean(9), Confined: reader.GetBoolean(10),
-            MemberAggregates: reader.GetBoolean(11));
+            MemberAggregates: reader.GetBoolean(11), Unanswered: reader.GetBoolean(12));
     }
 
     /// <returns>False when the password that opened it, or that came with the invite, has been changed or cleared in the meantime: whoever

@@ -2,6 +2,19 @@ using System.Globalization;
 
 namespace Takt.Server.Usage.People;
 
+/// <summary>What is said of who is who, besides what telemetry says itself.</summary>
+/// <param name="Links">Person to the member an admin linked.</param>
+/// <param name="Merges">Person to the one as whom they count.</param>
+/// <param name="Claims">By the key of persons of kind <c>claim</c>.</param>
+/// <param name="ByHand">Person to <c>person</c> or <c>automation</c>, as an admin has said.</param>
+internal sealed record WhoIsWho(
+    IReadOnlyDictionary<long, long> Links, IReadOnlyDictionary<long, long> Merges, IReadOnlyDictionary<long, ClaimRow> Claims,
+    IReadOnlyDictionary<long, string> ByHand)
+{
+    public static readonly WhoIsWho Nothing = new(new Dictionary<long, long>(), new Dictionary<long, long>(),
+        new Dictionary<long, ClaimRow>(), new Dictionary<long, string>());
+}
+
 /// <summary>
 /// Who the persons at hand are (<see cref="PeopleStore"/> says which). Resolved when read, so that linking a person to a member moves their
 /// history at once:
@@ -9,9 +22,7 @@ namespace Takt.Server.Usage.People;
 /// e-mail,
 /// 5. an unassigned person.
 /// </summary>
-internal sealed class PeopleDirectory(
-    IReadOnlyList<PersonRow> persons, IReadOnlyList<DirectoryMember> members, IReadOnlyDictionary<long, long> links,
-    IReadOnlyDictionary<long, long> merges)
+internal sealed class PeopleDirectory(IReadOnlyList<PersonRow> persons, IReadOnlyList<DirectoryMember> members, WhoIsWho said)
 {
     /// <summary>Leads a person's id in the values of dimension <c>member</c>.</summary>
     public const string PersonPrefix = "person:";
@@ -19,7 +30,10 @@ internal sealed class PeopleDirectory(
     /// <summary>The kind of person whom a token's member is.</summary>
     public const string ByToken = "member";
 
-    public static readonly PeopleDirectory Nobody = new([], [], new Dictionary<long, long>(), new Dictionary<long, long>());
+    /// <summary>The kind of person who came with a token that was made before the owner of its member's address came.</summary>
+    public const string ByClaim = "claim";
+
+    public static readonly PeopleDirectory Nobody = new([], [], WhoIsWho.Nothing);
 
     private readonly Dictionary<long, PersonRow> _persons = persons.ToDictionary(p => p.PersonId);
     private readonly Dictionary<long, DirectoryMember> _members = members.ToDictionary(m => m.MemberId);
@@ -45,6 +59,9 @@ internal sealed class PeopleDirectory(
     /// <summary>In the order of <see cref="PersonIds"/>: the value of dimension <c>person</c>; empty is unattributed.</summary>
     public string[] PersonKeys => [.. persons.Select(PersonKey)];
 
+    /// <summary>In the order of <see cref="PersonIds"/>: what an admin says they are; null lets the telemetry speak.</summary>
+    public string?[] ByHand => [.. persons.Select(person => ByHandOf(person.PersonId))];
+
     public long[] PersonsOf(long memberId) => [.. persons.Where(p => MemberOf(p) == memberId).Select(p => p.PersonId)];
 
     public string? MemberKeyOf(long personId) =>
@@ -56,14 +73,28 @@ internal sealed class PeopleDirectory(
     public PersonRow? Find(long personId) => _persons.GetValueOrDefault(personId);
 
     public PersonStanding StandingOf(PersonRow person) =>
-        person.Kind == ByToken ? PersonStanding.Token
-        : merges.ContainsKey(person.PersonId) ? PersonStanding.Merged
-        : links.ContainsKey(person.PersonId) ? PersonStanding.Linked
+        AssignedTo(person) is not null ? PersonStanding.Token
+        : said.Merges.ContainsKey(person.PersonId) ? PersonStanding.Merged
+        : said.Links.ContainsKey(person.PersonId) ? PersonStanding.Linked
         : MemberOf(person) is not null ? PersonStanding.Email
+        : ClaimOf(person) is { Settled: false } ? PersonStanding.Disputed
         : PersonStanding.Unassigned;
 
     /// <summary>The person as whom this one counts; null when it is not merged.</summary>
-    public long? MergedInto(long personId) => merges.TryGetValue(personId, out var into) ? into : null;
+    public long? MergedInto(long personId) => said.Merges.TryGetValue(personId, out var into) ? into : null;
+
+    /// <summary>The machine set up in a member's name that this person came with.</summary>
+    public ClaimRow? ClaimOf(PersonRow person) =>
+        person.Kind == ByClaim && long.TryParse(person.Key, out var id) ? said.Claims.GetValueOrDefault(id) : null;
+
+    /// <summary>What an admin says that they, or the member or person they count as, are: <c>person</c> or <c>automation</c>.</summary>
+    public string? ByHandOf(long personId) =>
+        MemberOf(personId) is { ByHand: { } ofMember } ? ofMember
+        : said.ByHand.TryGetValue(MergedInto(personId) ?? personId, out var own) ? own
+        : null;
+
+    /// <summary><c>ci</c>, <c>headless</c> or <c>by_hand</c>; null for people, as far as is known.</summary>
+    public string? AutomationOf(PersonRow person) => Kinds.Of(ByHandOf(person.PersonId), person.Heard.Automation);
 
     /// <summary>
     /// True when only the client says so: its user set the address, as API-key users do. An account's comes from signing in to the
@@ -86,24 +117,34 @@ internal sealed class PeopleDirectory(
     {
         if (!long.TryParse(key, out var personId) || !_persons.TryGetValue(personId, out var person))
             return key;
-        return person.Kind == ByToken ? Label(person.Key) : person.Label;
+        return AssignedTo(person) is { } member ? Label(member.ToString(CultureInfo.InvariantCulture))
+            : ClaimOf(person) is { } claim ? $"{claim.Machine ?? person.Heard.Host ?? "a machine"}, disputed"
+            : person.Label;
     }
+
+    /// <summary>The member whose token they came with, unless that member has said that it isn't theirs.</summary>
+    private long? AssignedTo(PersonRow person) => person.Kind switch
+    {
+        ByToken => long.TryParse(person.Key, out var member) ? member : null,
+        ByClaim => ClaimOf(person) is { Rejected: false } claim ? claim.MemberId : null,
+        _ => null,
+    };
 
     private long? MemberOf(PersonRow person)
     {
-        if (person.Kind == ByToken && long.TryParse(person.Key, out var assigned))
+        if (AssignedTo(person) is { } assigned)
             return assigned;
         var root = Root(person);
-        if (root.Kind == ByToken && long.TryParse(root.Key, out assigned))
-            return assigned;
-        if (links.TryGetValue(root.PersonId, out var linked))
+        if (AssignedTo(root) is { } rootAssigned)
+            return rootAssigned;
+        if (said.Links.TryGetValue(root.PersonId, out var linked))
             return linked;
         return root.Email is { } email && _byEmail.TryGetValue(email, out var member) ? member.MemberId : null;
     }
 
     /// <summary>Merges are kept flat: what a person was merged into is merged into nobody.</summary>
     private PersonRow Root(PersonRow person) =>
-        merges.TryGetValue(person.PersonId, out var into) ? _persons.GetValueOrDefault(into, person) : person;
+        said.Merges.TryGetValue(person.PersonId, out var into) ? _persons.GetValueOrDefault(into, person) : person;
 
     private string MemberKey(PersonRow person)
     {
@@ -115,29 +156,4 @@ internal sealed class PeopleDirectory(
 
     private string PersonKey(PersonRow person) =>
         Root(person) is { Kind: not "unknown" } root ? root.PersonId.ToString(CultureInfo.InvariantCulture) : "";
-}
-
-/// <summary>Why a person counts as whom they count as.</summary>
-internal enum PersonStanding
-{
-    Unassigned,
-    Linked,
-    Email,
-    Merged,
-
-    /// <summary>Their token is assigned to a member.</summary>
-    Token,
-}
-
-internal sealed record PersonRow(long PersonId, string Kind, string Key, string? Email, DateTimeOffset FirstSeenAt = default)
-{
-    public string Label => Email ?? (Key.Length == 0 ? "unknown" : Key);
-
-    /// <summary>An account's address comes from signing in to the provider; any other is what its user set.</summary>
-    public bool ClaimsEmail => Email is not null && Kind != "account";
-}
-
-internal sealed record DirectoryMember(long MemberId, string Email, string? Name, bool Removed)
-{
-    public string Label => string.IsNullOrWhiteSpace(Name) ? Email : Name;
 }

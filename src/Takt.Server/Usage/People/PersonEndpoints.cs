@@ -10,7 +10,8 @@ internal static class PersonEndpoints
 {
     private static readonly IReadOnlyList<QueryParameter> Parameters =
     [
-        QueryParameter.Choice("state", "Only persons in this state.", "unassigned", "unassigned", "linked", "email", "merged", "all"),
+        QueryParameter.Choice("state", "Only persons in this state.", "unassigned", "unassigned", "disputed", "linked",
+            "email", "merged", "all"),
         new("from", "Count usage from this day of the organization's time zone.", "2026-11-01"),
         new("to", "Count usage until before this day.", "2026-12-01"),
         .. Paging.Parameters,
@@ -32,6 +33,12 @@ internal static class PersonEndpoints
             .Refuses(
                 PersonRefusals.NoSuchPerson(), PersonRefusals.NoSuchTarget(), PersonRefusals.IsMember(), PersonRefusals.IsMerged(),
                 PersonRefusals.IsLinked(), PersonRefusals.WouldBeCircle());
+        group.MapPost("/{id:long}/set-apart", SetApartAsync).WithName("SetPersonApart")
+            .WithSummary("Leave disputed usage with nobody; linking the person says whose it was instead")
+            .Refuses(PersonRefusals.NoSuchPerson(), PersonRefusals.NotDisputed());
+        group.MapPut("/{id:long}/kind", ChangeKindAsync).WithName("SetPersonKind")
+            .WithSummary("Say that somebody is automation, or a person, where telemetry can't tell; empty lets it speak")
+            .Refuses(PersonRefusals.NoSuchPerson(), PersonRefusals.WrongKind(), PersonRefusals.CountsAsMember());
         group.MapDelete("/{id:long}/merge", UnmergeAsync).WithName("UnmergePerson").WithSummary("Count a merged person as themselves again")
             .Refuses(PersonRefusals.NoSuchMerge());
     }
@@ -70,6 +77,14 @@ internal static class PersonEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> UnmergeAsync(
         long id, HttpContext context, PersonService service, CancellationToken cancellationToken) =>
         Answer(await service.UnmergeAsync(context.GetCaller(), id, cancellationToken));
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> SetApartAsync(
+        long id, HttpContext context, PersonService service, CancellationToken cancellationToken) =>
+        Answer(await service.SetApartAsync(context.GetCaller(), id, cancellationToken));
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> ChangeKindAsync(
+        long id, PersonKindRequest request, HttpContext context, PersonService service, CancellationToken cancellationToken) =>
+        Answer(await service.ChangeKindAsync(context.GetCaller(), id, request.Kind, cancellationToken));
 
     private static Results<NoContent, ProblemHttpResult> Answer(Outcome<Done> outcome) =>
         outcome.Refusal is { } refusal ? refusal : TypedResults.NoContent();

@@ -22,6 +22,17 @@ internal static class PersonRefusals
         "person_is_member", "Their token is assigned to a member, which says who they are.",
         "Assign a new token to another member instead.");
 
+    /// <summary>Nobody has said that their machine is not theirs, or an admin has decided.</summary>
+    public static ProblemHttpResult NotDisputed() => Problems.Conflict(
+        "not_disputed", "Nobody disputes whose usage this is.", "List the disputed ones: GET /api/persons?state=disputed.");
+
+    public static ProblemHttpResult WrongKind() =>
+        Problems.Invalid("kind", $"The kind must be one of {string.Join(", ", Kinds.All)}, or empty.");
+
+    /// <summary>What they are is said of the member.</summary>
+    public static ProblemHttpResult CountsAsMember() => Problems.Conflict(
+        "person_is_member", "They count as a member.", "Say it of the member: PATCH /api/members/{id} with kind.");
+
     /// <summary>They count as another person: that one is to be linked.</summary>
     public static ProblemHttpResult IsMerged() => Problems.Conflict(
         "person_merged", "They count as another person.", "Link the person they were merged into, or take the merge back first.");

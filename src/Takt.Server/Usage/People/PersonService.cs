@@ -96,6 +96,39 @@ internal sealed class PersonService(NpgsqlDataSource database, ControlPlane cont
         return Done.Instance;
     }
 
+    /// <summary>What they used is nobody's, for good.</summary>
+    public async Task<Outcome<Done>> SetApartAsync(Caller caller, long personId, CancellationToken cancellationToken)
+    {
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(), "person.set_apart", caller.OrganizationId,
+            cancellationToken);
+        var people = await PeopleStore.OfAsync(change.Connection, caller.OrganizationId, [personId], [], cancellationToken);
+        if (people.Find(personId) is not { } person)
+            return PersonRefusals.NoSuchPerson();
+        if (people.StandingOf(person) != PersonStanding.Disputed)
+            return PersonRefusals.NotDisputed();
+        await PersonStore.SetApartAsync(change, caller.OrganizationId, people.ClaimOf(person)!.ClaimId, time.GetUtcNow(),
+            cancellationToken);
+        await change.CommitAsync(cancellationToken);
+        return Done.Instance;
+    }
+
+    /// <param name="kind"><c>person</c> or <c>automation</c>; empty lets the telemetry speak.</param>
+    public async Task<Outcome<Done>> ChangeKindAsync(Caller caller, long personId, string? kind, CancellationToken cancellationToken)
+    {
+        if (!string.IsNullOrEmpty(kind) && !Kinds.All.Contains(kind))
+            return PersonRefusals.WrongKind();
+        await using var change = await controlPlane.BeginAsync(caller.ToActor(), "person.kind", caller.OrganizationId, cancellationToken);
+        var people = await PeopleStore.OfAsync(change.Connection, caller.OrganizationId, [personId], [], cancellationToken);
+        if (people.Find(personId) is not { Kind: not "unknown" } person)
+            return PersonRefusals.NoSuchPerson();
+        if (people.MemberOf(person.PersonId) is not null)
+            return PersonRefusals.CountsAsMember();
+        await PersonStore.ChangeKindAsync(change, caller.OrganizationId, people.MergedInto(personId) ?? personId, kind, time.GetUtcNow(),
+            cancellationToken);
+        await change.CommitAsync(cancellationToken);
+        return Done.Instance;
+    }
+
     private static PersonItem ToItem(PersonRow person, PersonSum sum, long sessions, PeopleDirectory people, Lookalike lookalike)
     {
         var standing = people.StandingOf(person);
@@ -104,6 +137,7 @@ internal sealed class PersonService(NpgsqlDataSource database, ControlPlane cont
         return new()
         {
             Id = person.PersonId,
+            Name = member?.Label ?? people.PersonLabel(person.PersonId.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             Kind = person.Kind,
             Key = person.Key,
             Email = person.Email,
@@ -113,7 +147,10 @@ internal sealed class PersonService(NpgsqlDataSource database, ControlPlane cont
             MemberEmail = member?.Email,
             MergedInto = people.MergedInto(person.PersonId),
             FirstSeenAt = person.FirstSeenAt,
-            LastUsedOn = sum == default ? null : sum.LastUsedOn,
+            LastSeenAt = person.Heard.LastAt,
+            LastReceivedAt = person.Heard.LastReceivedAt,
+            Automation = people.AutomationOf(person),
+            DisputedBy = standing == PersonStanding.Disputed ? people.ClaimOf(person)?.MemberId : null,
             CostUsd = Usd.FromNano(sum.CostNano),
             Tokens = sum.Tokens,
             Sessions = sessions,

@@ -10,6 +10,7 @@ internal static class PersonStates
         "linked" => PersonStanding.Linked,
         "email" => PersonStanding.Email,
         "merged" => PersonStanding.Merged,
+        "disputed" => PersonStanding.Disputed,
         _ => null,
     };
 }

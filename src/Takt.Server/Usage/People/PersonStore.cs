@@ -4,7 +4,7 @@ using Takt.Server.Audit;
 namespace Takt.Server.Usage.People;
 
 /// <summary>What a person has used in a range of days.</summary>
-internal readonly record struct PersonSum(long CostNano, long Tokens, DateOnly LastUsedOn);
+internal readonly record struct PersonSum(long CostNano, long Tokens);
 
 /// <summary>The SQL of who a person is said to be, and what they have used by the rollups. Facts are never rewritten.</summary>
 internal static class PersonStore
@@ -20,26 +20,26 @@ internal static class PersonStore
             $"""
             with sums as (
               select s.person_id, {BoundedSum.Nano("d.cost_nano")} as cost,
-                {BoundedSum.Counts("d.input", "d.output", "d.cache_read", "d.cache_write")} as tokens, max(d.day) as last
+                {BoundedSum.Counts("d.input", "d.output", "d.cache_read", "d.cache_write")} as tokens
               from usage_day d join series s on s.organization_id = d.organization_id and s.series_id = d.series_id
               where d.organization_id = $1 and ($2::date is null or d.day >= $2) and ($3::date is null or d.day < $3)
               group by 1
             )
-            select p.person_id, coalesce(x.cost, 0), coalesce(x.tokens, 0), x.last
+            select p.person_id, coalesce(x.cost, 0), coalesce(x.tokens, 0)
             from persons p left join sums x on x.person_id = p.person_id
-            where p.organization_id = $1 and p.kind <> 'member' and ($4 or (p.person_id = any($5)) <> $6)
+            where p.organization_id = $1 and p.kind <> 'member' and not p.person_id = any($11) and ($4 or (p.person_id = any($5)) <> $6)
               and ($7 or (coalesce(x.cost, 0), $8) < ($9, p.person_id))
             order by 2 desc, 1 limit $10
             """,
             query.OrganizationId, (object?)query.From ?? DBNull.Value, (object?)query.To ?? DBNull.Value,
             query.State is null, assigned.All.Where(person => unassigned != (assigned.StandingOf(person) == query.State))
                 .Select(person => person.PersonId).ToArray(), unassigned,
-            query.Cursor is null, query.Cursor?.PersonId ?? 0, query.Cursor?.CostNano ?? 0, query.Limit + 1);
+            query.Cursor is null, query.Cursor?.PersonId ?? 0, query.Cursor?.CostNano ?? 0, query.Limit + 1,
+            assigned.All.Where(person => assigned.StandingOf(person) == PersonStanding.Token).Select(person => person.PersonId).ToArray());
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<(long, PersonSum)> page = [];
         while (await reader.ReadAsync(cancellationToken))
-            page.Add((reader.GetInt64(0),
-                reader.IsDBNull(3) ? default : new(reader.GetInt64(1), reader.GetInt64(2), reader.GetFieldValue<DateOnly>(3))));
+            page.Add((reader.GetInt64(0), new(reader.GetInt64(1), reader.GetInt64(2))));
         return page;
     }
 
@@ -107,6 +107,27 @@ internal static class PersonStore
         ControlPlaneTransaction change, int organizationId, long personId, CancellationToken cancellationToken) =>
         ExecuteAsync(change, "delete from person_merges where organization_id = $1 and person_id = $2", cancellationToken,
             organizationId, personId);
+
+    public static Task<int> SetApartAsync(
+        ControlPlaneTransaction change, int organizationId, long claimId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        ExecuteAsync(
+            change,
+            "update tokens set dispute_settled_at = $3 where organization_id = $1 and token_id = $2 and rejected_at is not null",
+            cancellationToken, organizationId, claimId, now);
+
+    /// <param name="kind">Empty takes it away.</param>
+    public static Task<int> ChangeKindAsync(
+        ControlPlaneTransaction change, int organizationId, long personId, string? kind, DateTimeOffset now,
+        CancellationToken cancellationToken) => string.IsNullOrEmpty(kind)
+        ? ExecuteAsync(change, "delete from person_kinds where organization_id = $1 and person_id = $2", cancellationToken,
+            organizationId, personId)
+        : ExecuteAsync(
+            change,
+            """
+            insert into person_kinds (organization_id, person_id, kind, created_at) values ($1, $2, $3, $4)
+            on conflict (organization_id, person_id) do update set kind = excluded.kind, created_at = excluded.created_at
+            """,
+            cancellationToken, organizationId, personId, kind, now);
 
     private static async Task<int> ExecuteAsync(
         ControlPlaneTransaction change, string sql, CancellationToken cancellationToken, params object[] values)

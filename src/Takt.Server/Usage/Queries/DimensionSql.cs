@@ -23,6 +23,8 @@ internal enum DimensionTables
 /// <param name="OfCall">True for what a single API call has; activity like active time carries none of these.</param>
 internal sealed record DimensionSql(string Expression, DimensionTables Tables, bool OfCall = false)
 {
+    private const string Automation = "automation";
+
     private static readonly FrozenDictionary<string, DimensionSql> Known = new Dictionary<string, DimensionSql>
     {
         [Dimension.Member] = new($"coalesce(who.member, '{PeopleDirectory.PersonPrefix}' || s.person_id)", DimensionTables.People),
@@ -32,7 +34,10 @@ internal sealed record DimensionSql(string Expression, DimensionTables Tables, b
         [Dimension.Machine] = new("coalesce(mc.host_name, '')", DimensionTables.Machines),
         [Dimension.Connection] = new("coalesce(cn.slug, '')", DimensionTables.Connections),
         [Dimension.Session] = new("r.session_id::text", DimensionTables.None),
-    }.Concat(DimensionTable.Texts.Select(row =>
+        // What an admin says of a person goes before what the telemetry can tell.
+        [Automation] = new("case who.by_hand when 'person' then '' when 'automation' then coalesce(s.automation, 'by_hand') "
+            + "else coalesce(s.automation, '') end", DimensionTables.People),
+    }.Concat(DimensionTable.Texts.Where(row => row.Name != Automation).Select(row =>
         KeyValuePair.Create(row.Name, new DimensionSql($"coalesce(s.{row.Name}, '')", DimensionTables.Series))))
         .ToFrozenDictionary(known => known.Key,
             known => known.Value with { OfCall = DimensionTable.Rows.Single(row => row.Name == known.Key).OfCall }, StringComparer.Ordinal);
@@ -55,7 +60,8 @@ internal sealed record DimensionSql(string Expression, DimensionTables Tables, b
         Add(DimensionTables.Connections,
             "left join unnest(@connections, @slugs) as cn (connection_id, slug) on cn.connection_id = s.connection_id");
         Add(DimensionTables.People,
-            "left join unnest(@persons, @person_keys, @member_keys) as who (person_id, person, member) on who.person_id = s.person_id");
+            "left join unnest(@persons, @person_keys, @member_keys, @by_hand) as who (person_id, person, member, by_hand) "
+                + "on who.person_id = s.person_id");
         return string.Join('\n', joins);
 
         void Add(DimensionTables table, string join)

@@ -83,6 +83,7 @@ internal sealed class QueryScope
             parameters.AddWithValue("persons", people.PersonIds);
             parameters.AddWithValue("person_keys", people.PersonKeys);
             parameters.AddWithValue("member_keys", people.MemberKeys);
+            parameters.AddWithValue("by_hand", NpgsqlDbType.Array | NpgsqlDbType.Text, people.ByHand);
         }
 
         if (tables.HasFlag(DimensionTables.Connections))

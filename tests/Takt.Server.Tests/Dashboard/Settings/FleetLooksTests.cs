@@ -48,10 +48,17 @@ public sealed class FleetLooksTests(Browser browser) : IClassFixture<Browser>
         """,
         "insert into machines (organization_id, host_name) select $1, 'build-agent-' || i from generate_series(1, 6000) i",
         """
-        insert into presence (organization_id, token_id, machine_id, account_id, signal, last_seen_at, app_version)
-        select $1, t.token_id, h.machine_id, 0, 2, now() - h.machine_id * interval '2 seconds', case when h.machine_id % 3 = 0
+        with t as (select token_id, member_id from tokens where organization_id = $1 order by token_id limit 1),
+        who as (
+          insert into persons (organization_id, kind, key)
+          select $1, case when member_id is null then 'unknown' else 'member' end, coalesce(member_id::text, '') from t
+          on conflict (organization_id, kind, key) do update set kind = excluded.kind returning person_id
+        )
+        insert into presence (organization_id, token_id, person_id, machine_id, account_id, signal, first_event_at, last_event_at,
+          last_received_at, app_version)
+        select $1, t.token_id, who.person_id, h.machine_id, 0, 2, at, at, at, case when h.machine_id % 3 = 0
           then '2.1.150' else '2.1.300' end
-        from machines h, (select min(token_id) as token_id from tokens where organization_id = $1) t where h.organization_id = $1
+        from machines h, t, who, lateral (select now() - h.machine_id * interval '2 seconds') k (at) where h.organization_id = $1
         """,
     ];
 }

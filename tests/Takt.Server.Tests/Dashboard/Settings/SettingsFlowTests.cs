@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Microsoft.Playwright;
 using Takt.Server.Tests.Ingest;
+using Takt.Server.Tests.Onboarding;
 using Takt.Testing;
 using static Microsoft.Playwright.Assertions;
 
@@ -189,7 +190,7 @@ public sealed class SettingsFlowTests(SettingsServer host) : IClassFixture<Setti
         await visit.Page.GetByText("Windows", new() { Exact = true }).First.ClickAsync();
         await Expect(visit.Page.Locator("#setup-powershell")).ToBeVisibleAsync();
 
-        Assert.Equal(200, await SendAsync("/v1/metrics", token));
+        await host.Server.SendSignalAsync(token, $"it's-{width}", "metrics");
 
         await Expect(visit.Page.Locator(".watch")).ToHaveAttributeAsync("data-state", "heard");
         await Expect(visit.Page.Locator(".watch .tracking")).ToHaveTextAsync("active");
@@ -216,7 +217,7 @@ public sealed class SettingsFlowTests(SettingsServer host) : IClassFixture<Setti
         await using var all = await VisitAsync("/machines");
         await Expect(all.Page.GetByText("grace@example.com")).ToBeVisibleAsync();
         await all.Page.GetByRole(AriaRole.Link, new() { Name = "Stale" }).ClickAsync();
-        await Expect(all.Page.Locator("[data-machine]")).ToHaveCountAsync(1);
+        await Expect(all.Page.Locator("[data-machine='ada-laptop']")).ToHaveCountAsync(0);
         await Expect(all.Page.Locator("[data-machine='Graces-MacBook-Pro']")).ToContainTextAsync("update");
         await all.Page.GetByText("4 notes").ClickAsync();
         await Expect(all.Page.GetByText("may send nothing without a word")).ToBeVisibleAsync();

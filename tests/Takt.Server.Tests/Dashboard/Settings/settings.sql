@@ -34,8 +34,12 @@ insert into machines (organization_id, host_name) values ($1, 'ada-laptop'), ($1
 insert into accounts (organization_id, account_uuid, provider_organization, email) values
   ($1, '0f8fad5b-d9cb-469f-a165-70867728950e', 'org-personal', 'ada@home.example'), ($1, '7c9e6679-7425-40de-944b-e07fc1f90ae7', 'org-acme', 'ada@example.com');
 
-insert into presence (organization_id, token_id, machine_id, account_id, signal, last_seen_at, app_version)
-select $1, t.token_id, m.machine_id, coalesce(a.account_id, 0), s.signal, now() - p.age, p.version
+insert into persons (organization_id, kind, key)
+select distinct $1, case when member_id is null then 'unknown' else 'member' end, coalesce(member_id::text, '') from tokens where organization_id = $1
+on conflict do nothing;
+
+insert into presence (organization_id, token_id, person_id, machine_id, account_id, signal, first_event_at, last_event_at, last_received_at, app_version)
+select $1, t.token_id, o.person_id, m.machine_id, coalesce(a.account_id, 0), s.signal, now() - p.age, now() - p.age, now() - p.age, p.version
 from (values
   ('ada-laptop', 'ada-laptop', 'org-personal', 7, interval '9 seconds', '2.1.197'),
   ('ada-laptop', 'ada-laptop', 'org-acme', 7, interval '2 hours', '2.1.197'),
@@ -44,13 +48,14 @@ from (values
   ('Claude team', 'ci-runner-03', null, 1, interval '2 minutes', '2.1.197')
 ) p (label, host, org, signals, age, version)
 join tokens t on t.organization_id = $1 and t.label = p.label
+join persons o on o.organization_id = $1 and o.kind = case when t.member_id is null then 'unknown' else 'member' end and o.key = coalesce(t.member_id::text, '')
 join machines m on m.organization_id = $1 and m.host_name = p.host
 left join accounts a on a.organization_id = $1 and a.provider_organization = p.org
 join (values (1::smallint), (2::smallint), (4::smallint)) s (signal) on s.signal & p.signals > 0;
 
-insert into presence_hours (organization_id, token_id, machine_id, account_id, hour, tokens)
-select organization_id, token_id, machine_id, account_id, date_trunc('hour', now()) - interval '2 hours', 123456 * machine_id
-from presence where organization_id = $1 and last_seen_at > now() - interval '1 day' and signal = 1;
+insert into presence_hours (organization_id, token_id, person_id, machine_id, account_id, hour, tokens)
+select organization_id, token_id, person_id, machine_id, account_id, date_trunc('hour', now()) - interval '2 hours', 123456 * machine_id
+from presence where organization_id = $1 and last_event_at > now() - interval '1 day' and signal = 1;
 
 select ensure_raw_partitions(current_date) from organizations where organization_id = $1;
 

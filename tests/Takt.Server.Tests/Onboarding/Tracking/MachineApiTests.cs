@@ -203,9 +203,7 @@ public sealed class MachineApiTests
     {
         await server.Database.ExecuteAsync(
             "insert into machines (organization_id, host_name) select 1, $1 || '-' || i from generate_series(1, $2) i", name, count);
-        await server.Database.ExecuteAsync(
-            "insert into presence select 1, $1, machine_id, 0, 2, now() - $3, '2.1.300', 'claude_code' from machines "
-                + "where organization_id = 1 and host_name like $2 || '-%'", token, name, ago);
+        await server.HearMachinesAsync(token, $"{name}-%", $"interval '{(int)ago.TotalMinutes} minutes'", "2.1.300");
     }
 
     private static async Task<IEnumerable<string?>> HostsAsync(TestServer server, string credential) =>

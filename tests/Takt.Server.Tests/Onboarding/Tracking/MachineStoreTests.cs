@@ -30,18 +30,18 @@ public sealed class MachineStoreTests
         var all = await ListAsync(server, null);
         var own = await ListAsync(server, memberId);
 
-        Assert.Equal([(null, null, "ci"), ("laptop-1", "dev@example.com", "new"), ("desk", "dev@example.com", "not yet")],
+        Assert.Equal([(null, "dev@example.com", "ci"), ("laptop-1", "dev@example.com", "new"), ("desk", "dev@example.com", "not yet")],
             all.Select(m => (m.HostName, m.MemberEmail, m.TokenLabel)));
-        Assert.Equal(["laptop-1", "desk"], own.Select(m => m.HostName));
-        var laptop = own[0];
+        Assert.Equal([null, "laptop-1", "desk"], own.Select(m => m.HostName));
+        var laptop = own[1];
         Assert.Equal((tokenId, false, TrackingLight.Active, "2.1.150"),
             (laptop.TokenId, laptop.TokenRevoked, laptop.Light, laptop.AppVersion));
         Assert.Equal((true, true, false),
             (laptop.Signals.Metrics < laptop.Signals.Logs, laptop.Signals.Logs == laptop.LastSeenAt, laptop.Signals.Traces.HasValue));
         Assert.Equal(["no_traces", "silent_exporter", "first_prompt_lost", "metric_labels_lost", "no_repository"],
             laptop.Warnings.Select(w => w.Code));
-        Assert.Equal((TrackingLight.Never, null), (own[1].Light, own[1].LastSeenAt));
-        Assert.Empty(own[1].Warnings);
+        Assert.Equal((TrackingLight.Never, null), (own[2].Light, own[2].LastSeenAt));
+        Assert.Empty(own[2].Warnings);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class MachineStoreTests
         var key = (await (await server.SendAsync(HttpMethod.Post, "/api/connections/core/keys", admin, new { })).JsonAsync())["token"]!
             .GetValue<string>();
         foreach (var token in new[] { own, shared, key })
-            await server.HearAsync(token, null, signal);
+            await server.HearAsync(token, null, signal, email: null, account: null);
 
         var heard = await ListAsync(server, null);
 
@@ -114,7 +114,7 @@ public sealed class MachineStoreTests
         foreach (var (source, signal, version) in new[] { ("cowork", "logs", "2.1.150"), ("claude-code", "logs", "2.1.300") })
         {
             var (token, _) = await server.CreateTokenAsync(admin, new { label = source, member_id = 0 });
-            await server.HearAsync(token, null, signal, version, usage: false, source: source);
+            await server.HearAsync(token, null, signal, version, usage: false, source: source, email: null, account: null);
         }
 
         var heard = (await ListAsync(server, null)).ToDictionary(m => m.TokenLabel, m => m.Warnings);

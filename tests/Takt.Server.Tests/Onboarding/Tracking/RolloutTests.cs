@@ -106,7 +106,7 @@ public sealed class RolloutTests
         await server.AddMemberAsync(admin, "dev@example.com");
         var (shared, _) = await server.CreateTokenAsync(admin, new { label = "shared", member_id = 0 });
         await server.HearAsync(shared, "ci-1");
-        await server.Database.ExecuteAsync("update usage_day set day = day - 9");
+        await server.AgeAsync(TimeSpan.FromDays(9));
 
         var person = (await ListAsync(server, admin, "?stage=seen"))["people"]!.AsArray().Single()!;
 
@@ -174,9 +174,7 @@ public sealed class RolloutTests
         await server.AgeAsync(TimeSpan.FromDays(1));
         await server.Database.ExecuteAsync(
             "insert into machines (organization_id, host_name) select 1, 'fleet-' || i from generate_series(1, 3000) as i");
-        await server.Database.ExecuteAsync(
-            "insert into presence select 1, $1, machine_id, 0, 2, now(), null from machines "
-                + "where organization_id = 1 and host_name like 'fleet-%'", fleet);
+        await server.HearMachinesAsync(fleet, "fleet-%", "interval '0'");
 
         var team = (await ListAsync(server, admin))["people"]!.AsArray();
 

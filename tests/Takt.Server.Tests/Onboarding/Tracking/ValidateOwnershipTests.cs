@@ -119,7 +119,7 @@ public sealed class ValidateOwnershipTests
 
         Assert.Equal(77, answer["tokens_24h_for_host"]!.GetValue<long>());
         Assert.Equal(["metrics"], answer["signals_seen"]!.AsArray().Select(s => s!.GetValue<string>()));
-        Assert.Equal(["no_logs", "no_traces", "metrics_lost", "no_repository"], Codes(answer));
+        Assert.Equal(["no_logs", "no_traces", "metrics_lost", "no_repository", "other_email"], Codes(answer));
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class ValidateOwnershipTests
         var answer = await AskAsync(server, "Bearer " + token, Asked);
 
         Assert.Equal("active", Text(answer, "tracking_status"));
-        Assert.Equal(["metrics_stopped", "traces_stopped", "no_cost_lines"], Codes(answer));
+        Assert.Equal(["metrics_stopped", "traces_stopped", "no_cost_lines", "other_email"], Codes(answer));
         Assert.Contains("claude_code.cost.usage", Text(answer["warnings"]![2]!, "message"), StringComparison.Ordinal);
         Assert.Equal(["metrics stale", "logs active", "traces stale"],
             answer["signals"]!.AsArray().Select(s => $"{Text(s!, "signal")} {Text(s!, "status")}"));
@@ -182,9 +182,7 @@ public sealed class ValidateOwnershipTests
         var (token, id) = await server.CreateTokenAsync(await server.SignInAsync(), new { label = "fleet" });
         await server.Database.ExecuteAsync(
             "insert into machines (organization_id, host_name) select 1, 'LAPTOP-1.d' || i from generate_series(1, 70) as i");
-        await server.Database.ExecuteAsync(
-            "insert into presence select 1, $1, machine_id, 0, 2, now() - machine_id * interval '1 minute', null from machines "
-                + "where organization_id = 1", id);
+        await server.HearMachinesAsync(id, "%", "h.machine_id * interval '1 minute'");
 
         var answer = await AskAsync(server, "Bearer " + token, Asked);
 

@@ -29,7 +29,8 @@ public sealed class PinTests
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var signedIn = await answer.JsonAsync();
         Assert.Equal((AdminEmail, "admin", 0),
-            (signedIn["email"]!.GetValue<string>(), signedIn["role"]!.GetValue<string>(), signedIn["tokens_ended"]!.GetValue<int>()));
+            (signedIn["email"]!.GetValue<string>(), signedIn["role"]!.GetValue<string>(),
+                signedIn["machines_to_confirm"]!.GetValue<int>()));
         Assert.Equal(HttpStatusCode.OK, (await server.SendAsync(HttpMethod.Get, "/api/members", answer.Session())).StatusCode);
         Assert.NotNull(await server.Database.ScalarAsync<DateTime?>("select email_verified_at from users"));
         Assert.Equal("pin", await server.Database.ScalarAsync<string>("select method from cookie_sessions"));

@@ -27,10 +27,10 @@ public sealed class UnprovenAdminTests
         await using var server = await PinSteps.StartAsync(mail);
         var claimed = await JoinAsync(server);
 
-        Assert.Equal("403 email_unproven", await (await server.SendAsync(new(method), path, claimed, Body(method))).RefusalAsync());
+        Assert.Equal("403 email_unproven", await (await server.SendAsync(new(method), path, claimed, Body(method, path))).RefusalAsync());
 
         var proven = (await server.SignInByPinAsync(mail, Invited)).Session();
-        Assert.NotEqual(HttpStatusCode.Forbidden, (await server.SendAsync(new(method), path, proven, Body(method))).StatusCode);
+        Assert.NotEqual(HttpStatusCode.Forbidden, (await server.SendAsync(new(method), path, proven, Body(method, path))).StatusCode);
     }
 
     [Fact]
@@ -106,6 +106,10 @@ public sealed class UnprovenAdminTests
         return await server.SignInAsync(Invited);
     }
 
-    private static object? Body(string method) =>
-        method == "POST" ? new { count = 1, email = "someone@example.com", password = AdminPassword } : null;
+    private static object? Body(string method, string path) => (method, path) switch
+    {
+        ("POST", "/auth/invite") => new { count = 1, email = "someone@example.com" },
+        ("POST", _) => new { email = "someone@example.com", password = AdminPassword },
+        _ => null,
+    };
 }

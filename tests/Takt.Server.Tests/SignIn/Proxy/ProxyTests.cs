@@ -86,7 +86,7 @@ public sealed class ProxyTests : IDisposable
     }
 
     [Fact]
-    public async Task Owner_ComingByProxy_EndsWhatAStrangerHadClaimed()
+    public async Task Owner_ComingByProxy_LeavesWhatAStrangerHadClaimedToSendAlone()
     {
         await using var server = await StartAsync();
         await server.AddMemberAsync(await server.SignInAsync(), ProxyIssuer.Email);
@@ -97,15 +97,15 @@ public sealed class ProxyTests : IDisposable
             update members set claimed_at = now() where user_id in (select user_id from u);
             """.Replace("$2", $"'{ProxyIssuer.Email}'", StringComparison.Ordinal));
         await server.Database.ExecuteAsync(
-            "insert into tokens (organization_id, hash, prefix, label, member_id, scopes, created_at, claimed) "
-                + "values (1, $1, 'takt_x', 'x', 2, '{usage:read}', now(), true)",
+            "insert into tokens (organization_id, hash, prefix, label, member_id, scopes, created_at, claimed, was_claimed) "
+                + "values (1, $1, 'takt_x', 'x', 2, '{usage:read}', now(), true, true)",
             SecretHash.Compute(claimed));
         var cookie = await server.SignInAsync(ProxyIssuer.Email);
 
         Assert.Equal(HttpStatusCode.OK,
             (await AskAsync(server, HttpMethod.Get, "/api/tokens", _proxy.Token(TimeProvider.System.GetUtcNow()))).StatusCode);
 
-        Assert.Equal("revoked_token", await (await server.SendAsync(HttpMethod.Get, "/api/tokens", claimed)).ProblemAsync());
+        Assert.Equal("token_unconfirmed", await (await server.SendAsync(HttpMethod.Get, "/api/tokens", claimed)).ProblemAsync());
         Assert.Equal(HttpStatusCode.Unauthorized, (await server.SendAsync(HttpMethod.Get, "/api/tokens", cookie)).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await server.TrySignInAsync(ProxyIssuer.Email, AdminPassword)).StatusCode);
     }

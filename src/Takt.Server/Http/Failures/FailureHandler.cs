@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 using Npgsql;
 
-namespace Takt.Server.Http;
+namespace Takt.Server.Http.Failures;
 
 /// <summary>Turns what nobody expected into a problem that says as little as possible about the inside.</summary>
 internal sealed class FailureHandler(ILogger<FailureHandler> log) : IExceptionHandler
@@ -14,6 +14,7 @@ internal sealed class FailureHandler(ILogger<FailureHandler> log) : IExceptionHa
         var problem = exception switch
         {
             BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => Problems.NotJson(),
+            BadHttpRequestException bad when UnknownField.Of(httpContext, bad.InnerException) is { } unknown => unknown,
             // The framework's message names types of the program; the status says all that the sender can use.
             BadHttpRequestException bad => Problems.Malformed(bad.StatusCode),
             // A form of thousands of fields, or of parts that don't end.

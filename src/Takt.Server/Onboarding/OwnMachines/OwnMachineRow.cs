@@ -1,0 +1,49 @@
+using System.Globalization;
+using Takt.Contracts.Onboarding;
+
+namespace Takt.Server.Onboarding.OwnMachines;
+
+/// <summary>A live token of a member's, with what was heard with it.</summary>
+internal sealed record OwnMachineRow
+{
+    public required long TokenId { get; init; }
+    public string? Machine { get; init; }
+    public required string Label { get; init; }
+    public required string Prefix { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public string? CreatedFrom { get; init; }
+    public required bool Unconfirmed { get; init; }
+    public string[] HostNames { get; init; } = [];
+    public DateTimeOffset? LastAt { get; init; }
+    public DateTimeOffset? ReceivedAt { get; init; }
+
+    /// <summary>What people call it: its name, else the one that telemetry gives it, else the token's label.</summary>
+    public string Name => Machine ?? (HostNames.Length > 0 ? HostNames[0] : Label);
+
+    /// <summary><c>Is laptop-x, set up 2 hours ago from 10.0.0.5, yours?</c></summary>
+    public string Question(DateTimeOffset now) =>
+        $"Is {Name}, set up {Ago(now - CreatedAt)}{(CreatedFrom is { } from ? $" from {from}" : "")}, yours?";
+
+    public OwnMachine ToMachine(DateTimeOffset now) => new()
+    {
+        TokenId = TokenId,
+        Machine = Machine,
+        Label = Label,
+        Prefix = Prefix,
+        CreatedAt = CreatedAt,
+        CreatedFrom = CreatedFrom,
+        Unconfirmed = Unconfirmed,
+        Question = Unconfirmed ? Question(now) : null,
+        HostNames = HostNames,
+        LastSeenAt = LastAt,
+        LastReceivedAt = ReceivedAt,
+    };
+
+    private static string Ago(TimeSpan age) => age switch
+    {
+        { TotalMinutes: < 2 } => "a moment ago",
+        { TotalMinutes: < 120 } => string.Create(CultureInfo.InvariantCulture, $"{age.TotalMinutes:0} minutes ago"),
+        { TotalHours: < 48 } => string.Create(CultureInfo.InvariantCulture, $"{age.TotalHours:0} hours ago"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{age.TotalDays:0} days ago"),
+    };
+}
