@@ -138,7 +138,13 @@ internal sealed class MemberStore(NpgsqlDataSource database)
             """,
             new
             {
-                organizationId, memberId, what.HasTeam, what.HasEnvironment, what.Labels.Team, what.Labels.Environment, what.HasKind,
+                organizationId,
+                memberId,
+                what.HasTeam,
+                what.HasEnvironment,
+                what.Labels.Team,
+                what.Labels.Environment,
+                what.HasKind,
                 what.Kind,
             },
             change.Transaction, cancellationToken: cancellationToken));

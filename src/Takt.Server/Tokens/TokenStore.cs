@@ -108,8 +108,17 @@ internal sealed class TokenStore(NpgsqlDataSource database)
               environment = case when @HasEnvironment then @Environment else environment end
             where organization_id = @organizationId and token_id = @tokenId and (@memberId::bigint is null or member_id = @memberId)
             """,
-            new { organizationId, tokenId, memberId, what.Label, what.HasTeam, what.HasEnvironment, what.Labels.Team,
-                what.Labels.Environment },
+            new
+            {
+                organizationId,
+                tokenId,
+                memberId,
+                what.Label,
+                what.HasTeam,
+                what.HasEnvironment,
+                what.Labels.Team,
+                what.Labels.Environment
+            },
             change.Transaction, cancellationToken: cancellationToken)) == 1;
 
     /// <summary>Revokes a token and all that it minted. Revoking twice is no error.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Takt.Server.Tests.Access;
+using Takt.Server.Tests.Onboarding;
 using Takt.Server.Tests.SignIn.Pins;
 using Takt.Testing;
 using static Takt.Server.Tests.Access.AccessServer;
@@ -34,6 +35,27 @@ public sealed class OrganizationTests
             "Europe/Zurich", (await (await server.SendAsync(HttpMethod.Get, Path, moved)).JsonAsync())["time_zone"]!.GetValue<string>());
         Assert.Equal(0L, await server.Database.ScalarAsync<long>(
             "select count(*) from audit.events where before ? 'last_organization_id' or after ? 'last_organization_id'"));
+    }
+
+    /// <summary>Whoever has made a second organization is not to find all empty in a new browser.</summary>
+    [Fact]
+    public async Task SecondOrganization_StillEmpty_IsNotWhereANewBrowserLands()
+    {
+        await using var server = await StartWithAdminAsync();
+        var cookie = await server.SignInAsync();
+        var (token, _) = await server.CreateTokenAsync(cookie, new { label = "laptop" });
+        await server.HearAsync(token, "laptop-1");
+        var made = await server.SendAsync(HttpMethod.Post, "/api/organizations", cookie, new { name = "Second" });
+        var second = (await made.JsonAsync())["id"]!.GetValue<int>();
+        var moved = (await SwitchAsync(server, cookie, second)).Session();
+        Assert.Equal("Example|Second*", await MineAsync(server, moved));
+
+        Assert.Equal("Example*|Second", await MineAsync(server, await server.SignInAsync()));
+
+        // As soon as telemetry has come there, it is the one that they looked at last.
+        var (there, _) = await server.CreateTokenAsync(moved, new { label = "there" });
+        await server.HearAsync(there, "laptop-2");
+        Assert.Equal("Example|Second*", await MineAsync(server, await server.SignInAsync()));
     }
 
     [Fact]
