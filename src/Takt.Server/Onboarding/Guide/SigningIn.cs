@@ -30,9 +30,9 @@ internal static class SigningIn
             + $"An admin sets another under {address}/settings/members.";
     }
 
-    /// <summary>Else people would take it for a fault when a machine that worked is refused.</summary>
+    /// <summary>Else people would take it for a fault when a machine that worked may not read any more.</summary>
     private static string Proof(string address, WaysIn ways) =>
-        "The first sign-in of that kind ends the tokens that were made by merely naming your address, this machine's too: "
-            + "give it a new one afterwards, "
-            + $"at {address}/machines/new.{(ways.WithoutPassword ? " Who was invited as an admin is one from then on." : "")}";
+        "The first sign-in of that kind asks whether each machine that was set up by merely naming your address is yours, this one too. "
+            + $"Until you say so at {address}/machines/confirm (or `POST {address}/api/me/machines/<token_id>/confirm`) it sends, and does "
+            + $"nothing else.{(ways.WithoutPassword ? " Who was invited as an admin is one from then on." : "")}";
 }

@@ -29,8 +29,9 @@ internal static class Steps
                 + "variables of a metrics-only set-up; `\"protocol\"` for another protocol than `http/json`; "
                 + $"`\"password\"` is for signing in to the pages. In a browser, {address}/join does the same."),
             Block.Terms(
-                ("409", $"You are a member already, and the code is still good: use one of the ways under \"another machine\"."),
-                ("410", "The code was used or has expired: ask for a new one."),
+                ("409", $"You are a member already, by this code or another way: use one of the ways under \"another machine\", "
+                    + "or, if the answer was lost, the next line."),
+                ("410", "The code was used by somebody else, or has expired: ask for a new one."),
                 ("Lost the answer?", $"Within a day of registering, `POST {address}/auth/token` with the same e-mail, code and machine "
                     + $"gives a fresh token, three times at most. `POST {address}/auth/rotate` with a token at hand replaces that token.")),
         ]),
