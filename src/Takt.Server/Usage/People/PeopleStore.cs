@@ -15,7 +15,10 @@ internal static class PeopleStore
     // As the index on it says.
     private const string Address = "lower(coalesce(email, case when kind = 'email' then key end))";
 
-    /// <summary>Where and how a person was heard, for the names of those who are shown.</summary>
+    /// <summary>
+    /// Where and how a person was heard, for the names of those who are shown; unless all of it is asked for, only of those who have no
+    /// better name. Who names nobody, or many, may have been heard from thousands of machines.
+    /// </summary>
     private const string Heard =
         """
         left join lateral (
@@ -27,6 +30,7 @@ internal static class PeopleStore
             max(h.last_event_at) as last_at, max(h.last_received_at) as received_at
           from presence h left join machines m using (organization_id, machine_id)
           where h.organization_id = persons.organization_id and h.person_id = persons.person_id
+            and ($3 or (persons.email is null and persons.kind not in ('member', 'unknown', 'other', 'email')))
         ) heard on true
         """;
 
@@ -56,9 +60,10 @@ internal static class PeopleStore
     }
 
     /// <summary>These persons and whom they count as, with the members asked for.</summary>
+    /// <param name="heard">Whether it is asked where and how each was heard; else it is read as far as names need it.</param>
     public static async Task<PeopleDirectory> OfAsync(
         NpgsqlConnection connection, int organizationId, IEnumerable<long> personIds, IEnumerable<long> memberIds,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, bool heard = false)
     {
         long[] asked = [.. personIds.Distinct()];
         var merges = await PairsAsync(
@@ -72,7 +77,7 @@ internal static class PeopleStore
         await using var command = new NpgsqlCommand(
             $"select {PersonColumns}, heard.* from persons {Heard} where organization_id = $1 and person_id = any($2)", connection)
         {
-            Parameters = { new() { Value = organizationId }, new() { Value = all } },
+            Parameters = { new() { Value = organizationId }, new() { Value = all }, new() { Value = heard } },
         };
         var persons = await PersonsAsync(command, cancellationToken);
         var claims = await ClaimsAsync(connection, organizationId, persons, cancellationToken);
