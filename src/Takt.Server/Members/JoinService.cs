@@ -89,10 +89,14 @@ internal sealed class JoinService(
             return JoinRefusals.Of(JoinStatus.TooLate, request.Site);
         if (!await JoinStore.CountReissueAsync(change, invite.OrganizationId, invite.InviteId, ReissueLimit, cancellationToken))
             return JoinRefusals.Of(JoinStatus.Spent, request.Site);
-        var claim = await EndFormerAsync(change, invite.OrganizationId, memberId, request.Machine!, cancellationToken);
+        var former = await StopFormerAsync(change, invite.OrganizationId, memberId, request.Machine!, cancellationToken);
+        long? claim = former.Count > 0 ? former[0].ClaimId : null;
         if (await tokens.IssueAsync(change, invite.OrganizationId, new(memberId, request.Machine, true, request.Address, claim),
             cancellationToken) is not { } token)
             return JoinRefusals.Of(JoinStatus.MemberGone, request.Site);
+        foreach (var (tokenId, _) in former)
+            await RotationStore.ReplaceAsync(change, invite.OrganizationId, tokenId, token.TokenId, time.GetUtcNow(), null,
+                cancellationToken);
         await change.CommitAsync(cancellationToken);
         verifier.Forget();
         return new Joined(new(invite.OrganizationId, joined.OrganizationName, memberId, joined.Email, joined.Name, joined.Role), token);
@@ -137,24 +141,16 @@ internal sealed class JoinService(
             token), userId);
     }
 
-    /// <returns>The claim of that machine, which goes on with the new token.</returns>
-    private async Task<long?> EndFormerAsync(
+    /// <summary>
+    /// The tokens that the machine has had so far: the new one takes their place, with the machines that they have added, as in a rotation.
+    /// </summary>
+    private static async Task<IReadOnlyList<(long TokenId, long ClaimId)>> StopFormerAsync(
         ControlPlaneTransaction change, int organizationId, long memberId, string machine, CancellationToken cancellationToken)
     {
         await TokenStore.LockOwnerAsync(change, organizationId, memberId, cancellationToken);
         await change.StopTelemetryAsync(organizationId, cancellationToken);
-        var now = time.GetUtcNow();
-        long? claim = null;
         var machines = await RotationStore.ClaimedMachinesAsync(change, organizationId, memberId, cancellationToken);
-        foreach (var (tokenId, claimId, name) in machines)
-        {
-            if (!MachineName.AreAlike(name, machine))
-                continue;
-            claim ??= claimId;
-            await TokenStore.RevokeAsync(change, organizationId, tokenId, memberId, now, cancellationToken);
-        }
-
-        return claim;
+        return [.. machines.Where(former => MachineName.AreAlike(former.Machine, machine)).Select(former => (former.TokenId, former.ClaimId))];
     }
 
     /// <summary>

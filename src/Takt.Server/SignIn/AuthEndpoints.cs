@@ -18,9 +18,22 @@ internal static class AuthEndpoints
         routes.MapPost("/sign-out", LeaveAsync).Requires(Requirement.Anyone).ExcludeFromDescription();
     }
 
-    public static SignedIn ToSignedIn(this SignedInUser user, int machinesToConfirm = 0) =>
-        new(user.OrganizationId, user.OrganizationName, user.MemberId, user.Email, user.Role, machinesToConfirm, machinesToConfirm == 0
-            ? null : "Machines were set up in your name before you came: GET /api/me/machines?unconfirmed=true, confirm or reject each.");
+    public static SignedIn ToSignedIn(this SignedInUser user, Proof proof = default) =>
+        new(user.OrganizationId, user.OrganizationName, user.MemberId, user.Email, user.Role, proof.Machines, proof.PasswordEnded,
+            NextAction(proof));
+
+    private static string? NextAction(Proof proof)
+    {
+        string?[] todo =
+        [
+            proof.Machines == 0 ? null
+                : "Machines were set up in your name before you came: GET /api/me/machines?unconfirmed=true, confirm or reject each.",
+            !proof.PasswordEnded ? null
+                : "The password was set before anybody had shown that the address is yours, so it has ended: set a new one within "
+                    + "15 minutes with POST /auth/password/set.",
+        ];
+        return todo.OfType<string>().ToList() is { Count: > 0 } said ? string.Join(" ", said) : null;
+    }
 
     private static async Task<Results<Ok<SignedIn>, ProblemHttpResult>> LoginAsync(
         LoginRequest request, SignInService signIn, HttpContext context, CancellationToken cancellationToken)
@@ -30,7 +43,7 @@ internal static class AuthEndpoints
         if (outcome.Value is not { } signedIn)
             return context.Refuse(outcome.Refusal!);
         SessionCookie.Write(context, signedIn.Session);
-        return TypedResults.Ok(signedIn.User.ToSignedIn(signedIn.MachinesToConfirm));
+        return TypedResults.Ok(signedIn.User.ToSignedIn(new(signedIn.MachinesToConfirm, PasswordEnded: false)));
     }
 
     private static async Task<NoContent> LogoutAsync(SignInService signIn, HttpContext context, CancellationToken cancellationToken)

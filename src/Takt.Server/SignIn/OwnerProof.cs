@@ -4,6 +4,11 @@ using Takt.Server.Audit;
 
 namespace Takt.Server.SignIn;
 
+/// <summary>What the proof of an address has brought about.</summary>
+/// <param name="Machines">How many machines the owner has to answer for, in the organization that they are in.</param>
+/// <param name="PasswordEnded">A password that had been set by merely claiming the address has ended.</param>
+internal readonly record struct Proof(int Machines, bool PasswordEnded);
+
 /// <summary>
 /// The moment in which someone proves that an e-mail address is theirs, by PIN or by an access proxy. Passwords and sessions that were made
 /// before by merely claiming the address end: they may be a stranger's. Machines that were set up before go on sending, and nothing else,
@@ -12,9 +17,9 @@ namespace Takt.Server.SignIn;
 internal sealed class OwnerProof(OwnerProofStore store, ControlPlane controlPlane, TokenVerifier verifier, TimeProvider time)
 {
     /// <param name="presentedToken">A token sent along with the proof itself: it is the owner's, with all that it minted.</param>
-    /// <returns>How many machines the owner has to answer for, in the organization that they are in.</returns>
-    public async Task<int> ProveAsync(SignedInUser user, IPAddress? address, long? presentedToken, CancellationToken cancellationToken)
+    public async Task<Proof> ProveAsync(SignedInUser user, IPAddress? address, long? presentedToken, CancellationToken cancellationToken)
     {
+        var passwordEnded = false;
         if (await store.IsNeededAsync(user.UserId, presentedToken, cancellationToken))
         {
             var actor = new Actor($"member:{user.MemberId}", user.Email, address);
@@ -33,9 +38,10 @@ internal sealed class OwnerProof(OwnerProofStore store, ControlPlane controlPlan
 
             await change.CommitAsync(cancellationToken);
             verifier.Forget();
+            passwordEnded = passwordClaimed;
         }
 
-        return await store.UnansweredAsync(user.OrganizationId, user.MemberId, cancellationToken);
+        return new(await store.UnansweredAsync(user.OrganizationId, user.MemberId, cancellationToken), passwordEnded);
     }
 
     /// <summary>

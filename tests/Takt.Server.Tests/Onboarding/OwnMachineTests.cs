@@ -125,13 +125,15 @@ public sealed class OwnMachineTests
         }
     }
 
-    /// <summary>Whoever is asked again by the invite code gets a token of the same machine: one question, and one disputed person.</summary>
+    /// <summary>Whoever fetches again by the invite code gets a token of the same machine: one question, and one disputed person.</summary>
     [Fact]
     public async Task Machine_FetchedAgain_IsOneQuestion_AndRejectedItTakesAllItsUsageAlong()
     {
         await using var world = await World.StartAsync("pin");
         using var again = await world.Server.FetchAsync(world.Code, Owner, "laptop-x");
         await world.SpendAsync((await again.JsonAsync()).Text("token"), "laptop-x");
+        // The machine that the first token has added goes on with the second.
+        Assert.Equal(HttpStatusCode.OK, await world.Server.ExportAsync(world.Second));
         await world.ComeAsync();
 
         await world.AnswerAsync("laptop-x", "reject");

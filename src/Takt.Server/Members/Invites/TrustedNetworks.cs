@@ -115,7 +115,8 @@ internal sealed class TrustedNetworks(NpgsqlDataSource database, IOptions<Server
 
     private static ProblemHttpResult NotTrusted() => Problems.Unauthorized(
         "not_signed_in", "Nobody is signed in, no token was sent, and no organization trusts your network.",
-        "Ask an admin for an invite, or send the header 'Authorization: Bearer takt_…' with a token that has the scope admin.");
+        "Ask an admin for an invite, or to trust your network (Settings, Organization, Trusted networks); or send the header "
+            + "'Authorization: Bearer takt_…' with a token that has the scope admin.");
 
     private static ProblemHttpResult Forwarded(string header) => Problems.Forbidden(
         "forwarded_request", $"The header {header} says that a proxy stands between you and this server, so your network is not known.",

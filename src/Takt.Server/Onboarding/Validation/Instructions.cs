@@ -100,7 +100,10 @@ internal sealed class Instructions(string address, TokenOwner owner)
             + $"{Product.ClaudeCode.Restart}, and ask again after a minute. Still nothing: {address}/validate.";
     }
 
-    private static string NoHost(HostFindings host) => host.Recent.FirstOrDefault(r => r.HostName is not null).HostName is { } name
+    private static string NoHost(HostFindings host) => host.Recent.Count > 0 && host.Recent.All(r => r.HostName is null)
+        ? $"Telemetry arrives with this token, last {Ago(host.Recent[0].At, host.Now)}, and names no machine. Nothing to do, unless you want "
+            + $"it told apart: add host.name to {Variable.ResourceAttributes} there, and {host.Product.Restart}."
+        : host.Recent.FirstOrDefault(r => r.HostName is not null).HostName is { } name
         ? "Ask again with {\"host_name\":\"…\"}: the value behind host.name= in this machine's OTEL_RESOURCE_ATTRIBUTES, "
             + $"for example {SettingsFiles.HostName(name)}."
         : "Ask again with {\"host_name\":\"…\"}: the value behind host.name= in this machine's OTEL_RESOURCE_ATTRIBUTES.";
@@ -112,9 +115,11 @@ internal sealed class Instructions(string address, TokenOwner owner)
     private static string List(HostFindings host) =>
         string.Join(", ", host.Recent.Take(3).Select(r => r.HostName is { } name ? $"'{name}'" : "a machine without a name"));
 
-    private static string Ago(Heard heard, DateTimeOffset now)
+    private static string Ago(Heard heard, DateTimeOffset now) => Ago(heard.LastAt!.Value, now);
+
+    private static string Ago(DateTimeOffset at, DateTimeOffset now)
     {
-        var ago = now - heard.LastAt!.Value;
+        var ago = now - at;
         var (count, unit) = ago.TotalMinutes < 120
             ? ((int)ago.TotalMinutes, "minute") : ago.TotalHours < 48 ? ((int)ago.TotalHours, "hour") : ((int)ago.TotalDays, "day");
         return string.Create(CultureInfo.InvariantCulture, $"{count} {unit}{(count == 1 ? "" : "s")} ago");

@@ -73,8 +73,9 @@ internal sealed class PresenceStore(NpgsqlDataSource database, TimeProvider time
     }
 
     /// <summary>Addresses that telemetry of a personal token names besides its member's own.</summary>
+    /// <param name="hostName">On one machine; null is on any.</param>
     public async Task<IReadOnlyList<string>> OtherEmailsAsync(
-        TokenVerdict token, long[] tokens, DateTimeOffset since, CancellationToken cancellationToken)
+        TokenVerdict token, long[] tokens, string? hostName, DateTimeOffset since, CancellationToken cancellationToken)
     {
         if (!token.IsPersonal)
             return [];
@@ -84,9 +85,12 @@ internal sealed class PresenceStore(NpgsqlDataSource database, TimeProvider time
             select distinct p.email from presence p join members m using (organization_id) join users u using (user_id)
             where p.organization_id = @OrganizationId and p.token_id = any(@tokens) and p.last_event_at > @since
               and m.member_id = @MemberId and p.email <> u.email
+              and (@hostName::text is null or p.machine_id in (select machine_id from machines h
+                where h.organization_id = @OrganizationId and h.host_name = @hostName))
             order by 1 limit @limit
             """,
-            new { token.OrganizationId, token.MemberId, tokens, since, limit = ListLimit }, cancellationToken: cancellationToken))];
+            new { token.OrganizationId, token.MemberId, tokens, hostName, since, limit = ListLimit },
+            cancellationToken: cancellationToken))];
     }
 
     /// <returns>The address of a member.</returns>

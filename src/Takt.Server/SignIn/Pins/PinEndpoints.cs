@@ -58,7 +58,7 @@ internal static class PinEndpoints
         if (outcome.Value is not { } signedIn)
             return context.Refuse(outcome.Refusal!);
         Complete(context, signedIn);
-        return TypedResults.Ok(signedIn.User.ToSignedIn(signedIn.MachinesToConfirm));
+        return TypedResults.Ok(signedIn.User.ToSignedIn(signedIn.Proof));
     }
 
     /// <summary>Puts the session's cookie on the answer in place of the challenge's.</summary>

@@ -19,8 +19,8 @@ internal sealed record RequestedPin(string Challenge, DateTimeOffset ExpiresAt)
 
 /// <summary>Someone who has signed in by their PIN.</summary>
 /// <param name="Session">Null when none was opened.</param>
-/// <param name="MachinesToConfirm">Machines that were set up in their name before they came.</param>
-internal sealed record PinSignedIn(SignedInUser User, OpenedSession? Session, int MachinesToConfirm);
+/// <param name="Proof">What that has brought about, where it was the first time.</param>
+internal sealed record PinSignedIn(SignedInUser User, OpenedSession? Session, Proof Proof);
 
 /// <summary>Signs people in by a PIN that is mailed to them. The page and the API both end here.</summary>
 internal sealed class PinService(
@@ -101,8 +101,8 @@ internal sealed class PinService(
         attempt.Succeed();
         await limiter.TakeBackAsync(AttemptKind.PinRequest, user.Email, address, cancellationToken);
         var presented = caller is { TokenId: { } token } && caller.UserId == user.UserId ? token : (long?)null;
-        var machines = await proof.ProveAsync(user, address, presented, cancellationToken);
-        return new PinSignedIn(user, await signIn.OpenAsync(user, SignInMethod.Pin, address, cancellationToken), machines);
+        var proven = await proof.ProveAsync(user, address, presented, cancellationToken);
+        return new PinSignedIn(user, await signIn.OpenAsync(user, SignInMethod.Pin, address, cancellationToken), proven);
     }
 
     /// <summary>Expired, used, or tried too often: another one has to be asked for.</summary>

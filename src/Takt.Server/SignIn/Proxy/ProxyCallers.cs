@@ -33,8 +33,8 @@ internal sealed class ProxyCallers(
             return NoCaller.NotAMember;
         if (!member.NeedsProof)
             return member.Caller;
-        var machines = await proof.ProveAsync(ToUser(member.Caller), context.Connection.RemoteIpAddress, null, cancellationToken);
-        return member.Caller with { Unanswered = machines > 0 };
+        var proven = await proof.ProveAsync(ToUser(member.Caller), context.Connection.RemoteIpAddress, null, cancellationToken);
+        return member.Caller with { Unanswered = proven.Machines > 0 };
     }
 
     /// <summary>Now and then only: anyone can send bad ones without end.</summary>

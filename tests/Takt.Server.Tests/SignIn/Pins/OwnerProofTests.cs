@@ -27,7 +27,9 @@ public sealed class OwnerProofTests
 
         var signedIn = await server.SignInByPinAsync(mail, Owner);
 
-        Assert.Equal(3, (await signedIn.JsonAsync())["machines_to_confirm"]!.GetValue<int>());
+        var answer = await signedIn.JsonAsync();
+        Assert.Equal((3, true), (answer["machines_to_confirm"]!.GetValue<int>(), answer["password_ended"]!.GetValue<bool>()));
+        Assert.Contains("set a new one", answer["next_action"]!.GetValue<string>(), StringComparison.Ordinal);
         foreach (var credential in new[] { token, child, byCookie })
         {
             Assert.Equal("token_unconfirmed", await (await server.SendAsync(HttpMethod.Get, "/api/tokens", credential)).ProblemAsync());
