@@ -23,6 +23,9 @@ public sealed record OwnMachine
     /// </summary>
     public required bool Unconfirmed { get; init; }
 
+    /// <summary>Its token has ended; whose usage it was is still to be said.</summary>
+    public required bool Ended { get; init; }
+
     /// <summary>What to decide, in a sentence; null where there is nothing.</summary>
     public string? Question { get; init; }
 

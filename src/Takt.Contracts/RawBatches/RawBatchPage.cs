@@ -38,6 +38,8 @@ public sealed record RawBatch
 
     public required long TokenId { get; init; }
 
-    /// <summary>The connection it came in by; null for the base endpoint.</summary>
-    public int? ConnectionId { get; init; }
+    /// <summary>The connection it came in by, as in the ingest URL; null for the base endpoint.</summary>
+    public string? ConnectionId { get; init; }
+
+    public string? ConnectionName { get; init; }
 }

@@ -6,7 +6,7 @@ public sealed record LastEvent
     /// <summary>When the newest event happened, as everywhere that something was "last seen"; null before the first.</summary>
     public DateTimeOffset? At { get; init; }
 
-    /// <summary>When anything last came in, which may be of long ago; null before, or when the caller is no admin.</summary>
+    /// <summary>When that event came in; null before, or when the caller is no admin.</summary>
     public DateTimeOffset? ReceivedAt { get; init; }
 
     public required DateTimeOffset AsOf { get; init; }

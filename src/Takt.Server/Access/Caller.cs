@@ -11,8 +11,8 @@ namespace Takt.Server.Access;
 /// <param name="UserId">The user who signs in as that person; null for a token that several people share.</param>
 /// <param name="ServerAdmin">May create further organizations on this server.</param>
 /// <param name="Claimed">
-/// Has only claimed to own the e-mail address: registered by an invite code, or signed in by a password that was set that way. All of it
-/// ends when the owner of the address signs in by PIN or proxy.
+/// Has only claimed to own the e-mail address: registered by an invite code, or signed in by a password that was set that way. When
+/// the owner of the address comes, sessions and password end, and tokens wait for them to say whether they are theirs.
 /// </param>
 /// <param name="ByProxy">An access proxy says who it is, with every request anew: there is no session.</param>
 /// <param name="Confined">Signed in by a password that opens this organization alone, however many the person is a member of.</param>

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
+using Takt.Contracts;
 using HttpJson = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace Takt.Server.Http;
@@ -12,27 +12,24 @@ namespace Takt.Server.Http;
 /// </summary>
 internal static partial class UnknownField
 {
-    /// <summary>The endpoint of the request, for what it does know.</summary>
     /// <returns>Null when the body is wrong in another way.</returns>
     public static ProblemHttpResult? Of(HttpContext context, Exception? exception) =>
         exception is JsonException json && Unmapped().Match(json.Message) is { Success: true } match
-            ? Refuse(match.Groups[1].Value, Fields(context)) : null;
+            ? Refuse(match.Groups[1].Value, Fields(context, match.Groups[2].Value)) : null;
 
     private static ProblemHttpResult Refuse(string name, IReadOnlyCollection<string> known) => Problems.Invalid(
         name.Length == 0 ? "body" : name,
         known.Count == 0 ? $"'{name}' is not a field here." : $"'{name}' is not a field here: use {string.Join(", ", known)}.");
 
-    private static IReadOnlyCollection<string> Fields(HttpContext context)
+    /// <param name="record">The record that lacks the field: the body's, or one within it.</param>
+    private static IReadOnlyCollection<string> Fields(HttpContext context, string record)
     {
-        // The failure handler runs with the endpoint taken away; the exception feature has kept it.
-        var endpoint = context.GetEndpoint()
-            ?? context.Features.Get<Microsoft.AspNetCore.Diagnostics.IExceptionHandlerFeature>()?.Endpoint;
         var options = context.RequestServices.GetRequiredService<IOptions<HttpJson>>().Value.SerializerOptions;
-        return endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is { } type && options.TryGetTypeInfo(type, out var info)
+        return typeof(TaktJson).Assembly.GetType(record) is { } type && options.TryGetTypeInfo(type, out var info)
             ? [.. info.Properties.Select(property => property.Name)] : [];
     }
 
-    /// <summary>As the serializer says it; there is no other way to learn the name.</summary>
-    [GeneratedRegex("^The JSON property '(.*)' could not be mapped to any \\.NET member", RegexOptions.Singleline)]
+    /// <summary>As the serializer says it; there is no other way to learn the names.</summary>
+    [GeneratedRegex("^The JSON property '(.*)' could not be mapped to any \\.NET member contained in type '([^']+)'", RegexOptions.Singleline)]
     private static partial Regex Unmapped();
 }

@@ -5,7 +5,7 @@ using Takt.Server.Ledger.Queue;
 namespace Takt.Server.Ledger;
 
 /// <summary>
-/// Writes down who was heard, and what of it wasn't understood. A door, for whoever must not answer from what was true two seconds ago.
+/// Writes down who was heard, and what of it wasn't understood. A door, for whoever must not answer from what was true a second ago.
 /// </summary>
 internal sealed class PresenceWriter(
     PresenceRecorder recorder, NoticeRecorder notices, NpgsqlDataSource database, ILogger<PresenceWriter> log) : IDisposable

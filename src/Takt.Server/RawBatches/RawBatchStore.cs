@@ -14,8 +14,8 @@ internal sealed class RawBatchStore(NpgsqlDataSource database)
 {
     private const string Select = """
         select b.batch_on, b.hash, b.received_at, b.signal, b.encoding, b.records, b.received_bytes, b.json_bytes, b.token_id,
-          b.connection_id, b.content_dropped
-        from raw_batches b
+          c.slug, c.name, b.content_dropped
+        from raw_batches b left join connections c on c.organization_id = b.organization_id and c.connection_id = b.connection_id
         where b.organization_id = @org
           and (@session is null or exists (
             select from raw_batch_sessions x
@@ -23,7 +23,7 @@ internal sealed class RawBatchStore(NpgsqlDataSource database)
           and (@cursor_id is null or (b.received_at, b.hash) < (@cursor_at, @cursor_id))
         """;
 
-    private const string Newest = "order by received_at desc, hash desc limit @limit";
+    private const string Newest = "order by b.received_at desc, b.hash desc limit @limit";
 
     private const string OfAll = $"{Select} and (@signal is null or b.signal = @signal) {Newest}";
 
@@ -82,7 +82,8 @@ internal sealed class RawBatchStore(NpgsqlDataSource database)
         ReceivedBytes = reader.GetInt32(6),
         JsonBytes = reader.GetInt32(7),
         TokenId = reader.GetInt64(8),
-        ConnectionId = reader.IsDBNull(9) ? null : reader.GetInt32(9),
-        ContentDropped = reader.GetInt32(10),
+        ConnectionId = reader.IsDBNull(9) ? null : reader.GetString(9),
+        ConnectionName = reader.IsDBNull(10) ? null : reader.GetString(10),
+        ContentDropped = reader.GetInt32(11),
     };
 }

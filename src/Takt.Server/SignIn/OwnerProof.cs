@@ -45,6 +45,16 @@ internal sealed class OwnerProof(OwnerProofStore store, ControlPlane controlPlan
     }
 
     /// <summary>
+    /// Somebody who has proven their address looks at another of their organizations: where a code has made them a member meanwhile, the
+    /// proof holds for that, too.
+    /// </summary>
+    public async Task GoAsync(SignedInUser user, IPAddress? address, CancellationToken cancellationToken)
+    {
+        if (await store.IsClaimedElsewhereAsync(user.UserId, cancellationToken))
+            await ProveAsync(user, address, null, cancellationToken);
+    }
+
+    /// <summary>
     /// Someone signs in by a password that an admin has set for them, which vouches for them in that organization as a proof would: they,
     /// too, are asked about machines that were set up before.
     /// </summary>
@@ -55,7 +65,7 @@ internal sealed class OwnerProof(OwnerProofStore store, ControlPlane controlPlan
         {
             var actor = new Actor($"member:{user.MemberId}", user.Email, address);
             await using var change = await controlPlane.BeginAsync(actor, "member.arrive", user.OrganizationId, cancellationToken);
-            await OwnerProofStore.ArriveAsync(change, user.OrganizationId, user.MemberId, cancellationToken);
+            await OwnerProofStore.ArriveAsync(change, user.OrganizationId, user.MemberId, time.GetUtcNow(), cancellationToken);
             await change.CommitAsync(cancellationToken);
             verifier.Forget();
         }

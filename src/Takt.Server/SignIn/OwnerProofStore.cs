@@ -26,10 +26,14 @@ internal sealed class OwnerProofStore(NpgsqlDataSource database)
 
     private const string MemberClaimed = "m.claimed_at is not null";
 
-    /// <summary>Whether the token <c>t</c> waits for the member <c>m</c> to say whether it is theirs.</summary>
-    public const string Waits =
-        "(t.organization_id = m.organization_id and t.claimed and t.revoked_at is null and m.claimed_at is null "
+    /// <summary>Whether the token <c>t</c> may be another's than the member's <c>m</c>, who has not said yet whose it is.</summary>
+    public const string Claimed =
+        "(t.organization_id = m.organization_id and t.claimed and m.claimed_at is null and t.rejected_at is null "
             + "and coalesce(t.created_by, t.member_id) = m.member_id)";
+
+    /// <summary>Whether such a token still lives, so that its owner is asked about it.</summary>
+    public const string Waits =
+        $"({Claimed} and t.revoked_at is null and t.replaced_by is null and (t.expires_at is null or t.expires_at > now()))";
 
     /// <param name="presentedToken">One that the owner shows, which may still wait to be theirs.</param>
     public async Task<bool> IsNeededAsync(long userId, long? presentedToken, CancellationToken cancellationToken)
@@ -41,6 +45,18 @@ internal sealed class OwnerProofStore(NpgsqlDataSource database)
             where u.user_id = @userId
             """,
             new { userId, presentedToken }, cancellationToken: cancellationToken));
+    }
+
+    /// <summary>Whether somebody who has proven their address has been made a member somewhere by merely claiming it.</summary>
+    public async Task<bool> IsClaimedElsewhereAsync(long userId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<bool>(new(
+            $"""
+            select exists (select from members m join users u using (user_id)
+              where u.user_id = @userId and u.email_verified_at is not null and {MemberClaimed})
+            """,
+            new { userId }, cancellationToken: cancellationToken));
     }
 
     /// <summary>How many machines wait for a member to say whether they are theirs.</summary>
@@ -67,11 +83,23 @@ internal sealed class OwnerProofStore(NpgsqlDataSource database)
             new { organizationId, memberId }, cancellationToken: cancellationToken));
     }
 
+    /// <summary>Ends the invites and the approved devices, not yet served, that were made before.</summary>
     public static Task ArriveAsync(
-        ControlPlaneTransaction change, int organizationId, long memberId, CancellationToken cancellationToken) =>
+        ControlPlaneTransaction change, int organizationId, long memberId, DateTimeOffset now, CancellationToken cancellationToken) =>
         change.Connection.ExecuteAsync(new(
-            "update members set claimed_at = null where organization_id = @organizationId and member_id = @memberId",
-            new { organizationId, memberId }, change.Transaction, cancellationToken: cancellationToken));
+            $"""
+            {EndWaysIn};
+            update members set claimed_at = null where organization_id = @organizationId and member_id = @memberId
+            """,
+            new { organizationId, memberId, claimed = true, now }, change.Transaction, cancellationToken: cancellationToken));
+
+    private const string EndWaysIn =
+        """
+        update invites set revoked_at = @now
+        where @claimed and organization_id = @organizationId and created_by = @memberId and used_at is null and revoked_at is null;
+        update device_codes set approved = false
+        where @claimed and organization_id = @organizationId and member_id = @memberId and approved and delivered_at is null
+        """;
 
     /// <summary>
     /// Waits for sessions that are being opened with the present password, and holds off others until the password's fate is decided.
@@ -106,14 +134,11 @@ internal sealed class OwnerProofStore(NpgsqlDataSource database)
     public static Task EndOpeningsAsync(
         ControlPlaneTransaction change, ProvenMember member, bool claimed, DateTimeOffset now, CancellationToken cancellationToken) =>
         change.Connection.ExecuteAsync(new(
-            """
+            $"""
             select set_config('takt.actor', @actor, true), set_config('takt.organization', @organization, true);
             update cookie_sessions set revoked_at = @now where organization_id = @OrganizationId and member_id = @MemberId
               and revoked_at is null;
-            update invites set revoked_at = @now
-            where @claimed and organization_id = @OrganizationId and created_by = @MemberId and used_at is null and revoked_at is null;
-            update device_codes set approved = false
-            where @claimed and organization_id = @OrganizationId and member_id = @MemberId and approved and delivered_at is null;
+            {EndWaysIn};
             -- After the codes: who serves a device or an invite locks its code first and the member then.
             update members set claimed_at = null where organization_id = @OrganizationId and member_id = @MemberId
               and claimed_at is not null
@@ -138,7 +163,9 @@ internal sealed class OwnerProofStore(NpgsqlDataSource database)
               select token_id from tokens
               where organization_id = @OrganizationId and member_id = @MemberId and token_id = @tokenId and revoked_at is null
               union
-              select t.token_id from tokens t join kept k on t.parent_id = k.token_id where t.organization_id = @OrganizationId
+              select t.token_id from tokens t join kept k on t.parent_id = k.token_id or t.claim_id = (
+                select claim_id from tokens where organization_id = @OrganizationId and token_id = k.token_id)
+              where t.organization_id = @OrganizationId
             )
             update tokens set claimed = false
             where organization_id = @OrganizationId and claimed and token_id in (select token_id from kept)

@@ -6,6 +6,10 @@ namespace Takt.Server.Tokens;
 /// <summary>Gives a token a successor that is the same in everything but its secret.</summary>
 internal sealed class TokenRotation(TokenIssuer issuer, TokenVerifier verifier, ControlPlane controlPlane, TimeProvider time)
 {
+    /// <param name="caller">
+    /// Of a personal token its owner. Who rotates one that belongs to nobody vouches for it: it is claimed only if they are. What is made
+    /// by a bearer ends with it, unless it takes that bearer's own place.
+    /// </param>
     /// <param name="memberId">Whose personal token it must be; null for one that belongs to nobody, or to a connection.</param>
     /// <param name="grace">How long the old one goes on sending; nothing ends it at once.</param>
     /// <returns>Null when there is no such token, it has ended, or it has been replaced already.</returns>
@@ -23,7 +27,8 @@ internal sealed class TokenRotation(TokenIssuer issuer, TokenVerifier verifier, 
         var issued = await issuer.IssueAsync(
             change,
             new(caller.OrganizationId, old.Label, ScopeNames.FromNames(old.Scopes), old.MemberId, old.ConnectionId, old.Machine,
-                old.ExpiresAt, caller.MemberId, old.ParentId, old.Claimed)
+                old.ExpiresAt, caller.MemberId, caller.TokenId is { } bearer && bearer != tokenId ? bearer : old.ParentId,
+                caller.Claimed || (memberId is not null && old.Claimed))
             {
                 ClaimOf = old.ClaimId,
                 From = caller.Address,

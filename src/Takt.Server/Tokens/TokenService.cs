@@ -100,11 +100,13 @@ internal sealed class TokenService(
             return TokenEndpoints.WrongGrace();
         if (await FindAsync(caller, tokenId, cancellationToken) is not { } token)
             return Problems.NotFound("token");
-        if (!caller.IsPerson || (token.MemberId is { } owner && owner != caller.MemberId)
+        // A personal token is rotated by itself or by its owner's cookie: another of theirs may be in a stranger's hands.
+        var isOwn = token.MemberId == caller.MemberId && (caller.ByCookie || caller.TokenId == tokenId);
+        if (!caller.IsPerson || (token.MemberId is not null && !isOwn)
             || !IsAllowed(caller, ScopeNames.FromNames([.. token.Scopes]), token.MemberId is not null))
             return TokenEndpoints.NotYoursToRotate();
         // What an unconfirmed machine sends with is not handed to another.
-        if (token.Unconfirmed)
+        if (token is { Unconfirmed: true, MemberId: not null })
             return CallerRefusals.Unconfirmed();
         return await rotation.RotateAsync(caller, tokenId, token.MemberId, TimeSpan.FromSeconds(grace), cancellationToken) is { } issued
             ? new CreatedToken(issued.Plaintext, issued.Token.ToItem()) : TokenEndpoints.Ended();

@@ -77,7 +77,7 @@ internal sealed class TokenStore(NpgsqlDataSource database)
               t.claimed and t.revoked_at is null and y.claimed_at is null as unconfirmed,
               case when t.member_id is null then '{}' else array(
                 select distinct h.email from presence h where h.organization_id = t.organization_id and h.token_id = t.token_id
-                  and h.email <> p.email order by 1 limit 5) end as other_emails
+                  and h.email <> p.email and h.last_event_at > @now - interval '7 days' order by 1 limit 5) end as other_emails
             from tokens t
             left join token_use u using (token_id)
             left join members m on m.organization_id = t.organization_id and m.member_id = t.member_id

@@ -37,10 +37,14 @@ internal static class SightingSql
         group by p.member_id
         """;
 
-    /// <summary>When the newest event of anybody, or of the persons in <c>viewer</c>, happened, and when the last came in.</summary>
+    /// <summary>When the newest event of anybody happened, and when that came in: one step down an index.</summary>
     public const string Newest =
+        "select last_event_at, last_received_at from presence where organization_id = $1 order by last_event_at desc limit 1";
+
+    /// <summary>The same of the persons <c>$2</c>.</summary>
+    public const string NewestOf =
         """
-        select max(last_event_at), max(last_received_at) from presence
-        where organization_id = $1 and ($2::bigint[] is null or person_id = any($2))
+        select last_event_at, last_received_at from presence where organization_id = $1 and person_id = any($2)
+        order by last_event_at desc limit 1
         """;
 }

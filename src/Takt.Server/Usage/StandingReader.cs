@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 using Takt.Contracts.Usage;
 using Takt.Server.Prices;
 
@@ -22,18 +21,18 @@ internal static class StandingReader
         },
     };
 
-    /// <summary>When the newest event happened, and when the last one came in; nothing before the first.</summary>
+    /// <summary>When the newest event happened, and when that came in; nothing before the first.</summary>
     /// <param name="persons">Of whom; null is everybody.</param>
     public static async Task<(DateTimeOffset? EventAt, DateTimeOffset? ReceivedAt)> NewestAsync(
         NpgsqlConnection connection, int organizationId, long[]? persons, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(SightingSql.Newest, connection);
+        await using var command = new NpgsqlCommand(persons is null ? SightingSql.Newest : SightingSql.NewestOf, connection);
         command.Parameters.Add(new() { Value = organizationId });
-        command.Parameters.Add(
-            new() { Value = (object?)persons ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint });
+        if (persons is not null)
+            command.Parameters.Add(new() { Value = persons });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        return reader.IsDBNull(0) ? (null, null) : (reader.GetFieldValue<DateTimeOffset>(0), reader.GetFieldValue<DateTimeOffset>(1));
+        return await reader.ReadAsync(cancellationToken)
+            ? (reader.GetFieldValue<DateTimeOffset>(0), reader.GetFieldValue<DateTimeOffset>(1)) : (null, null);
     }
 
     private static string State(UsageTotals totals)

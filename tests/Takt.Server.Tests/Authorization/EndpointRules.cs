@@ -162,13 +162,13 @@ internal static class EndpointRules
         {
             Audited = "token.revoke",
         },
-        // Nobody gives more than they have, and a shared token gives none.
+        // A personal token is rotated by itself or by its owner's cookie, and by no other token of theirs.
         new("POST", "/api/tokens/{id:long}/rotate", Who.PersonOrAdmin, async (world, caller) => new(
             $"/api/tokens/{await world.TokenIdAsync(MatrixWorld.A, caller.Organization == MatrixWorld.A ? caller.Member : null)}/rotate",
             new { grace_seconds = 60 }))
         {
             Audited = "token.rotate",
-            Except = caller => !caller.Person || (!caller.Write && !caller.Name.EndsWith("cookie", StringComparison.Ordinal)),
+            Except = caller => !caller.Name.EndsWith("cookie", StringComparison.Ordinal),
         },
         Read("/api/members", Who.Admin, "/api/members"),
         new("POST", "/api/members", Who.Admin,

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Takt.Server.Tests.Access;
-using Takt.Server.Tests.Ingest;
+using Takt.Server.Tests.Members;
 using Takt.Server.Tests.SignIn.Pins;
 using Takt.Server.Tests.SignIn.Proxy;
 using Takt.Testing;
@@ -105,7 +105,85 @@ public sealed class OwnMachineTests
         await world.DecideAsync("second, disputed", "set-apart");
 
         Assert.Equal("none disputed", await world.DisputedAsync());
-        Assert.Equal([$"{Owner} 1", "second, disputed 1"], (await world.UsageAsync()).Order());
+        Assert.Equal([$"{Owner} 1", "second 1"], (await world.UsageAsync()).Order());
+    }
+
+    /// <summary>Whoever ended the token first, the owner may still say that what it has sent is not theirs.</summary>
+    [Fact]
+    public async Task Machine_WhoseTokenHasEnded_CanStillBeRejected()
+    {
+        await using var world = await World.StartAsync("pin");
+        using (var revoked = await world.Server.SendAsync(HttpMethod.Delete, $"/api/tokens/{world.LaptopId}", await world.Server.SignInAsync()))
+            Assert.Equal(HttpStatusCode.NoContent, revoked.StatusCode);
+        await world.ComeAsync();
+
+        // Nothing lives that would have to be asked about, but what has been sent is listed.
+        Assert.Equal(["Was second, set up a moment ago from 127.0.0.1, yours?", "Was laptop-x, set up a moment ago from 127.0.0.1, yours?"],
+            (await world.MachinesAsync()).Select(machine => machine.Text("question")));
+        await world.AnswerAsync("laptop-x", "reject");
+
+        Assert.Equal("laptop-x, disputed; second, disputed", await world.DisputedAsync());
+        Assert.Empty(await world.MachinesAsync());
+    }
+
+    /// <summary>A token that has run out is no question, or it would stand on every page for ever.</summary>
+    [Fact]
+    public async Task Machine_WhoseTokenHasRunOut_IsNotAskedAboutOnEveryPage()
+    {
+        await using var world = await World.StartAsync("pin");
+        await world.Server.Database.ExecuteAsync("update tokens set expires_at = now() where machine = 'second'");
+        await world.ComeAsync();
+
+        using var page = await world.AskAsync(HttpMethod.Get, "/machines");
+        Assert.Contains("say whether it is yours", await page.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
+        await world.AnswerAsync("laptop-x", "confirm");
+        using var later = await world.AskAsync(HttpMethod.Get, "/machines");
+        Assert.DoesNotContain("say whether it is yours", await later.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
+    }
+
+    /// <summary>What a stranger rotates stays claimed, whoever made it: else it would outlive the owner's arrival.</summary>
+    [Fact]
+    public async Task Token_RotatedByWhoOnlyClaims_WaitsForTheOwnerToo()
+    {
+        await using var world = await World.StartAsync("pin");
+        var member = await world.Server.Database.ScalarAsync<long>(
+            "select member_id from members join users using (user_id) where email = $1", Owner);
+        var (_, made) = await world.Server.CreateTokenAsync(await world.Server.SignInAsync(), new { label = "made", member_id = member });
+        Assert.Equal("403 not_yours", await (await world.Server.SendAsync(
+            HttpMethod.Post, $"/api/tokens/{made}/rotate", world.Laptop, new { })).RefusalAsync());
+        using (var set = await world.Server.SendAsync(HttpMethod.Post, "/auth/password/set", world.Laptop, new { password = AdminPassword }))
+            Assert.Equal(HttpStatusCode.NoContent, set.StatusCode);
+        var cookie = await world.Server.SignInAsync(Owner);
+
+        using var rotated = await world.Server.SendAsync(HttpMethod.Post, $"/api/tokens/{made}/rotate", cookie, new { });
+        var successor = (await rotated.JsonAsync()).Text("token");
+        await world.ComeAsync();
+
+        Assert.Equal("403 token_unconfirmed",
+            await (await world.Server.SendAsync(HttpMethod.Get, "/api/usage", successor)).RefusalAsync());
+    }
+
+    /// <summary>The proof of an address holds in every organization, also in one that has made its owner a member meanwhile.</summary>
+    [Fact]
+    public async Task Owner_WhoGoesToAnotherOrganization_IsAskedThereToo()
+    {
+        await using var world = await World.StartAsync("pin");
+        await world.ComeAsync();
+        await SecondOrganization.CreateAsync(world.Server);
+        await world.Server.Database.ExecuteAsync(
+            """
+            insert into members (organization_id, user_id, role, created_at, claimed_at)
+            select 2, user_id, 'member', now(), now() from users where email = 'owner@example.com';
+            insert into tokens (organization_id, hash, prefix, label, machine, member_id, created_by, scopes, created_at, claimed, was_claimed)
+            select 2, sha256('there'), 'takt_x', 'there', 'there', member_id, member_id, '{usage:write,usage:read}', now(), true, true
+            from members where organization_id = 2 and claimed_at is not null
+            """);
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/auth/organization") { Content = JoinSteps.Json(new { organization_id = 2 }) };
+        using var switched = await world.AskAsync(request);
+        using var machines = await world.Server.SendAsync(HttpMethod.Get, "/api/me/machines?unconfirmed=true", switched.Session());
+
+        Assert.Equal("there", Assert.Single((await machines.JsonAsync())["machines"]!.AsArray())!.Text("machine"));
     }
 
     [Fact]
@@ -219,11 +297,12 @@ public sealed class OwnMachineTests
             }
         }
 
-        public async Task<HttpResponseMessage> AskAsync(HttpMethod method, string path)
+        public Task<HttpResponseMessage> AskAsync(HttpMethod method, string path) => AskAsync(new HttpRequestMessage(method, path));
+
+        public Task<HttpResponseMessage> AskAsync(HttpRequestMessage request)
         {
-            using var request = new HttpRequestMessage(method, path);
             request.Headers.Add(_owner.Header, _owner.Value);
-            return await Server.Client.SendAsync(request, Cancelled);
+            return Server.Client.SendAsync(request, Cancelled);
         }
 
         public async Task<IReadOnlyList<JsonNode>> MachinesAsync()

@@ -60,6 +60,25 @@ public sealed class TokenRotationTests
             Assert.Equal(HttpStatusCode.Unauthorized, await server.ExportAsync(token));
     }
 
+    /// <summary>What a bearer makes ends with it.</summary>
+    [Fact]
+    public async Task Key_RotatedByAnAdminsToken_EndsWithThatToken()
+    {
+        await using var server = await StartWithAdminAsync();
+        var admin = await server.SignInAsync();
+        var (bearer, bearerId) = await server.CreateTokenAsync(admin, new { label = "bot", scopes = new[] { "usage:write", "admin" } });
+        await server.SendAsync(HttpMethod.Post, "/api/connections", admin, new { name = "Core", id = "core" });
+        using var made = await server.SendAsync(HttpMethod.Post, "/api/connections/core/keys", admin, new { });
+        var id = (await made.JsonAsync())["details"]!["id"]!.GetValue<long>();
+
+        using var rotated = await server.SendAsync(HttpMethod.Post, $"/api/tokens/{id}/rotate", bearer, new { });
+        var key = (await rotated.JsonAsync()).Text("token");
+        Assert.Equal(HttpStatusCode.OK, await server.ExportAsync(key));
+        await server.SendAsync(HttpMethod.Delete, $"/api/tokens/{bearerId}", admin);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await server.ExportAsync(key));
+    }
+
     private static async Task<string> RotateAsync(TestServer server, string credential, long id, int grace = 0)
     {
         using var answer = await server.SendAsync(HttpMethod.Post, $"/api/tokens/{id}/rotate", credential, new { grace_seconds = grace });

@@ -59,6 +59,7 @@ internal static class TrackingExamples
         CreatedAt = Sample.Now.AddHours(-2),
         CreatedFrom = "10.0.0.5",
         Unconfirmed = true,
+        Ended = false,
         Question = "Is laptop-x, set up 2 hours ago from 10.0.0.5, yours?",
         HostNames = ["laptop-x"],
         LastSeenAt = Sample.Now.AddSeconds(-40),

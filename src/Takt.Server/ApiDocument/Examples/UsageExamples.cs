@@ -41,7 +41,7 @@ internal static class UsageExamples
             ],
             Other = new() { Groups = 1, Totals = Sum(Rest), Series = Rest },
         },
-        new LastEvent { At = Sample.Now.AddSeconds(-14), ReceivedAt = Sample.Now.AddSeconds(-12), AsOf = Sample.Now, SecondsAgo = 12 },
+        new LastEvent { At = Sample.Now.AddSeconds(-14), ReceivedAt = Sample.Now.AddSeconds(-12), AsOf = Sample.Now, SecondsAgo = 14 },
     ];
 
     public static UsageTotals Sum(IEnumerable<UsageTotals> parts) =>

@@ -17,7 +17,8 @@ internal sealed class AuditNames(IReadOnlyDictionary<long, string> members, IRea
                 "select member_id, email from members join users using (user_id) where organization_id = $1 and member_id = any($2)",
                 organizationId, members, cancellationToken),
             await ReadAsync(
-                database, "select person_id, case kind when 'claim' then 'machine ' || key "
+                database, "select person_id, case kind when 'claim' then coalesce((select t.machine from tokens t "
+                    + "where t.organization_id = persons.organization_id and t.token_id = persons.key::bigint), 'machine ' || key) "
                     + "else coalesce(email, nullif(key, ''), 'unknown') end from persons "
                     + "where organization_id = $1 and person_id = any($2) and kind <> 'member'",
                 organizationId, persons, cancellationToken));

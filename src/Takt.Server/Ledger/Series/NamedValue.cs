@@ -45,7 +45,7 @@ internal readonly record struct NamedValue(string Kind, Guid Value)
     }
 
     public static NamedValue? PersonOf(SeriesItem item) =>
-        item.Person.Kind is "member" or "unknown" ? null : Of(Dimension.Person, $"{item.Person.Kind} {item.Person.Key}");
+        item.Person.Kind is "member" or "claim" or "unknown" ? null : Of(Dimension.Person, $"{item.Person.Kind} {item.Person.Key}");
 
     private static NamedValue? MachineOf(SeriesItem item) => item.Host is { } host ? Of(Dimension.Machine, host) : null;
 

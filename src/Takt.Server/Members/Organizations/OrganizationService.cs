@@ -17,7 +17,7 @@ internal sealed record SwitchedOrganization(SignedInUser User, OpenedSession? Se
 /// <summary>
 /// Makes organizations, changes their settings, and lets people go from one to another. The page and the API both end here.
 /// </summary>
-internal sealed class OrganizationService(OrganizationStore store, ControlPlane controlPlane, TimeProvider time)
+internal sealed class OrganizationService(OrganizationStore store, OwnerProof proof, ControlPlane controlPlane, TimeProvider time)
 {
     internal const string ZoneComplaint = "The time zone must be a name like Europe/Zurich.";
 
@@ -87,6 +87,17 @@ internal sealed class OrganizationService(OrganizationStore store, ControlPlane 
     {
         if (caller.Claimed || caller.Confined)
             return null;
+        await proof.GoAsync(
+            new()
+            {
+                UserId = caller.UserId!.Value,
+                Email = caller.Email!,
+                OrganizationId = caller.OrganizationId,
+                OrganizationName = caller.OrganizationName,
+                MemberId = caller.MemberId!.Value,
+                Role = caller.Role!.Value.ToName(),
+            },
+            caller.Address, cancellationToken);
         await using var change = await controlPlane.BeginAsync(
             new($"user:{caller.UserId}", caller.Email, caller.Address), "organization.switch", organizationId, cancellationToken);
         if (await OrganizationStore.LandAsync(change, caller.UserId!.Value, organizationId, cancellationToken) is not { } user)

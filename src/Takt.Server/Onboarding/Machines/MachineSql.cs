@@ -77,7 +77,8 @@ internal static class MachineSql
             {{PresenceStore.SourcesSql}},
             case when not bool_or(p.attended) then (array_agg(p.automation order by p.last_event_at desc)
               filter (where p.automation is not null))[1] end as automation,
-            coalesce(array_agg(distinct p.email) filter (where w.member_id is not null and p.email <> u.email), '{}') as other_emails,
+            coalesce(array_agg(distinct p.email) filter (where w.member_id is not null and p.email <> u.email and p.last_event_at > @week), '{}')
+              as other_emails,
             coalesce(array_agg(distinct coalesce(x.email, x.account_uuid)) filter (where x.account_id is not null), '{}') as accounts
           from presence p join tokens w using (organization_id, token_id) left join accounts x using (organization_id, account_id)
           where p.organization_id = @organizationId and p.token_id = any(k.tokens) and p.person_id = any(k.people)

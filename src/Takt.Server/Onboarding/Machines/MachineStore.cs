@@ -37,6 +37,7 @@ internal sealed class MachineStore(NpgsqlDataSource database, TimeProvider time)
                 active = now - TrackingLights.Lively,
                 fresh = now - TrackingLights.Fresh,
                 since = now - PresenceStore.Day,
+                week = now - PresenceStore.Week,
                 state = query.State?.ToName(),
                 rank = query.Cursor?.At,
                 id,

@@ -13,6 +13,10 @@ internal sealed record OwnMachineRow
     public required DateTimeOffset CreatedAt { get; init; }
     public string? CreatedFrom { get; init; }
     public required bool Unconfirmed { get; init; }
+
+    /// <summary>Its token has ended; what it has sent is still to be answered for.</summary>
+    public required bool Ended { get; init; }
+
     public string[] HostNames { get; init; } = [];
     public DateTimeOffset? LastAt { get; init; }
     public DateTimeOffset? ReceivedAt { get; init; }
@@ -22,7 +26,7 @@ internal sealed record OwnMachineRow
 
     /// <summary><c>Is laptop-x, set up 2 hours ago from 10.0.0.5, yours?</c></summary>
     public string Question(DateTimeOffset now) =>
-        $"Is {Name}, set up {Ago(now - CreatedAt)}{(CreatedFrom is { } from ? $" from {from}" : "")}, yours?";
+        $"{(Ended ? "Was" : "Is")} {Name}, set up {Ago(now - CreatedAt)}{(CreatedFrom is { } from ? $" from {from}" : "")}, yours?";
 
     public OwnMachine ToMachine(DateTimeOffset now) => new()
     {
@@ -33,6 +37,7 @@ internal sealed record OwnMachineRow
         CreatedAt = CreatedAt,
         CreatedFrom = CreatedFrom,
         Unconfirmed = Unconfirmed,
+        Ended = Ended,
         Question = Unconfirmed ? Question(now) : null,
         HostNames = HostNames,
         LastSeenAt = LastAt,

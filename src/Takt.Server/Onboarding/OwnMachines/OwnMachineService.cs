@@ -35,7 +35,7 @@ internal sealed class OwnMachineService(OwnMachineStore store, TokenVerifier ver
             return Problems.NotFound("machine");
         if (token.Rejected)
             return Rejected();
-        if (token.Waits && token.ClaimId is { } claim)
+        if (token is { Claimed: true, ClaimId: { } claim })
         {
             await OwnMachineStore.ConfirmAsync(change, caller.OrganizationId, claim, cancellationToken);
             await change.CommitAsync(cancellationToken);
@@ -54,7 +54,7 @@ internal sealed class OwnMachineService(OwnMachineStore store, TokenVerifier ver
             cancellationToken);
         if (await LockAsync(change, caller, tokenId, cancellationToken) is not { } token)
             return Problems.NotFound("machine");
-        if (token is { Rejected: false, Waits: false })
+        if (token is { Rejected: false, Claimed: false })
             return Confirmed();
         var ended = 0;
         if (token is { Rejected: false, ClaimId: { } claim })
@@ -87,6 +87,6 @@ internal sealed class OwnMachineService(OwnMachineStore store, TokenVerifier ver
     {
         await TokenStore.LockOwnerAsync(change, caller.OrganizationId, caller.MemberId!.Value, cancellationToken);
         var token = await OwnMachineStore.LockAsync(change, caller.OrganizationId, caller.MemberId!.Value, tokenId, cancellationToken);
-        return token is { Ended: true, Rejected: false } ? null : token;
+        return token is { Ended: true, Rejected: false, Claimed: false } ? null : token;
     }
 }

@@ -9,11 +9,11 @@ namespace Takt.Server.Onboarding.OwnMachines;
 /// <summary>What is decided about: a token, its claim, and what has become of it.</summary>
 internal sealed record ClaimedToken
 {
-    public required long TokenId { get; init; }
     public long? ClaimId { get; init; }
-    public string? Machine { get; init; }
-    public required string Label { get; init; }
-    public required bool Waits { get; init; }
+
+    /// <summary>It may be another's: nobody has answered yet, whether it still lives or not.</summary>
+    public required bool Claimed { get; init; }
+
     public required bool Rejected { get; init; }
     public required bool Ended { get; init; }
 }
@@ -23,7 +23,10 @@ internal sealed class OwnMachineStore(NpgsqlDataSource database)
 {
     private const int MostHosts = 10;
 
-    /// <summary>Newest first. A rotated token stands for itself only until its successor does.</summary>
+    /// <summary>
+    /// Newest first: the live ones, and of those that have ended the ones that have sent something and that nobody has answered for. A
+    /// machine is told of as it was set up first, whatever its token has been replaced by since.
+    /// </summary>
     public async Task<IReadOnlyList<OwnMachineRow>> ListAsync(
         int organizationId, long memberId, bool unconfirmed, long before, int limit, DateTimeOffset now,
         CancellationToken cancellationToken)
@@ -31,18 +34,27 @@ internal sealed class OwnMachineStore(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return [.. await connection.QueryAsync<OwnMachineRow>(new(
             $"""
-            select t.token_id, t.machine, t.label, t.prefix, t.created_at, host(t.created_from) as created_from,
-              {OwnerProofStore.Waits} as unconfirmed, coalesce(h.host_names, '{"{}"}') as host_names, h.last_at, h.received_at
+            select t.token_id, t.machine, t.label, t.prefix, f.created_at, host(f.created_from) as created_from,
+              {OwnerProofStore.Claimed} as unconfirmed, t.revoked_at is not null as ended,
+              coalesce(h.host_names, '{"{}"}') as host_names, h.last_at, h.received_at
             from members m join tokens t on t.organization_id = m.organization_id
-              and (t.member_id = m.member_id or {OwnerProofStore.Waits})
+              and (t.member_id = m.member_id or {OwnerProofStore.Claimed})
+            join tokens f on f.organization_id = t.organization_id and f.token_id = coalesce(t.claim_id, t.token_id)
             left join lateral (
-              select (array_agg(distinct n.host_name) filter (where n.host_name is not null))[1:{MostHosts}] as host_names,
-                max(p.last_event_at) as last_at, max(p.last_received_at) as received_at
-              from presence p left join machines n using (organization_id, machine_id)
-              where p.organization_id = t.organization_id and p.token_id = t.token_id
+              select (array_agg(n.host_name order by n.last_at desc) filter (where n.host_name is not null))[1:{MostHosts}] as host_names,
+                max(n.last_at) as last_at, max(n.received_at) as received_at
+              from (
+                select k.host_name, max(p.last_event_at) as last_at, max(p.last_received_at) as received_at
+                from presence p left join machines k using (organization_id, machine_id)
+                where p.organization_id = t.organization_id and (p.token_id = t.token_id or p.token_id in (
+                  select c.token_id from tokens c where c.organization_id = t.organization_id and c.claim_id = t.claim_id))
+                group by k.host_name
+              ) n
             ) h on true
-            where m.organization_id = @organizationId and m.member_id = @memberId and t.token_id < @before and t.revoked_at is null
-              and t.replaced_by is null and (t.expires_at is null or t.expires_at > @now) and (not @unconfirmed or {OwnerProofStore.Waits})
+            where m.organization_id = @organizationId and m.member_id = @memberId and t.token_id < @before and t.replaced_by is null
+              and ((t.revoked_at is null and (t.expires_at is null or t.expires_at > @now))
+                or ({OwnerProofStore.Claimed} and h.last_at is not null))
+              and (not @unconfirmed or {OwnerProofStore.Claimed})
             order by t.token_id desc limit @limit
             """,
             new { organizationId, memberId, unconfirmed, before, limit, now }, cancellationToken: cancellationToken))];
@@ -54,7 +66,7 @@ internal sealed class OwnMachineStore(NpgsqlDataSource database)
         ControlPlaneTransaction change, int organizationId, long memberId, long tokenId, CancellationToken cancellationToken) =>
         change.Connection.QuerySingleOrDefaultAsync<ClaimedToken?>(new(
             $"""
-            select t.token_id, t.claim_id, t.machine, t.label, {OwnerProofStore.Waits} as waits, t.rejected_at is not null as rejected,
+            select t.claim_id, {OwnerProofStore.Claimed} as claimed, t.rejected_at is not null as rejected,
               t.revoked_at is not null as ended
             from members m join tokens t on t.organization_id = m.organization_id and coalesce(t.created_by, t.member_id) = m.member_id
             where m.organization_id = @organizationId and m.member_id = @memberId and t.token_id = @tokenId

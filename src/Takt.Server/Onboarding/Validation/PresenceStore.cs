@@ -10,12 +10,16 @@ internal sealed class PresenceStore(NpgsqlDataSource database, TimeProvider time
 {
     public static readonly TimeSpan Day = TimeSpan.FromHours(24);
 
+    /// <summary>How long it is remarked that telemetry has named somebody else.</summary>
+    public static readonly TimeSpan Week = TimeSpan.FromDays(7);
+
     private const int ListLimit = 50;
     private const int CandidateSearchLimit = 200;
 
     /// <summary>
     /// Whose telemetry counts. For a person all of their tokens, for a connection all of its keys, for a token that several people share
-    /// itself and what it replaced; and apart from that, the token with those that it replaced.
+    /// itself and what it replaced; and apart from that, the token with those that it replaced. One whose owner has not said yet that it is
+    /// theirs tells of itself alone.
     /// </summary>
     public async Task<TokenFamily> FamilyAsync(TokenVerdict token, CancellationToken cancellationToken)
     {
@@ -30,7 +34,7 @@ internal sealed class PresenceStore(NpgsqlDataSource database, TimeProvider time
             select token_id, true from chain
             union all
             select token_id, false from tokens
-            where organization_id = @OrganizationId
+            where organization_id = @OrganizationId and not @Unconfirmed and rejected_at is null
               and ((@MemberId::bigint is not null and member_id = @MemberId and connection_id is null)
                 or (@ConnectionId::int is not null and connection_id = @ConnectionId))
               and token_id not in (select token_id from chain)
@@ -62,13 +66,12 @@ internal sealed class PresenceStore(NpgsqlDataSource database, TimeProvider time
     public async Task<Heard?> AnyAsync(TokenVerdict token, long[] tokens, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var owners = await Owners.ReadAsync(connection, token.OrganizationId, cancellationToken);
         var row = await connection.QuerySingleAsync<Heard>(new(
             $"""
-            select null::text as host_name, {Sums} from ({SightingSql.Rows}) p
-            where p.token_id = any(@tokens) or p.member_id = @MemberId
+            select null::text as host_name, {Sums} from presence p
+            where p.organization_id = @OrganizationId and (p.token_id = any(@tokens) or p.person_id = any(@people))
             """,
-            Parameters(owners, token, tokens, [], "", 1), cancellationToken: cancellationToken));
+            await ParametersAsync(connection, token, tokens, [], "", 1, cancellationToken), cancellationToken: cancellationToken));
         return row.LastAt is null ? null : row;
     }
 
@@ -153,7 +156,7 @@ internal sealed class PresenceStore(NpgsqlDataSource database, TimeProvider time
             where s.organization_id = @OrganizationId and h.host_name = @name
               and s.person_id in (select p.person_id from presence p where p.organization_id = @OrganizationId and p.token_id = any(@tokens)
                 and p.machine_id = h.machine_id)
-              and s.connection_id is not distinct from @ConnectionId
+              and (@MemberId::bigint is not null or s.connection_id is not distinct from @ConnectionId)
             """,
             parameters, cancellationToken: cancellationToken));
     }
@@ -183,42 +186,36 @@ internal sealed class PresenceStore(NpgsqlDataSource database, TimeProvider time
     private DateTimeOffset Fresh => time.GetUtcNow() - TrackingLights.Fresh;
 
     /// <summary>
-    /// Machines of whom the token belongs to; and, of a token that several people share, those that it was heard from. A machine is told of
-    /// as its owners were heard from it, with whichever token: so it is the same everywhere.
+    /// Machines of whom the token belongs to, with whichever token they were heard; of a token that several people share, what was heard
+    /// with it alone.
     /// </summary>
     private async Task<IReadOnlyList<Heard>> HeardAsync(
         string which, TokenVerdict token, long[] tokens, string[] names, string prefix, int limit, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var owners = await Owners.ReadAsync(connection, token.OrganizationId, cancellationToken);
         return [.. await connection.QueryAsync<Heard>(new(
             $"""
-            with heard as materialized (
-              select p.*, h.host_name from ({SightingSql.Rows} and p.machine_id = any(array(
-                select h.machine_id from machines h where h.organization_id = @OrganizationId and {which}))) p
-              join machines h using (organization_id, machine_id)
-            )
-            select p.host_name, {Sums} from heard p
-            where p.member_id = @MemberId or p.token_id = any(@tokens) or (p.owner <> '' and exists (
-              select from heard o where o.machine_id = p.machine_id and o.owner = p.owner and o.token_id = any(@tokens)))
-            group by p.machine_id, p.host_name order by last_at desc limit @limit
+            select h.host_name, {Sums} from presence p join machines h using (organization_id, machine_id)
+            where p.organization_id = @OrganizationId and (p.token_id = any(@tokens) or p.person_id = any(@people)) and {which}
+            group by p.machine_id, h.host_name order by last_at desc limit @limit
             """,
-            Parameters(owners, token, tokens, names, prefix, limit), cancellationToken: cancellationToken))];
+            await ParametersAsync(connection, token, tokens, names, prefix, limit, cancellationToken),
+            cancellationToken: cancellationToken))];
     }
 
-    private object Parameters(OwnerColumns owners, TokenVerdict token, long[] tokens, string[] names, string prefix, int limit) => new
-    {
-        token.OrganizationId,
-        MemberId = token.IsPersonal ? token.MemberId : null,
-        persons = owners.Persons,
-        owners = owners.Keys,
-        members = owners.Members,
-        tokens,
-        names,
-        prefix,
-        limit,
-        fresh = Fresh,
-    };
+    private async Task<object> ParametersAsync(
+        NpgsqlConnection connection, TokenVerdict token, long[] tokens, string[] names, string prefix, int limit,
+        CancellationToken cancellationToken) => new
+        {
+            token.OrganizationId,
+            people = token is { IsPersonal: true, Unconfirmed: false, MemberId: { } member }
+                ? await Owners.PersonsAsync(connection, token.OrganizationId, member, cancellationToken) : [],
+            tokens,
+            names,
+            prefix,
+            limit,
+            fresh = Fresh,
+        };
 }
 
 /// <param name="Own">The token and those that it replaced.</param>

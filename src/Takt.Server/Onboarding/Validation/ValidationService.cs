@@ -58,7 +58,7 @@ internal sealed class ValidationService(
         var billed = tokens > 0
             || (heard?.HostName is { } other && await store.TokensAsync(token, family.All, other, since, cancellationToken) > 0);
 
-        var others = await store.OtherEmailsAsync(token, family.Own, heard?.HostName, since, cancellationToken);
+        var others = await store.OtherEmailsAsync(token, family.Own, heard?.HostName, now - PresenceStore.Week, cancellationToken);
         var email = others.Count == 0 ? null : await store.EmailAsync(organization, token.MemberId!.Value, cancellationToken);
         var unread = await notices.OfTokensAsync(organization, family.Own, since, cancellationToken);
 

@@ -118,7 +118,7 @@ internal sealed class PeopleDirectory(IReadOnlyList<PersonRow> persons, IReadOnl
         if (!long.TryParse(key, out var personId) || !_persons.TryGetValue(personId, out var person))
             return key;
         return AssignedTo(person) is { } member ? Label(member.ToString(CultureInfo.InvariantCulture))
-            : ClaimOf(person) is { } claim ? $"{claim.Machine ?? person.Heard.Host ?? "a machine"}, disputed"
+            : ClaimOf(person) is { } claim ? $"{claim.Machine ?? person.Heard.Host ?? "a machine"}{(claim.Settled ? "" : ", disputed")}"
             : person.Label;
     }
 

@@ -3,6 +3,16 @@ using NpgsqlTypes;
 
 namespace Takt.Server.Usage.People;
 
+/// <summary>Of whom it is asked where and how they were heard.</summary>
+internal enum HeardOf
+{
+    Nobody,
+
+    /// <summary>Of those who have no better name.</summary>
+    Names,
+    All,
+}
+
 /// <summary>
 /// Reads who is who: of everybody only those who don't simply count as themselves, by name only those who are shown. Persons are telemetry
 /// and members are control plane: the two are read apart and joined here, because on a cluster they live on different nodes.
@@ -22,7 +32,7 @@ internal static class PeopleStore
     private const string Heard =
         """
         left join lateral (
-          select coalesce(min(h.first_event_at), persons.first_seen_at) as first_at,
+          select least(min(h.first_event_at), persons.first_seen_at) as first_at,
             (array_agg(m.host_name order by h.last_event_at desc) filter (where m.host_name is not null))[1] as host,
             count(distinct m.host_name)::int as hosts,
             case when not bool_or(h.attended) then (array_agg(h.automation order by h.last_event_at desc) filter
@@ -30,7 +40,7 @@ internal static class PeopleStore
             max(h.last_event_at) as last_at, max(h.last_received_at) as received_at
           from presence h left join machines m using (organization_id, machine_id)
           where h.organization_id = persons.organization_id and h.person_id = persons.person_id
-            and ($3 or (persons.email is null and persons.kind not in ('member', 'unknown', 'other', 'email')))
+            and ($3 = 'all' or ($3 = 'names' and persons.email is null and persons.kind not in ('member', 'unknown', 'other', 'email')))
         ) heard on true
         """;
 
@@ -60,10 +70,10 @@ internal static class PeopleStore
     }
 
     /// <summary>These persons and whom they count as, with the members asked for.</summary>
-    /// <param name="heard">Whether it is asked where and how each was heard; else it is read as far as names need it.</param>
+    /// <param name="heard">Of whom it is asked where and how they were heard.</param>
     public static async Task<PeopleDirectory> OfAsync(
         NpgsqlConnection connection, int organizationId, IEnumerable<long> personIds, IEnumerable<long> memberIds,
-        CancellationToken cancellationToken, bool heard = false)
+        CancellationToken cancellationToken, HeardOf heard = HeardOf.Names)
     {
         long[] asked = [.. personIds.Distinct()];
         var merges = await PairsAsync(
@@ -77,7 +87,7 @@ internal static class PeopleStore
         await using var command = new NpgsqlCommand(
             $"select {PersonColumns}, heard.* from persons {Heard} where organization_id = $1 and person_id = any($2)", connection)
         {
-            Parameters = { new() { Value = organizationId }, new() { Value = all }, new() { Value = heard } },
+            Parameters = { new() { Value = organizationId }, new() { Value = all }, new() { Value = heard.ToString().ToLowerInvariant() } },
         };
         var persons = await PersonsAsync(command, cancellationToken);
         var claims = await ClaimsAsync(connection, organizationId, persons, cancellationToken);
@@ -99,7 +109,7 @@ internal static class PeopleStore
     public static async Task<long[]> PersonsOfAsync(
         NpgsqlConnection connection, int organizationId, long memberId, CancellationToken cancellationToken)
     {
-        var own = await OfAsync(connection, organizationId, [], [memberId], cancellationToken);
+        var own = await OfAsync(connection, organizationId, [], [memberId], cancellationToken, HeardOf.Nobody);
         var links = await PairsAsync(
             connection, organizationId, "select person_id, member_id from person_links where organization_id = $1 and member_id = any($2)",
             [memberId], cancellationToken);
@@ -129,7 +139,8 @@ internal static class PeopleStore
             connection, organizationId,
             "select person_id, into_person_id from person_merges where organization_id = $1 and into_person_id = any($2)", [.. persons],
             cancellationToken);
-        return (await OfAsync(connection, organizationId, persons.Concat(merged.Keys), [memberId], cancellationToken)).PersonsOf(memberId);
+        return (await OfAsync(connection, organizationId, persons.Concat(merged.Keys), [memberId], cancellationToken, HeardOf.Nobody))
+            .PersonsOf(memberId);
     }
 
     /// <summary>Every member, removed ones too.</summary>

@@ -10,6 +10,9 @@ internal sealed record PersonQuery(
     public int Limit { get; init; } = 50;
 
     public PersonCursor? Cursor { get; init; }
+
+    /// <summary>That one alone.</summary>
+    public long? PersonId { get; init; }
 }
 
 /// <summary>Where a page ended: the last person's cost, by which they are ordered, and id.</summary>

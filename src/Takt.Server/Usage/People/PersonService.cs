@@ -17,7 +17,7 @@ internal sealed class PersonService(NpgsqlDataSource database, ControlPlane cont
         var found = await PersonStore.PageAsync(connection, query, assigned, cancellationToken);
         var shown = found.Take(query.Limit).ToList();
         long[] ids = [.. shown.Select(row => row.PersonId)];
-        var people = await PeopleStore.OfAsync(connection, query.OrganizationId, ids, [], cancellationToken, heard: true);
+        var people = await PeopleStore.OfAsync(connection, query.OrganizationId, ids, [], cancellationToken, HeardOf.All);
         var sessions = await PersonStore.SessionsAsync(connection, query, ids, cancellationToken);
         var lookalike = new Lookalike(assigned.Members);
         return new(

@@ -27,7 +27,7 @@ internal static class PersonStore
             )
             select p.person_id, coalesce(x.cost, 0), coalesce(x.tokens, 0)
             from persons p left join sums x on x.person_id = p.person_id
-            where p.organization_id = $1 and p.kind <> 'member' and not p.person_id = any($11) and ($4 or (p.person_id = any($5)) <> $6)
+            where p.organization_id = $1 and p.kind <> 'member' and not p.person_id = any($11) and ($12 = 0 or p.person_id = $12) and ($4 or (p.person_id = any($5)) <> $6)
               and ($7 or (coalesce(x.cost, 0), $8) < ($9, p.person_id))
             order by 2 desc, 1 limit $10
             """,
@@ -35,7 +35,8 @@ internal static class PersonStore
             query.State is null, assigned.All.Where(person => unassigned != (assigned.StandingOf(person) == query.State))
                 .Select(person => person.PersonId).ToArray(), unassigned,
             query.Cursor is null, query.Cursor?.PersonId ?? 0, query.Cursor?.CostNano ?? 0, query.Limit + 1,
-            assigned.All.Where(person => assigned.StandingOf(person) == PersonStanding.Token).Select(person => person.PersonId).ToArray());
+            assigned.All.Where(person => assigned.StandingOf(person) == PersonStanding.Token).Select(person => person.PersonId).ToArray(),
+            query.PersonId ?? 0);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<(long, PersonSum)> page = [];
         while (await reader.ReadAsync(cancellationToken))
