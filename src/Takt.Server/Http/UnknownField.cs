@@ -30,6 +30,7 @@ internal static partial class UnknownField
     }
 
     /// <summary>As the serializer says it; there is no other way to learn the names.</summary>
-    [GeneratedRegex("^The JSON property '(.*)' could not be mapped to any \\.NET member contained in type '([^']+)'", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        "^The JSON property '(.*)' could not be mapped to any \\.NET member contained in type '([^']+)'", RegexOptions.Singleline)]
     private static partial Regex Unmapped();
 }

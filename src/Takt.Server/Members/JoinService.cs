@@ -150,7 +150,8 @@ internal sealed class JoinService(
         await TokenStore.LockOwnerAsync(change, organizationId, memberId, cancellationToken);
         await change.StopTelemetryAsync(organizationId, cancellationToken);
         var machines = await RotationStore.ClaimedMachinesAsync(change, organizationId, memberId, cancellationToken);
-        return [.. machines.Where(former => MachineName.AreAlike(former.Machine, machine)).Select(former => (former.TokenId, former.ClaimId))];
+        return [.. machines.Where(former => MachineName.AreAlike(former.Machine, machine))
+            .Select(former => (former.TokenId, former.ClaimId))];
     }
 
     /// <summary>

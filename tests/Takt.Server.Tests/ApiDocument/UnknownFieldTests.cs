@@ -1,12 +1,11 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Takt.Server.Tests.Access;
 using static Takt.Server.Tests.Access.AccessServer;
 
 namespace Takt.Server.Tests.ApiDocument;
 
-/// <summary>A field that an endpoint doesn't know is refused by name, as an unknown parameter is, on every endpoint that takes JSON.</summary>
+/// <summary>Each endpoint that takes JSON refuses a field that it doesn't know by name, as it does an unknown parameter.</summary>
 public sealed partial class UnknownFieldTests(DocumentServer host) : IClassFixture<DocumentServer>
 {
     /// <summary>
@@ -44,7 +43,8 @@ public sealed partial class UnknownFieldTests(DocumentServer host) : IClassFixtu
     {
         using var answer = await host.Server.SendAsync(HttpMethod.Post, "/validate", null, new { hostname = "laptop" });
 
-        Assert.Equal("'hostname' is not a field here: use host_name.", (await answer.JsonAsync())["errors"]!["hostname"]!.GetValue<string>());
+        var errors = (await answer.JsonAsync())["errors"]!;
+        Assert.Equal("'hostname' is not a field here: use host_name.", errors["hostname"]!.GetValue<string>());
     }
 
     [GeneratedRegex("\\{[^}]+\\}")]

@@ -27,7 +27,8 @@ public sealed class OwnMachineTests
 
         await world.ComeAsync();
 
-        Assert.Equal(["second true", "laptop-x true"], (await world.MachinesAsync()).Select(m => $"{m.Text("machine")} {m["unconfirmed"]}"));
+        Assert.Equal(
+            ["second true", "laptop-x true"], (await world.MachinesAsync()).Select(m => $"{m.Text("machine")} {m["unconfirmed"]}"));
         var machine = (await world.MachinesAsync())[1];
         Assert.Equal("Is laptop-x, set up a moment ago from 127.0.0.1, yours?", machine.Text("question"));
         Assert.Equal("laptop-x", Assert.Single(machine["host_names"]!.AsArray())!.GetValue<string>());
@@ -113,7 +114,8 @@ public sealed class OwnMachineTests
     public async Task Machine_WhoseTokenHasEnded_CanStillBeRejected()
     {
         await using var world = await World.StartAsync("pin");
-        using (var revoked = await world.Server.SendAsync(HttpMethod.Delete, $"/api/tokens/{world.LaptopId}", await world.Server.SignInAsync()))
+        var session = await world.Server.SignInAsync();
+        using (var revoked = await world.Server.SendAsync(HttpMethod.Delete, $"/api/tokens/{world.LaptopId}", session))
             Assert.Equal(HttpStatusCode.NoContent, revoked.StatusCode);
         await world.ComeAsync();
 
@@ -151,7 +153,8 @@ public sealed class OwnMachineTests
         var (_, made) = await world.Server.CreateTokenAsync(await world.Server.SignInAsync(), new { label = "made", member_id = member });
         Assert.Equal("403 not_yours", await (await world.Server.SendAsync(
             HttpMethod.Post, $"/api/tokens/{made}/rotate", world.Laptop, new { })).RefusalAsync());
-        using (var set = await world.Server.SendAsync(HttpMethod.Post, "/auth/password/set", world.Laptop, new { password = AdminPassword }))
+        var password = new { password = AdminPassword };
+        using (var set = await world.Server.SendAsync(HttpMethod.Post, "/auth/password/set", world.Laptop, password))
             Assert.Equal(HttpStatusCode.NoContent, set.StatusCode);
         var cookie = await world.Server.SignInAsync(Owner);
 
@@ -174,12 +177,14 @@ public sealed class OwnMachineTests
             """
             insert into members (organization_id, user_id, role, created_at, claimed_at)
             select 2, user_id, 'member', now(), now() from users where email = 'owner@example.com';
-            insert into tokens (organization_id, hash, prefix, label, machine, member_id, created_by, scopes, created_at, claimed, was_claimed)
+            insert into tokens (organization_id, hash, prefix, label, machine, member_id, created_by, scopes, created_at, claimed,
+              was_claimed)
             select 2, sha256('there'), 'takt_x', 'there', 'there', member_id, member_id, '{usage:write,usage:read}', now(), true, true
             from members where organization_id = 2 and claimed_at is not null
             """);
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/auth/organization") { Content = JoinSteps.Json(new { organization_id = 2 }) };
+        var choice = JoinSteps.Json(new { organization_id = 2 });
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/auth/organization") { Content = choice };
         using var switched = await world.AskAsync(request);
         using var machines = await world.Server.SendAsync(HttpMethod.Get, "/api/me/machines?unconfirmed=true", switched.Session());
 

@@ -21,7 +21,8 @@ public sealed class SetupLabelTests
         using var joined = await server.RegisterAsync(code);
         var answer = await joined.JsonAsync();
 
-        Assert.Equal("team=core%20%26%20more,deployment.environment=dev,host.name=laptop", answer["setup"]!["env"]![Attributes]!.GetValue<string>());
+        Assert.Equal(
+            "team=core%20%26%20more,deployment.environment=dev,host.name=laptop", answer["setup"]!["env"]![Attributes]!.GetValue<string>());
         Assert.Contains("team=core%20%26%20more,deployment.environment=dev,host.name=laptop",
             answer["setup"]!["methods"]!["bash"]!["command"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal("team=core%20%26%20more,deployment.environment=dev,host.name=second", await AddAsync(server, answer.Text("token")));

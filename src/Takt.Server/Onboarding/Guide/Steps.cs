@@ -67,8 +67,8 @@ internal static class Steps
         [
             Block.Text("`setup.verify.command` asks for you. Give it a minute after the first answer of Claude Code."),
             Block.Post($"{address}/validate", """{"host_name":"<host-name>"}""", "<token>"),
-            Block.Text("It works when `token` is `ok` (or `unconfirmed`) and `tracking_status` is `active`. Otherwise do what `next_action` says; "
-                + $"the whole checklist is at {address}/validate."),
+            Block.Text("It works when `token` is `ok` (or `unconfirmed`) and `tracking_status` is `active`. Otherwise do what "
+                + $"`next_action` says; the whole checklist is at {address}/validate."),
         ]),
     ];
 

@@ -32,8 +32,8 @@ internal static class Tracking
             ("no_token", "There was no `Authorization: Bearer` header.")),
         Block.Text("Other fields:"),
         Block.Terms(
-            ("token", "`ok`, `invalid`, `missing`, `insufficient_scope` (a good token that may not send usage), or `unconfirmed` (it sends; "
-                + "for all else its owner has to say that the machine is theirs, as `next_action` tells)."),
+            ("token", "`ok`, `invalid`, `missing`, `insufficient_scope` (a good token that may not send usage), or `unconfirmed` (it "
+                + "sends; for all else its owner has to say that the machine is theirs, as `next_action` tells)."),
             ("next_action", "One literal instruction for exactly this case."),
             ("host_name_ever_seen, last_seen_at", "Whether this name was heard, and when its newest event happened."),
             ("recent_machines_for_token", "Every name heard with this token within 24 hours: shows at a glance which name is really sent."),

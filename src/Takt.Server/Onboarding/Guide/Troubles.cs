@@ -23,8 +23,8 @@ internal static class Troubles
                 + $"Bearer and the token. The token may be cut off, revoked, expired or another server's: `POST {address}/validate` says "
                 + "which."),
             ("403", "The token has not the scope `usage:write`. Make one that has it, or ask an admin."),
-            ("403 token_unconfirmed", "The machine was set up before the owner of its e-mail address signed in. It goes on sending; for all "
-                + $"else the owner says that it is theirs, at {address}/machines/confirm."),
+            ("403 token_unconfirmed", "The machine was set up before the owner of its e-mail address signed in. It goes on sending; for "
+                + $"all else the owner says that it is theirs, at {address}/machines/confirm."),
             ("404", $"The endpoint names a path that exporters append themselves. Paste the address alone, `{address}`, or the collector "
                 + $"root of a connection, `{address}/api/v1/public/ingest/otel/claude/<connection-id>`: never with `/v1/metrics`, "
                 + "`/v1/logs` or `/v1/traces`. For a connection: its id may be wrong, or another organization's."),

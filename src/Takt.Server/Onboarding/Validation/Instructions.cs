@@ -101,8 +101,8 @@ internal sealed class Instructions(string address, TokenOwner owner)
     }
 
     private static string NoHost(HostFindings host) => host.Recent.Count > 0 && host.Recent.All(r => r.HostName is null)
-        ? $"Telemetry arrives with this token, last {Ago(host.Recent[0].At, host.Now)}, and names no machine. Nothing to do, unless you want "
-            + $"it told apart: add host.name to {Variable.ResourceAttributes} there, and {host.Product.Restart}."
+        ? $"Telemetry arrives with this token, last {Ago(host.Recent[0].At, host.Now)}, and names no machine. Nothing to do, unless you "
+            + $"want it told apart: add host.name to {Variable.ResourceAttributes} there, and {host.Product.Restart}."
         : host.Recent.FirstOrDefault(r => r.HostName is not null).HostName is { } name
         ? "Ask again with {\"host_name\":\"…\"}: the value behind host.name= in this machine's OTEL_RESOURCE_ATTRIBUTES, "
             + $"for example {SettingsFiles.HostName(name)}."

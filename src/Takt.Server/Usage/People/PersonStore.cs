@@ -27,7 +27,8 @@ internal static class PersonStore
             )
             select p.person_id, coalesce(x.cost, 0), coalesce(x.tokens, 0)
             from persons p left join sums x on x.person_id = p.person_id
-            where p.organization_id = $1 and p.kind <> 'member' and not p.person_id = any($11) and ($12 = 0 or p.person_id = $12) and ($4 or (p.person_id = any($5)) <> $6)
+            where p.organization_id = $1 and p.kind <> 'member' and not p.person_id = any($11)
+              and ($12 = 0 or p.person_id = $12) and ($4 or (p.person_id = any($5)) <> $6)
               and ($7 or (coalesce(x.cost, 0), $8) < ($9, p.person_id))
             order by 2 desc, 1 limit $10
             """,

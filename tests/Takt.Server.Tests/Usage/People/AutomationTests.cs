@@ -23,7 +23,8 @@ public sealed class AutomationTests
     [InlineData("process_owner", "deploy", null, "ci-runner-01", 1, "headless", "deploy, headless")]
     [InlineData("unknown", "", null, null, 0, null, "unknown")]
     [InlineData("unknown", "", null, "desk", 1, null, "desk")]
-    public void Name_IsTheBestThatIsKnown(string kind, string key, string? email, string? host, int hosts, string? automation, string name) =>
+    public void Name_IsTheBestThatIsKnown(
+        string kind, string key, string? email, string? host, int hosts, string? automation, string name) =>
         Assert.Equal(name, new PersonRow(1, kind, key, email) { Heard = new(host, hosts, automation, null, null) }.Label);
 
     [Fact]
