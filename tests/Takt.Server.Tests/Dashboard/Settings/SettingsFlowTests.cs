@@ -100,7 +100,7 @@ public sealed class SettingsFlowTests(SettingsServer host) : IClassFixture<Setti
 
         await visit.GoAsync("/settings/connections/office");
         Assert.DoesNotContain(key, await visit.Page.ContentAsync(), StringComparison.Ordinal);
-        await Expect(visit.Page.Locator(".pairs .tracking")).ToHaveTextAsync("active");
+        await Expect(visit.Page.Locator("dt", new() { HasText = "logs" }).Locator("+ dd")).ToContainTextAsync("came in");
         await Expect(visit.Page.GetByRole(AriaRole.Link, new() { Name = "Body of" })).ToHaveCountAsync(1);
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Revoke Office" }).ClickAsync();
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Revoke token" }).ClickAsync();
