@@ -2,16 +2,18 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Takt.Contracts;
+using Takt.Server.Http.Compression;
 using Takt.Server.Http.Failures;
 
 namespace Takt.Server.Http;
 
-/// <summary>What all rooms answer with: problem documents, security headers, JSON in snake_case.</summary>
+/// <summary>What all rooms answer with: problem documents, security headers, JSON in snake_case, compressed where it is read.</summary>
 public static class HttpFeature
 {
     public static void AddHttp(this IHostApplicationBuilder builder)
     {
         builder.Services.AddProblemDetails();
+        builder.Services.AddAnswerCompression();
         builder.Services.AddSingleton<PublicAddress>();
         builder.Services.AddExceptionHandler<FailureHandler>();
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -42,6 +44,7 @@ public static class HttpFeature
             ChunkedBody.Guard(context.Request);
             return next(context);
         });
+        app.UseAnswerCompression();
         app.UseExceptionHandler();
         app.UseStatusCodePages(pages => Problems.Bare(pages.HttpContext.Response.StatusCode).ExecuteAsync(pages.HttpContext));
     }
