@@ -31,7 +31,7 @@ internal sealed class OwnerProof(OwnerProofStore store, ControlPlane controlPlan
             foreach (var member in members)
             {
                 if (passwordClaimed || member.Claimed)
-                    await OwnerProofStore.EndOpeningsAsync(change, member, passwordClaimed || member.Claimed, now, cancellationToken);
+                    await OwnerProofStore.EndOpeningsAsync(change, member, now, cancellationToken);
                 if (presentedToken is { } token)
                     await OwnerProofStore.ConfirmAsync(change, member, token, cancellationToken);
             }

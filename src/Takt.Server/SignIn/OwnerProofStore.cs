@@ -91,14 +91,14 @@ internal sealed class OwnerProofStore(NpgsqlDataSource database)
             {EndWaysIn};
             update members set claimed_at = null where organization_id = @organizationId and member_id = @memberId
             """,
-            new { organizationId, memberId, claimed = true, now }, change.Transaction, cancellationToken: cancellationToken));
+            new { organizationId, memberId, now }, change.Transaction, cancellationToken: cancellationToken));
 
     private const string EndWaysIn =
         """
         update invites set revoked_at = @now
-        where @claimed and organization_id = @organizationId and created_by = @memberId and used_at is null and revoked_at is null;
+        where organization_id = @organizationId and created_by = @memberId and used_at is null and revoked_at is null;
         update device_codes set approved = false
-        where @claimed and organization_id = @organizationId and member_id = @memberId and approved and delivered_at is null
+        where organization_id = @organizationId and member_id = @memberId and approved and delivered_at is null
         """;
 
     /// <summary>
@@ -127,12 +127,9 @@ internal sealed class OwnerProofStore(NpgsqlDataSource database)
             """,
             new { userId, now }, change.Transaction, cancellationToken: cancellationToken));
 
-    /// <summary>
-    /// What a member opened before: sessions, and, where they had only claimed the address, invites and approved devices not yet served.
-    /// </summary>
-    /// <param name="claimed">Whether what they did counts as a stranger's.</param>
+    /// <summary>What was opened before in a member's name: sessions, invites, and approved devices not yet served.</summary>
     public static Task EndOpeningsAsync(
-        ControlPlaneTransaction change, ProvenMember member, bool claimed, DateTimeOffset now, CancellationToken cancellationToken) =>
+        ControlPlaneTransaction change, ProvenMember member, DateTimeOffset now, CancellationToken cancellationToken) =>
         change.Connection.ExecuteAsync(new(
             $"""
             select set_config('takt.actor', @actor, true), set_config('takt.organization', @organization, true);
@@ -147,7 +144,6 @@ internal sealed class OwnerProofStore(NpgsqlDataSource database)
             {
                 member.OrganizationId,
                 member.MemberId,
-                claimed,
                 now,
                 actor = $"member:{member.MemberId}",
                 organization = member.OrganizationId.ToString(System.Globalization.CultureInfo.InvariantCulture),

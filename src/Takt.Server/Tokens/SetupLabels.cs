@@ -2,8 +2,9 @@ using Takt.Server.Access;
 
 namespace Takt.Server.Tokens;
 
-/// <summary>What the set-up of a machine names besides the machine: the resource attributes <c>team</c> and
-/// <c>deployment.environment</c>.</summary>
+/// <summary>
+/// What the set-up of a machine names besides the machine: the resource attributes <c>team</c> and <c>deployment.environment</c>.
+/// </summary>
 /// <param name="Team">Null names none.</param>
 public sealed record SetupLabels(string? Team = null, string? Environment = null)
 {

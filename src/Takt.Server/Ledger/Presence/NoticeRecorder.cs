@@ -7,7 +7,7 @@ internal readonly record struct NoticeKey(int OrganizationId, long TokenId, stri
 internal readonly record struct NoticeSeen(int? ConnectionId, DateTime First, DateTime Last, long Times);
 
 /// <summary>
-/// Notes usage that wasn't understood, in memory: like presence it is written every few seconds, out of the way of the commits. Messages
+/// Notes usage that wasn't understood, in memory: like presence it is written each second, out of the way of the commits. Messages
 /// quote what senders name, so their number and length are bounded.
 /// </summary>
 internal sealed class NoticeRecorder

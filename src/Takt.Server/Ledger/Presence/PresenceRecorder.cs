@@ -8,7 +8,7 @@ using Takt.Server.Ledger.Write;
 
 namespace Takt.Server.Ledger.Presence;
 
-/// <summary>Notes who was heard, in memory: it is written every few seconds, out of the way of the commits.</summary>
+/// <summary>Notes who was heard, in memory: it is written each second, out of the way of the commits.</summary>
 internal sealed class PresenceRecorder
 {
     private readonly Lock _lock = new();

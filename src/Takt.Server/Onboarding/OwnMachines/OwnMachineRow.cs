@@ -1,4 +1,3 @@
-using System.Globalization;
 using Takt.Contracts.Onboarding;
 
 namespace Takt.Server.Onboarding.OwnMachines;
@@ -26,7 +25,7 @@ internal sealed record OwnMachineRow
 
     /// <summary><c>Is laptop-x, set up 2 hours ago from 10.0.0.5, yours?</c></summary>
     public string Question(DateTimeOffset now) =>
-        $"{(Ended ? "Was" : "Is")} {Name}, set up {Ago(now - CreatedAt)}{(CreatedFrom is { } from ? $" from {from}" : "")}, yours?";
+        $"{(Ended ? "Was" : "Is")} {Name}, set up {Ago.Words(now - CreatedAt)}{(CreatedFrom is { } from ? $" from {from}" : "")}, yours?";
 
     public OwnMachine ToMachine(DateTimeOffset now) => new()
     {
@@ -42,13 +41,5 @@ internal sealed record OwnMachineRow
         HostNames = HostNames,
         LastSeenAt = LastAt,
         LastReceivedAt = ReceivedAt,
-    };
-
-    private static string Ago(TimeSpan age) => age switch
-    {
-        { TotalMinutes: < 2 } => "a moment ago",
-        { TotalMinutes: < 120 } => string.Create(CultureInfo.InvariantCulture, $"{age.TotalMinutes:0} minutes ago"),
-        { TotalHours: < 48 } => string.Create(CultureInfo.InvariantCulture, $"{age.TotalHours:0} hours ago"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{age.TotalDays:0} days ago"),
     };
 }

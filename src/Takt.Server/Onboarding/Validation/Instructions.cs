@@ -1,4 +1,3 @@
-using System.Globalization;
 using Takt.Server.Access;
 using Takt.Server.Onboarding.Variables;
 
@@ -49,13 +48,13 @@ internal sealed class Instructions(string address, TokenOwner owner)
     public string For(HostFindings host) => host.Status switch
     {
         "active" => $"Nothing to do: {host.Name} is tracking.",
-        "recent" => $"Nothing to do: {host.Name} was heard {Ago(host.Exact!, host.Now)}. Ask {host.Product.Name} something there, "
+        "recent" => $"Nothing to do: {host.Name} was heard {LastHeard(host)}. Ask {host.Product.Name} something there, "
             + "and it is active.",
         "stale" when host.LivelierVariant is { } variant =>
-            $"This machine is heard as '{variant.HostName}' now, and was last heard as '{host.Name}' {Ago(host.Exact!, host.Now)}: "
+            $"This machine is heard as '{variant.HostName}' now, and was last heard as '{host.Name}' {LastHeard(host)}: "
                 + $"{SetName(host)}, or keep the new name and ask for it.",
         "stale" =>
-            $"{host.Name} was last heard {Ago(host.Exact!, host.Now)}: start {host.Product.Name} there and ask it something. "
+            $"{host.Name} was last heard {LastHeard(host)}: start {host.Product.Name} there and ask it something. "
                 + $"If this still says stale after a minute, {host.Product.Restart}; then see {address}/validate.",
         "host_normalized" =>
             $"The machine is heard as '{host.Alike[0].HostName}', not as '{host.Name}': {SetName(host)}, or keep that name and ask for it.",
@@ -101,8 +100,8 @@ internal sealed class Instructions(string address, TokenOwner owner)
     }
 
     private static string NoHost(HostFindings host) => host.Recent.Count > 0 && host.Recent.All(r => r.HostName is null)
-        ? $"Telemetry arrives with this token, last {Ago(host.Recent[0].At, host.Now)}, and names no machine. Nothing to do, unless you "
-            + $"want it told apart: add host.name to {Variable.ResourceAttributes} there, and {host.Product.Restart}."
+        ? $"Telemetry arrives with this token, last {Ago.Words(host.Now - host.Recent[0].At)}, and names no machine. Nothing to do, "
+            + $"unless you want it told apart: add host.name to {Variable.ResourceAttributes} there, and {host.Product.Restart}."
         : host.Recent.FirstOrDefault(r => r.HostName is not null).HostName is { } name
         ? "Ask again with {\"host_name\":\"…\"}: the value behind host.name= in this machine's OTEL_RESOURCE_ATTRIBUTES, "
             + $"for example {SettingsFiles.HostName(name)}."
@@ -115,13 +114,5 @@ internal sealed class Instructions(string address, TokenOwner owner)
     private static string List(HostFindings host) =>
         string.Join(", ", host.Recent.Take(3).Select(r => r.HostName is { } name ? $"'{name}'" : "a machine without a name"));
 
-    private static string Ago(Heard heard, DateTimeOffset now) => Ago(heard.LastAt!.Value, now);
-
-    private static string Ago(DateTimeOffset at, DateTimeOffset now)
-    {
-        var ago = now - at;
-        var (count, unit) = ago.TotalMinutes < 120
-            ? ((int)ago.TotalMinutes, "minute") : ago.TotalHours < 48 ? ((int)ago.TotalHours, "hour") : ((int)ago.TotalDays, "day");
-        return string.Create(CultureInfo.InvariantCulture, $"{count} {unit}{(count == 1 ? "" : "s")} ago");
-    }
+    private static string LastHeard(HostFindings host) => Ago.Words(host.Now - host.Exact!.LastAt!.Value);
 }
