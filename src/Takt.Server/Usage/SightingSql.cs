@@ -19,6 +19,13 @@ internal static class SightingSql
         where p.organization_id = @organizationId
         """;
 
+    /// <summary>What works where rows <c>p</c> of presence were heard, as a column; null as soon as a person was seen there.</summary>
+    public const string Automation =
+        """
+        case when not bool_or(p.attended) then (array_agg(p.automation order by p.last_event_at desc)
+          filter (where p.automation is not null))[1] end as automation
+        """;
+
     /// <summary>
     /// A row for each member who was heard, with whichever token: <c>own_at</c> is of their own tokens alone. Products other than Claude
     /// Code have versions of their own, so the newest event's source stands beside the version.
@@ -30,8 +37,7 @@ internal static class SightingSql
           count(distinct p.machine_id)::int as machines,
           (array_agg(p.app_version order by p.last_event_at desc) filter (where p.app_version is not null))[1] as app_version,
           (array_agg(p.source order by p.last_event_at desc) filter (where p.source is not null))[1] as source,
-          case when not bool_or(p.attended) then (array_agg(p.automation order by p.last_event_at desc)
-            filter (where p.automation is not null))[1] end as automation
+          {Automation}
         from ({Rows}) p join tokens t using (organization_id, token_id)
         where p.member_id is not null
         group by p.member_id

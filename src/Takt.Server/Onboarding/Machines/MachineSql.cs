@@ -14,8 +14,7 @@ internal static class MachineSql
             {{PresenceStore.SignalsSql}},
             (array_agg(p.app_version order by p.last_event_at desc) filter (where p.app_version is not null))[1] as app_version,
             {{PresenceStore.SourcesSql}},
-            case when not bool_or(p.attended) then (array_agg(p.automation order by p.last_event_at desc)
-              filter (where p.automation is not null))[1] end as automation,
+            {{SightingSql.Automation}},
             coalesce(array_agg(distinct p.email) filter (where w.member_id is not null and p.email <> u.email
               and p.last_event_at > @week), '{}') as other_emails,
             coalesce(array_agg(distinct coalesce(x.email, x.account_uuid)) filter (where x.account_id is not null), '{}') as accounts

@@ -30,16 +30,15 @@ internal static class PeopleStore
     /// better name. Who names nobody, or many, may have been heard from thousands of machines.
     /// </summary>
     private const string Heard =
-        """
+        $"""
         left join lateral (
-          select least(min(h.first_event_at), persons.first_seen_at) as first_at,
-            (array_agg(m.host_name order by h.last_event_at desc) filter (where m.host_name is not null))[1] as host,
+          select least(min(p.first_event_at), persons.first_seen_at) as first_at,
+            (array_agg(m.host_name order by p.last_event_at desc) filter (where m.host_name is not null))[1] as host,
             count(distinct m.host_name)::int as hosts,
-            case when not bool_or(h.attended) then (array_agg(h.automation order by h.last_event_at desc) filter
-              (where h.automation is not null))[1] end as automation,
-            max(h.last_event_at) as last_at, max(h.last_received_at) as received_at
-          from presence h left join machines m using (organization_id, machine_id)
-          where h.organization_id = persons.organization_id and h.person_id = persons.person_id
+            {SightingSql.Automation},
+            max(p.last_event_at) as last_at, max(p.last_received_at) as received_at
+          from presence p left join machines m using (organization_id, machine_id)
+          where p.organization_id = persons.organization_id and p.person_id = persons.person_id
             and ($3 = 'all' or ($3 = 'names' and persons.email is null and persons.kind not in ('member', 'unknown', 'other', 'email')))
         ) heard on true
         """;
