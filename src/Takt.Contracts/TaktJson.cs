@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Takt.Contracts.Audit;
+using Takt.Contracts.Feed;
 using Takt.Contracts.Members;
 using Takt.Contracts.Onboarding;
 using Takt.Contracts.Prices;
@@ -20,6 +21,7 @@ namespace Takt.Contracts;
 [JsonSerializable(typeof(SessionPage))]
 [JsonSerializable(typeof(SessionDetail))]
 [JsonSerializable(typeof(LastEvent))]
+[JsonSerializable(typeof(FeedEvent))]
 [JsonSerializable(typeof(PersonPage))]
 [JsonSerializable(typeof(LinkPersonRequest))]
 [JsonSerializable(typeof(MergePersonRequest))]

@@ -5,6 +5,7 @@ using Takt.Server.Audit;
 using Takt.Server.Dashboard;
 using Takt.Server.Database;
 using Takt.Server.Demo;
+using Takt.Server.Feed;
 using Takt.Server.Health;
 using Takt.Server.Hosting;
 using Takt.Server.Http;
@@ -63,6 +64,7 @@ internal static class Program
         builder.AddPriceHistory();
         builder.AddIngest();
         builder.AddUsage();
+        builder.AddFeed();
         builder.AddOnboarding();
         builder.AddRawBatches();
         builder.AddApiDocument();
@@ -87,6 +89,7 @@ internal static class Program
         app.MapPriceHistory();
         app.MapIngest();
         app.MapUsage();
+        app.MapFeed();
         app.MapOnboarding();
         app.MapRawBatches();
         app.MapApiDocument();

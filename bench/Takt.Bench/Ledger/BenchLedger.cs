@@ -14,9 +14,13 @@ internal sealed class BenchLedger(NpgsqlDataSource database, Server.Ledger.Ledge
 
     public int OrganizationId => source.OrganizationId;
 
-    public static async Task RunAsync(Func<BenchLedger, Task> measure)
+    public static Task RunAsync(Func<BenchLedger, Task> measure) => RunAsync((ledger, _) => measure(ledger));
+
+    /// <param name="measure">Given the server's services, too.</param>
+    /// <param name="kept">A directory that stays, with all that is in it; by default one that goes.</param>
+    public static async Task RunAsync(Func<BenchLedger, IServiceProvider, Task> measure, string? kept = null)
     {
-        var data = Directory.CreateTempSubdirectory("takt-bench-").FullName;
+        var data = kept is null ? Directory.CreateTempSubdirectory("takt-bench-").FullName : Directory.CreateDirectory(kept).FullName;
         if (OperatingSystem.IsLinux())
             File.SetUnixFileMode(data, (UnixFileMode)0b111_101_101);
         var settings = new Dictionary<string, string?>
@@ -31,12 +35,14 @@ internal sealed class BenchLedger(NpgsqlDataSource database, Server.Ledger.Ledge
         try
         {
             var database = app.Services.GetRequiredService<NpgsqlDataSource>();
-            await measure(new(database, app.Services.GetRequiredService<Server.Ledger.Ledger>(), await SourceAsync(database)));
+            var ledger = app.Services.GetRequiredService<Server.Ledger.Ledger>();
+            await measure(new(database, ledger, await SourceAsync(database)), app.Services);
         }
         finally
         {
             await app.StopAsync();
-            Directory.Delete(data, recursive: true);
+            if (kept is null)
+                Directory.Delete(data, recursive: true);
         }
     }
 
@@ -59,7 +65,7 @@ internal sealed class BenchLedger(NpgsqlDataSource database, Server.Ledger.Ledge
         await using var command = database.CreateCommand("""
             with o as (insert into organizations (name, created_at) values ('Bench', now()) returning organization_id)
             insert into tokens (organization_id, hash, prefix, label, scopes, created_at)
-            select organization_id, sha256('bench'::bytea), 'takt_b', 'bench', array['usage:write'], now() from o
+            select organization_id, sha256(gen_random_uuid()::text::bytea), 'takt_b', 'bench', array['usage:write'], now() from o
             returning organization_id, token_id
             """);
         await using var reader = await command.ExecuteReaderAsync();

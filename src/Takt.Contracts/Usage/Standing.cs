@@ -6,7 +6,7 @@ public sealed record Standing
     /// <summary>Always true: cost is an estimate, never an invoice.</summary>
     public bool Estimate { get; init; } = true;
 
-    /// <summary>The moment whose state the answer shows.</summary>
+    /// <summary>When what the caller may see last changed: as long as it stays the same, so does the answer.</summary>
     public required DateTimeOffset AsOf { get; init; }
 
     public required Completeness Completeness { get; init; }

@@ -5,6 +5,10 @@ namespace Takt.Contracts.Usage;
 /// <summary>Answer of <c>GET /api/usage</c>.</summary>
 public sealed record UsageAnswer
 {
+    /// <summary>What <see cref="SessionsUnknown"/> says.</summary>
+    public const string WhyNoSessions =
+        "A session is counted once, at its first record; what the answer is grouped or filtered by varies within a session.";
+
     public required Standing Standing { get; init; }
 
     /// <summary>Start of the range, included; cut to the quarter of an hour.</summary>
@@ -21,6 +25,9 @@ public sealed record UsageAnswer
 
     public required IReadOnlyList<string> GroupBy { get; init; }
     public required UsageTotals Totals { get; init; }
+
+    /// <summary>Why every <c>sessions</c> is null; null where they are told.</summary>
+    public string? SessionsUnknown { get; init; }
 
     /// <summary>Most expensive first; without <c>group_by</c> one group with an empty key.</summary>
     public required IReadOnlyList<UsageGroup> Groups { get; init; }

@@ -40,12 +40,20 @@ public record UsageTotals
     /// <summary>Tokens without any cost: an unknown model is unpriced, never $0.</summary>
     public long UnpricedTokens { get; init; }
 
-    /// <summary>Distinct sessions; over several buckets or groups this is not the sum of theirs.</summary>
-    public long Sessions { get; init; }
+    /// <summary>
+    /// Sessions that began: each counts once, in the interval of its earliest counted record and at that record's labels, so that they add
+    /// up. Null where the answer is cut by what varies within a session (<c>sessions_unknown</c> says so).
+    /// </summary>
+    public long? Sessions { get; init; }
 
     /// <summary>
-    /// Seconds in which a person or the agent was at work; null where only whole days of the organization are known and the answer is cut
-    /// otherwise.
+    /// Seconds in which a person or the agent was at work; null, as the four figures after it, where the answer is cut by what only API
+    /// calls have, or by session.
     /// </summary>
     public long? ActiveSeconds { get; init; }
+
+    public long? Commits { get; init; }
+    public long? PullRequests { get; init; }
+    public long? LinesAdded { get; init; }
+    public long? LinesRemoved { get; init; }
 }

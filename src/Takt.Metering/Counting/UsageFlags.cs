@@ -37,4 +37,7 @@ public enum UsageFlags : short
 
     /// <summary>A span tells of it, too.</summary>
     ToldBySpan = 512,
+
+    /// <summary>A row with any of these doesn't count.</summary>
+    Uncounted = Absorbed | Ancestor,
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Takt.Server.Database.BuiltIn;
 using Takt.Server.Database.Schema;
+using Takt.Server.Jobs;
 using Takt.Server.Settings;
 
 namespace Takt.Server.Database;
@@ -21,6 +22,7 @@ internal static class DatabaseFeature
         builder.Services.AddSingleton<DatabaseState>();
         builder.Services.AddSingleton(BuiltIn);
         builder.Services.AddSingleton(DataSource);
+        builder.Services.AddSingleton<JobLeases>();
         builder.Services.AddSingleton<Partitions>();
         builder.Services.AddHostedService<DatabaseStart>();
         builder.Services.AddHostedService<PartitionsJob>();

@@ -34,7 +34,7 @@ internal abstract class PeriodicJob(string name, TimeSpan interval, TimeProvider
     public void RunSoon() => _due.Writer.TryWrite(true);
 
     /// <summary>A server that didn't come to its start is disposed of without being stopped: then there is no last round.</summary>
-    public sealed override async Task StopAsync(CancellationToken cancellationToken)
+    public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
         if (RunsAtStop && ExecuteTask is { IsCompleted: true })

@@ -41,7 +41,7 @@ internal sealed class GroupTransaction(NpgsqlConnection connection, GroupPlan pl
         plan.Drop(Retired);
         var identities = await IdentifyAsync(gate, cancellationToken);
 
-        var rollups = new RollupDelta(gate.Zone);
+        var rollups = new RollupDelta(gate.Zone, new(tools.Kinds));
         var writer = new CallWriter(connection, plan.OrganizationId, tools.Series, tools.PriceIds);
         var facts = new FactWriter(connection, plan, gate, writer);
         await facts.WriteAsync(group, cancellationToken);
@@ -55,7 +55,7 @@ internal sealed class GroupTransaction(NpgsqlConnection connection, GroupPlan pl
         await new MetricSettlement(connection, plan, gate, identities, points, _models, rollups).SettleAsync(facts.NewPoints, shares, Calls,
             cancellationToken);
         if (!rollups.IsEmpty)
-            await RollupWriter.WriteAsync(connection, plan.OrganizationId, rollups, cancellationToken);
+            await WriteAsync(rollups, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
@@ -96,6 +96,13 @@ internal sealed class GroupTransaction(NpgsqlConnection connection, GroupPlan pl
                 rollups.Add(after.Home, after.Series.SeriesId, change.After.Call.AtMicros, change.After.Amounts);
             }
         }
+    }
+
+    private async Task WriteAsync(RollupDelta rollups, CancellationToken cancellationToken)
+    {
+        var known = plan.Sessions.ToDictionary(session => session.Key, session => session.Value.Began);
+        var beginnings = await new BeginningStore(connection, plan.OrganizationId).SettleAsync(rollups, known, cancellationToken);
+        await RollupWriter.WriteAsync(connection, plan.OrganizationId, rollups, beginnings, cancellationToken);
     }
 
     private SessionModelDelta Model(CountedAs counted)

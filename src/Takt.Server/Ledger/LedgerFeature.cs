@@ -1,4 +1,5 @@
 using Takt.Server.Ledger.Identify;
+using Takt.Server.Ledger.Lattice;
 using Takt.Server.Ledger.Presence;
 using Takt.Server.Ledger.Queue;
 using Takt.Server.Ledger.Series;
@@ -31,8 +32,10 @@ public static class LedgerFeature
         services.AddSingleton<PresenceWriter>();
         services.AddSingleton<GroupRunner>();
         services.AddSingleton<SpanLinkSweep>();
+        services.AddSingleton<LatticeFolder>();
         services.AddHostedService<PresenceJob>();
         services.AddHostedService<SpanLinkJob>();
+        services.AddHostedService<LatticeJob>();
         services.AddHostedService<LedgerWriter>();
     }
 }

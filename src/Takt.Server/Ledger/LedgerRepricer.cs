@@ -12,7 +12,8 @@ namespace Takt.Server.Ledger;
 /// Counts history by another list: rows and sums change together, a bounded number at a time, and at every moment the sums are those of the
 /// rows.
 /// </summary>
-internal sealed class LedgerRepricer(NpgsqlDataSource database, SeriesResolver series, PriceIds prices, TimeProvider time)
+internal sealed class LedgerRepricer(
+    NpgsqlDataSource database, SeriesResolver series, PriceIds prices, ActivityKindStore kinds, TimeProvider time)
 {
     /// <value>Rows of a step: as long as it takes to write them the organization's senders wait.</value>
     public int RowsAtOnce { get; set; } = 1000;
@@ -33,7 +34,7 @@ internal sealed class LedgerRepricer(NpgsqlDataSource database, SeriesResolver s
                     batch.Points, cancellationToken),
             };
 
-        var rollups = new RollupDelta(await ZoneAsync(connection, scope.OrganizationId, cancellationToken));
+        var rollups = new RollupDelta(await ZoneAsync(connection, scope.OrganizationId, cancellationToken), new(kinds));
         foreach (var row in batch.Rows)
         {
             rollups.Remove(row.SessionId, row.SeriesId, row.AtMicros, row.Before);
@@ -43,7 +44,8 @@ internal sealed class LedgerRepricer(NpgsqlDataSource database, SeriesResolver s
         await new CallWriter(connection, scope.OrganizationId, series, prices).UpdateAsync([.. batch.Calls.Select(change => change.After)],
             cancellationToken);
         await points.UpdateAsync([.. batch.Points.Select(change => change.After)], cancellationToken);
-        await RollupWriter.WriteAsync(connection, scope.OrganizationId, rollups, cancellationToken);
+        // Each row goes back to where it was: no session begins elsewhere.
+        await RollupWriter.WriteAsync(connection, scope.OrganizationId, rollups, beginnings: null, cancellationToken);
         return batch.Step;
     }
 

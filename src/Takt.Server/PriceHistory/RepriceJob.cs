@@ -12,7 +12,7 @@ namespace Takt.Server.PriceHistory;
 /// </summary>
 internal sealed class RepriceJob(
     NpgsqlDataSource database, LedgerRepricer ledger, PriceBook book, TimeProvider time, ILogger<RepriceJob> log)
-    : PeriodicJob("re-pricing of history", Interval, time, log)
+    : EachReplicaJob("re-pricing of history", Interval, time, log)
 {
     // For work that another replica was given and has left.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);

@@ -4,6 +4,7 @@ using NpgsqlTypes;
 using Takt.Contracts.Usage;
 using Takt.Server.Http;
 using Takt.Server.Prices;
+using Takt.Server.Usage.Freshness;
 using Takt.Server.Usage.People;
 using Takt.Server.Usage.Queries;
 using Takt.Server.Usage.Sessions;
@@ -22,7 +23,7 @@ internal sealed class SessionStore(NpgsqlDataSource database, PriceStandings pri
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        var scope = await QueryScope.ReadAsync(connection, query.OrganizationId, query.ViewerMemberId, query.Filters, [],
+        var scope = await new ScopeReader(connection).ReadAsync(query.OrganizationId, query.ViewerMemberId, query.Filters, [],
             cancellationToken);
         var sql = new SessionSql(scope);
         var rows = await RowsAsync(connection, query, scope, sql, cancellationToken);
@@ -32,12 +33,11 @@ internal sealed class SessionStore(NpgsqlDataSource database, PriceStandings pri
 
         var activity = await ActivityAsync(connection, scope, sql, rows, cancellationToken);
         var people = await PeopleStore.OfAsync(connection, query.OrganizationId, rows.Select(row => row.PersonId), [], cancellationToken);
-        var total = rows.Aggregate(default(UsageSum), (sum, row) => sum + row.Sum).Totals(rows.Count, hasActivity: true);
-        var now = await NowAsync(connection, cancellationToken);
-        var (newest, _) = await StandingReader.NewestAsync(connection, query.OrganizationId, scope.ViewerPersons, cancellationToken);
+        var total = rows.Aggregate(default(UsageSum), (sum, row) => sum + row.Sum).Totals(KnownMeasures.All);
+        var mark = await ChangeMark.ReadAsync(connection, query.OrganizationId, scope.ViewerPersons, cancellationToken);
         return new()
         {
-            Standing = StandingReader.Of(total, now, newest, await prices.ReadAsync(connection, query.OrganizationId, cancellationToken)),
+            Standing = StandingReader.Of(total, mark, await prices.ReadAsync(connection, query.OrganizationId, cancellationToken)),
             Sort = query.Sort switch { SessionSort.Cost => "cost", SessionSort.Tokens => "tokens", _ => "newest" },
             Sessions = [.. rows.Select(r => r.Summary(people, activity.GetValueOrDefault(r.Id, NoActivity)))],
             NextCursor = hasMore ? CursorAfter(rows[^1], query.Sort).ToString() : null,
@@ -50,7 +50,7 @@ internal sealed class SessionStore(NpgsqlDataSource database, PriceStandings pri
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        var scope = await QueryScope.ReadAsync(connection, organizationId, viewerMemberId, UsageFilters.None, [], cancellationToken);
+        var scope = await new ScopeReader(connection).ReadAsync(organizationId, viewerMemberId, UsageFilters.None, [], cancellationToken);
         var sql = new SessionSql(scope);
         if (await OneAsync(connection, scope, sql, id, cancellationToken) is not { } row)
             return null;
@@ -60,10 +60,10 @@ internal sealed class SessionStore(NpgsqlDataSource database, PriceStandings pri
         var session = row.Summary(people, activity);
         var details = new SessionDetailReader(connection, scope, sql, row);
         var (calls, next) = await details.CallsAsync(callsAfter, cancellationToken);
-        var now = await NowAsync(connection, cancellationToken);
+        var mark = await ChangeMark.ReadAsync(connection, organizationId, scope.ViewerPersons, cancellationToken);
         return new()
         {
-            Standing = StandingReader.Of(session.Totals, now, row.LastAt,
+            Standing = StandingReader.Of(session.Totals, mark with { NewestEventAt = row.LastAt },
                 await prices.ReadAsync(connection, organizationId, cancellationToken)),
             Session = session,
             Reconciliation = await details.ReconciliationAsync(cancellationToken),
@@ -79,7 +79,7 @@ internal sealed class SessionStore(NpgsqlDataSource database, PriceStandings pri
         var (from, to) = await MomentReader.ReadAsync(connection, query.OrganizationId, query.From, query.To, cancellationToken);
         await using var command = new NpgsqlCommand(sql.List(query.Sort), connection);
         var p = command.Parameters;
-        scope.Bind(p, scope.Tables);
+        scope.Bind(p);
         p.AddWithValue("limit", query.Limit + 1);
         p.Add(new("from", NpgsqlDbType.TimestampTz) { Value = (object?)from ?? DBNull.Value });
         p.Add(new("to", NpgsqlDbType.TimestampTz) { Value = (object?)to ?? DBNull.Value });
@@ -99,7 +99,7 @@ internal sealed class SessionStore(NpgsqlDataSource database, PriceStandings pri
         NpgsqlConnection connection, QueryScope scope, SessionSql sql, Guid id, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(sql.One, connection);
-        scope.Bind(command.Parameters, scope.Tables);
+        scope.Bind(command.Parameters);
         command.Parameters.AddWithValue("id", id);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken) ? SessionRow.Read(reader) : null;
@@ -109,7 +109,7 @@ internal sealed class SessionStore(NpgsqlDataSource database, PriceStandings pri
         NpgsqlConnection connection, QueryScope scope, SessionSql sql, IReadOnlyList<SessionRow> rows, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(sql.Activity, connection);
-        scope.Bind(command.Parameters, DimensionTables.None);
+        scope.Bind(command.Parameters);
         command.Parameters.AddWithValue("ids", rows.Select(r => r.Id).ToArray());
         command.Parameters.AddWithValue("days", rows.Select(r => r.On).ToArray());
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -122,12 +122,6 @@ internal sealed class SessionStore(NpgsqlDataSource database, PriceStandings pri
         }
 
         return sums;
-    }
-
-    private static async Task<DateTimeOffset> NowAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand("select now()", connection);
-        return new((DateTime)(await command.ExecuteScalarAsync(cancellationToken))!, TimeSpan.Zero);
     }
 
     private static PageCursor CursorAfter(SessionRow row, SessionSort sort) =>

@@ -1,15 +1,16 @@
 using Npgsql;
 using Takt.Contracts.Usage;
 using Takt.Server.Prices;
+using Takt.Server.Usage.Freshness;
 
 namespace Takt.Server.Usage;
 
 /// <summary>Says what figures are worth.</summary>
 internal static class StandingReader
 {
-    public static Standing Of(UsageTotals totals, DateTimeOffset now, DateTimeOffset? newest, PriceStanding prices) => new()
+    public static Standing Of(UsageTotals totals, ChangeMark mark, PriceStanding prices) => new()
     {
-        AsOf = now,
+        AsOf = mark.ChangedAt,
         PriceList = prices.Version,
         Repricing = prices.Mixed,
         Completeness = new()
@@ -17,7 +18,7 @@ internal static class StandingReader
             State = State(totals),
             UnitemisedTokens = totals.UnitemisedTokens,
             UnpricedTokens = totals.UnpricedTokens,
-            NewestEventAt = newest,
+            NewestEventAt = mark.NewestEventAt,
         },
     };
 

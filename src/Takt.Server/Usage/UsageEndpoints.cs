@@ -14,7 +14,7 @@ internal static class UsageEndpoints
     public static void MapUsageEndpoints(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("/api/usage").WithTags("Usage").Requires(Requirement.UsageRead);
-        group.MapGet("", AnswerAsync).WithName("GetUsage")
+        group.MapGet("", AnswerAsync).Tagged().WithName("GetUsage")
             .WithSummary("Usage and estimated cost as series and totals, by up to two dimensions. A member sees their own, "
                 + "and the organization's sums where an admin allows it.")
             .WithQueryParameters(UsageParameterDocs.Usage)

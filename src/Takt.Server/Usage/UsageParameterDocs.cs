@@ -42,4 +42,6 @@ internal static class UsageParameterDocs
     ];
 
     public static readonly IReadOnlyList<QueryParameter> Session = [QueryParameter.Cursor];
+
+    public static readonly IReadOnlyList<QueryParameter> Events = [Views];
 }

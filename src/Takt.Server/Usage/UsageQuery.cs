@@ -3,19 +3,6 @@ using Takt.Server.Usage.Queries;
 
 namespace Takt.Server.Usage;
 
-/// <summary>Where an answer says how many sessions there were: each count of distinct ones takes a look at every session.</summary>
-internal enum SessionCounting
-{
-    /// <summary>In every group and interval, and in the totals.</summary>
-    Everywhere,
-
-    /// <summary>In the totals alone; elsewhere 0.</summary>
-    Totals,
-
-    /// <summary>0 everywhere.</summary>
-    Nowhere,
-}
-
 /// <summary>A question about usage, for one organization and for what one viewer may see of it.</summary>
 internal sealed record UsageQuery
 {
@@ -39,8 +26,6 @@ internal sealed record UsageQuery
 
     /// <summary>IANA name; null is the organization's.</summary>
     public string? TimeZone { get; init; }
-
-    public SessionCounting Sessions { get; init; }
 
     /// <summary>Groups beyond it are summed up as <c>other</c>.</summary>
     public int Limit { get; init; } = 20;

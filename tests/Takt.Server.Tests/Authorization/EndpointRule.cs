@@ -61,6 +61,9 @@ internal sealed record EndpointRule(string Method, string Route, Who Who, Func<M
     /// <summary>Tokens are told that it takes a session.</summary>
     public bool Cookies { get; init; }
 
+    /// <summary>The answer has no end that is worth waiting for.</summary>
+    public bool Streams { get; init; }
+
     /// <summary>What the route names belongs to no organization.</summary>
     public bool Everyones { get; init; }
 

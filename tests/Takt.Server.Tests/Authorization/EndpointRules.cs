@@ -113,6 +113,7 @@ internal static class EndpointRules
     [
         Read("/api/usage", Who.UsageRead, "/api/usage?from=2026-01-01"),
         Read("/api/usage/last-event", Who.UsageRead, "/api/usage/last-event"),
+        Read("/api/me/events", Who.UsageRead, "/api/me/events") with { Streams = true },
         Read("/api/sessions", Who.UsageRead, "/api/sessions"),
         new("GET", "/api/sessions/{id:guid}", Who.UsageRead,
             async (world, _) => new($"/api/sessions/{await world.SessionAsync(MatrixWorld.A)}")),

@@ -31,7 +31,8 @@ internal static partial class MatrixClient
         if (call.Body is not null)
             request.Content = fields is null ? JsonContent.Create(call.Body) : new FormUrlEncodedContent(fields);
         if (call.From is null)
-            return await world.Server.Client.SendAsync(request, Cancelled);
+            return await world.Server.Client.SendAsync(
+                request, rule.Streams ? HttpCompletionOption.ResponseHeadersRead : HttpCompletionOption.ResponseContentRead, Cancelled);
         using var elsewhere = world.Server.From(call.From);
         return await elsewhere.SendAsync(request, Cancelled);
     }

@@ -54,8 +54,8 @@ internal sealed class PageWorld
             + "list_nano, unpriced_tokens, unitemised_tokens)";
         const string Today = "(select (now() at time zone time_zone)::date from organizations where organization_id = $1)";
         var session = Guid.NewGuid();
-        await _database.ExecuteAsync($"insert into usage_day {Sums.Replace("{0}", "day", StringComparison.Ordinal)} "
-            + $"select $1, {Today}, $2, 1, 10, 20, 0, 0, $3, $3, $3, 0, 0", OrganizationId, series, costNano);
+        await _database.ExecuteAsync($"insert into usage_changes {Sums.Replace("{0}", "sessions, at, day", StringComparison.Ordinal)} "
+            + $"select $1, 1, now(), {Today}, $2, 1, 10, 20, 0, 0, $3, $3, $3, 0, 0", OrganizationId, series, costNano);
         await _database.ExecuteAsync(
             $"insert into session_day {Sums.Replace("{0}", "session_id, day", StringComparison.Ordinal)} "
                 + $"select $1, $4, {Today}, $2, 1, 10, 20, 0, 0, $3, $3, $3, 0, 0", OrganizationId, series, costNano, session);

@@ -29,15 +29,15 @@ from (
     else 1 end
 ) work;
 
-insert into usage_day (series_id, organization_id, day, calls, input, output, cache_read, cache_write, cost_nano, reported_nano, list_nano, unpriced_tokens, unitemised_tokens)
-select series_id, $1, (at at time zone o.time_zone)::date, sum(calls), sum(input), sum(output), sum(cache_read), sum(cache_write), sum(cost_nano), sum(reported_nano),
-  sum(list_nano), sum(unpriced_tokens), sum(unitemised_tokens)
-from usage_15m join organizations o using (organization_id) where organization_id = $1 group by 1, 3;
-
 insert into session_day (session_id, series_id, organization_id, day, calls, input, output, cache_read, cache_write, cost_nano, reported_nano, list_nano, unpriced_tokens, unitemised_tokens)
 select md5(s.person_id || ' ' || u.day)::uuid, u.series_id, $1, u.day, u.calls, u.input, u.output, u.cache_read, u.cache_write, u.cost_nano, u.reported_nano, u.list_nano,
   u.unpriced_tokens, u.unitemised_tokens
-from usage_day u join series s on s.organization_id = u.organization_id and s.series_id = u.series_id where u.organization_id = $1;
+from (
+  select series_id, organization_id, (at at time zone o.time_zone)::date as day, sum(calls) as calls, sum(input) as input, sum(output) as output,
+    sum(cache_read) as cache_read, sum(cache_write) as cache_write, sum(cost_nano) as cost_nano, sum(reported_nano) as reported_nano,
+    sum(list_nano) as list_nano, sum(unpriced_tokens) as unpriced_tokens, sum(unitemised_tokens) as unitemised_tokens
+  from usage_15m join organizations o using (organization_id) where organization_id = $1 group by 1, 2, 3) u
+join series s on s.organization_id = u.organization_id and s.series_id = u.series_id where u.organization_id = $1;
 
 insert into sessions (organization_id, session_id, session_on, name, named, series_id, first_at, last_at, signals)
 select $1, md5(person_id || ' ' || day)::uuid, day, md5(person_id || ' ' || day), true, min(series_id), min(at),
@@ -49,6 +49,11 @@ from (
 ) work
 group by person_id, day;
 
+update sessions set begun_at = date_bin('15 minutes', first_at, 'epoch'), begun_series_id = series_id where organization_id = $1;
+
+update usage_15m u set sessions = 1 from sessions s
+where u.organization_id = $1 and s.organization_id = $1 and u.series_id = s.begun_series_id and u.at = s.begun_at;
+
 insert into presence (organization_id, token_id, person_id, machine_id, account_id, signal, first_event_at, last_event_at, last_received_at, app_version, source)
 select $1, 0, s.person_id, s.machine_id, 0, k.signal, min(x.first_at), max(x.last_at), max(x.last_at), '2.1.332', 'claude_code'
 from sessions x join series s using (organization_id, series_id), unnest(array[1, 2]) k (signal) where x.organization_id = $1 group by s.person_id, s.machine_id, k.signal;
@@ -58,6 +63,15 @@ insert into activity_kinds (name) values ('active_user_ms'), ('active_cli_ms'), 
 insert into activity_day (series_id, value, organization_id, day, kind_id)
 select min(s.series_id), sum(d.calls) * 41000, $1, d.day, (select kind_id from activity_kinds where name = 'active_cli_ms')
 from session_day d join series s on s.organization_id = d.organization_id and s.series_id = d.series_id where d.organization_id = $1 group by s.person_id, d.day;
+
+insert into usage_changes (organization_id, at, series_id, day, active_ms)
+select organization_id, day, series_id, day, value from activity_day where organization_id = $1;
+
+insert into usage_changes (organization_id, at, series_id, day, calls, input, output, cache_read, cache_write, cost_nano, reported_nano, list_nano,
+  unpriced_tokens, unitemised_tokens, sessions)
+select $1, at, series_id, (at at time zone o.time_zone)::date, calls, input, output, cache_read, cache_write, cost_nano, reported_nano, list_nano,
+  unpriced_tokens, unitemised_tokens, sessions
+from usage_15m join organizations o using (organization_id) where organization_id = $1;
 
 insert into activity (at, series_id, time_nano, value, delta, session_id, record_key, organization_id, session_on, kind_id)
 select x.last_at, x.series_id, 0, 1, sum(d.calls) * k.share, x.session_id, md5(x.session_id || k.name)::uuid, $1, x.session_on, a.kind_id

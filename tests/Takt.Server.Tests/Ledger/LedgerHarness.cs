@@ -45,6 +45,10 @@ internal sealed class LedgerHarness(TestServer server, int organizationId, long 
     public async Task AssertCountsAsync(Reports reports, string what)
     {
         var counted = Counted.Count(reports);
+        var lattice = new LatticeCheck(this, Zone, counted);
+        await lattice.AssertAsync($"{what}, before summing");
+        await FoldAsync();
+        await lattice.AssertAsync($"{what}, after summing");
         foreach (var table in Rollups)
         {
             var expected = Expected(table, counted);
@@ -55,6 +59,9 @@ internal sealed class LedgerHarness(TestServer server, int organizationId, long 
                     + $"{string.Join(Environment.NewLine, actual.Except(expected).Take(12))}");
         }
     }
+
+    /// <summary>Sums what commits have changed, whether or not the server's own job has been at it.</summary>
+    public Task FoldAsync() => Folding.RunAsync(Server);
 
     /// <summary>The rollups as sums per key, zero rows left out. All three tables must tell the same.</summary>
     public async Task<SortedDictionary<string, UsageAmounts>> SumsAsync(string table)

@@ -94,7 +94,7 @@ public sealed class UsagePeopleTests(UsageDatabase database) : IClassFixture<Usa
         Assert.Equal((0.000000001m, 1L), Figures(await ByMemberAsync(one)));
         Assert.Equal((0.000000002m, 1L), Figures(await ByMemberAsync(two)));
 
-        static (decimal, long) Figures(UsageAnswer answer) => (Assert.Single(answer.Groups).Totals.CostUsd, answer.Totals.Sessions);
+        static (decimal, long?) Figures(UsageAnswer answer) => (Assert.Single(answer.Groups).Totals.CostUsd, answer.Totals.Sessions);
     }
 
     private static async Task SpendAsync(UsageWorld world, long person, long nano)

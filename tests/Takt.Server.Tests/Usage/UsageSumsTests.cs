@@ -2,6 +2,7 @@ using Takt.Contracts.Usage;
 using Takt.Metering.Cost;
 using Takt.Metering.Usage;
 using Takt.Server.Usage;
+using Takt.Server.Usage.Queries;
 
 namespace Takt.Server.Tests.Usage;
 
@@ -82,37 +83,47 @@ public sealed class UsageSumsTests(UsageDatabase database) : IClassFixture<Usage
         Assert.Equal(0.000000001m, answer.Groups[2].Totals.CostUsd);
         Assert.Equal(2, answer.Other!.Groups);
         Assert.Equal(0.000000030m, answer.Other.Totals.CostUsd);
-        Assert.Equal(1, answer.Other.Totals.Sessions);
-        Assert.Equal(1, answer.Totals.Sessions);
+        Assert.Equal((1, 0, 1), (answer.Groups[0].Totals.Sessions, answer.Other.Totals.Sessions, answer.Totals.Sessions));
         Assert.Equal(answer.Totals.CostUsd, answer.Groups.Sum(g => g.Totals.CostUsd) + answer.Other.Totals.CostUsd);
         Assert.Equal([0.000000030m, 0m], answer.Other.Series.Select(p => p.CostUsd));
     }
 
+    /// <summary>
+    /// Where it began, and by the labels it began with; by what varies within a session there is no count, and it says why.
+    /// </summary>
     [Fact]
-    public async Task Sessions_OverSeveralDaysAndModels_CountOnce()
+    public async Task Sessions_OverSeveralDaysAndModels_CountOnceWhereTheyBegin()
     {
         var world = await UsageWorld.CreateAsync(database.Database);
         var person = await world.PersonAsync("email", "a@x.org");
-        var opus = await world.SeriesAsync(person, ("model", "opus"));
-        var haiku = await world.SeriesAsync(person, ("model", "haiku"));
+        var opus = await world.SeriesAsync(person, ("model", "opus"), ("team", "red"));
+        var haiku = await world.SeriesAsync(person, ("model", "haiku"), ("team", "blue"));
         var one = await world.SessionAsync(opus, "2026-11-03T10:00Z", "2026-11-04T10:00Z");
         var two = await world.SessionAsync(opus, "2026-11-04T10:00Z");
-        await world.UseAsync(opus, one, "2026-11-03T10:00Z", new(10));
+        await world.UseAsync(opus, one, "2026-11-03T10:00Z", new(20));
         await world.UseAsync(haiku, one, "2026-11-04T10:00Z", new(10));
-        await world.UseAsync(opus, two, "2026-11-04T10:00Z", new(10));
+        await world.UseAsync(opus, two, "2026-11-04T10:00Z", new(20));
 
-        var answer = await AnswerAsync(world, world.Query("2026-11-03", "2026-11-05") with { GroupBy = [Dimension.Model] });
-        var hourly = await AnswerAsync(
-            world, world.Query("2026-11-03", "2026-11-05") with { GroupBy = [Dimension.Model], Interval = UsageInterval.Hour });
+        var query = world.Query("2026-11-03", "2026-11-05");
+        var byTeam = await AnswerAsync(world, query with { GroupBy = [Dimension.Team] });
+        var hourly = await AnswerAsync(world, query with { GroupBy = [Dimension.Team], Interval = UsageInterval.Hour });
+        var bySession = await AnswerAsync(world, query with { GroupBy = [Dimension.Session] });
+        var byModel = await AnswerAsync(world, query with { GroupBy = [Dimension.Model] });
+        var ofModel = await AnswerAsync(world, query with { Filters = UsageFilters.None.With(Dimension.Model, "opus") });
 
-        Assert.All([answer, hourly], a =>
+        Assert.All([byTeam, hourly], a =>
         {
-            Assert.Equal(2, a.Totals.Sessions);
-            Assert.Equal([("opus", 2L), ("haiku", 1L)], a.Groups.Select(g => (g.Key[Dimension.Model]!, g.Totals.Sessions)));
+            Assert.Equal((2, null), (a.Totals.Sessions, a.SessionsUnknown));
+            Assert.Equal([("red", 2), ("blue", 0)], a.Groups.Select(g => (g.Key[Dimension.Team]!, (int)g.Totals.Sessions!)));
         });
-        Assert.Equal([1, 1], answer.Groups[0].Series.Select(p => p.Sessions));
-        Assert.Equal(48, hourly.Groups[0].Series.Count);
-        Assert.Equal(2, hourly.Groups[0].Series.Count(p => p.Sessions == 1));
+        Assert.Equal([1, 1], byTeam.Groups[0].Series.Select(p => p.Sessions));
+        Assert.Equal((48, 2), (hourly.Groups[0].Series.Count, hourly.Groups[0].Series.Count(p => p.Sessions == 1)));
+        Assert.Equal([1, 1], bySession.Groups.Select(g => g.Totals.Sessions));
+        Assert.All([byModel, ofModel], a =>
+        {
+            Assert.All(a.Groups.Select(g => g.Totals).Append(a.Totals), totals => Assert.Null(totals.Sessions));
+            Assert.Contains("varies within a session", a.SessionsUnknown, StringComparison.Ordinal);
+        });
     }
 
     [Fact]
@@ -146,8 +157,10 @@ public sealed class UsageSumsTests(UsageDatabase database) : IClassFixture<Usage
         var byTeam = await AnswerAsync(world, world.Query("2026-11-03", "2026-11-04") with { GroupBy = [Dimension.Team] });
         var byModel = await AnswerAsync(world, world.Query("2026-11-03", "2026-11-04") with { GroupBy = [Dimension.Model] });
 
-        Assert.Equal(4, Assert.Single(byTeam.Groups).Totals.ActiveSeconds);
-        Assert.Null(Assert.Single(byModel.Groups).Totals.ActiveSeconds);
+        var team = Assert.Single(byTeam.Groups).Totals;
+        var model = Assert.Single(byModel.Groups).Totals;
+        Assert.Equal((4, 9_000, 0), (team.ActiveSeconds, team.Commits, team.LinesAdded));
+        Assert.Equal((null, null, null), (model.ActiveSeconds, model.Commits, model.LinesAdded));
     }
 
     private static Task<UsageAnswer> AnswerAsync(UsageWorld world, UsageQuery query) => world.AnswerAsync(query);

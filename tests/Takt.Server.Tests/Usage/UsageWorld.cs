@@ -1,6 +1,7 @@
 using Npgsql;
 using Takt.Contracts.Usage;
 using Takt.Metering.Cost;
+using Takt.Metering.Sums;
 using Takt.Server.Access;
 using Takt.Server.Prices;
 using Takt.Server.SignIn;
@@ -137,11 +138,25 @@ internal sealed class UsageWorld
         object[] sums = [amounts.Calls, amounts.Input, amounts.Output, amounts.CacheRead, amounts.CacheWrite, amounts.CostNano,
             amounts.ReportedNano, amounts.ListNano, amounts.Unpriced, amounts.Unitemised];
         const string Day = "(select ($3::timestamptz at time zone time_zone)::date from organizations where organization_id = $1)";
-        await AddAsync("usage_day", "day", Day, "organization_id, day, series_id", [.. keys, .. sums]);
-        await AddAsync("usage_15m", "at", "date_bin('15 minutes', $3::timestamptz, 'epoch')", "organization_id, at, series_id",
-            [.. keys, .. sums]);
         await AddAsync("session_day", "session_id, day", $"$14, {Day}", "organization_id, day, session_id, series_id",
             [.. keys, .. sums, session]);
+        var sessions = await ScalarAsync<long>("""
+            with has as (
+              select exists (select from session_day where organization_id = $1 and session_id = $4 and calls + input <> 0) as any)
+            update sessions s set begun_at = case when has.any then coalesce(s.begun_at, $3) end,
+              begun_series_id = case when has.any then coalesce(s.begun_series_id, $2) end
+            from has, sessions old
+            where s.organization_id = $1 and s.session_id = $4 and old.organization_id = $1 and old.session_id = $4
+            returning has.any::int::bigint - (old.begun_at is not null)::int::bigint
+            """, [.. keys, session]);
+        await ExecuteAsync("""
+            insert into usage_changes (organization_id, series_id, at, day, calls, input, output, cache_read, cache_write, cost_nano,
+              reported_nano, list_nano, unpriced_tokens, unitemised_tokens, sessions)
+            select $1, $2, date_bin('15 minutes', $3::timestamptz, 'epoch'), ($3::timestamptz at time zone time_zone)::date, $4, $5, $6, $7,
+              $8, $9, $10, $11, $12, $13, $14 from organizations where organization_id = $1
+            """, [.. keys, .. sums, sessions]);
+        await AddAsync("usage_15m", "sessions, at", "$14, date_bin('15 minutes', $3::timestamptz, 'epoch')",
+            "organization_id, at, series_id", [.. keys, .. sums, sessions]);
         if (amounts.Calls == 1)
             await CallAsync(series, session, at, amounts);
     }
@@ -167,6 +182,12 @@ internal sealed class UsageWorld
             select $1, $2, ($3::timestamptz at time zone time_zone)::date, $4, $5 from organizations where organization_id = $1
             on conflict (organization_id, day, series_id, kind_id) do update set value = activity_day.value + excluded.value
             """, OrganizationId, series, At(at), kindId, value);
+        var measure = MeasureTable.Rows.SingleOrDefault(row => row.Of(MeasureTable.Of(kind, 1)) == 1)?.Column;
+        if (measure is not null)
+            await ExecuteAsync($"""
+                insert into usage_changes (organization_id, series_id, at, day, {measure})
+                select $1, $2, $3, ($3::timestamptz at time zone time_zone)::date, $4 from organizations where organization_id = $1
+                """, OrganizationId, series, At(at), value);
     }
 
     public async Task ExecuteAsync(string sql, params object[] values)
@@ -187,6 +208,7 @@ internal sealed class UsageWorld
           cost_nano = {table}.cost_nano + excluded.cost_nano, reported_nano = {table}.reported_nano + excluded.reported_nano,
           list_nano = {table}.list_nano + excluded.list_nano, unpriced_tokens = {table}.unpriced_tokens + excluded.unpriced_tokens,
           unitemised_tokens = {table}.unitemised_tokens + excluded.unitemised_tokens
+          {(table == "usage_15m" ? ", sessions = usage_15m.sessions + excluded.sessions" : "")}
         """, parameters);
 
     private Task<T> ScalarAsync<T>(string sql, params object[] values) => ScalarAsync<T>(_source, sql, values);

@@ -90,7 +90,7 @@ public sealed class UsageZoneTests(UsageDatabase database) : IClassFixture<Usage
         Assert.Equal(0.000000006m, answer.Totals.CostUsd);
         Assert.Equal((new(2026, 11, 3, 10, 15, 0, TimeSpan.Zero), new DateTimeOffset(2026, 11, 3, 10, 45, 0, TimeSpan.Zero)),
             (answer.From, answer.To));
-        Assert.Null(answer.Totals.ActiveSeconds);
+        Assert.Equal(0, answer.Totals.Sessions);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ namespace Takt.Server.Access.Attempts;
 
 /// <summary>Forgets attempts whose window is over.</summary>
 internal sealed class AttemptSweepJob(AttemptLimiter limiter, TimeProvider time, ILogger<AttemptSweepJob> log)
-    : PeriodicJob("sweep of sign-in attempts", TimeSpan.FromMinutes(15), time, log)
+    : EachReplicaJob("sweep of sign-in attempts", TimeSpan.FromMinutes(15), time, log)
 {
     protected override Task RunAsync(CancellationToken cancellationToken) => limiter.SweepAsync(cancellationToken);
 }

@@ -4,7 +4,7 @@ namespace Takt.Server.Access.Verification;
 
 /// <summary>Writes <c>last_used_at</c> every few seconds, and once more when the server stops.</summary>
 internal sealed class TokenUseJob(TokenUse use, TokenVerdictStore store, TimeProvider time, ILogger<TokenUseJob> log)
-    : PeriodicJob("writing of tokens' last use", TimeSpan.FromSeconds(5), time, log)
+    : EachReplicaJob("writing of tokens' last use", TimeSpan.FromSeconds(5), time, log)
 {
     protected override bool RunsAtStop => true;
 

@@ -1,3 +1,4 @@
+using Takt.Contracts.Feed;
 using Takt.Contracts.Usage;
 
 namespace Takt.Server.ApiDocument.Examples;
@@ -29,6 +30,7 @@ internal static class UsageExamples
             TimeZone = "Europe/Zurich",
             GroupBy = ["model"],
             Totals = Sum(Opus.Concat(Rest)),
+            SessionsUnknown = UsageAnswer.WhyNoSessions,
             Groups =
             [
                 new()
@@ -41,11 +43,12 @@ internal static class UsageExamples
             ],
             Other = new() { Groups = 1, Totals = Sum(Rest), Series = Rest },
         },
+        new FeedEvent("usage", Sample.Now),
         new LastEvent { At = Sample.Now.AddSeconds(-14), ReceivedAt = Sample.Now.AddSeconds(-12), AsOf = Sample.Now, SecondsAgo = 14 },
     ];
 
     public static UsageTotals Sum(IEnumerable<UsageTotals> parts) =>
-        parts.Aggregate(new UsageTotals { ActiveSeconds = 0 }, static (sum, part) => new UsageTotals
+        parts.Aggregate(new UsageTotals(), static (sum, part) => new UsageTotals
         {
             Calls = sum.Calls + part.Calls,
             UnitemisedTokens = sum.UnitemisedTokens + part.UnitemisedTokens,
@@ -60,8 +63,6 @@ internal static class UsageExamples
             CostCacheWriteUsd = sum.CostCacheWriteUsd + part.CostCacheWriteUsd,
             CostReportedUsd = sum.CostReportedUsd + part.CostReportedUsd,
             CostPricedUsd = sum.CostPricedUsd + part.CostPricedUsd,
-            Sessions = sum.Sessions + part.Sessions,
-            ActiveSeconds = sum.ActiveSeconds + part.ActiveSeconds,
         });
 
     private static UsagePoint Point(int day, int calls, decimal cost) => new()
@@ -79,7 +80,5 @@ internal static class UsageExamples
         CostCacheWriteUsd = cost / 4,
         CostReportedUsd = cost,
         CostPricedUsd = cost,
-        Sessions = 1,
-        ActiveSeconds = calls * 35,
     };
 }

@@ -10,9 +10,14 @@ internal sealed class Partitions(NpgsqlDataSource dataSource, TimeProvider time)
 
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await EnsureAsync(connection, cancellationToken);
+    }
+
+    public async Task EnsureAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        await using var command = dataSource.CreateCommand("select ensure_partitions($1, $2)");
-        command.CommandTimeout = 0;
+        await using var command = new NpgsqlCommand("select ensure_partitions($1, $2)", connection) { CommandTimeout = 0 };
         command.Parameters.Add(new() { Value = today.AddMonths(-MonthsBack) });
         command.Parameters.Add(new() { Value = today.AddMonths(MonthsAhead) });
         await command.ExecuteNonQueryAsync(cancellationToken);

@@ -7,7 +7,7 @@ namespace Takt.Server.Ingest.Bodies;
 /// that they are rare; collecting while bodies come would only stop everybody, so it waits until they are through.
 /// </summary>
 internal sealed class MemoryReturnJob(BodyBudget budget, TimeProvider time, ILogger<MemoryReturnJob> logger)
-    : PeriodicJob("return of memory", Interval, time, logger)
+    : EachReplicaJob("return of memory", Interval, time, logger)
 {
     private const long WorthIt = 32 << 20;
 

@@ -1,4 +1,5 @@
 using Takt.Metering.Usage;
+using Takt.Server.Ledger.Rollups;
 using Takt.Server.Ledger.Write;
 
 namespace Takt.Server.Ledger.Decide;
@@ -23,6 +24,9 @@ internal sealed class StagedSession(SessionIdentity identity)
 
     /// <summary>Where its facts lie; known once the session's row is locked.</summary>
     public DateOnly SessionOn { get; set; }
+
+    /// <summary>Where its row says that it began, before this transaction; null before its first counted record.</summary>
+    public SessionBeginning? Began { get; set; }
 
     public void See(long atMicros, Signals signals)
     {

@@ -65,7 +65,7 @@ internal sealed class RepriceReader(
     {
         if (sessions.Count == 0)
             return [];
-        var counts = $"u.flags & {(int)(UsageFlags.Absorbed | UsageFlags.Ancestor)} = 0";
+        var counts = $"u.flags & {(int)UsageFlags.Uncounted} = 0";
         await using var command = Select($"{CallRow.PlaceColumns}, {CallRow.Columns}, s.named", "usage", "u", counts, position, sessions);
         var rows = new List<CallRow>();
         var named = new HashSet<Guid>();

@@ -21,7 +21,7 @@ internal sealed class KnownCallStore(NpgsqlConnection connection, int organizati
             select d.session_id as told_in, d.since, d.until, u.* from d cross join lateral (
               select * from usage u where u.organization_id = $1 and u.session_on = d.session_on and u.session_id = d.session_id
                 and u.counted_in is null and u.explains_in is null
-                and u.flags & {(int)(UsageFlags.Absorbed | UsageFlags.Ancestor)} = 0 offset 0) u
+                and u.flags & {(int)UsageFlags.Uncounted} = 0 offset 0) u
             union all
             select d.session_id, d.since, d.until, u.* from d cross join lateral (
               select * from usage u where u.organization_id = $1 and u.counted_in = d.session_id and u.explains_in is null offset 0) u

@@ -1,16 +1,24 @@
 using Takt.Metering.Counting;
+using Takt.Metering.Sums;
 
 namespace Takt.Server.Ledger.Rollups;
 
 /// <summary>What a transaction changes in the sums. Taking a row out and putting another in is adding their difference.</summary>
-internal sealed class RollupDelta(TimeZoneInfo zone)
+/// <param name="kinds">Which kinds of activity are measures of the sums by time and label.</param>
+internal sealed class RollupDelta(TimeZoneInfo zone, ActivityMeasures kinds)
 {
     private (long Quarter, DateOnly Day) _lastDay = (long.MinValue, default);
 
-    public Dictionary<(long QuarterMicros, long SeriesId), UsageAmounts> Quarters { get; } = [];
-    public Dictionary<(DateOnly Day, long SeriesId), UsageAmounts> Days { get; } = [];
+    public Dictionary<(long QuarterMicros, long SeriesId), UsageMeasures> Quarters { get; } = [];
     public Dictionary<(DateOnly Day, Guid SessionId, long SeriesId), UsageAmounts> SessionDays { get; } = [];
     public Dictionary<(DateOnly Day, long SeriesId, int KindId), long> Activities { get; } = [];
+
+    /// <summary>Where the sessions began whose counted records have changed.</summary>
+    public SessionBeginnings Beginnings { get; } = new();
+
+    /// <summary>All whose sums change.</summary>
+    public IEnumerable<long> Series =>
+        Quarters.Keys.Select(key => key.SeriesId).Concat(Activities.Keys.Select(key => key.SeriesId)).Distinct();
 
     public bool IsEmpty => Quarters.Count == 0 && Activities.Count == 0;
 
@@ -18,35 +26,48 @@ internal sealed class RollupDelta(TimeZoneInfo zone)
     {
         if (amounts.IsZero)
             return;
-        var quarter = RecordTime.Quarter(atMicros);
-        var day = DayOf(quarter);
-        Add(Quarters, (quarter, seriesId), amounts);
-        Add(Days, (day, seriesId), amounts);
-        Add(SessionDays, (day, sessionId, seriesId), amounts);
+        Beginnings.Add(sessionId, new(atMicros, seriesId));
+        Sum(sessionId, seriesId, atMicros, amounts);
     }
 
-    public void Remove(Guid sessionId, long seriesId, long atMicros, in UsageAmounts amounts) =>
-        Add(sessionId, seriesId, atMicros, default(UsageAmounts) - amounts);
+    public void Remove(Guid sessionId, long seriesId, long atMicros, in UsageAmounts amounts)
+    {
+        if (amounts.IsZero)
+            return;
+        Beginnings.Remove(sessionId, new(atMicros, seriesId));
+        Sum(sessionId, seriesId, atMicros, default(UsageAmounts) - amounts);
+    }
 
     public void AddActivity(long seriesId, int kindId, long atMicros, long value)
     {
         if (value == 0)
             return;
-        var key = (DayOf(RecordTime.Quarter(atMicros)), seriesId, kindId);
+        var quarter = RecordTime.Quarter(atMicros);
+        var key = (DayOf(quarter), seriesId, kindId);
         Activities[key] = checked(Activities.GetValueOrDefault(key) + value);
+        if (kinds.Of(kindId, value) is { IsZero: false } measures)
+            Add(Quarters, (quarter, seriesId), measures);
     }
 
-    private static void Add<TKey>(Dictionary<TKey, UsageAmounts> sums, TKey key, in UsageAmounts amounts)
-        where TKey : notnull => sums[key] = sums.GetValueOrDefault(key) + amounts;
+    public void AddSessions(SessionBeginning at, long count) =>
+        Add(Quarters, (RecordTime.Quarter(at.AtMicros), at.SeriesId), new() { Sessions = count });
 
-    // Every zone's midnight falls on a quarter hour.
-    private DateOnly DayOf(long quarter)
+    /// <summary>The day of the organization in which a quarter of an hour lies: every zone's midnight falls on one.</summary>
+    public DateOnly DayOf(long quarter)
     {
         if (_lastDay.Quarter != quarter)
-        {
             _lastDay = (quarter, DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(RecordTime.ToDateTime(quarter), zone)));
-        }
-
         return _lastDay.Day;
     }
+
+    private void Sum(Guid sessionId, long seriesId, long atMicros, in UsageAmounts amounts)
+    {
+        var quarter = RecordTime.Quarter(atMicros);
+        Add(Quarters, (quarter, seriesId), new(amounts));
+        var session = (DayOf(quarter), sessionId, seriesId);
+        SessionDays[session] = SessionDays.GetValueOrDefault(session) + amounts;
+    }
+
+    private static void Add<TKey>(Dictionary<TKey, UsageMeasures> sums, TKey key, in UsageMeasures measures)
+        where TKey : notnull => sums[key] = sums.GetValueOrDefault(key) + measures;
 }

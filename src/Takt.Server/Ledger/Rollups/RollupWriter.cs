@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using Takt.Metering.Counting;
+using Takt.Metering.Sums;
 using Takt.Server.Ledger.Write;
 
 namespace Takt.Server.Ledger.Rollups;
@@ -10,13 +11,22 @@ namespace Takt.Server.Ledger.Rollups;
 /// </summary>
 internal static class RollupWriter
 {
-    private static readonly string AddSums = string.Join(
-        ", ", AmountTable.Rows.Select(sum => $"{sum.Column} = r.{sum.Column} + excluded.{sum.Column}"));
+    private static readonly string Quarters = $"""
+        with n as (select {Unnested.Columns($"$2::timestamptz[], $3::date[], $4::bigint[], {Arrays(5, MeasureTable.Rows.Length)}",
+            $"at, day, series_id, {MeasureTable.Columns}")}
+        ), quarters as (
+          insert into usage_15m as r (organization_id, at, series_id, {MeasureTable.Columns})
+          select $1, at, series_id, {MeasureTable.Columns} from n
+          on conflict (organization_id, at, series_id) do update set {Add(MeasureTable.Rows.Select(row => row.Column))})
+        insert into usage_changes (organization_id, at, day, series_id, {MeasureTable.Columns})
+        select $1, at, day, series_id, {MeasureTable.Columns} from n
+        """;
 
-    private static readonly string Quarters = Upsert("usage_15m", "organization_id, at, series_id", "timestamptz", "bigint");
-    private static readonly string Days = Upsert("usage_day", "organization_id, day, series_id", "date", "bigint");
-    private static readonly string SessionDays = Upsert("session_day", "organization_id, day, session_id, series_id", "date",
-        "uuid", "bigint");
+    private static readonly string SessionDays = $"""
+        insert into session_day as r (organization_id, day, session_id, series_id, {AmountTable.Columns})
+        select $1, {Unnested.Columns($"$2::date[], $3::uuid[], $4::bigint[], {Arrays(5, AmountTable.Rows.Length)}")}
+        on conflict (organization_id, day, session_id, series_id) do update set {Add(AmountTable.Rows.Select(row => row.Column))}
+        """;
 
     private static readonly string Activities = $"""
         insert into activity_day as r (organization_id, day, series_id, kind_id, value)
@@ -24,59 +34,81 @@ internal static class RollupWriter
         on conflict (organization_id, day, series_id, kind_id) do update set value = r.value + excluded.value
         """;
 
+    // Whose it is, for the feed.
+    private const string Touched = """
+        insert into feed_pending (organization_id, kind, persons)
+        select $1, 'usage', array(select distinct s.person_id from unnest($2::bigint[]) as t (series_id)
+          cross join lateral (select person_id from series where organization_id = $1 and series_id = t.series_id offset 0) s order by 1)
+        """;
+
+    /// <param name="beginnings">Where sessions began anew, from <see cref="BeginningStore"/>.</param>
     public static async Task WriteAsync(
-        NpgsqlConnection connection, int organizationId, RollupDelta delta, CancellationToken cancellationToken)
+        NpgsqlConnection connection, int organizationId, RollupDelta delta, NpgsqlBatchCommand? beginnings,
+        CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
-        AddUsage(batch, Quarters, organizationId, delta.Quarters, (p, keys) => p
-            .AddColumn(NpgsqlDbType.TimestampTz, keys, k => RecordTime.ToDateTime(k.QuarterMicros))
-            .AddColumn(NpgsqlDbType.Bigint, keys, k => k.SeriesId));
-        AddUsage(batch, Days, organizationId, delta.Days, (p, keys) => p
-            .AddColumn(NpgsqlDbType.Date, keys, k => k.Day).AddColumn(NpgsqlDbType.Bigint, keys, k => k.SeriesId));
-        AddUsage(batch, SessionDays, organizationId, delta.SessionDays, (p, keys) => p
-            .AddColumn(NpgsqlDbType.Date, keys, k => k.Day).AddColumn(NpgsqlDbType.Uuid, keys, k => k.SessionId)
-            .AddColumn(NpgsqlDbType.Bigint, keys, k => k.SeriesId));
+        if (beginnings is not null)
+            batch.BatchCommands.Add(beginnings);
+        AddQuarters(batch, organizationId, delta);
+        AddSessionDays(batch, organizationId, delta);
         if (delta.Activities.Count > 0)
-        {
-            var rows = delta.Activities.ToArray();
-            Array.Sort(rows, (a, b) => Comparer<(DateOnly, long, int)>.Default.Compare(a.Key, b.Key));
-            var command = new NpgsqlBatchCommand(Activities);
-            command.Parameters.AddValue(organizationId)
-                .AddColumn(NpgsqlDbType.Date, rows, r => r.Key.Day)
-                .AddColumn(NpgsqlDbType.Bigint, rows, r => r.Key.SeriesId)
-                .AddColumn(NpgsqlDbType.Integer, rows, r => r.Key.KindId)
-                .AddColumn(NpgsqlDbType.Bigint, rows, r => r.Value);
-            batch.BatchCommands.Add(command);
-        }
-
-        if (batch.BatchCommands.Count > 0)
-            await batch.ExecuteNonQueryAsync(cancellationToken);
+            AddActivities(batch, organizationId, delta);
+        if (batch.BatchCommands.Count == 0)
+            return;
+        var touched = new NpgsqlBatchCommand(Touched);
+        touched.Parameters.AddValue(organizationId).AddValue(delta.Series.ToArray());
+        batch.BatchCommands.Add(touched);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static void AddUsage<TKey>(
-        NpgsqlBatch batch, string sql, int organizationId, Dictionary<TKey, UsageAmounts> sums,
-        Action<NpgsqlParameterCollection, TKey[]> addKeys)
-        where TKey : notnull
+    private static void AddQuarters(NpgsqlBatch batch, int organizationId, RollupDelta delta)
     {
-        var rows = sums.Where(sum => !sum.Value.IsZero).ToArray();
+        var rows = delta.Quarters.Where(sum => !sum.Value.IsZero).ToArray();
         if (rows.Length == 0)
             return;
-        Array.Sort(rows, (a, b) => Comparer<TKey>.Default.Compare(a.Key, b.Key));
-        var command = new NpgsqlBatchCommand(sql);
-        command.Parameters.AddValue(organizationId);
-        addKeys(command.Parameters, [.. rows.Select(row => row.Key)]);
-        foreach (var sum in AmountTable.Rows)
-            command.Parameters.AddColumn(NpgsqlDbType.Bigint, rows, row => sum.Of(row.Value));
+        Array.Sort(rows, (a, b) => a.Key.CompareTo(b.Key));
+        var command = new NpgsqlBatchCommand(Quarters);
+        command.Parameters.AddValue(organizationId)
+            .AddColumn(NpgsqlDbType.TimestampTz, rows, row => RecordTime.ToDateTime(row.Key.QuarterMicros))
+            .AddColumn(NpgsqlDbType.Date, rows, row => delta.DayOf(row.Key.QuarterMicros))
+            .AddColumn(NpgsqlDbType.Bigint, rows, row => row.Key.SeriesId);
+        foreach (var measure in MeasureTable.Rows)
+            command.Parameters.AddColumn(NpgsqlDbType.Bigint, rows, row => measure.Of(row.Value));
         batch.BatchCommands.Add(command);
     }
 
-    private static string Upsert(string table, string key, params string[] keyTypes)
+    private static void AddSessionDays(NpgsqlBatch batch, int organizationId, RollupDelta delta)
     {
-        var types = keyTypes.Concat(Enumerable.Repeat("bigint", AmountTable.Rows.Length)).Select((type, i) => $"${i + 2}::{type}[]");
-        return $"""
-            insert into {table} as r ({key}, {AmountTable.Columns})
-            select $1, {Unnested.Columns(string.Join(", ", types))}
-            on conflict ({key}) do update set {AddSums}
-            """;
+        var rows = delta.SessionDays.Where(sum => !sum.Value.IsZero).ToArray();
+        if (rows.Length == 0)
+            return;
+        Array.Sort(rows, (a, b) => a.Key.CompareTo(b.Key));
+        var command = new NpgsqlBatchCommand(SessionDays);
+        command.Parameters.AddValue(organizationId)
+            .AddColumn(NpgsqlDbType.Date, rows, row => row.Key.Day)
+            .AddColumn(NpgsqlDbType.Uuid, rows, row => row.Key.SessionId)
+            .AddColumn(NpgsqlDbType.Bigint, rows, row => row.Key.SeriesId);
+        foreach (var amount in AmountTable.Rows)
+            command.Parameters.AddColumn(NpgsqlDbType.Bigint, rows, row => amount.Of(row.Value));
+        batch.BatchCommands.Add(command);
     }
+
+    private static void AddActivities(NpgsqlBatch batch, int organizationId, RollupDelta delta)
+    {
+        var rows = delta.Activities.ToArray();
+        Array.Sort(rows, (a, b) => a.Key.CompareTo(b.Key));
+        var command = new NpgsqlBatchCommand(Activities);
+        command.Parameters.AddValue(organizationId)
+            .AddColumn(NpgsqlDbType.Date, rows, r => r.Key.Day)
+            .AddColumn(NpgsqlDbType.Bigint, rows, r => r.Key.SeriesId)
+            .AddColumn(NpgsqlDbType.Integer, rows, r => r.Key.KindId)
+            .AddColumn(NpgsqlDbType.Bigint, rows, r => r.Value);
+        batch.BatchCommands.Add(command);
+    }
+
+    private static string Add(IEnumerable<string> columns) =>
+        string.Join(", ", columns.Select(column => $"{column} = r.{column} + excluded.{column}"));
+
+    private static string Arrays(int first, int count) =>
+        string.Join(", ", Enumerable.Range(first, count).Select(i => $"${i}::bigint[]"));
 }

@@ -1,4 +1,5 @@
 using Npgsql;
+using Takt.Server.Jobs;
 using Takt.Server.Ledger.Write;
 
 namespace Takt.Server.Ledger.Spans;
@@ -21,11 +22,11 @@ internal sealed class SpanLinkSweep(NpgsqlDataSource database)
         where l.organization_id = $1 and l.trace = gone.trace and l.span = gone.span and l.seen_at < $2
         """;
 
-    public async Task RunAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    public async Task RunAsync(JobLease lease, DateTimeOffset before, CancellationToken cancellationToken)
     {
         foreach (var organizationId in await OrganizationsAsync(cancellationToken))
         {
-            while (await DeleteAsync(organizationId, before, cancellationToken) == RowsAtOnce)
+            while (await DeleteAsync(lease, organizationId, before, cancellationToken) == RowsAtOnce)
             {
             }
         }
@@ -41,10 +42,14 @@ internal sealed class SpanLinkSweep(NpgsqlDataSource database)
         return organizations;
     }
 
-    private async Task<int> DeleteAsync(int organizationId, DateTimeOffset before, CancellationToken cancellationToken)
+    private static async Task<int> DeleteAsync(
+        JobLease lease, int organizationId, DateTimeOffset before, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(Delete);
+        await using var transaction = await lease.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(Delete, transaction.Connection);
         command.Parameters.AddValue(organizationId).AddValue(before.UtcDateTime).AddValue(RowsAtOnce);
-        return await command.ExecuteNonQueryAsync(cancellationToken);
+        var deleted = await command.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return deleted;
     }
 }

@@ -22,7 +22,8 @@ internal static class SessionWriter
         on conflict (organization_id, session_id) do update set first_at = least(s.first_at, excluded.first_at),
           last_at = greatest(s.last_at, excluded.last_at), signals = s.signals | excluded.signals, kinds = s.kinds | excluded.kinds,
           identity_name = coalesce(s.identity_name, excluded.identity_name)
-        returning session_id, session_on, session_on >= (select retired_before from ledger_floor), kinds, identity_name
+        returning session_id, session_on, session_on >= (select retired_before from ledger_floor), kinds, identity_name, begun_at,
+          begun_series_id
         """;
 
     /// <summary>Notes the sessions that exist without anybody knowing whose they are, and of which this group says it.</summary>
@@ -70,6 +71,7 @@ internal static class SessionWriter
             session.SessionOn = reader.GetFieldValue<DateOnly>(1);
             session.Kinds = (SessionKinds)reader.GetInt16(3);
             session.Name = reader.IsDBNull(4) ? null : reader.GetGuid(4);
+            session.Began = reader.IsDBNull(5) ? null : new(RecordTime.FromDateTime(reader.GetDateTime(5)), reader.GetInt64(6));
             retired.Remove(reader.GetGuid(0));
         }
 

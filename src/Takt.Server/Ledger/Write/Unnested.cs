@@ -10,4 +10,9 @@ internal static class Unnested
     /// <returns>An item of a <c>select</c>'s list for each.</returns>
     public static string Columns(string arrays) =>
         string.Join(", ", arrays.Split(',', StringSplitOptions.TrimEntries).Select(array => $"unnest({array})"));
+
+    /// <param name="names">What the items are called, in the same order.</param>
+    public static string Columns(string arrays, string names) => string.Join(", ",
+        arrays.Split(',', StringSplitOptions.TrimEntries).Zip(names.Split(',', StringSplitOptions.TrimEntries),
+            (array, name) => $"unnest({array}) as {name}"));
 }

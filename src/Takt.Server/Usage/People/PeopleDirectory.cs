@@ -56,13 +56,26 @@ internal sealed class PeopleDirectory(IReadOnlyList<PersonRow> persons, IReadOnl
     /// <summary>In the order of <see cref="PersonIds"/>: the value of dimension <c>member</c>; empty is unattributed.</summary>
     public string[] MemberKeys => [.. persons.Select(MemberKey)];
 
-    /// <summary>In the order of <see cref="PersonIds"/>: the value of dimension <c>person</c>; empty is unattributed.</summary>
-    public string[] PersonKeys => [.. persons.Select(PersonKey)];
-
     /// <summary>In the order of <see cref="PersonIds"/>: what an admin says they are; null lets the telemetry speak.</summary>
     public string?[] ByHand => [.. persons.Select(person => ByHandOf(person.PersonId))];
 
     public long[] PersonsOf(long memberId) => [.. persons.Where(p => MemberOf(p) == memberId).Select(p => p.PersonId)];
+
+    /// <summary>The persons whose value of dimension <c>member</c> or <c>person</c> is one of these.</summary>
+    public long[] PersonsWith(bool byMember, IReadOnlyCollection<string> keys) =>
+    [
+        .. persons.Where(person => keys.Contains(byMember ? MemberKey(person) : PersonKey(person))).Select(person => person.PersonId),
+        // Who isn't here counts as themselves.
+        .. keys.Select(key => IdOf(key, byMember)).OfType<long>().Where(id => !_persons.ContainsKey(id)),
+    ];
+
+    /// <summary>The value of dimension <c>member</c> for a person; empty is unattributed.</summary>
+    public string MemberValueOf(long personId) => _persons.TryGetValue(personId, out var person)
+        ? MemberKey(person) : PersonPrefix + personId.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The value of dimension <c>person</c> for a person; empty is unattributed.</summary>
+    public string PersonValueOf(long personId) => _persons.TryGetValue(personId, out var person)
+        ? PersonKey(person) : personId.ToString(CultureInfo.InvariantCulture);
 
     public string? MemberKeyOf(long personId) =>
         _persons.TryGetValue(personId, out var person) && MemberKey(person) is { Length: > 0 } key ? key : null;
@@ -152,6 +165,15 @@ internal sealed class PeopleDirectory(IReadOnlyList<PersonRow> persons, IReadOnl
             return member.ToString(CultureInfo.InvariantCulture);
         var key = PersonKey(person);
         return key.Length == 0 ? key : PersonPrefix + key;
+    }
+
+    private static long? IdOf(string key, bool byMember)
+    {
+        if (byMember && !key.StartsWith(PersonPrefix, StringComparison.Ordinal))
+            return null;
+        var text = byMember ? key[PersonPrefix.Length..] : key;
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            && id.ToString(CultureInfo.InvariantCulture) == text ? id : null;
     }
 
     private string PersonKey(PersonRow person) =>

@@ -18,11 +18,9 @@ internal sealed class PersonService(NpgsqlDataSource database, ControlPlane cont
         var shown = found.Take(query.Limit).ToList();
         long[] ids = [.. shown.Select(row => row.PersonId)];
         var people = await PeopleStore.OfAsync(connection, query.OrganizationId, ids, [], cancellationToken, HeardOf.All);
-        var sessions = await PersonStore.SessionsAsync(connection, query, ids, cancellationToken);
         var lookalike = new Lookalike(assigned.Members);
         return new(
-            [.. shown.Select(row =>
-                ToItem(people.Find(row.PersonId)!, row.Sum, sessions.GetValueOrDefault(row.PersonId), people, lookalike))],
+            [.. shown.Select(row => ToItem(people.Find(row.PersonId)!, row.Sum, people, lookalike))],
             found.Count > shown.Count ? new PersonCursor(shown[^1].Sum.CostNano, shown[^1].PersonId).ToString() : null);
     }
 
@@ -129,7 +127,7 @@ internal sealed class PersonService(NpgsqlDataSource database, ControlPlane cont
         return Done.Instance;
     }
 
-    private static PersonItem ToItem(PersonRow person, PersonSum sum, long sessions, PeopleDirectory people, Lookalike lookalike)
+    private static PersonItem ToItem(PersonRow person, PersonSum sum, PeopleDirectory people, Lookalike lookalike)
     {
         var standing = people.StandingOf(person);
         var member = people.MemberOf(person.PersonId);
@@ -153,7 +151,7 @@ internal sealed class PersonService(NpgsqlDataSource database, ControlPlane cont
             DisputedBy = standing == PersonStanding.Disputed ? people.ClaimOf(person)?.MemberId : null,
             CostUsd = Usd.FromNano(sum.CostNano),
             Tokens = sum.Tokens,
-            Sessions = sessions,
+            Sessions = sum.Sessions,
             SuggestedMemberId = suggested?.MemberId,
             SuggestedMemberEmail = suggested?.Email,
         };

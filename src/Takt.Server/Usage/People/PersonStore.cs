@@ -4,7 +4,7 @@ using Takt.Server.Audit;
 namespace Takt.Server.Usage.People;
 
 /// <summary>What a person has used in a range of days.</summary>
-internal readonly record struct PersonSum(long CostNano, long Tokens);
+internal readonly record struct PersonSum(long CostNano, long Tokens, long Sessions);
 
 /// <summary>The SQL of who a person is said to be, and what they have used by the rollups. Facts are never rewritten.</summary>
 internal static class PersonStore
@@ -18,14 +18,22 @@ internal static class PersonStore
         await using var command = Command(
             connection,
             $"""
-            with sums as (
-              select s.person_id, {BoundedSum.Nano("d.cost_nano")} as cost,
-                {BoundedSum.Counts("d.input", "d.output", "d.cache_read", "d.cache_write")} as tokens
-              from usage_day d join series s on s.organization_id = d.organization_id and s.series_id = d.series_id
-              where d.organization_id = $1 and ($2::date is null or d.day >= $2) and ($3::date is null or d.day < $3)
+            with days as (
+              select person_id, day, cost_nano, input, output, cache_read, cache_write, sessions from sums_persons_day
+              where organization_id = $1
+              union all
+              select l.person_id, c.day, c.cost_nano, c.input, c.output, c.cache_read, c.cache_write, c.sessions from usage_changes c
+              cross join lateral (
+                select person_id from series l where l.organization_id = $1 and l.series_id = c.series_id offset 0) l
+              where c.organization_id = $1
+            ), sums as (
+              select person_id, {BoundedSum.Nano("cost_nano")} as cost,
+                {BoundedSum.Counts("input", "output", "cache_read", "cache_write")} as tokens,
+                {BoundedSum.Counts("sessions")} as sessions
+              from days where ($2::date is null or day >= $2) and ($3::date is null or day < $3)
               group by 1
             )
-            select p.person_id, coalesce(x.cost, 0), coalesce(x.tokens, 0)
+            select p.person_id, coalesce(x.cost, 0), coalesce(x.tokens, 0), coalesce(x.sessions, 0)
             from persons p left join sums x on x.person_id = p.person_id
             where p.organization_id = $1 and p.kind <> 'member' and not p.person_id = any($11)
               and ($12 = 0 or p.person_id = $12) and ($4 or (p.person_id = any($5)) <> $6)
@@ -41,29 +49,8 @@ internal static class PersonStore
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<(long, PersonSum)> page = [];
         while (await reader.ReadAsync(cancellationToken))
-            page.Add((reader.GetInt64(0), new(reader.GetInt64(1), reader.GetInt64(2))));
+            page.Add((reader.GetInt64(0), new(reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3))));
         return page;
-    }
-
-    /// <summary>Distinct sessions of the persons of one page.</summary>
-    public static async Task<Dictionary<long, long>> SessionsAsync(
-        NpgsqlConnection connection, PersonQuery query, long[] persons, CancellationToken cancellationToken)
-    {
-        await using var command = Command(
-            connection,
-            """
-            select s.person_id, count(distinct d.session_id)
-            from session_day d join series s on s.organization_id = d.organization_id and s.series_id = d.series_id
-            where d.organization_id = $1 and s.person_id = any($4) and ($2::date is null or d.day >= $2)
-              and ($3::date is null or d.day < $3)
-            group by 1
-            """,
-            query.OrganizationId, (object?)query.From ?? DBNull.Value, (object?)query.To ?? DBNull.Value, persons);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        Dictionary<long, long> sessions = [];
-        while (await reader.ReadAsync(cancellationToken))
-            sessions[reader.GetInt64(0)] = reader.GetInt64(1);
-        return sessions;
     }
 
     /// <summary>Two admins at once must not merge two persons into each other.</summary>

@@ -1,11 +1,16 @@
 using System.Collections.Immutable;
 using Takt.Contracts.Usage;
+using Takt.Server.Usage.Sums;
 
 namespace Takt.Server.Usage.Queries;
 
-/// <summary>Makes an answer of the rows of the two statements: pure.</summary>
-internal sealed class AnswerBuilder(UsageFrame frame, ImmutableArray<string> groupBy, bool hasActivity, SessionCounts sessions)
+/// <summary>Makes an answer of the rows of <see cref="UsageSql"/>: pure.</summary>
+/// <param name="varies">True when it is cut by what varies within a session.</param>
+/// <param name="bySession">True when it is cut by single sessions.</param>
+internal sealed class AnswerBuilder(UsageFrame frame, ImmutableArray<string> groupBy, bool varies, bool bySession)
 {
+    private readonly KnownMeasures _knows = new(Sessions: !varies, Activity: !varies && !bySession);
+
     private readonly Dictionary<DateTimeOffset, int> _positions = frame.Buckets.Select((at, i) => (at, i))
         .ToDictionary(b => b.at, b => b.i);
 
@@ -13,11 +18,11 @@ internal sealed class AnswerBuilder(UsageFrame frame, ImmutableArray<string> gro
     {
         var total = rows.Aggregate(default(UsageSum), (sum, row) => sum + row.Sum);
         var slots = rows.GroupBy(r => r.Slot).ToArray();
-        var groups = slots.Where(s => s.Key > 0).Select(s => Group(s.Key, s.First(), [.. s], labels)).ToList();
+        var groups = slots.Where(s => s.Key > 0).Select(s => Group(s.First(), [.. s], labels)).ToList();
         if (groupBy.IsEmpty && groups.Count == 0)
-            groups.Add(Group(1, default, [], labels));
+            groups.Add(Group(default, [], labels));
         var other = slots.FirstOrDefault(s => s.Key == 0);
-        var totals = total.Totals(sessions.Total, hasActivity);
+        var totals = total.Totals(_knows);
         return new()
         {
             Standing = standing(totals),
@@ -27,12 +32,13 @@ internal sealed class AnswerBuilder(UsageFrame frame, ImmutableArray<string> gro
             TimeZone = frame.TimeZone,
             GroupBy = groupBy,
             Totals = totals,
+            SessionsUnknown = _knows.Sessions ? null : UsageAnswer.WhyNoSessions,
             Groups = groups,
             Other = other is null ? null : Other(other.First().OtherGroups, [.. other]),
         };
     }
 
-    private UsageGroup Group(int slot, UsageRow key, IReadOnlyList<UsageRow> rows, LabelReader labels)
+    private UsageGroup Group(UsageRow key, IReadOnlyList<UsageRow> rows, LabelReader labels)
     {
         string[] values = [key.Key1, key.Key2];
         Dictionary<string, string?> keys = [];
@@ -44,20 +50,20 @@ internal sealed class AnswerBuilder(UsageFrame frame, ImmutableArray<string> gro
                 names[groupBy[i]] = name;
         }
 
-        return new() { Key = keys, Labels = names, Totals = Totals(slot, rows), Series = Series(slot, rows) };
+        return new() { Key = keys, Labels = names, Totals = Totals(rows), Series = Series(rows) };
     }
 
     private UsageOther Other(int groups, IReadOnlyList<UsageRow> rows) =>
-        new() { Groups = groups, Totals = Totals(0, rows), Series = Series(0, rows) };
+        new() { Groups = groups, Totals = Totals(rows), Series = Series(rows) };
 
-    private UsageTotals Totals(int slot, IReadOnlyList<UsageRow> rows) =>
-        rows.Aggregate(default(UsageSum), (sum, row) => sum + row.Sum).Totals(sessions.Of(slot, null), hasActivity);
+    private UsageTotals Totals(IReadOnlyList<UsageRow> rows) =>
+        rows.Aggregate(default(UsageSum), (sum, row) => sum + row.Sum).Totals(_knows);
 
-    private UsagePoint[] Series(int slot, IReadOnlyList<UsageRow> rows)
+    private UsagePoint[] Series(IReadOnlyList<UsageRow> rows)
     {
         var sums = new UsageSum[frame.Buckets.Count];
         foreach (var row in rows)
             sums[_positions[row.At]] = row.Sum;
-        return [.. sums.Select((sum, i) => sum.Point(frame.Buckets[i], sessions.Of(slot, frame.Buckets[i]), hasActivity))];
+        return [.. sums.Select((sum, i) => sum.Point(frame.Buckets[i], _knows))];
     }
 }

@@ -7,25 +7,28 @@ namespace Takt.Server.Usage.Queries;
 /// <summary>Names for the values of dimensions whose values are ids.</summary>
 internal sealed class LabelReader
 {
-    private readonly QueryScope _scope;
     private readonly Dictionary<string, string> _accounts = [];
     private readonly Dictionary<string, string> _sessions = [];
+    private readonly Dictionary<string, string> _connections = [];
 
     private readonly PeopleDirectory _people;
 
-    private LabelReader(QueryScope scope, PeopleDirectory people) => (_scope, _people) = (scope, people);
+    private LabelReader(PeopleDirectory people) => _people = people;
 
     /// <param name="values">Dimension to the values that occur in the answer.</param>
     public static async Task<LabelReader> ReadAsync(
-        NpgsqlConnection connection, int organizationId, QueryScope scope, ILookup<string, string> values,
+        NpgsqlConnection connection, int organizationId, ILookup<string, string> values,
         CancellationToken cancellationToken)
     {
-        var labels = new LabelReader(scope, await PeopleAsync(connection, organizationId, values, cancellationToken));
+        var labels = new LabelReader(await PeopleAsync(connection, organizationId, values, cancellationToken));
         if (values.Contains(Dimension.Account))
             await FillAsync(labels._accounts, $"""
-                select {DimensionSql.Of(Dimension.Account).Expression}, ac.email from accounts ac
-                where ac.organization_id = $1 and ac.email is not null and {DimensionSql.Of(Dimension.Account).Expression} = any($2)
+                select {AccountNames.Value}, ac.email from accounts ac
+                where ac.organization_id = $1 and ac.email is not null and {AccountNames.Value} = any($2)
                 """, [.. values[Dimension.Account]]);
+        if (values.Contains(Dimension.Connection))
+            await FillAsync(labels._connections, "select slug, name from connections where organization_id = $1 and slug = any($2)",
+                [.. values[Dimension.Connection]]);
         if (values.Contains(Dimension.Session))
             await FillAsync(
                 labels._sessions, "select session_id::text, name from sessions where organization_id = $1 and session_id = any($2::uuid[])",
@@ -64,7 +67,7 @@ internal sealed class LabelReader
     {
         Dimension.Member => _people.Label(value),
         Dimension.Person => _people.PersonLabel(value),
-        Dimension.Connection => _scope.ConnectionLabels.GetValueOrDefault(value),
+        Dimension.Connection => _connections.GetValueOrDefault(value),
         Dimension.Account => _accounts.GetValueOrDefault(value),
         Dimension.Session => _sessions.GetValueOrDefault(value),
         _ => null,

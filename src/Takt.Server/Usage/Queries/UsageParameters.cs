@@ -24,8 +24,17 @@ internal sealed class UsageParameters(IQueryCollection query, IReadOnlyList<Quer
     }
 
     /// <summary>Any dimension may be given several times; an empty value picks what is attributed to nothing.</summary>
-    public UsageFilters Filters() => new(Query.Where(p => Dimension.IsKnown(p.Key))
-        .ToImmutableSortedDictionary(p => p.Key, p => p.Value.Select(v => v ?? "").ToImmutableArray(), StringComparer.Ordinal));
+    public UsageFilters Filters()
+    {
+        foreach (var (name, values) in Query.Where(p => Dimension.IsKnown(p.Key)))
+        {
+            if (values.Any(value => value?.Contains('\0', StringComparison.Ordinal) == true))
+                Fail(name, $"'{name}' has a NUL character, which no value has.");
+        }
+
+        return new(Query.Where(p => Dimension.IsKnown(p.Key))
+            .ToImmutableSortedDictionary(p => p.Key, p => p.Value.Select(v => v ?? "").ToImmutableArray(), StringComparer.Ordinal));
+    }
 
     private static bool TryParse(string text, out UsageMoment moment)
     {

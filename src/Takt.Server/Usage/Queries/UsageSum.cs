@@ -1,57 +1,62 @@
 using Npgsql;
 using Takt.Contracts.Usage;
 using Takt.Metering.Counting;
+using Takt.Metering.Sums;
 using static Takt.Server.Usage.BoundedSum;
 
 namespace Takt.Server.Usage.Queries;
 
 /// <summary>
-/// Amounts as the database sums them, in the order of <see cref="AmountTable.Rows"/>; none beyond <see cref="BoundedSum"/>.
+/// Measures as the database sums them, in the order of <see cref="MeasureTable.Rows"/>; none beyond <see cref="BoundedSum"/>.
 /// </summary>
 internal readonly struct UsageSum
 {
-    private static readonly int Calls = AmountTable.IndexOf("calls"), Input = AmountTable.IndexOf("input"),
-        Output = AmountTable.IndexOf("output"),
-        CacheRead = AmountTable.IndexOf("cache_read"), CacheWrite = AmountTable.IndexOf("cache_write"),
-        Cost = AmountTable.IndexOf("cost_nano"),
-        CostInput = AmountTable.IndexOf("cost_input_nano"), CostOutput = AmountTable.IndexOf("cost_output_nano"),
-        CostCacheRead = AmountTable.IndexOf("cost_cache_read_nano"), CostCacheWrite = AmountTable.IndexOf("cost_cache_write_nano"),
-        Reported = AmountTable.IndexOf("reported_nano"), List = AmountTable.IndexOf("list_nano"),
-        Unpriced = AmountTable.IndexOf("unpriced_tokens"), Unitemised = AmountTable.IndexOf("unitemised_tokens");
+    private static readonly int Calls = IndexOf("calls"), Input = IndexOf("input"), Output = IndexOf("output"),
+        CacheRead = IndexOf("cache_read"), CacheWrite = IndexOf("cache_write"),
+        Cost = IndexOf("cost_nano"), CostInput = IndexOf("cost_input_nano"), CostOutput = IndexOf("cost_output_nano"),
+        CostCacheRead = IndexOf("cost_cache_read_nano"), CostCacheWrite = IndexOf("cost_cache_write_nano"),
+        Reported = IndexOf("reported_nano"), List = IndexOf("list_nano"),
+        Unpriced = IndexOf("unpriced_tokens"), Unitemised = IndexOf("unitemised_tokens"),
+        Sessions = IndexOf("sessions"), ActiveMs = IndexOf("active_ms"), Commits = IndexOf("commits"),
+        PullRequests = IndexOf("pull_requests"), LinesAdded = IndexOf("lines_added"), LinesRemoved = IndexOf("lines_removed");
 
     // Null is nothing at all: most intervals of most groups.
-    private readonly long[]? _amounts;
-    private readonly long _activeMs;
+    private readonly long[]? _measures;
 
-    private UsageSum(long[] amounts, long activeMs) => (_amounts, _activeMs) = (amounts, activeMs);
+    private UsageSum(long[] measures) => _measures = measures;
 
-    public bool IsZero => _activeMs == 0 && (_amounts is null || Array.TrueForAll(_amounts, amount => amount == 0));
+    public bool IsZero => _measures is null || Array.TrueForAll(_measures, measure => measure == 0);
 
-    private long this[int amount] => _amounts?[amount] ?? 0;
+    private long this[int measure] => _measures?[measure] ?? 0;
 
-    /// <summary>Reads the amounts and, after them, the active milliseconds.</summary>
-    public static UsageSum Read(NpgsqlDataReader reader, int first)
-    {
-        var amounts = new long[AmountTable.Rows.Length];
-        for (var i = 0; i < amounts.Length; i++)
-            amounts[i] = reader.GetInt64(first + i);
-        return new(amounts, reader.GetInt64(first + amounts.Length));
-    }
+    public static UsageSum Read(NpgsqlDataReader reader, int first) => Read(reader, first, MeasureTable.Rows.Length);
+
+    /// <summary>Reads those of <see cref="AmountTable"/>, which come first; the others are nothing.</summary>
+    public static UsageSum ReadAmounts(NpgsqlDataReader reader, int first) => Read(reader, first, AmountTable.Rows.Length);
 
     public static UsageSum operator +(UsageSum a, UsageSum b)
     {
-        var amounts = new long[AmountTable.Rows.Length];
-        for (var i = 0; i < amounts.Length; i++)
-            amounts[i] = AmountTable.Rows[i].IsMoney ? AddNano(a[i], b[i]) : AddCounts(a[i], b[i]);
-        return new(amounts, AddCounts(a._activeMs, b._activeMs));
+        var measures = new long[MeasureTable.Rows.Length];
+        for (var i = 0; i < measures.Length; i++)
+            measures[i] = MeasureTable.Rows[i].IsMoney ? AddNano(a[i], b[i]) : AddCounts(a[i], b[i]);
+        return new(measures);
     }
 
-    public UsageTotals Totals(long sessions, bool hasActivity) => Fill(new UsageTotals(), sessions, hasActivity);
+    /// <summary>What is left of a sum when a part of it is taken out.</summary>
+    public static UsageSum operator -(UsageSum a, UsageSum b)
+    {
+        var measures = new long[MeasureTable.Rows.Length];
+        for (var i = 0; i < measures.Length; i++)
+            measures[i] = a[i] - b[i];
+        return new(measures);
+    }
 
-    public UsagePoint Point(DateTimeOffset at, long sessions, bool hasActivity) =>
-        (UsagePoint)Fill(new UsagePoint { At = at }, sessions, hasActivity);
+    /// <param name="knows">What the question leaves to be told beside usage itself.</param>
+    public UsageTotals Totals(KnownMeasures knows) => Fill(new UsageTotals(), knows);
 
-    private UsageTotals Fill(UsageTotals empty, long sessions, bool hasActivity) => empty with
+    public UsagePoint Point(DateTimeOffset at, KnownMeasures knows) => (UsagePoint)Fill(new UsagePoint { At = at }, knows);
+
+    private UsageTotals Fill(UsageTotals empty, KnownMeasures knows) => empty with
     {
         Calls = this[Calls],
         UnitemisedTokens = this[Unitemised],
@@ -67,7 +72,21 @@ internal readonly struct UsageSum
         CostReportedUsd = Usd.FromNano(this[Reported]),
         CostPricedUsd = Usd.FromNano(this[List]),
         UnpricedTokens = this[Unpriced],
-        Sessions = sessions,
-        ActiveSeconds = hasActivity ? _activeMs / 1000 : null,
+        Sessions = knows.Sessions ? this[Sessions] : null,
+        ActiveSeconds = knows.Activity ? this[ActiveMs] / 1000 : null,
+        Commits = knows.Activity ? this[Commits] : null,
+        PullRequests = knows.Activity ? this[PullRequests] : null,
+        LinesAdded = knows.Activity ? this[LinesAdded] : null,
+        LinesRemoved = knows.Activity ? this[LinesRemoved] : null,
     };
+
+    private static UsageSum Read(NpgsqlDataReader reader, int first, int count)
+    {
+        var measures = new long[MeasureTable.Rows.Length];
+        for (var i = 0; i < count; i++)
+            measures[i] = Math.Min(reader.GetInt64(first + i), MeasureTable.Rows[i].IsMoney ? MostNano : MostCounted);
+        return new(measures);
+    }
+
+    private static int IndexOf(string column) => MeasureTable.IndexOf(column);
 }

@@ -54,7 +54,7 @@ internal sealed class SessionDetailReader(NpgsqlConnection connection, QueryScop
     private NpgsqlCommand Command(string text)
     {
         var command = new NpgsqlCommand(text, connection);
-        scope.Bind(command.Parameters, DimensionTables.None);
+        scope.Bind(command.Parameters);
         command.Parameters.AddWithValue("id", session.Id);
         return command;
     }

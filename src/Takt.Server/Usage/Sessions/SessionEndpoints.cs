@@ -12,7 +12,7 @@ internal static class SessionEndpoints
 {
     public static void MapSessionEndpoints(this IEndpointRouteBuilder endpoints)
     {
-        var group = endpoints.MapGroup("/api/sessions").WithTags("Sessions").Requires(Requirement.UsageRead);
+        var group = endpoints.MapGroup("/api/sessions").WithTags("Sessions").Requires(Requirement.UsageRead).Tagged();
         group.MapGet("", ListAsync).WithName("ListSessions")
             .WithSummary("Sessions with their estimated cost, tokens and activity.").WithQueryParameters(UsageParameterDocs.Sessions)
             .Refuses(Problems.Invalid("sort", UsageParameterDocs.Sort.Refusal));

@@ -16,7 +16,7 @@ internal sealed record SessionRow(
         reader.GetGuid(0), reader.GetFieldValue<DateOnly>(1), reader.GetString(2), reader.GetBoolean(3),
         reader.GetFieldValue<DateTimeOffset>(4),
         reader.GetFieldValue<DateTimeOffset>(5), reader.GetInt16(6), reader.GetInt64(7), reader.GetString(8), Text(reader, 9),
-        Text(reader, 10), Text(reader, 11), reader.GetFieldValue<string[]>(12), reader.GetInt64(13), UsageSum.Read(reader, 14));
+        Text(reader, 10), Text(reader, 11), reader.GetFieldValue<string[]>(12), reader.GetInt64(13), UsageSum.ReadAmounts(reader, 14));
 
     public SessionSummary Summary(PeopleDirectory people, IReadOnlyDictionary<string, long> activity)
     {
@@ -30,7 +30,15 @@ internal sealed record SessionRow(
             FirstAt = FirstAt,
             LastAt = LastAt,
             Signals = [.. SignalNames.Where((_, bit) => (Signals & (1 << bit)) != 0)],
-            Totals = Sum.Totals(Sum.IsZero ? 0 : 1, hasActivity: true) with { ActiveSeconds = counts.ActiveSeconds },
+            Totals = Sum.Totals(KnownMeasures.All) with
+            {
+                Sessions = Sum.IsZero ? 0 : 1,
+                ActiveSeconds = counts.ActiveSeconds,
+                Commits = counts.Commits,
+                PullRequests = counts.PullRequests,
+                LinesAdded = counts.LinesAdded,
+                LinesRemoved = counts.LinesRemoved,
+            },
             Activity = counts,
             Models = Models,
             Member = member,

@@ -1,5 +1,6 @@
 using Takt.Metering.Counting;
 using Takt.Server.Usage.Queries;
+using Takt.Server.Usage.Sums;
 using static Takt.Server.Usage.BoundedSum;
 
 namespace Takt.Server.Usage.Sessions;
@@ -112,7 +113,6 @@ internal sealed class SessionSql(QueryScope scope)
     private string Picked => $"""
         , picked as materialized (
           select s.series_id from series s
-          {DimensionSql.JoinsOfSeries(scope.Tables)}
           where s.organization_id = @org{scope.Where}
         )
         """;
@@ -125,7 +125,7 @@ internal sealed class SessionSql(QueryScope scope)
           coalesce(mc.host_name, own.host_name), coalesce(own.repository, s.repository), coalesce(own.branch, s.branch),
             coalesce(by_model.models, '{"{}"}'),
           {(sort == SessionSort.Newest ? "0::bigint" : "p.rank")},
-          {OwnAmounts}, 0::bigint
+          {OwnAmounts}
         from page p
         left join lateral (
           select {DayAmounts}, (array_agg(d.series_id order by d.cost_nano desc, d.series_id))[1] as series_id,

@@ -22,7 +22,7 @@ public sealed class RolloutTests
         await TokenAsync(server, admin, "silent");
         await server.HearAsync(await TokenAsync(server, admin, "quiet"), "quiet-1");
         await server.AgeAsync(TimeSpan.FromDays(8));
-        await server.Database.ExecuteAsync("update usage_day set day = day - 9");
+        await AgeUsageAsync(server);
         await server.HearAsync(await TokenAsync(server, admin, "outdated"), "outdated-1", version: "2.1.150");
         await server.HearAsync(await TokenAsync(server, admin, "healthy"), "healthy-1");
         var (shared, _) = await server.CreateTokenAsync(admin, new { label = "shared", member_id = 0 });
@@ -82,7 +82,7 @@ public sealed class RolloutTests
         var admin = await server.SignInAsync();
         await server.HearAsync(await TokenAsync(server, admin, "dev"), "laptop-1");
         await server.AgeAsync(TimeSpan.FromDays(8));
-        await server.Database.ExecuteAsync("update usage_day set day = day - 9");
+        await AgeUsageAsync(server);
         var (shared, _) = await server.CreateTokenAsync(admin, new { label = "shared", member_id = 0 });
         await server.HearAsync(shared, "ci-1");
         for (var i = 0; i < 2; i++)
@@ -241,4 +241,11 @@ public sealed class RolloutTests
 
     private static async Task<string> TokenAsync(TestServer server, string admin, string name) =>
         (await server.CreateTokenAsync((await server.AddMemberAsync(admin, $"{name}@example.com")).Cookie, new { label = name })).Token;
+
+    /// <summary>Lets all usage be of more than a week ago, summed or not.</summary>
+    private static async Task AgeUsageAsync(TestServer server)
+    {
+        foreach (var table in new[] { "usage_changes", "sums_persons_day" })
+            await server.Database.ExecuteAsync($"update {table} set day = day - 9");
+    }
 }

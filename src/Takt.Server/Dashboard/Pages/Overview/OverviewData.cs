@@ -9,4 +9,4 @@ namespace Takt.Server.Dashboard.Pages.Overview;
 /// <param name="Sessions">The newest sessions, whatever the range; null where only sums may be shown.</param>
 /// <param name="NewestEventAt">Null before the first event.</param>
 public sealed record OverviewData(
-    UsageTotals Totals, UsageTable Models, IReadOnlyList<SessionSummary>? Sessions, DateTimeOffset? NewestEventAt, DateTimeOffset AsOf);
+    UsageTotals Totals, UsageTable Models, IReadOnlyList<SessionSummary>? Sessions, DateTimeOffset? NewestEventAt);

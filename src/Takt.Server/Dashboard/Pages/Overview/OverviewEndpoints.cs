@@ -11,7 +11,7 @@ namespace Takt.Server.Dashboard.Pages.Overview;
 internal static class OverviewEndpoints
 {
     public static void MapOverview(this IEndpointRouteBuilder app) =>
-        app.MapGet("/charts/models.json", ModelsAsync).Requires(Requirement.Person).ExcludeFromDescription();
+        app.MapGet("/charts/models.json", ModelsAsync).Tagged().Requires(Requirement.Person).ExcludeFromDescription();
 
     private static async Task<Results<JsonHttpResult<ChartData>, ProblemHttpResult>> ModelsAsync(
         HttpContext context, OverviewReader reader, string? range, string? measure, bool mine, CancellationToken cancellationToken)

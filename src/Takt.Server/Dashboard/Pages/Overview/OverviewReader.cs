@@ -14,30 +14,33 @@ internal sealed class OverviewReader(UsageStore usage, SessionStore sessions, Mo
 
     public async Task<OverviewData> ReadAsync(Viewer viewer, TimeRange range, CancellationToken cancellationToken)
     {
-        var (answer, models) = await ModelsAsync(viewer, range, cancellationToken);
-        var whole = await AnswerAsync(Query(viewer, range) with { Interval = UsageInterval.Day, Sessions = SessionCounting.Nowhere },
-            cancellationToken);
-
-        // Two answers are two moments: only what models don't have is taken from the other one, so that sums and table agree.
-        var totals = answer.Totals with { ActiveSeconds = whole.Totals.ActiveSeconds };
+        await using var snapshot = await usage.OpenAsync(cancellationToken);
+        var (_, models) = await ModelsAsync(snapshot, viewer, range, cancellationToken);
+        var whole = await AnswerAsync(snapshot, Query(viewer, range) with { Interval = UsageInterval.Day }, cancellationToken);
         var newest = viewer.OnlySums ? null : await sessions.ListAsync(
             new SessionQuery { OrganizationId = viewer.OrganizationId, ViewerMemberId = viewer.OnlyMember, Limit = NewestSessions },
             cancellationToken);
-        return new(totals, models, newest?.Sessions, whole.Standing.Completeness.NewestEventAt, whole.Standing.AsOf);
+        return new(whole.Totals, models, newest?.Sessions, whole.Standing.Completeness.NewestEventAt);
     }
 
     /// <summary>Usage by model, in hours of a single day or in days.</summary>
     public async Task<(UsageAnswer Answer, UsageTable Table)> ModelsAsync(
         Viewer viewer, TimeRange range, CancellationToken cancellationToken)
     {
+        await using var snapshot = await usage.OpenAsync(cancellationToken);
+        return await ModelsAsync(snapshot, viewer, range, cancellationToken);
+    }
+
+    private async Task<(UsageAnswer Answer, UsageTable Table)> ModelsAsync(
+        UsageSnapshot snapshot, Viewer viewer, TimeRange range, CancellationToken cancellationToken)
+    {
         var query = Query(viewer, range) with
         {
             Interval = range.Interval,
             GroupBy = [Dimension.Model],
             Limit = ModelPalette.Slots,
-            Sessions = SessionCounting.Totals,
         };
-        var answer = await AnswerAsync(query, cancellationToken);
+        var answer = await AnswerAsync(snapshot, query, cancellationToken);
         var colours = await palette.ReadAsync(
             viewer.OrganizationId, answer.Groups.Select(group => group.Key[Dimension.Model]).OfType<string>(), cancellationToken);
         return (answer, UsageTable.Of(answer, NameOf,
@@ -56,9 +59,9 @@ internal sealed class OverviewReader(UsageStore usage, SessionStore sessions, Mo
         };
     }
 
-    private async Task<UsageAnswer> AnswerAsync(UsageQuery query, CancellationToken cancellationToken)
+    private static async Task<UsageAnswer> AnswerAsync(UsageSnapshot snapshot, UsageQuery query, CancellationToken cancellationToken)
     {
-        var (answer, errors) = await usage.AnswerAsync(query, cancellationToken);
+        var (answer, errors) = await snapshot.AnswerAsync(query, cancellationToken);
         return answer
             ?? throw new InvalidOperationException(string.Join(" ", errors.Select(error => $"{error.Parameter}: {error.Message}")));
     }

@@ -26,7 +26,6 @@ internal sealed class MemberCosts(UsageStore usage, TimeProvider time)
                 Interval = UsageInterval.Month,
                 GroupBy = [Dimension.Member],
                 Limit = MostMembers,
-                Sessions = SessionCounting.Nowhere,
             },
             cancellationToken);
         var costs = new Dictionary<long, UsageTotals>();

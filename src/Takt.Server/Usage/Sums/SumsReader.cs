@@ -1,0 +1,123 @@
+using Npgsql;
+using NpgsqlTypes;
+using Takt.Server.Usage.Queries;
+
+namespace Takt.Server.Usage.Sums;
+
+/// <summary>Asks the statements of <see cref="UsageSql"/> and puts their rows together.</summary>
+internal sealed class SumsReader(NpgsqlConnection connection, UsageQuery query, UsageFrame frame, QueryScope scope, UsageSql sql)
+{
+    private Func<object?[], (string, string)> _keyOf = _ => ("", "");
+
+    /// <summary>Rows by slot and time; slot 0 is what isn't shown.</summary>
+    public async Task<List<UsageRow>> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (sql.Labels.Length == 0)
+            return [.. (await TotalsAsync(cancellationToken)).Select(total => new UsageRow(1, "", "", total.Key, total.Value, 0))];
+        var labels = await GroupsAsync(cancellationToken);
+        var keys = await GroupKeys.ReadAsync(
+            connection, query.OrganizationId, query.GroupBy, scope, [.. labels.Select(group => group.Labels)], cancellationToken);
+        _keyOf = keys.Of;
+        var groups = new UsageGroups();
+        foreach (var (row, cost, tokens) in labels)
+            groups.Add(_keyOf(row), cost, tokens);
+        var (slots, others) = groups.Shown(query.Limit);
+
+        var shown = await SeriesAsync(slots, [.. labels.Select(group => group.Labels).Where(row => slots.ContainsKey(_keyOf(row)))],
+            isAll: others == 0, cancellationToken);
+        List<UsageRow> rows =
+        [
+            .. shown.Select(point => new UsageRow(
+                slots[point.Key.Key], point.Key.Key.Item1, point.Key.Key.Item2, point.Key.At, point.Value, OtherGroups: 0)),
+        ];
+        if (others > 0)
+        {
+            var rest = await TotalsAsync(cancellationToken);
+            foreach (var row in rows)
+                rest[row.At] = rest.GetValueOrDefault(row.At) - row.Sum;
+            rows.AddRange(rest.Where(total => !total.Value.IsZero).DefaultIfEmpty(new(frame.Buckets[0], default))
+                .Select(total => new UsageRow(0, "", "", total.Key, total.Value, others)));
+        }
+
+        return [.. rows.OrderBy(row => row.Slot).ThenBy(row => row.At)];
+    }
+
+    private async Task<List<(object?[] Labels, long Cost, long Tokens)>> GroupsAsync(CancellationToken cancellationToken)
+    {
+        await using var command = Command(sql.Groups);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        List<(object?[], long, long)> groups = [];
+        while (await reader.ReadAsync(cancellationToken))
+            groups.Add((LabelsOf(reader), reader.GetInt64(sql.Labels.Length), reader.GetInt64(sql.Labels.Length + 1)));
+        return groups;
+    }
+
+    private async Task<Dictionary<((string, string) Key, DateTimeOffset At), UsageSum>> SeriesAsync(
+        IReadOnlyDictionary<(string, string), int> slots, List<object?[]> shown, bool isAll, CancellationToken cancellationToken)
+    {
+        List<(bool Some, bool None)> picked = [];
+        List<NpgsqlParameter> values = [];
+        for (var i = 0; i < sql.Labels.Length && !isAll; i++)
+        {
+            object[] some = [.. shown.Select(row => row[i]).OfType<object>().Distinct()];
+            picked.Add((some.Length > 0, shown.Any(row => row[i] is null)));
+            if (some.Length > 0)
+                values.Add(LabelParameter($"label{i}", some));
+        }
+
+        await using var command = Command(sql.Series(picked));
+        command.Parameters.AddRange(values.ToArray());
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        Dictionary<((string, string) Key, DateTimeOffset At), UsageSum> series = [];
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            // Two labels are picked each for itself: some that are picked so are no group that is shown.
+            var key = _keyOf(LabelsOf(reader));
+            if (!slots.ContainsKey(key))
+                continue;
+            var point = (key, reader.GetFieldValue<DateTimeOffset>(sql.Labels.Length));
+            series[point] = series.GetValueOrDefault(point) + UsageSum.Read(reader, sql.Labels.Length + 1);
+        }
+
+        return series;
+    }
+
+    private async Task<Dictionary<DateTimeOffset, UsageSum>> TotalsAsync(CancellationToken cancellationToken)
+    {
+        await using var command = Command(sql.Totals);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        Dictionary<DateTimeOffset, UsageSum> totals = [];
+        while (await reader.ReadAsync(cancellationToken))
+            totals[reader.GetFieldValue<DateTimeOffset>(0)] = UsageSum.Read(reader, 1);
+        return totals;
+    }
+
+    private object?[] LabelsOf(NpgsqlDataReader reader)
+    {
+        var labels = new object?[sql.Labels.Length];
+        for (var i = 0; i < labels.Length; i++)
+            labels[i] = reader.IsDBNull(i) ? null : reader.GetValue(i);
+        return labels;
+    }
+
+    private static NpgsqlParameter LabelParameter(string name, object[] values) => values[0] switch
+    {
+        string => new(name, NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = values.Cast<string>().ToArray() },
+        Guid => new(name, NpgsqlDbType.Array | NpgsqlDbType.Uuid) { Value = values.Cast<Guid>().ToArray() },
+        int => new(name, NpgsqlDbType.Array | NpgsqlDbType.Integer) { Value = values.Cast<int>().ToArray() },
+        _ => new(name, NpgsqlDbType.Array | NpgsqlDbType.Bigint) { Value = values.Cast<long>().ToArray() },
+    };
+
+    private NpgsqlCommand Command(string text)
+    {
+        var command = new NpgsqlCommand(text, connection);
+        scope.Bind(command.Parameters);
+        command.Parameters.AddWithValue("unit", frame.Unit);
+        command.Parameters.AddWithValue("zone", frame.TimeZone);
+        command.Parameters.AddWithValue("from_day", frame.FromDay);
+        command.Parameters.AddWithValue("to_day", frame.ToDay);
+        command.Parameters.AddWithValue("from", frame.From);
+        command.Parameters.AddWithValue("to", frame.To);
+        return command;
+    }
+}

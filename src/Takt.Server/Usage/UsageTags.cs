@@ -1,0 +1,11 @@
+using Takt.Server.Usage.Freshness;
+
+namespace Takt.Server.Usage;
+
+/// <summary>For endpoints that answer from usage: their answers have an <c>ETag</c>, and an unchanged one is 304.</summary>
+internal static class UsageTags
+{
+    public static TBuilder Tagged<TBuilder>(this TBuilder endpoints)
+        where TBuilder : IEndpointConventionBuilder => endpoints.AddEndpointFilter<TBuilder, UsageTagFilter>()
+            .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status304NotModified));
+}
