@@ -6,7 +6,5 @@ namespace Takt.Server.Feed;
 internal sealed class FeedDrainJob(FeedDrainer drainer, JobLeases leases, TimeProvider time, ILogger<FeedDrainJob> log)
     : OnceJob("writing of the feed", TimeSpan.FromMilliseconds(500), leases, time, log)
 {
-    protected override bool StartsAtOnce => true;
-
     protected override Task RunAsync(JobLease lease, CancellationToken cancellationToken) => drainer.RunAsync(lease, cancellationToken);
 }

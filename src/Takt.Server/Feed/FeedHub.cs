@@ -13,10 +13,14 @@ internal sealed class FeedHub
 
     public int Count => _listeners.Count;
 
+    /// <summary>The lowest number from which anybody listens; null where nobody does.</summary>
+    public long? Earliest => _listeners.IsEmpty ? null : _listeners.Keys.Select(listener => (long?)listener.From).Min();
+
     /// <param name="persons">Of whom they may know; null is everybody.</param>
-    public FeedListener Listen(int organizationId, IReadOnlySet<long>? persons)
+    /// <param name="from">Entries after this number are handed on, or were before they came: those they find in the log.</param>
+    public FeedListener Listen(int organizationId, IReadOnlySet<long>? persons, long from)
     {
-        var listener = new FeedListener(this, organizationId, persons, Channel.CreateBounded<FeedEntry>(Waiting));
+        var listener = new FeedListener(this, organizationId, persons, from, Channel.CreateBounded<FeedEntry>(Waiting));
         _listeners[listener] = true;
         return listener;
     }
@@ -31,8 +35,11 @@ internal sealed class FeedHub
 }
 
 /// <summary>Somebody who listens, from the moment this is made.</summary>
-internal sealed class FeedListener(FeedHub hub, int organizationId, IReadOnlySet<long>? persons, Channel<FeedEntry> entries) : IDisposable
+internal sealed class FeedListener(
+    FeedHub hub, int organizationId, IReadOnlySet<long>? persons, long from, Channel<FeedEntry> entries) : IDisposable
 {
+    public long From => from;
+
     /// <value>What concerns them; it ends when too much has come that wasn't taken.</value>
     public ChannelReader<FeedEntry> Entries => entries.Reader;
 

@@ -15,10 +15,11 @@ internal sealed class FeedStream(FeedStore store, FeedHub hub, TimeProvider time
         int organizationId, IReadOnlySet<long>? persons, long? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
-        // From here on nothing is missed; what the log and the replica both tell is told once, by its number.
-        using var listener = hub.Listen(organizationId, persons);
         var began = time.GetTimestamp();
-        var number = after ?? await store.HeadAsync(stop.Token);
+        var head = await store.HeadAsync(stop.Token);
+        // From here on nothing is missed; what the log and the replica both tell is told once, by its number.
+        using var listener = hub.Listen(organizationId, persons, head);
+        var number = after ?? head;
         yield return Mark("heartbeat", number);
         if (after is not null && !await store.ReachesBackAsync(organizationId, number, stop.Token))
         {

@@ -102,7 +102,9 @@ internal sealed class GroupTransaction(NpgsqlConnection connection, GroupPlan pl
     {
         var known = plan.Sessions.ToDictionary(session => session.Key, session => session.Value.Began);
         var beginnings = await new BeginningStore(connection, plan.OrganizationId).SettleAsync(rollups, known, cancellationToken);
-        await RollupWriter.WriteAsync(connection, plan.OrganizationId, rollups, beginnings, cancellationToken);
+        var series = await tools.Series.LoadAsync(plan.OrganizationId, rollups.Series, cancellationToken);
+        await RollupWriter.WriteAsync(connection, plan.OrganizationId, rollups, beginnings, series.Values.Select(row => row.PersonId),
+            cancellationToken);
     }
 
     private SessionModelDelta Model(CountedAs counted)

@@ -45,7 +45,9 @@ internal sealed class LedgerRepricer(
             cancellationToken);
         await points.UpdateAsync([.. batch.Points.Select(change => change.After)], cancellationToken);
         // Each row goes back to where it was: no session begins elsewhere.
-        await RollupWriter.WriteAsync(connection, scope.OrganizationId, rollups, beginnings: null, cancellationToken);
+        var touched = await series.LoadAsync(scope.OrganizationId, rollups.Series, cancellationToken);
+        await RollupWriter.WriteAsync(connection, scope.OrganizationId, rollups, beginnings: null,
+            touched.Values.Select(row => row.PersonId), cancellationToken);
         return batch.Step;
     }
 

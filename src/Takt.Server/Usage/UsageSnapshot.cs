@@ -10,8 +10,7 @@ using Takt.Server.Usage.Sums;
 namespace Takt.Server.Usage;
 
 /// <summary>
-/// One moment of the database, to ask several questions of: their answers belong together, and what they share (people, connections,
-/// prices, how fresh it is) is read once.
+/// One moment of the database, to ask several questions of: their answers belong together, and who is who is read once for all of them.
 /// </summary>
 internal sealed class UsageSnapshot : IAsyncDisposable
 {

@@ -39,13 +39,13 @@ public sealed class FeedKillTests
                     and pid <> pg_backend_pid() order by random() limit 1) one
                 """, killer);
             kill += (int)(long)(await command.ExecuteScalarAsync(Cancel))!;
-            await Task.Yield();
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancel);
         }
 
         await writing.CancelAsync();
         await Task.WhenAll(writers);
         while (await database.ScalarAsync<bool>("select exists (select from feed_pending)") || !Has(seen, committed))
-            await Task.Yield();
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancel);
         await draining.CancelAsync();
         await Task.WhenAll([.. drainers, follower]);
 
@@ -92,7 +92,7 @@ public sealed class FeedKillTests
                 if (await leases.TryTakeAsync("writing of the feed", TimeSpan.FromMilliseconds(200), Cancel) is { } lease)
                     await drainer.RunAsync(lease, Cancel);
                 else
-                    await Task.Yield();
+                    await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancel);
             });
         }
     }

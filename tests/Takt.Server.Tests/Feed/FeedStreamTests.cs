@@ -28,7 +28,7 @@ public sealed class FeedStreamTests : IAsyncLifetime
         _admin = await _world.TokenAsync(null, "usage:read");
         _member = await _world.TokenAsync(member, "usage:read");
         while (await _server.Database.ScalarAsync<bool>("select exists (select from feed_pending)"))
-            await Task.Yield();
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancel);
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
@@ -151,8 +151,6 @@ public sealed class FeedStreamTests : IAsyncLifetime
 
         foreach (var stream in hanging)
             await stream.DisposeAsync();
-        while (hub.Count > 0)
-            await Task.Yield();
     }
 
     private Task<int> ChangeAsync(long person) => _server.Database.ExecuteAsync(
@@ -161,7 +159,7 @@ public sealed class FeedStreamTests : IAsyncLifetime
     private async Task UntilLoggedAsync(long count)
     {
         while (await _server.Database.ScalarAsync<long>("select count(*) from feed where kind = 'usage'") < count)
-            await Task.Yield();
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancel);
     }
 
     private static HttpRequestMessage Request(string token, string? after)

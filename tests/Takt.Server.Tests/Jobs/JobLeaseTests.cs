@@ -63,7 +63,7 @@ public sealed class JobLeaseTests : IAsyncLifetime
 
         JobLease? other;
         while ((other = await two.TryTakeAsync(Job, Long, Cancel)) is null)
-            await Task.Yield();
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancel);
 
         Assert.Equal(lease.Fence + 1, other.Fence);
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => transaction.CommitAsync(Cancel));
@@ -113,7 +113,7 @@ public sealed class JobLeaseTests : IAsyncLifetime
             if (await _database.ScalarAsync<T>(sql) is var value && !value.Equals(default(T)) && holds(value))
                 return value;
             Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromMinutes(2), $"Never: {sql}");
-            await Task.Yield();
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancel);
         }
     }
 }

@@ -46,7 +46,9 @@ internal sealed class LedgerHarness(TestServer server, int organizationId, long 
     {
         var counted = Counted.Count(reports);
         var lattice = new LatticeCheck(this, Zone, counted);
-        await lattice.AssertAsync($"{what}, before summing");
+        // Sometimes as it is, before anything is summed, since it takes its time; always when all of it is.
+        if (OrganizationId % 3 == 0)
+            await lattice.AssertAsync($"{what}, before summing");
         await FoldAsync();
         await lattice.AssertAsync($"{what}, after summing");
         foreach (var table in Rollups)

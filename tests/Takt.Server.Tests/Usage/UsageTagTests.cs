@@ -121,7 +121,7 @@ public sealed class UsageTagTests : IAsyncLifetime
         while (await _server.Database.ScalarAsync<bool>("select exists (select from feed_pending)"))
         {
             _clock.Advance(TimeSpan.FromMilliseconds(500));
-            await Task.Yield();
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancel);
         }
     }
 

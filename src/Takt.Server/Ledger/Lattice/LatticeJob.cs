@@ -9,7 +9,5 @@ namespace Takt.Server.Ledger.Lattice;
 internal sealed class LatticeJob(LatticeFolder folder, JobLeases leases, TimeProvider time, ILogger<LatticeJob> log)
     : OnceJob("summing of changes", TimeSpan.FromSeconds(10), leases, time, log)
 {
-    protected override bool StartsAtOnce => true;
-
     protected override Task RunAsync(JobLease lease, CancellationToken cancellationToken) => folder.RunAsync(lease, cancellationToken);
 }

@@ -29,10 +29,13 @@ internal sealed class BeginningStore(NpgsqlConnection connection, int organizati
           order by at, series_id limit 1) f
         """;
 
+    // Each row is looked up by its key, whatever the planner thinks of sessions that have just come.
     private const string Update = """
         update sessions s set begun_at = n.at, begun_series_id = n.series_id
-        from unnest($2::uuid[], $3::timestamptz[], $4::bigint[]) as n (session_id, at, series_id)
-        where s.organization_id = $1 and s.session_id = n.session_id
+        from (
+          select $1::int as organization_id, * from unnest($2::uuid[], $3::timestamptz[], $4::bigint[]) as n (session_id, at, series_id)
+          offset 0) n
+        where s.organization_id = n.organization_id and s.session_id = n.session_id
         """;
 
     /// <summary>Notes in the sums what has moved, once all rows are as they are to be.</summary>

@@ -35,15 +35,12 @@ internal static class RollupWriter
         """;
 
     // Whose it is, for the feed.
-    private const string Touched = """
-        insert into feed_pending (organization_id, kind, persons)
-        select $1, 'usage', array(select distinct s.person_id from unnest($2::bigint[]) as t (series_id)
-          cross join lateral (select person_id from series where organization_id = $1 and series_id = t.series_id offset 0) s order by 1)
-        """;
+    private const string Touched = "insert into feed_pending (organization_id, kind, persons) values ($1, 'usage', $2)";
 
     /// <param name="beginnings">Where sessions began anew, from <see cref="BeginningStore"/>.</param>
+    /// <param name="persons">Whose series the sums are of.</param>
     public static async Task WriteAsync(
-        NpgsqlConnection connection, int organizationId, RollupDelta delta, NpgsqlBatchCommand? beginnings,
+        NpgsqlConnection connection, int organizationId, RollupDelta delta, NpgsqlBatchCommand? beginnings, IEnumerable<long> persons,
         CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
@@ -56,7 +53,7 @@ internal static class RollupWriter
         if (batch.BatchCommands.Count == 0)
             return;
         var touched = new NpgsqlBatchCommand(Touched);
-        touched.Parameters.AddValue(organizationId).AddValue(delta.Series.ToArray());
+        touched.Parameters.AddValue(organizationId).AddValue(persons.Distinct().Order().ToArray());
         batch.BatchCommands.Add(touched);
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
