@@ -24,7 +24,7 @@ internal static class FrameReader
         select c.zone, c.lower, c.upper, (c.lower at time zone c.zone)::date, (c.upper at time zone c.zone)::date,
           c.zone = c.own and @unit <> 'hour' and c.lower = date_trunc('day', c.lower, c.zone)
             and c.upper = date_trunc('day', c.upper, c.zone),
-          c.zone = c.own and c.lower = date_trunc('hour', c.lower, c.zone) and c.upper = date_trunc('hour', c.upper, c.zone), now()
+          c.zone = c.own and c.lower = date_trunc('hour', c.lower, c.zone) and c.upper = date_trunc('hour', c.upper, c.zone)
         from cut c
         """;
 
@@ -68,7 +68,7 @@ internal static class FrameReader
             return null;
         return new(reader.GetFieldValue<DateTimeOffset>(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetFieldValue<DateOnly>(3),
             reader.GetFieldValue<DateOnly>(4), reader.GetString(0), query.Interval, reader.GetBoolean(5),
-            reader.GetBoolean(6), reader.GetFieldValue<DateTimeOffset>(7), []);
+            reader.GetBoolean(6), []);
 
         void Add(string name, NpgsqlDbType type, object? value) => p.Add(new(name, type) { Value = value ?? DBNull.Value });
     }

@@ -10,7 +10,7 @@ namespace Takt.Server.Usage.Queries;
 /// <param name="Buckets">The start of every interval, in order.</param>
 internal sealed record UsageFrame(
     DateTimeOffset From, DateTimeOffset To, DateOnly FromDay, DateOnly ToDay, string TimeZone, UsageInterval Interval, bool WholeDays,
-    bool WholeHours, DateTimeOffset Now, IReadOnlyList<DateTimeOffset> Buckets)
+    bool WholeHours, IReadOnlyList<DateTimeOffset> Buckets)
 {
     public string Unit => UnitOf(Interval);
 

@@ -10,8 +10,7 @@ namespace Takt.Server.Usage.Sums;
 /// </summary>
 /// <param name="Rows">What stands in the brackets of <c>from (…) s</c>.</param>
 /// <param name="Time">The column by which rows are put into intervals: a date, or a time.</param>
-/// <param name="Tables">The tables that are read, as a plan names them.</param>
-internal sealed record UsageSource(string Rows, string Time, string Tables)
+internal sealed record UsageSource(string Rows, string Time)
 {
     private const string Days = "day >= @from_day and day < @to_day";
 
@@ -32,14 +31,14 @@ internal sealed record UsageSource(string Rows, string Time, string Tables)
 
         // Tables stand in the order of their sizes: a coarser grain of many labels may be larger than days of few.
         if (coarse is null || LatticeTable.All.IndexOf(coarse) >= LatticeTable.All.IndexOf(table) || to <= from)
-            return new(Union(Select(table, columns, "day", Days), Changes(columns, "day", Days)), "day", $"{table.Name}, usage_changes");
+            return new(Union(Select(table, columns, "day", Days), Changes(columns, "day", Days)), "day");
         var (first, end) = ($"date '{from:yyyy-MM-dd}'", $"date '{to:yyyy-MM-dd}'");
         List<string> parts = [Select(coarse, columns, "day", $"day >= {first} and day < {end}"), Changes(columns, "day", Days)];
         if (frame.FromDay < from)
             parts.Add(Select(table, columns, "day", $"day >= @from_day and day < {first}"));
         if (to < frame.ToDay)
             parts.Add(Select(table, columns, "day", $"day >= {end} and day < @to_day"));
-        return new(Union([.. parts]), "day", $"{coarse.Name}{(parts.Count > 2 ? $", {table.Name}" : "")}, usage_changes");
+        return new(Union([.. parts]), "day");
     }
 
     private static LatticeGrain Grain(UsageInterval interval) => interval switch
@@ -63,7 +62,7 @@ internal sealed record UsageSource(string Rows, string Time, string Tables)
               {string.Join(", ", MeasureTable.Rows.Select(row => row.Column == "sessions" ? "1" : "0"))}{labels}
             from sessions x {Series("x.begun_series_id")}
             where x.organization_id = @org and x.last_at >= @from and x.begun_at >= @from and x.begun_at < @to
-            """), "day", "session_day, sessions");
+            """), "day");
 
         string Series(string id) => columns.Count == 0 ? "" : $"join series l on l.organization_id = @org and l.series_id = {id}";
     }
@@ -74,7 +73,7 @@ internal sealed record UsageSource(string Rows, string Time, string Tables)
     {
         const string Range = "day >= @from_day and day <= @to_day and at >= @from and at < @to";
         return LatticeTable.Find(LatticeGrain.Hour, columns) is not { } table ? null
-            : new(Union(Select(table, columns, "at", Range), Changes(columns, "at", Range)), "at", $"{table.Name}, usage_changes");
+            : new(Union(Select(table, columns, "at", Range), Changes(columns, "at", Range)), "at");
     }
 
     /// <summary>Any times, by quarters of an hour.</summary>
@@ -84,7 +83,7 @@ internal sealed record UsageSource(string Rows, string Time, string Tables)
           select u.at, {MeasureTable.Columns}, {Labels(columns, "s")}
           from usage_15m u join series s on s.organization_id = @org and s.series_id = u.series_id
           where u.organization_id = @org and u.at >= @from and u.at < @to
-          """, "at", "usage_15m");
+          """, "at");
 
     private static string Select(LatticeTable table, IReadOnlyCollection<string> columns, string time, string where) =>
         $"select {time}, {MeasureTable.Columns}{Led(Labels(columns, table.Name))} from {table.Name} "

@@ -47,9 +47,6 @@ internal sealed class UsageSql
     /// <summary>True when what is asked for is a call's: sessions and activity have no part of it.</summary>
     public bool VariesWithinSession { get; }
 
-    /// <summary>The tables that answer: for the groups, and for their series.</summary>
-    public string Tables => _groups.Tables == _source.Tables ? _source.Tables : $"{_groups.Tables}; {_source.Tables}";
-
     /// <summary>Rows (labels…, cost, tokens); of a group in which there is nothing none.</summary>
     public string Groups
     {
