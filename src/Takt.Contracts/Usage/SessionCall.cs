@@ -3,11 +3,29 @@ namespace Takt.Contracts.Usage;
 /// <summary>One API call of a session.</summary>
 public sealed record SessionCall
 {
+    /// <summary>The call's own, by which timeline and tree (<c>call:…</c>) name it.</summary>
+    public required Guid CallId { get; init; }
+
     public required DateTimeOffset At { get; init; }
     public string? Model { get; init; }
     public string? QuerySource { get; init; }
     public string? Agent { get; init; }
+
+    /// <summary>The sub-agent's instance; null for the main conversation, and where the client doesn't say.</summary>
+    public Guid? AgentId { get; init; }
+
+    /// <summary>The instance that started that sub-agent.</summary>
+    public Guid? ParentAgentId { get; init; }
+
     public Guid? PromptId { get; init; }
+
+    /// <summary>As the provider gave it.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>The process's own number of the event that told of it.</summary>
+    public int? Sequence { get; init; }
+
+    public string? Effort { get; init; }
     public long InputTokens { get; init; }
     public long OutputTokens { get; init; }
     public long CacheReadTokens { get; init; }
@@ -42,6 +60,12 @@ public sealed record SessionCall
 
     /// <summary>Milliseconds.</summary>
     public int DurationMs { get; init; }
+
+    /// <summary>Milliseconds to the first token.</summary>
+    public int? TtftMs { get; init; }
+
+    /// <summary>Attempts in all; 1 is no retry.</summary>
+    public int? Attempts { get; init; }
 
     /// <summary><c>event</c>, <c>transcript</c> or <c>span</c>: the best report of this call.</summary>
     public required string Evidence { get; init; }

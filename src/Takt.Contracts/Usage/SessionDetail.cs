@@ -15,6 +15,11 @@ public sealed record SessionDetail
     /// <summary>In order of time.</summary>
     public required IReadOnlyList<SessionCall> Calls { get; init; }
 
+    /// <summary>
+    /// What happened, in order and as a tree; null on further pages, and where the session has more records than one answer tells of.
+    /// </summary>
+    public Story.SessionStory? Story { get; init; }
+
     /// <summary>Pass it as <c>cursor</c> for the calls that follow; null at the end.</summary>
     public string? NextCursor { get; init; }
 }

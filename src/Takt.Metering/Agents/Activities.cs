@@ -14,7 +14,8 @@ internal static class Activities
         Field.MessageUuid, Field.PromptId, Field.ToolName, Field.Type, Field.Decision, Field.Success, Field.DurationMs, Field.Model,
     ];
 
-    public static void Report(Record record, string kind, in DimensionFields special, long value = 1)
+    public static void Report(
+        Record record, string kind, in DimensionFields special, long value = 1, in ActivityDetails details = default)
     {
         var session = record.Session();
         var hash = record.Hash.Start((byte)'a').Add(session.Id).Add(KindNames.Bare(record.Name)).Add(record.RawTimeUnixNano);
@@ -32,6 +33,7 @@ internal static class Activities
             TimeUnixNano = record.TimeUnixNano,
             Value = value,
             PromptId = record.PromptId(),
+            Details = details,
         });
     }
 }

@@ -55,10 +55,12 @@ public sealed class AgentReader
 
     /// <param name="timeUnixNano">As sent; zero or negative when not sent. A record without any time reports time zero.</param>
     /// <param name="eventName">The record's own field, often empty: then the attribute or the body names the event.</param>
-    public void BeginLog(long timeUnixNano, long observedUnixNano, ReadOnlySpan<byte> eventName, in AttributeValue body)
+    /// <param name="spanId">The span in which it happened; empty when none is told.</param>
+    public void BeginLog(
+        long timeUnixNano, long observedUnixNano, ReadOnlySpan<byte> eventName, in AttributeValue body, ReadOnlySpan<byte> spanId = default)
     {
         BeginRecord(timeUnixNano, timeUnixNano > 0 ? timeUnixNano : observedUnixNano);
-        _record.SetName(eventName);
+        _record.SetName(eventName, parentId: spanId);
         _bodyKind = body.Kind;
         _bodyText.Clear();
         if (body.Kind == AttributeKind.String)
@@ -174,6 +176,9 @@ public sealed class AgentReader
     {
         if (known.Content != ContentClass.None)
             return Drop(known.Content, value.Text);
+        // Words and numbers for a timeline: a text of this length is something else under the same name.
+        if (known.Field is >= Field.ParentAgentId and <= Field.PostTokens && value.Text.Length > LongestUnknown)
+            return TakeUnknown(value);
         layer.Set(known.Field, value, known.Rank);
         return ContentClass.None;
     }

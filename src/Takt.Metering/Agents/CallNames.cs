@@ -43,6 +43,16 @@ internal readonly record struct CallNames(Guid Key, Guid? RequestKey, long? Clie
         return new CallNames(key, requestKey, null, messageId, sidechain);
     }
 
+    /// <summary>
+    /// 64 bits of the key of the call whose request the record names; null where it names none. Of a call with that request's id they are
+    /// the first of its key.
+    /// </summary>
+    public static long? HalfOfRequest(Record record)
+    {
+        var request = record.Fields.Text(Field.RequestId);
+        return request.IsEmpty ? null : Half(record.Hash.Start(RequestIds).Add(request).Finish());
+    }
+
     /// <summary>A span's ids; null for a span without any.</summary>
     public static SpanReference? Span(Record record) =>
         record.SpanKey().IsEmpty ? null : new SpanReference(Trace(record), Number(record, record.SpanId));
@@ -63,7 +73,7 @@ internal readonly record struct CallNames(Guid Key, Guid? RequestKey, long? Clie
         return hash.Add(tokens.Input).Add(tokens.Output).Add(tokens.CacheRead).Add(tokens.CacheWrite).Finish();
     }
 
-    private static long Half(Guid hash)
+    public static long Half(Guid hash)
     {
         Span<byte> bytes = stackalloc byte[16];
         hash.TryWriteBytes(bytes, bigEndian: true, out _);

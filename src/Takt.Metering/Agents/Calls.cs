@@ -50,8 +50,9 @@ internal static class Calls
     public static void ReportEvent(
         Record record, in DimensionFields special, in CallUsage usage, ReadOnlySpan<byte> response, long? reportedNano = null)
     {
-        var names = CallNames.OfRecord(record, record.Fields.Text(Field.RequestId), response, special.Model, usage.Tokens);
-        Report(record, Evidence.Event, special, usage, names, span: null, reportedNano);
+        var request = record.Fields.Text(Field.RequestId);
+        var names = CallNames.OfRecord(record, request, response, special.Model, usage.Tokens);
+        Report(record, Evidence.Event, special, usage, names, request, reportedNano: reportedNano);
     }
 
     /// <summary>Reports the call and links its span.</summary>
@@ -60,7 +61,7 @@ internal static class Calls
     {
         var names = CallNames.OfRecord(record, request, response, special.Model, usage.Tokens);
         var span = CallNames.Span(record);
-        Report(record, Evidence.Span, special, usage, names, span, reportedNano: null);
+        Report(record, Evidence.Span, special, usage, names, request, span);
         if (span is { } known)
             record.Batch.Spans.Add(new SpanLink(known, CallNames.Parent(record), record.Session().Id, names.Key));
     }
@@ -76,11 +77,10 @@ internal static class Calls
     }
 
     public static void Report(
-        Record record, Evidence evidence, in DimensionFields special, in CallUsage usage, in CallNames names, SpanReference? span,
-        long? reportedNano)
+        Record record, Evidence evidence, in DimensionFields special, in CallUsage usage, in CallNames names, ReadOnlySpan<byte> request,
+        SpanReference? span = null, long? reportedNano = null)
     {
         record.Understood = true;
-        var agent = record.Fields.Text(Field.AgentId);
         record.Batch.Calls.Add(new CallReport
         {
             Session = record.Session(),
@@ -97,8 +97,9 @@ internal static class Calls
             CacheWrite1h = usage.CacheWrite1h,
             ReportedCostNano = reportedNano,
             PromptId = record.PromptId(),
-            AgentId = agent.IsEmpty ? null : record.Hash.Start((byte)'i').Add(agent).Finish(),
+            AgentId = DetailReader.Agent(record, Field.AgentId),
             DurationMs = Duration(record),
+            Details = DetailReader.OfCall(record, request),
         });
     }
 

@@ -39,6 +39,18 @@ internal static class KindNames
     public static ReadOnlySpan<byte> Bare(ReadOnlySpan<byte> name) =>
         name.StartsWith("claude_code."u8) ? name["claude_code."u8.Length..] : name;
 
+    /// <summary>The kind of a Claude Code span that a timeline shows; null for others.</summary>
+    public static string? OfSpan(ReadOnlySpan<byte> bare) => bare switch
+    {
+        _ when bare.SequenceEqual("interaction"u8) => ActivityKinds.InteractionSpan,
+        _ when bare.SequenceEqual("tool"u8) => ActivityKinds.ToolSpan,
+        _ when bare.SequenceEqual("tool.blocked_on_user"u8) => ActivityKinds.WaitSpan,
+        _ when bare.SequenceEqual("tool.execution"u8) => ActivityKinds.ExecutionSpan,
+        _ when bare.SequenceEqual("llm_request"u8) => ActivityKinds.RequestSpan,
+        _ when bare.SequenceEqual("hook"u8) => ActivityKinds.HookSpan,
+        _ => null,
+    };
+
     /// <summary>The kind of a Claude Code or Cowork event.</summary>
     public static string OfEvent(ReadOnlySpan<byte> bare, bool? rejected) => bare switch
     {

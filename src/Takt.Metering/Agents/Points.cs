@@ -46,7 +46,8 @@ internal static class Points
     }
 
     /// <param name="seconds">The value is in seconds and is kept in milliseconds, halves to even.</param>
-    public static void ReportActivity(Record record, string kind, in DimensionFields special, bool seconds = false)
+    public static void ReportActivity(
+        Record record, string kind, in DimensionFields special, bool seconds = false, in ActivityDetails details = default)
     {
         var measured = record.Value;
         if (seconds && RecordFields.TryDoubleOf(measured, out var number))
@@ -72,6 +73,7 @@ internal static class Points
             TimeUnixNano = record.TimeUnixNano,
             Value = value,
             CumulativeStream = cumulative ? stream : null,
+            Details = details,
         });
     }
 

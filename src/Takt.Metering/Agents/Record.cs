@@ -58,7 +58,7 @@ internal sealed class Record
 
     public ReadOnlySpan<byte> SpanId => _names.Slice(_span.Start, _span.Length);
 
-    /// <summary>The parent span's id; empty for a root.</summary>
+    /// <summary>The parent span's id, for a log record that of the span in which it happened; empty where there is none.</summary>
     public ReadOnlySpan<byte> ParentId => _names.Slice(_parent.Start, _parent.Length);
 
     /// <summary>

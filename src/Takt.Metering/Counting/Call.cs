@@ -41,6 +41,8 @@ public readonly record struct Call
     /// <summary>One-hour cache writes as a report says them.</summary>
     public long? Write1h { get; init; }
 
+    public CallDetails Details { get; init; }
+
     public long StartMicros => AtMicros - (DurationMs * 1000L);
 
     public static Call From(in CallReport report, long atMicros) => new()
@@ -58,6 +60,7 @@ public readonly record struct Call
         PromptId = report.PromptId,
         AgentId = report.AgentId,
         Write1h = report.CacheWrite1h,
+        Details = report.Details,
     };
 
     /// <summary>
@@ -77,6 +80,7 @@ public readonly record struct Call
             PromptId = Largest(first.PromptId, second.PromptId),
             AgentId = Largest(first.AgentId, second.AgentId),
             Write1h = Largest(first.Write1h, second.Write1h),
+            Details = CallDetails.Merge(first.Details, second.Details),
         };
     }
 

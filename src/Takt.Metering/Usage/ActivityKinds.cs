@@ -27,6 +27,10 @@ public static class ActivityKinds
     /// <summary>(transcripts) <c>cost_state</c> is in nano-dollars.</summary>
     public const string SessionOwner = "session_owner", CostState = "cost_state";
 
+    /// <summary>(spans) Worth nothing in any sum. <see cref="RequestSpan"/> is one without usage.</summary>
+    public const string InteractionSpan = "span:interaction", ToolSpan = "span:tool", WaitSpan = "span:tool.blocked_on_user",
+        ExecutionSpan = "span:tool.execution", RequestSpan = "span:llm_request", HookSpan = "span:hook";
+
     private const string Limits = "limit_ms.";
 
     /// <summary>Of one data point, be it the sum of a whole stream: nobody's process comes near.</summary>

@@ -21,4 +21,6 @@ public readonly record struct ActivityReport
     public Guid? CumulativeStream { get; init; }
 
     public Guid? PromptId { get; init; }
+
+    public ActivityDetails Details { get; init; }
 }

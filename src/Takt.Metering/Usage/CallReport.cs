@@ -51,5 +51,7 @@ public readonly record struct CallReport
 
     public int DurationMs { get; init; }
 
+    public CallDetails Details { get; init; }
+
     public bool HasRequestId => RequestKey is not null;
 }

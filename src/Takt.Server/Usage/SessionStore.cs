@@ -8,6 +8,7 @@ using Takt.Server.Usage.Freshness;
 using Takt.Server.Usage.People;
 using Takt.Server.Usage.Queries;
 using Takt.Server.Usage.Sessions;
+using Takt.Server.Usage.Sessions.Story;
 
 namespace Takt.Server.Usage;
 
@@ -61,14 +62,17 @@ internal sealed class SessionStore(NpgsqlDataSource database, PriceStandings pri
         var details = new SessionDetailReader(connection, scope, sql, row);
         var (calls, next) = await details.CallsAsync(callsAfter, cancellationToken);
         var mark = await ChangeMark.ReadAsync(connection, organizationId, scope.ViewerPersons, cancellationToken);
+        var reconciliation = await details.ReconciliationAsync(cancellationToken);
         return new()
         {
             Standing = StandingReader.Of(session.Totals, mark with { NewestEventAt = row.LastAt },
                 await prices.ReadAsync(connection, organizationId, cancellationToken)),
             Session = session,
-            Reconciliation = await details.ReconciliationAsync(cancellationToken),
+            Reconciliation = reconciliation,
             Activity = activity,
             Calls = calls,
+            Story = callsAfter is null ? await new StoryReader(connection, scope, row).ReadAsync(row.Sum.CostNano,
+                isWhole: reconciliation is not null, cancellationToken) : null,
             NextCursor = next?.ToString(),
         };
     }

@@ -70,8 +70,8 @@ public sealed class ClaudeCodeTests
         Assert.Equal("api_request", Assert.Single(failed.Batch.Activities).Kind);
         Assert.Equal(0, A.ClaudeCode().Log("api_request", ("model", "<synthetic>"), ("input_tokens", 5)).Batch.Count);
         Assert.Equal(0, A.ClaudeCode().Point("claude_code.token.usage", 5, [("model", "<synthetic>"), ("type", "input")]).Batch.Count);
-        Assert.Equal(0, A.ClaudeCode().Span("claude_code.llm_request", [("success", false)]).Batch.Count);
-        Assert.Equal(0, A.ClaudeCode().Span("claude_code.tool", [("tool_name", "Bash"), ("result_tokens", 9)]).Batch.Count);
+        Assert.Empty(A.ClaudeCode().Span("claude_code.llm_request", [("success", false)]).Batch.Calls);
+        Assert.Empty(A.ClaudeCode().Span("claude_code.tool", [("tool_name", "Bash"), ("result_tokens", 9)]).Batch.Calls);
     }
 
     [Theory]
@@ -187,7 +187,7 @@ public sealed class ClaudeCodeTests
     public void Interactions_OfSomebodyElsesTrace_StandForCallsBelow(string name, string parent, int links)
     {
         var batch = A.ClaudeCode().Span(name, [("tool_name", "Bash")], parent: parent).Batch;
-        Assert.Equal((links, 0), (batch.Spans.Count, batch.Count));
+        Assert.Equal((links, 0, 0L), (batch.Spans.Count, batch.Calls.Count, Assert.Single(batch.Activities).Value));
         Assert.All(batch.Spans, link => Assert.NotNull(link.Call));
     }
 

@@ -65,7 +65,7 @@ public sealed class FixtureTests
         Assert.Equal(Truth(folder), Sum(spans));
         Assert.Equal(logs.Calls.Select(c => c.Key).Order(), spans.Calls.Select(c => c.Key).Order());
         Assert.All(spans.Calls, c => Assert.Equal((Evidence.Span, null, model), (c.Evidence, c.ReportedCostNano, c.Dimensions.Model)));
-        Assert.Empty(spans.Activities);
+        Assert.All(spans.Activities, activity => Assert.Equal(0, activity.Value));
         Assert.Equal(spans.Calls.Select(c => (c.Span!.Value, (Guid?)c.Key)),
             spans.Spans.Where(s => s.Call is not null).Select(s => (s.Reference, s.Call)));
         Assert.All(spans.Spans, s => Assert.NotEqual(0, s.Parent));

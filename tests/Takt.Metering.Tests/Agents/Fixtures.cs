@@ -1,3 +1,4 @@
+using Takt.Metering.Usage;
 using Takt.Otlp;
 
 namespace Takt.Metering.Tests.Agents;
@@ -17,9 +18,20 @@ internal static class Fixtures
     /// </summary>
     public static IEnumerable<Fixture> Of(string client, string folder, string signal) =>
         Directory.GetFiles(Path.Combine(Root, client, folder), $"*-{signal}.*").Order(StringComparer.Ordinal)
-            .Where(path => !path.EndsWith(".headers", StringComparison.Ordinal)).Select(path => Read(path, signal));
+            .Where(path => !path.EndsWith(".headers", StringComparison.Ordinal)).Select(path => FileOf(path, signal));
 
-    private static Fixture Read(string path, string signal)
+    /// <summary>Every captured session that sent all three signals, as <c>client/folder</c>.</summary>
+    public static IEnumerable<string> Folders() =>
+        Directory.GetFiles(Root, "*-traces.*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Root, Path.GetDirectoryName(path)!).Replace('\\', '/'))
+            .Distinct().Order(StringComparer.Ordinal);
+
+    /// <summary>What one signal of a captured session says.</summary>
+    /// <param name="folder"><c>client/folder</c>.</param>
+    public static ReportBatch Read(string folder, string signal) =>
+        OtlpFeeder.Read(Of(Path.GetDirectoryName(folder)!, Path.GetFileName(folder), signal));
+
+    private static Fixture FileOf(string path, string signal)
     {
         var bytes = File.ReadAllBytes(path);
         var kind = signal switch { "logs" => OtlpSignal.Logs, "metrics" => OtlpSignal.Metrics, _ => OtlpSignal.Traces };

@@ -52,7 +52,8 @@ internal sealed class OtlpFeeder : IDisposable
         {
             if (log.Scope != scope)
                 continue;
-            _reader.BeginLog((long)log.TimeUnixNano, (long)log.ObservedTimeUnixNano, _otlp.Utf8(log.EventName), Value(log.Body));
+            _reader.BeginLog((long)log.TimeUnixNano, (long)log.ObservedTimeUnixNano, _otlp.Utf8(log.EventName), Value(log.Body),
+                _otlp.Utf8(log.SpanId));
             Each(log.AttributeStart, log.AttributeCount, _reader.Attribute);
             if (_reader.EndLog() != ContentClass.None)
                 Dropped.Add("body");

@@ -23,7 +23,7 @@ internal static class ClaudeCodeEvents
         var name = KindNames.Bare(record.Name);
         var rejected = record.Fields.Text(Field.Decision).SequenceEqual("reject"u8);
         var special = ActivityFields(record.Fields);
-        Activities.Report(record, KindNames.OfEvent(name, rejected), special);
+        Activities.Report(record, KindNames.OfEvent(name, rejected), special, details: DetailReader.OfEvent(record, name));
         if (name.SequenceEqual("tool_result"u8) && record.Fields.Flag(Field.Success) is false)
             Activities.Report(record, ActivityKinds.ToolFailures, special);
     }
@@ -40,7 +40,8 @@ internal static class ClaudeCodeEvents
         }
 
         // A failed attempt used nothing and says so: something happened, but no call is to be counted.
-        Activities.Report(record, KindNames.OfEvent(KindNames.Bare(record.Name), rejected: null), Activity);
+        var name = KindNames.Bare(record.Name);
+        Activities.Report(record, KindNames.OfEvent(name, rejected: null), Activity, details: DetailReader.OfEvent(record, name));
         if (!CallUsage.IsTold(record) && !HasCost(record))
             UsageLooks.Say(record, "an api_request without any token count or cost was seen: its attributes must have been lost on the "
                 + "way, and it isn't counted");

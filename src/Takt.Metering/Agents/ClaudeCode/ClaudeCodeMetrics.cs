@@ -67,7 +67,7 @@ internal static class ClaudeCodeMetrics
 
     private static void ReadDecisions(Record record)
     {
-        Points.ReportActivity(record, ActivityKinds.EditDecisions, Activity);
+        Points.ReportActivity(record, ActivityKinds.EditDecisions, Activity, details: DetailReader.OfDecision(record.Fields));
         if (record.Fields.Text(Field.Decision).SequenceEqual("reject"u8))
             Points.ReportActivity(record, ActivityKinds.EditRejections, Activity);
     }

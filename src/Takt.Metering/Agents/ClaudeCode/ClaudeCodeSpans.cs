@@ -4,12 +4,14 @@ using Takt.Metering.Agents.Readings;
 namespace Takt.Metering.Agents.ClaudeCode;
 
 /// <summary>
-/// Claude Code's spans: requests, as witnesses of calls, and what links them to a caller's spans. Tools and prompts are in its events, so
-/// other spans give nothing.
+/// Claude Code's spans: requests, as witnesses of calls, what links them to a caller's spans, and what a timeline knows by spans alone:
+/// how long somebody was waited for, what a result weighs, what lies in what. Its events own the numbers of tools and prompts, so these
+/// count nothing.
 /// </summary>
 internal static class ClaudeCodeSpans
 {
     private static readonly DimensionFields Usage = new(Field.Model);
+    private static readonly DimensionFields Activity = new(Field.Model, Tool: Field.ToolName);
     private static readonly DimensionFields ByConvention = new(Field.GenAiResponseModel), Requested = new(Field.GenAiRequestModel);
 
     public static void Read(Record record)
@@ -20,6 +22,7 @@ internal static class ClaudeCodeSpans
         if (!CallUsage.IsTold(record))
         {
             Link(record);
+            Tell(record);
             return;
         }
         if (!CallUsage.TryRead(record, out var usage))
@@ -27,6 +30,7 @@ internal static class ClaudeCodeSpans
         if (usage.Tokens.IsZero)
         {
             Link(record);
+            Tell(record);
             return;
         }
 
@@ -36,6 +40,12 @@ internal static class ClaudeCodeSpans
             request = fields.Text(Field.GenAiResponseId);
         var special = fields.HasText(Field.Model) ? Usage : fields.HasText(Field.GenAiResponseModel) ? ByConvention : Requested;
         Calls.ReportSpan(record, special, usage, request, response: default);
+    }
+
+    private static void Tell(Record record)
+    {
+        if (KindNames.OfSpan(KindNames.Bare(record.Name)) is { } kind)
+            Activities.Report(record, kind, Activity, value: 0, DetailReader.OfSpan(record));
     }
 
     /// <summary>

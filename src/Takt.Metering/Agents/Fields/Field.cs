@@ -19,6 +19,10 @@ internal enum Field : byte
     InputTokens, OutputTokens, CacheReadTokens, CacheCreationTokens, CacheCreation5mTokens, CacheCreation1hTokens, UsageDetails,
     CostUsd, CostUsdMicros, DurationMs, RequestId, ClientRequestId, MessageId, IsSidechain, AgentId, FinalModel, McpToolName,
 
+    // What a timeline tells.
+    ParentAgentId, TtftMs, Attempts, StatusCode, ErrorType, DecisionSource, Trigger, Language, ToolInputSize, ToolResultSize, ResultTokens,
+    PromptLength, ResponseLength, PreTokens, PostTokens,
+
     // Transcripts.
     OriginKind, PromptSource, RateLimitType, ResetsAt,
 

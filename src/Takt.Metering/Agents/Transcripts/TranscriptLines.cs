@@ -38,6 +38,6 @@ internal static class TranscriptLines
         if (usage.Tokens.IsZero)
             return;
         var names = CallNames.OfLine(record, Field.Model, usage.Tokens);
-        Calls.Report(record, Evidence.Transcript, Usage, usage, names, span: null, reportedNano: null);
+        Calls.Report(record, Evidence.Transcript, Usage, usage, names, record.Fields.Text(Field.RequestId));
     }
 }

@@ -6,10 +6,16 @@ internal static class SessionExamples
 {
     private static readonly SessionCall Call = new()
     {
+        CallId = StoryExamples.CallId,
+        RequestId = "req_011CSHoEeqs5C35K2UUqR7Fy",
+        Sequence = 3,
+        Effort = "high",
+        TtftMs = 910,
+        Attempts = 1,
         At = Sample.Now.AddMinutes(-9),
         Model = Sample.Opus,
         QuerySource = "main",
-        PromptId = Guid.Parse("6f1d2a34-0c55-4c0e-9a07-1c3b5f7e9d21"),
+        PromptId = StoryExamples.PromptId,
         InputTokens = 212,
         OutputTokens = 1_480,
         CacheReadTokens = 41_300,
@@ -75,6 +81,7 @@ internal static class SessionExamples
                 [new() { Model = Sample.Opus, Calls = Figures, Metrics = Figures with { Count = 4 }, Spans = new(), Transcripts = new() }],
             Activity = new Dictionary<string, long> { ["user_prompt"] = 1, ["tool_result"] = 4 },
             Calls = [Call],
+            Story = StoryExamples.Story,
         },
     ];
 }

@@ -140,10 +140,14 @@ create table usage (
   other_id bigint,
   -- The row's own, where others of the same call know better.
   own_series_id bigint,
+  -- The span in which it was made.
+  parent_span bigint,
   session_id uuid not null,
   record_key uuid not null,
   prompt_id uuid,
   agent_id uuid,
+  -- The instance that started that agent.
+  parent_agent_id uuid,
   -- By which rows of other sessions may be the same call: a transcript line's request, any row without a session.
   shared_key uuid,
   -- The session in which it counts, and the one whose metrics it explains, where that is another one.
@@ -157,6 +161,9 @@ create table usage (
   cache_write int not null,
   cache_write_1h int,
   duration_ms int not null,
+  ttft_ms int,
+  -- event.sequence: a process's own number of the event.
+  sequence int,
   price_id int,
   -- 0 is the list of the build.
   price_version int not null default 0,
@@ -164,6 +171,8 @@ create table usage (
   evidence smallint not null,
   -- see UsageFlags
   flags smallint not null,
+  attempts smallint,
+  request_id text,
   unique (organization_id, session_on, session_id, record_key)
 ) partition by range (session_on);
 create index on usage (organization_id, shared_key) where shared_key is not null;
@@ -245,22 +254,44 @@ create table span_links (
 );
 create index on span_links (organization_id, seen_at);
 
--- Facts: everything that happened besides usage.
+-- Facts: everything that happened besides usage. A column says nothing where its kind has none of it: what it means for a kind is told at
+-- ActivityDetails. 8-byte columns first.
 create table activity (
   at timestamptz not null,
   series_id bigint not null,
-  time_nano bigint not null,
-  value bigint not null,
+  -- What the sums have of it: a count, or milliseconds.
   delta bigint not null,
+  -- A cumulative stream's alone.
+  value bigint,
+  -- Of streams, prompts and agents' ends, which are put in order by it.
+  time_nano bigint,
+  -- The half of the key of the call that asked for it.
+  asked_by bigint,
+  span bigint,
+  parent_span bigint,
   session_id uuid not null,
   record_key uuid not null,
   stream uuid,
   prompt_id uuid,
+  agent_id uuid,
+  parent_agent_id uuid,
   organization_id int not null,
   session_on date not null,
   kind_id int not null,
+  sequence int,
+  duration_ms int,
+  size_in int,
+  size_out int,
+  status smallint,
+  attempts smallint,
+  -- see ActivityOutcome
+  outcome smallint,
   -- Null for what is neither a prompt nor the end of an agent.
   is_prompt boolean,
+  tool_use text,
+  reason text,
+  language text,
+  request_id text,
   unique (organization_id, session_on, session_id, record_key)
 ) partition by range (session_on);
 

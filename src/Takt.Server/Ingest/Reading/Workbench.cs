@@ -55,7 +55,8 @@ internal sealed class Workbench
         for (; index < logs.Length && logs[index].Scope == scope; index++)
         {
             ref readonly var log = ref logs[index];
-            _agents.BeginLog(Nanos(log.TimeUnixNano), Nanos(log.ObservedTimeUnixNano), Otlp.Utf8(log.EventName), Value(log.Body));
+            _agents.BeginLog(Nanos(log.TimeUnixNano), Nanos(log.ObservedTimeUnixNano), Otlp.Utf8(log.EventName), Value(log.Body),
+                Otlp.Utf8(log.SpanId));
             Tell(Owner.Record, log.AttributeStart, log.AttributeCount);
             if (_agents.EndLog() != ContentClass.None)
                 Otlp.DropBody(index);

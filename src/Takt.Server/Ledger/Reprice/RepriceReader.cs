@@ -75,7 +75,7 @@ internal sealed class RepriceReader(
             {
                 var row = CallRow.Read(reader);
                 rows.Add(row);
-                if (reader.GetBoolean(24))
+                if (reader.GetBoolean(CallRow.Width))
                     named.Add(row.Place.SessionId);
             }
         }

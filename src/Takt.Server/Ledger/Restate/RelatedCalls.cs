@@ -133,7 +133,8 @@ internal sealed class RelatedCalls(NpgsqlConnection connection, GroupPlan plan, 
             await ReadAsync(Senders, Bind, rows, cancellationToken);
         else
             await ReadAsync(ManySenders, Bind, rows, cancellationToken, (row, reader) =>
-                times[row.Place.Key].Any(at => reader.GetDateTime(27) <= at.AddHours(1) && reader.GetDateTime(28) >= at.AddHours(-1)));
+                times[row.Place.Key].Any(at => reader.GetDateTime(CallRow.Width + 3) <= at.AddHours(1)
+                    && reader.GetDateTime(CallRow.Width + 4) >= at.AddHours(-1)));
     }
 
     private async Task FindInSessionsAsync(
@@ -183,9 +184,9 @@ internal sealed class RelatedCalls(NpgsqlConnection connection, GroupPlan plan, 
             var row = CallRow.Read(reader);
             if (_found.ContainsKey(row.Place) || isMeant?.Invoke(row, reader) == false)
                 continue;
-            long? identity = reader.IsDBNull(25) ? null : reader.GetInt64(25);
-            identities.Add(row.Place.SessionId, identity, reader.GetBoolean(26));
-            rows[row.Place] = (row, reader.GetBoolean(24), identity);
+            long? identity = reader.IsDBNull(CallRow.Width + 1) ? null : reader.GetInt64(CallRow.Width + 1);
+            identities.Add(row.Place.SessionId, identity, reader.GetBoolean(CallRow.Width + 2));
+            rows[row.Place] = (row, reader.GetBoolean(CallRow.Width), identity);
         }
     }
 

@@ -148,8 +148,9 @@ internal sealed class Standings(NpgsqlConnection connection, GroupPlan plan, Cal
             {
                 var row = CallRow.Read(reader);
                 rows.Add(row);
-                named[row.Place.SessionId] = reader.GetBoolean(24);
-                identities.Add(row.Place.SessionId, reader.IsDBNull(25) ? null : reader.GetInt64(25), reader.GetBoolean(26));
+                named[row.Place.SessionId] = reader.GetBoolean(CallRow.Width);
+                long? identity = reader.IsDBNull(CallRow.Width + 1) ? null : reader.GetInt64(CallRow.Width + 1);
+                identities.Add(row.Place.SessionId, identity, reader.GetBoolean(CallRow.Width + 2));
                 plan.Remember(row.Place.SessionId, row.Place.SessionOn);
             }
         }

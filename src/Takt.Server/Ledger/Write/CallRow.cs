@@ -13,10 +13,14 @@ internal sealed record CallRow(
     public const string Columns = """
         u.at, u.series_id, u.cost_nano, u.list_nano, u.other_id, u.own_series_id, u.prompt_id, u.agent_id, u.shared_key, u.counted_in,
           u.explains_in,
-        u.input, u.output, u.cache_read, u.cache_write, u.cache_write_1h, u.duration_ms, u.price_id, u.price_version, u.evidence, u.flags
+        u.input, u.output, u.cache_read, u.cache_write, u.cache_write_1h, u.duration_ms, u.price_id, u.price_version, u.evidence, u.flags,
+          u.request_id, u.parent_agent_id, u.parent_span, u.sequence, u.ttft_ms, u.attempts
         """;
 
     public const string PlaceColumns = "u.session_on, u.session_id, u.record_key";
+
+    /// <summary>How many columns these are together: further ones begin here.</summary>
+    public const int Width = 30;
 
     /// <summary>Reads <see cref="PlaceColumns"/> and <see cref="Columns"/>, in this order, from the first column on.</summary>
     public static CallRow Read(NpgsqlDataReader r)
@@ -41,6 +45,7 @@ internal sealed record CallRow(
             PromptId = Guid(r, 9),
             AgentId = Guid(r, 10),
             Write1h = flags.HasFlag(UsageFlags.SplitReported) ? write1h : null,
+            Details = ReadDetails(r),
         };
         return new(place, call, flags, r.GetInt64(4), Long(r, 8), Guid(r, 12), Guid(r, 13), Long(r, 5), Long(r, 6), write1h,
             r.IsDBNull(20) ? null : r.GetInt32(20), r.GetInt32(21));
@@ -71,6 +76,16 @@ internal sealed record CallRow(
 
     private const UsageFlags CostFlags = UsageFlags.Reported | UsageFlags.SplitInferred | UsageFlags.SplitFromTranscript
         | UsageFlags.SplitReported | UsageFlags.CustomPricing;
+
+    private static CallDetails ReadDetails(NpgsqlDataReader r) => new()
+    {
+        RequestId = r.IsDBNull(24) ? null : r.GetString(24),
+        ParentAgentId = Guid(r, 25),
+        ParentSpan = Long(r, 26),
+        Sequence = r.IsDBNull(27) ? null : r.GetInt32(27),
+        TtftMs = r.IsDBNull(28) ? null : r.GetInt32(28),
+        Attempts = r.IsDBNull(29) ? null : r.GetInt16(29),
+    };
 
     private static Witness Witnesses(Evidence evidence, UsageFlags flags) => evidence switch
     {

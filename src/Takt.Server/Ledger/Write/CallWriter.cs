@@ -11,13 +11,15 @@ internal sealed class CallWriter(NpgsqlConnection connection, int organizationId
     private const string Names = """
         at, series_id, cost_nano, list_nano, other_id, own_series_id, prompt_id, agent_id, shared_key, counted_in, explains_in, input,
           output, cache_read, cache_write,
-        cache_write_1h, duration_ms, price_id, price_version, evidence, flags
+        cache_write_1h, duration_ms, price_id, price_version, evidence, flags, request_id, parent_agent_id, parent_span, sequence, ttft_ms,
+          attempts
         """;
 
     private const string Types = """
         $5::timestamptz[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::uuid[], $12::uuid[], $13::uuid[],
           $14::uuid[], $15::uuid[],
-        $16::int[], $17::int[], $18::int[], $19::int[], $20::int[], $21::int[], $22::int[], $23::int[], $24::smallint[], $25::smallint[]
+        $16::int[], $17::int[], $18::int[], $19::int[], $20::int[], $21::int[], $22::int[], $23::int[], $24::smallint[], $25::smallint[],
+        $26::text[], $27::uuid[], $28::bigint[], $29::int[], $30::int[], $31::smallint[]
         """;
 
     private static readonly string Insert = $"""
@@ -125,7 +127,13 @@ internal sealed class CallWriter(NpgsqlConnection connection, int organizationId
             new NpgsqlParameter<int?[]> { TypedValue = priceIds, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer });
         command.Parameters.AddColumn(NpgsqlDbType.Integer, rows, r => r.As?.PriceVersion ?? 0)
             .AddColumn(NpgsqlDbType.Smallint, rows, r => (short)r.Call.Evidence)
-            .AddColumn(NpgsqlDbType.Smallint, rows, r => (short)CallRow.FlagsOf(r));
+            .AddColumn(NpgsqlDbType.Smallint, rows, r => (short)CallRow.FlagsOf(r))
+            .AddColumn(NpgsqlDbType.Text, rows, r => r.Call.Details.RequestId)
+            .AddColumn(NpgsqlDbType.Uuid, rows, r => r.Call.Details.ParentAgentId)
+            .AddColumn(NpgsqlDbType.Bigint, rows, r => r.Call.Details.ParentSpan)
+            .AddColumn(NpgsqlDbType.Integer, rows, r => r.Call.Details.Sequence)
+            .AddColumn(NpgsqlDbType.Integer, rows, r => r.Call.Details.TtftMs)
+            .AddColumn(NpgsqlDbType.Smallint, rows, r => r.Call.Details.Attempts);
         return command;
     }
 

@@ -27,6 +27,8 @@ internal readonly struct UsageSum
 
     public bool IsZero => _measures is null || Array.TrueForAll(_measures, measure => measure == 0);
 
+    public long CostNano => this[Cost];
+
     private long this[int measure] => _measures?[measure] ?? 0;
 
     public static UsageSum Read(NpgsqlDataReader reader, int first) => Read(reader, first, MeasureTable.Rows.Length);

@@ -64,6 +64,7 @@ internal sealed class SessionDetailReader(NpgsqlConnection connection, QueryScop
         var flags = (UsageFlags)r.GetInt16(15);
         return new()
         {
+            CallId = r.GetGuid(1),
             At = r.GetFieldValue<DateTimeOffset>(0),
             Model = r.IsDBNull(2) ? null : r.GetString(2),
             QuerySource = r.IsDBNull(3) ? null : r.GetString(3),
@@ -81,6 +82,13 @@ internal sealed class SessionDetailReader(NpgsqlConnection connection, QueryScop
             CostPricedUsd = Usd.FromNano(r.IsDBNull(12) ? null : r.GetInt64(12)),
             DurationMs = r.GetInt32(13),
             Evidence = EvidenceNames[r.GetInt16(14) - 1],
+            AgentId = r.IsDBNull(16) ? null : r.GetGuid(16),
+            ParentAgentId = r.IsDBNull(17) ? null : r.GetGuid(17),
+            RequestId = r.IsDBNull(18) ? null : r.GetString(18),
+            Sequence = r.IsDBNull(19) ? null : r.GetInt32(19),
+            Effort = r.IsDBNull(20) ? null : r.GetString(20),
+            TtftMs = r.IsDBNull(21) ? null : r.GetInt32(21),
+            Attempts = r.IsDBNull(22) ? null : r.GetInt16(22),
         };
     }
 

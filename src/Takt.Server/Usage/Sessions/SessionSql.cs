@@ -12,6 +12,8 @@ internal sealed class SessionSql(QueryScope scope)
     private static readonly string DayAmounts = string.Join(", ", AmountTable.Rows.Select(
         row => $"{(row.IsMoney ? Nano("d." + row.Column) : Counts("d." + row.Column))} as {row.Column}"));
 
+    private static readonly string[] Figures = ["1", "u.input", "u.output", "u.cache_read", "u.cache_write", "u.cost_nano"];
+
     private readonly bool _own = scope.ViewerPersons is not null;
 
     /// <summary>
@@ -49,7 +51,8 @@ internal sealed class SessionSql(QueryScope scope)
     public string Calls => $"""
         {With}
         select u.at, u.record_key, s.model, s.query_source, s.agent, u.prompt_id, u.input, u.output, u.cache_read, u.cache_write,
-          u.cache_write_1h, u.cost_nano, u.list_nano, u.duration_ms, u.evidence, u.flags
+          u.cache_write_1h, u.cost_nano, u.list_nano, u.duration_ms, u.evidence, u.flags, u.agent_id, u.parent_agent_id, u.request_id,
+          u.sequence, s.effort, u.ttft_ms, u.attempts
         from ({OfSession}) u
         join series s on s.organization_id = @org and s.series_id = u.series_id
         where {UsageSql.CountedCall}{Mine("u")}
@@ -86,8 +89,6 @@ internal sealed class SessionSql(QueryScope scope)
         select * from usage where organization_id = @org and session_on = @day and session_id = @id and counted_in is null
         union all select * from usage where organization_id = @org and counted_in = @id
         """;
-
-    private static readonly string[] Figures = ["1", "u.input", "u.output", "u.cache_read", "u.cache_write", "u.cost_nano"];
 
     private static string Told(string what) => string.Join(", ",
         Figures.Select((amount, i) => $"{Counts($"case when {what} then {amount} end")} as {what}_{i}"));

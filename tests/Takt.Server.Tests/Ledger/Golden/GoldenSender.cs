@@ -20,6 +20,8 @@ internal sealed class GoldenSender : IDisposable
         _clients = [new(servers.First, token), new(servers.Second, token)];
     }
 
+    public int Organization => _organization;
+
     public static async Task<GoldenSender> CreateAsync(GoldenServers servers)
     {
         var organization = await IngestHost.CreateOrganizationAsync(servers.First, "Golden");

@@ -1,0 +1,137 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using Takt.Contracts;
+using Takt.Contracts.Usage;
+using Takt.Contracts.Usage.Story;
+using Takt.Otlp;
+using Takt.Server.Tests.Ingest;
+using Takt.Server.Tests.Ledger.Golden;
+
+namespace Takt.Server.Tests.Usage;
+
+/// <summary>
+/// Both clients' captures, posted as they were sent, give their whole timeline, and a tree whose costs are the session's.
+/// </summary>
+public sealed class SessionStoryTests(GoldenServers servers) : IClassFixture<GoldenServers>
+{
+    private const string Old = "claude-code-2.1.197/", New = "claude-code-2.1.332/";
+
+    private static readonly OtlpSignal[] All = Enum.GetValues<OtlpSignal>();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> Folders => [.. GoldenTruth.All.Select(truth => truth.Folder)];
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public async Task Tree_OfWhicheverSignals_AddsUpToTheSession(string folder)
+    {
+        for (var subset = 1; subset < 8; subset++)
+        {
+            OtlpSignal[] signals = [.. All.Where(signal => (subset & (1 << (int)signal)) != 0)];
+            var sessions = await SessionsAsync(folder, signals);
+            Assert.Equal(GoldenTruth.Of(folder).Sessions, sessions.Count);
+            Assert.Equal(GoldenTruth.Of(folder).Figures(signals).CostNano / 1e9m, sessions.Sum(detail => detail.Session.Totals.CostUsd));
+            foreach (var detail in sessions)
+            {
+                var tree = detail.Story!.Tree;
+                Assert.Equal(("session", detail.Session.Totals.CostUsd), (tree[0].Kind, tree[0].CostWithBelowUsd));
+                Assert.Equal(detail.Session.Totals.CostUsd, tree.Sum(node => node.CostUsd ?? 0));
+                Assert.Equal(detail.Session.Totals.Calls, tree.Count(node => node.Kind == "call"));
+                AssertSums(tree);
+                Assert.Equal(signals.Contains(OtlpSignal.Traces) ? "spans" : "prompt_and_time", detail.Story.Nesting);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public async Task Timeline_HasEveryEvent_AndNothingIsLost(string folder)
+    {
+        foreach (var detail in await SessionsAsync(folder, OtlpSignal.Logs))
+        {
+            var run = Assert.Single(detail.Story!.Runs!);
+            var numbers = detail.Calls.Select(call => call.Sequence).Concat(detail.Story.Timeline.Select(entry => entry.Sequence));
+            Assert.Equal(Enumerable.Range(run.First, run.Last - run.First + 1).Cast<int?>(), numbers.Order());
+            Assert.Equal((0, 0, 0), (run.LostAtLeast, run.LostAtMost, run.LostBefore));
+            Assert.Equal(detail.Story.Timeline.Select(entry => entry.At).Order(), detail.Story.Timeline.Select(entry => entry.At));
+            Assert.All(detail.Calls, call => Assert.NotNull(call.RequestId));
+        }
+    }
+
+    [Theory]
+    [InlineData(Old + "oauth-subagent-http-json", true, 1)]
+    [InlineData(Old + "oauth-subagent-http-json", false, 1)]
+    [InlineData(New + "oauth-subagent-http-json", true, 2)]
+    [InlineData(New + "oauth-subagent-http-json", false, 2)]
+    public async Task SubAgent_LiesBelowTheToolThatStartedIt_WithItsCallsAndTools(string folder, bool spans, int prompts)
+    {
+        var detail = Assert.Single(await SessionsAsync(folder, spans ? All : [OtlpSignal.Logs, OtlpSignal.Metrics]));
+        var tree = detail.Story!.Tree;
+
+        Assert.Equal(prompts, tree.Count(node => node.Kind == "prompt"));
+        Assert.Equal(prompts, detail.Story.Prompts.Count);
+        Assert.Equal(["probably_person", "probably_automatic"], detail.Story.Prompts.Select(prompt => prompt.Origin).Concat(
+            prompts == 1 ? ["probably_automatic"] : []));
+        var agent = Assert.Single(tree, node => node.Kind == "agent");
+        Assert.Equal("general-purpose", agent.Name);
+        var starter = Assert.Single(tree, node => node.Id == agent.Parent);
+        Assert.Equal(("tool", "Agent"), (starter.Kind, starter.Name));
+        Assert.Equal(2, tree.Count(node => node.Parent == agent.Id && node.Kind == "call"));
+        Assert.Equal(detail.Calls.Where(call => call.Agent is not null).Sum(call => call.CostUsd), agent.CostWithBelowUsd);
+        Assert.Equal(3, tree.Count(node => node.Kind == "tool"));
+        if (spans || folder.StartsWith(New, StringComparison.Ordinal))
+            Assert.Single(tree, node => node.Parent == agent.Id && node.Kind == "tool" && node.Name == "Bash");
+        Assert.All(tree.Where(node => node.Kind == "tool"), node => Assert.Equal("succeeded", node.Outcome));
+        if (spans)
+            Assert.All(tree.Where(node => node.Kind == "tool"), node => Assert.NotNull(node.WaitedMs));
+    }
+
+    [Fact]
+    public async Task Clear_IsASessionOfTheSameProcess()
+    {
+        var sessions = await SessionsAsync(New + "interactive-http-json", All);
+        var (former, latter) = (sessions.Single(s => s.Session.Totals.Calls == 8), sessions.Single(s => s.Session.Totals.Calls == 5));
+        if (former.Story!.Runs![0].First > 0)
+            (former, latter) = (latter, former);
+
+        var run = Assert.Single(latter.Story!.Runs!);
+        Assert.Equal((former.Session.SessionId, 0), (run.ContinuesSession, run.LostBefore));
+        Assert.Equal(run.First, Assert.Single(former.Story!.Runs!).Last + 1);
+        Assert.Single(sessions.SelectMany(s => s.Story!.Timeline), entry => entry.Kind == "api_error" && entry.Status == 429);
+        Assert.Single(sessions.SelectMany(s => s.Story!.Tree), node => node.Kind == "error");
+        Assert.Single(sessions.SelectMany(s => s.Story!.Tree), node => node.Kind == "compaction");
+    }
+
+    private static void AssertSums(IReadOnlyList<TreeNode> tree)
+    {
+        var seen = new HashSet<string>();
+        foreach (var node in tree)
+        {
+            Assert.True(seen.Add(node.Id) && (node.Parent is null || seen.Contains(node.Parent)));
+            Assert.Equal(node.CostWithBelowUsd,
+                (node.CostUsd ?? 0) + tree.Where(child => child.Parent == node.Id).Sum(child => child.CostWithBelowUsd));
+        }
+    }
+
+    private async Task<List<SessionDetail>> SessionsAsync(string folder, params OtlpSignal[] signals)
+    {
+        using var sender = await GoldenSender.CreateAsync(servers);
+        await sender.PostAsync(folder, signals);
+        var token = await IngestHost.CreateTokenAsync(servers.First, sender.Organization, ["usage:read"]);
+        var page = await GetAsync("/api/sessions", token, TaktJson.Default.SessionPage);
+        var details = new List<SessionDetail>();
+        foreach (var session in page.Sessions)
+            details.Add(await GetAsync($"/api/sessions/{session.SessionId}", token, TaktJson.Default.SessionDetail));
+        return details;
+    }
+
+    private async Task<T> GetAsync<T>(string path, string token, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var response = await servers.First.Client.SendAsync(request, Cancel);
+        response.EnsureSuccessStatusCode();
+        return (await response.Content.ReadFromJsonAsync(type, Cancel))!;
+    }
+}
