@@ -18,7 +18,7 @@ internal static class Facts
         long? span = null) =>
         new(Id(at, agentId, source), Micros(at), 1_000, prompt ?? Prompt,
             agentId is null && agent is null ? source : CallSource.Subagent, agent, agentId, model,
-             "high", new(input, 1, read, write), hour, cost, priced ? Prices : null, new() { ParentSpan = span });
+            "high", new(input, 1, read, write), hour, cost, priced ? Prices : null, new() { ParentSpan = span });
 
     public static EventFact Event(
         string kind, double at, ActivityDetails details = default, string? tool = null, Guid? prompt = null) =>
