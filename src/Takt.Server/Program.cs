@@ -11,11 +11,13 @@ using Takt.Server.Hosting;
 using Takt.Server.Http;
 using Takt.Server.Ingest;
 using Takt.Server.Ledger;
+using Takt.Server.Ledger.Check;
 using Takt.Server.Members;
 using Takt.Server.Onboarding;
 using Takt.Server.PriceHistory;
 using Takt.Server.Prices;
 using Takt.Server.RawBatches;
+using Takt.Server.Retention;
 using Takt.Server.SignIn;
 using Takt.Server.Tokens;
 using Takt.Server.Usage;
@@ -34,6 +36,8 @@ internal static class Program
             {
                 "serve" => await ServerRun.RunAsync(Build(commandLine.Settings), AnnounceAsync),
                 "db url" => await DatabaseVerbs.UrlAsync(commandLine.Settings, CancellationToken.None),
+                "db check" => await CheckVerb.RunAsync(
+                    Build(commandLine.Settings), commandLine.Settings.ContainsKey(CommandLine.RepairKey), CancellationToken.None),
                 "help" => Say(CommandLine.Help),
                 "version" => Say($"takt-server {ServerRun.Version}"),
                 _ => throw new StartException($"Unknown verb '{commandLine.Verb}'.{Environment.NewLine}{CommandLine.Help}"),
@@ -65,6 +69,7 @@ internal static class Program
         builder.AddIngest();
         builder.AddUsage();
         builder.AddFeed();
+        builder.AddRetention();
         builder.AddOnboarding();
         builder.AddRawBatches();
         builder.AddApiDocument();

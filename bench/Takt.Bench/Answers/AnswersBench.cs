@@ -94,7 +94,7 @@ internal static class AnswersBench
         await using var command = new NpgsqlCommand("""
             select coalesce(i.inhparent, c.oid)::regclass::text, sum(c.reltuples)::bigint, sum(pg_total_relation_size(c.oid))::bigint
             from pg_class c left join pg_inherits i on i.inhrelid = c.oid
-            where c.relkind = 'r' and (c.relname like 'sums%' or c.relname like 'usage_15m%' or c.relname = 'series')
+            where c.relkind = 'r' and (c.relname like 'sums%' or c.relname = 'series')
             group by 1 order by 3 desc
             """, connection);
         await ExecuteAsync(connection, "analyze");

@@ -137,11 +137,6 @@ internal sealed class YearOfUsage(NpgsqlDataSource database, LatticeFolder folde
             await import.CompleteAsync();
         }
 
-        await ExecuteAsync(connection, $"""
-            insert into usage_15m (organization_id, at, series_id, {MeasureTable.Columns})
-            select organization_id, at, series_id, {MeasureTable.Columns} from usage_changes
-            where organization_id = $1 and $2 > 0 and day = '{day:yyyy-MM-dd}'
-            """);
         await transaction.CommitAsync();
         var lease = await leases.TryTakeAsync("summing of changes", TimeSpan.FromSeconds(30), CancellationToken.None);
         Summing += await Ledger.BenchLedger.TimeAsync(() => folder.RunAsync(lease!, CancellationToken.None));

@@ -41,6 +41,7 @@ internal static class ReportGroup
                     ReportedCostNano = random.Next(90_000_000),
                     PromptId = Key(sessionNumber, -2),
                     DurationMs = random.Next(9000),
+                    Details = new() { RequestId = $"req_011CS{i:D19}", Sequence = i, TtftMs = random.Next(900), Attempts = 1 },
                 });
             }
             else
@@ -54,12 +55,31 @@ internal static class ReportGroup
                     TimeUnixNano = time,
                     Value = 1,
                     PromptId = Key(sessionNumber, -2),
+                    Details = Details(i, random),
                 });
             }
         }
 
         return batch;
     }
+
+    /// <summary>What the newest client tells of each kind.</summary>
+    private static ActivityDetails Details(int i, Random random) => (i % 4) switch
+    {
+        0 => new() { Sequence = i, Outcome = ActivityOutcome.Accepted, Reason = "config", ToolUse = $"toolu_01{i:D22}", AskedBy = i },
+        1 => new()
+        {
+            Sequence = i,
+            Outcome = ActivityOutcome.Succeeded,
+            ToolUse = $"toolu_01{i:D22}",
+            AskedBy = i,
+            DurationMs = random.Next(9_000),
+            SizeIn = random.Next(900),
+            SizeOut = random.Next(40_000),
+        },
+        2 => new() { Sequence = i, SizeIn = random.Next(900) },
+        _ => new() { Sequence = i, SizeOut = random.Next(900), AskedBy = i },
+    };
 
     private static Dimensions Origin(int i) => new()
     {

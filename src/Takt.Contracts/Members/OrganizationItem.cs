@@ -23,12 +23,14 @@ public sealed record SwitchOrganizationRequest(int? OrganizationId);
 /// <param name="Demo">Filled with made-up usage.</param>
 public sealed record OrganizationSettings(
     int Id, string Name, string TimeZone, bool TimeZoneFixed, IReadOnlyList<string> TrustedNetworks, bool MemberAggregates, bool Demo,
-    DateTimeOffset CreatedAt);
+    DateTimeOffset CreatedAt, int? RetentionDays);
 
 /// <summary><c>PATCH /api/organization</c>: what is left out stays as it is.</summary>
 /// <param name="TrustedNetworks">Addresses or networks such as <c>10.0.0.0/8</c>; never loopback, never everything. They replace the former
 /// ones.</param>
 /// <param name="MemberAggregates">Whether members see the organization's sums besides their own usage: by model, repository, team and the
 /// like, never by person, account, machine or session.</param>
+/// <param name="RetentionDays">Usage older than so many days is hidden at once and refused; 0 keeps it as long as the server does.</param>
 public sealed record ChangeOrganizationRequest(
-    string? Name = null, string? TimeZone = null, IReadOnlyList<string>? TrustedNetworks = null, bool? MemberAggregates = null);
+    string? Name = null, string? TimeZone = null, IReadOnlyList<string>? TrustedNetworks = null, bool? MemberAggregates = null,
+    int? RetentionDays = null);

@@ -31,6 +31,9 @@ public static class ActivityKinds
     public const string InteractionSpan = "span:interaction", ToolSpan = "span:tool", WaitSpan = "span:tool.blocked_on_user",
         ExecutionSpan = "span:tool.execution", RequestSpan = "span:llm_request", HookSpan = "span:hook";
 
+    /// <summary>In the sums alone, of calls: those whose first token's time is known, and attempts beyond the first.</summary>
+    public const string FirstTokens = "call_first_token", Retries = "call_retry";
+
     private const string Limits = "limit_ms.";
 
     /// <summary>Of one data point, be it the sum of a whole stream: nobody's process comes near.</summary>

@@ -3,6 +3,9 @@ namespace Takt.Server.Hosting;
 /// <summary>The server's command line: a verb, and options that stand for settings of the same meaning.</summary>
 internal sealed record CommandLine(string Verb, IReadOnlyDictionary<string, string?> Settings)
 {
+    /// <summary>No setting of the server's: it belongs to a verb.</summary>
+    public const string RepairKey = "repair";
+
     /// <summary>Option, the setting it writes, whether it takes a value, and its line of help.</summary>
     private static readonly (string Option, string Setting, bool HasValue, string Help)[] Options =
     [
@@ -13,16 +16,19 @@ internal sealed record CommandLine(string Verb, IReadOnlyDictionary<string, stri
         ("--public-url", "TAKT_PUBLIC_URL", true, "URL        what links and set-up payloads name"),
         ("--public-otlp-grpc", "TAKT_PUBLIC_OTLP_GRPC_URL", true, "URL  what set-up payloads name for gRPC"),
         ("--database-url", "ConnectionStrings:Takt", true, "URL      an external PostgreSQL instead of the built-in one"),
+        ("--repair", RepairKey, false, ""),
         ("--demo", "TAKT_DEMO", false, "           a demonstration organization with generated usage"),
     ];
 
     public static string Help { get; } = $"""
         Usage: takt-server [serve] [options]     start the server
                takt-server db url [--data DIR]   how to reach the built-in PostgreSQL
+               takt-server db check [--repair]   whether all sums are those of the facts; or makes them so
                takt-server help | version
 
         Options (each is also an environment variable):
-        {string.Join(Environment.NewLine, Options.Select(o => $"  {o.Option} {o.Help}  {o.Setting.Replace(":", "__")}"))}
+        {string.Join(Environment.NewLine, Options.Where(o => o.Setting != RepairKey)
+            .Select(o => $"  {o.Option} {o.Help}  {o.Setting.Replace(":", "__")}"))}
         """;
 
     /// <exception cref="StartException">An option or a verb is unknown, or a value is missing.</exception>

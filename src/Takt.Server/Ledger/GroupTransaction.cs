@@ -1,5 +1,6 @@
 using Npgsql;
 using Takt.Metering.Cost;
+using Takt.Metering.Counting;
 using Takt.Server.Ledger.Decide;
 using Takt.Server.Ledger.Identify;
 using Takt.Server.Ledger.Queue;
@@ -23,8 +24,8 @@ internal sealed class GroupTransaction(NpgsqlConnection connection, GroupPlan pl
 {
     private readonly Dictionary<(Guid SessionId, string Name), SessionModelDelta> _models = [];
 
-    /// <summary>Sessions whose time is retired: their reports were left out.</summary>
-    public IReadOnlySet<Guid> Retired { get; private set; } = new HashSet<Guid>();
+    /// <summary>What lies before the organization's first day was left out.</summary>
+    public RetiredReports Retired { get; } = new();
 
     /// <summary>Rows that this transaction has made or changed; nothing when all of it was known.</summary>
     public IReadOnlyList<CallChange> Calls { get; private set; } = [];
@@ -37,8 +38,10 @@ internal sealed class GroupTransaction(NpgsqlConnection connection, GroupPlan pl
         var gate = await GroupGate.PassAsync(connection, plan, group, alone, tools.Prices, now, cancellationToken);
         if (gate.Mode.IsNameless)
             await SessionWriter.FindUnknownAsync(connection, plan, cancellationToken);
-        Retired = await SessionWriter.WriteAsync(connection, plan, cancellationToken);
-        plan.Drop(Retired);
+        Retired.Floor = gate.Floor;
+        Retired.Reports = plan.DropBefore(RecordTime.FromDateTime(gate.Floor.ToDateTime(default)));
+        Retired.Sessions = await SessionWriter.WriteAsync(connection, plan, gate.Floor, cancellationToken);
+        plan.Drop(Retired.Sessions);
         var identities = await IdentifyAsync(gate, cancellationToken);
 
         var rollups = new RollupDelta(gate.Zone, new(tools.Kinds));
@@ -82,6 +85,7 @@ internal sealed class GroupTransaction(NpgsqlConnection connection, GroupPlan pl
         var related = new RelatedCalls(connection, plan, identities, writer);
         Calls = await new CallSettlement(connection, plan, gate, writer, related, points, identities, tools.Series).SettleAsync(
             facts.Calls, again, cancellationToken);
+        await new CallEvents(tools.Kinds, rollups).AddAsync(Calls, cancellationToken);
         foreach (var change in Calls.Where(change => change.CountsAnew))
         {
             if (change.Before is { As: { } before } was)

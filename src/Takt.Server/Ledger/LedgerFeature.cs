@@ -1,3 +1,4 @@
+using Takt.Server.Ledger.Check;
 using Takt.Server.Ledger.Identify;
 using Takt.Server.Ledger.Lattice;
 using Takt.Server.Ledger.Presence;
@@ -33,6 +34,7 @@ public static class LedgerFeature
         services.AddSingleton<GroupRunner>();
         services.AddSingleton<SpanLinkSweep>();
         services.AddSingleton<LatticeFolder>();
+        services.AddSingleton<LedgerCheck>();
         services.AddHostedService<PresenceJob>();
         services.AddHostedService<SpanLinkJob>();
         services.AddHostedService<LatticeJob>();

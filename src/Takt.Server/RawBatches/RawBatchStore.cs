@@ -16,7 +16,7 @@ internal sealed class RawBatchStore(NpgsqlDataSource database)
         select b.batch_on, b.hash, b.received_at, b.signal, b.encoding, b.records, b.received_bytes, b.json_bytes, b.token_id,
           c.slug, c.name, b.content_dropped
         from raw_batches b left join connections c on c.organization_id = b.organization_id and c.connection_id = b.connection_id
-        where b.organization_id = @org
+        where b.organization_id = @org and b.batch_on >= (select organization_floor(@org))
           and (@session is null or exists (
             select from raw_batch_sessions x
             where x.organization_id = @org and x.session_id = @session and x.batch_on = b.batch_on and x.hash = b.hash))
@@ -65,7 +65,8 @@ internal sealed class RawBatchStore(NpgsqlDataSource database)
     public async Task<byte[]?> BodyAsync(int organizationId, RawBatchId id, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
-            "select body from raw_batches where organization_id = $1 and batch_on = $2 and hash = $3");
+            "select body from raw_batches where organization_id = $1 and batch_on = $2 and hash = $3 "
+                + "and batch_on >= (select organization_floor($1))");
         command.Parameters.Add(new() { Value = organizationId });
         command.Parameters.Add(new() { Value = id.On });
         command.Parameters.Add(new() { Value = id.Hash });

@@ -1,3 +1,4 @@
+using Takt.Server.Usage.Events;
 using Takt.Server.Usage.People;
 using Takt.Server.Usage.Queries;
 using Takt.Server.Usage.Sessions;
@@ -13,6 +14,7 @@ internal static class UsageFeature
         builder.Services.AddSingleton<UsageStore>();
         builder.Services.AddSingleton<LastEventStore>();
         builder.Services.AddSingleton<SessionStore>();
+        builder.Services.AddSingleton<EventStore>();
         builder.Services.AddSingleton<PersonService>();
     }
 
@@ -20,6 +22,7 @@ internal static class UsageFeature
     {
         endpoints.MapUsageEndpoints();
         endpoints.MapSessionEndpoints();
+        endpoints.MapEventEndpoints();
         endpoints.MapPersonEndpoints();
     }
 }

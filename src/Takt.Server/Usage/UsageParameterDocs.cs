@@ -36,6 +36,11 @@ internal static class UsageParameterDocs
         Views, .. Filters,
     ];
 
+    public static readonly IReadOnlyList<QueryParameter> Activity =
+    [
+        From, To, .. Filters.Where(p => p.Name is "model" or "source" or "automation" or "member" or "team" or "repository"),
+    ];
+
     public static readonly IReadOnlyList<QueryParameter> Sessions =
     [
         From, To, Sort, .. Paging.Parameters, .. Filters.Where(p => p.Name != Dimension.Session),

@@ -11,11 +11,12 @@ from persons p, (values ('claude-opus-4-8', 'opus'), ('claude-sonnet-5', 'sonnet
 where p.organization_id = $1
 order by m.model, p.person_id;
 
-insert into usage_15m (at, series_id, organization_id, calls, input, output, cache_read, cache_write, cost_nano, reported_nano, list_nano, unpriced_tokens, unitemised_tokens)
-select at, series_id, $1, calls, calls * 1840, calls * 612, calls * 41300, calls * 2950, calls * rate, case when chance % 7 = 0 then 0 else calls * rate end, calls * rate,
+insert into usage_changes (at, series_id, organization_id, day, calls, input, output, cache_read, cache_write, cost_nano, reported_nano, list_nano,
+  unpriced_tokens, unitemised_tokens)
+select at, series_id, $1, day, calls, calls * 1840, calls * 612, calls * 41300, calls * 2950, calls * rate, case when chance % 7 = 0 then 0 else calls * rate end, calls * rate,
   case when rate = 0 then calls * (1840 + 612 + 41300 + 2950) else 0 end, 0
 from (
-  select at, s.series_id, s.model, chance, 1 + chance % 9 as calls,
+  select at, s.series_id, (at at time zone o.time_zone)::date as day, s.model, chance, 1 + chance % 9 as calls,
     case s.model when 'claude-opus-4-8' then 63123457 when 'claude-sonnet-5' then 31234567 when 'claude-haiku-4-5' then 9876543 else 0 end::bigint as rate
   from series s
   join organizations o using (organization_id)
@@ -51,7 +52,7 @@ group by person_id, day;
 
 update sessions set begun_at = date_bin('15 minutes', first_at, 'epoch'), begun_series_id = series_id where organization_id = $1;
 
-update usage_15m u set sessions = 1 from sessions s
+update usage_changes u set sessions = 1 from sessions s
 where u.organization_id = $1 and s.organization_id = $1 and u.series_id = s.begun_series_id and u.at = s.begun_at;
 
 insert into presence (organization_id, token_id, person_id, machine_id, account_id, signal, first_event_at, last_event_at, last_received_at, app_version, source)
@@ -60,18 +61,12 @@ from sessions x join series s using (organization_id, series_id), unnest(array[1
 
 insert into activity_kinds (name) values ('active_user_ms'), ('active_cli_ms'), ('tool_result'), ('tool_failure') on conflict do nothing;
 
-insert into activity_day (series_id, value, organization_id, day, kind_id)
-select min(s.series_id), sum(d.calls) * 41000, $1, d.day, (select kind_id from activity_kinds where name = 'active_cli_ms')
+insert into event_changes (series_id, value, organization_id, at, day, kind_id)
+select min(s.series_id), sum(d.calls) * 41000, $1, d.day, d.day, (select kind_id from activity_kinds where name = 'active_cli_ms')
 from session_day d join series s on s.organization_id = d.organization_id and s.series_id = d.series_id where d.organization_id = $1 group by s.person_id, d.day;
 
 insert into usage_changes (organization_id, at, series_id, day, active_ms)
 select organization_id, day, series_id, day, value from activity_day where organization_id = $1;
-
-insert into usage_changes (organization_id, at, series_id, day, calls, input, output, cache_read, cache_write, cost_nano, reported_nano, list_nano,
-  unpriced_tokens, unitemised_tokens, sessions)
-select $1, at, series_id, (at at time zone o.time_zone)::date, calls, input, output, cache_read, cache_write, cost_nano, reported_nano, list_nano,
-  unpriced_tokens, unitemised_tokens, sessions
-from usage_15m join organizations o using (organization_id) where organization_id = $1;
 
 insert into activity (at, series_id, time_nano, value, delta, session_id, record_key, organization_id, session_on, kind_id)
 select x.last_at, x.series_id, 0, 1, sum(d.calls) * k.share, x.session_id, md5(x.session_id || k.name)::uuid, $1, x.session_on, a.kind_id

@@ -9,8 +9,9 @@ namespace Takt.Server.Tests.Ledger;
 public sealed class ProbablyAutomaticTests
 {
     private const string Sums = """
-        select string_agg(d.day || ' ' || d.value, ', ' order by d.day) from activity_day d join activity_kinds k using (kind_id)
-        where d.organization_id = $1 and k.name = 'prompt_probably_automatic' and d.value <> 0
+        select string_agg(day || ' ' || value, ', ' order by day) from (
+          select d.day, sum(d.value) as value from activity_day d join activity_kinds k using (kind_id)
+          where d.organization_id = $1 and k.name = 'prompt_probably_automatic' group by d.day having sum(d.value) <> 0) d
         """;
 
     private static readonly Dimensions Origin = new() { Hash = Guid.NewGuid(), Source = "claude_code", HostName = "laptop" };

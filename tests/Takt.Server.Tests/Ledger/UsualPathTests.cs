@@ -88,7 +88,7 @@ public sealed class UsualPathTests
             return "calls";
         if (text.StartsWith("select pg_advisory_xact_lock", StringComparison.Ordinal))
             return "lock";
-        if (text.Contains("insert into usage_15m", StringComparison.Ordinal))
+        if (text.Contains("insert into usage_changes", StringComparison.Ordinal))
             return "rollups";
         if (new[] { "sessions", "session_models", "usage_points", "usage" }
             .FirstOrDefault(table => text.StartsWith($"insert into {table} ", StringComparison.Ordinal)) is { } facts)

@@ -155,8 +155,6 @@ internal sealed class UsageWorld
             select $1, $2, date_bin('15 minutes', $3::timestamptz, 'epoch'), ($3::timestamptz at time zone time_zone)::date, $4, $5, $6, $7,
               $8, $9, $10, $11, $12, $13, $14 from organizations where organization_id = $1
             """, [.. keys, .. sums, sessions]);
-        await AddAsync("usage_15m", "sessions, at", "$14, date_bin('15 minutes', $3::timestamptz, 'epoch')",
-            "organization_id, at, series_id", [.. keys, .. sums, sessions]);
         if (amounts.Calls == 1)
             await CallAsync(series, session, at, amounts);
     }
@@ -178,9 +176,8 @@ internal sealed class UsageWorld
             select $1, $2, $3, 0, $5, $5, $4, session_on, gen_random_uuid(), $6 from sessions where organization_id = $1 and session_id = $4
             """, OrganizationId, series, At(at), session, value, kindId);
         await ExecuteAsync("""
-            insert into activity_day (organization_id, series_id, day, kind_id, value)
-            select $1, $2, ($3::timestamptz at time zone time_zone)::date, $4, $5 from organizations where organization_id = $1
-            on conflict (organization_id, day, series_id, kind_id) do update set value = activity_day.value + excluded.value
+            insert into event_changes (organization_id, series_id, at, day, kind_id, value)
+            select $1, $2, $3, ($3::timestamptz at time zone time_zone)::date, $4, $5 from organizations where organization_id = $1
             """, OrganizationId, series, At(at), kindId, value);
         var measure = MeasureTable.Rows.SingleOrDefault(row => row.Of(MeasureTable.Of(kind, 1)) == 1)?.Column;
         if (measure is not null)
@@ -208,7 +205,6 @@ internal sealed class UsageWorld
           cost_nano = {table}.cost_nano + excluded.cost_nano, reported_nano = {table}.reported_nano + excluded.reported_nano,
           list_nano = {table}.list_nano + excluded.list_nano, unpriced_tokens = {table}.unpriced_tokens + excluded.unpriced_tokens,
           unitemised_tokens = {table}.unitemised_tokens + excluded.unitemised_tokens
-          {(table == "usage_15m" ? ", sessions = usage_15m.sessions + excluded.sessions" : "")}
         """, parameters);
 
     private Task<T> ScalarAsync<T>(string sql, params object[] values) => ScalarAsync<T>(_source, sql, values);

@@ -67,8 +67,9 @@ internal static class ClaudeCodeMetrics
 
     private static void ReadDecisions(Record record)
     {
-        Points.ReportActivity(record, ActivityKinds.EditDecisions, Activity, details: DetailReader.OfDecision(record.Fields));
+        var details = DetailReader.OfDecision(record.Fields);
+        Points.ReportActivity(record, ActivityKinds.EditDecisions, Activity, details: details);
         if (record.Fields.Text(Field.Decision).SequenceEqual("reject"u8))
-            Points.ReportActivity(record, ActivityKinds.EditRejections, Activity);
+            Points.ReportActivity(record, ActivityKinds.EditRejections, Activity, details: details);
     }
 }

@@ -16,7 +16,8 @@ internal sealed class ApiExamples
         var setup = setups.Build(site, new(Sample.Token, Sample.Machine));
         _all = new object[][]
         {
-            [.. UsageExamples.All], [.. SessionExamples.All], [.. PersonExamples.All], [.. AuditExamples.All], [.. SignInExamples.All],
+            [.. UsageExamples.All], [.. ActivityExamples.All], [.. SessionExamples.All],
+            [.. PersonExamples.All], [.. AuditExamples.All], [.. SignInExamples.All],
             [.. OrganizationExamples.All], [.. InviteExamples.All],
             [.. TokenExamples.All], [.. TrackingExamples.All], [.. PriceExamples.All], [.. OnboardingExamples.All(setup)],
             [ConnectionExamples.Key(snippets.Build(site, Sample.Token, Sample.ConnectionId)), .. ConnectionExamples.All],

@@ -307,7 +307,7 @@ create table activity_kinds (
 
 -- Rollups: the sums of what counts, adjusted in the transaction that changes it. reported_nano is the part of cost_nano that the
 -- client said; unpriced_tokens have no cost at all; unitemised_tokens are known from metrics alone.
-create table usage_15m (
+create table sums_quarter (
   at timestamptz not null,
   series_id bigint not null,
   organization_id int not null,
@@ -433,13 +433,13 @@ declare
   m date;
 begin
   perform pg_advisory_xact_lock(7461, 2);
-  foreach parent in array array['usage', 'usage_points', 'activity', 'usage_15m', 'session_day'] loop
+  foreach parent in array array['usage', 'usage_points', 'activity', 'sums_quarter', 'session_day'] loop
     m := date_trunc('month', from_day)::date;
     while m <= to_day loop
       if to_regclass(format('%I', parent || to_char(m, '_YYYY_MM'))) is null then
         execute format('create table %I partition of %I for values from (%L) to (%L)', parent || to_char(m, '_YYYY_MM'), parent,
-          case when parent = 'usage_15m' then to_char(m, 'YYYY-MM-DD') || ' 00:00:00+00' else to_char(m, 'YYYY-MM-DD') end,
-          case when parent = 'usage_15m' then to_char(m + interval '1 month', 'YYYY-MM-DD') || ' 00:00:00+00' else to_char(m + interval '1 month', 'YYYY-MM-DD') end);
+          case when parent = 'sums_quarter' then to_char(m, 'YYYY-MM-DD') || ' 00:00:00+00' else to_char(m, 'YYYY-MM-DD') end,
+          case when parent = 'sums_quarter' then to_char(m + interval '1 month', 'YYYY-MM-DD') || ' 00:00:00+00' else to_char(m + interval '1 month', 'YYYY-MM-DD') end);
       end if;
       m := (m + interval '1 month')::date;
     end loop;

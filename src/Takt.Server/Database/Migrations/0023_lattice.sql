@@ -34,7 +34,7 @@ create table usage_changes (
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
 create index on usage_changes (organization_id, day);
 
-alter table usage_15m
+alter table sums_quarter
   add column sessions bigint not null default 0,
   add column active_ms bigint not null default 0,
   add column commits bigint not null default 0,
@@ -209,13 +209,13 @@ from (
 where s.organization_id = f.organization_id and s.session_id = f.session_id;
 
 -- What stood before goes the way of every change.
-insert into usage_15m as u (organization_id, at, series_id, calls, input, output, cache_read, cache_write, cost_nano, reported_nano, list_nano,
+insert into sums_quarter as u (organization_id, at, series_id, calls, input, output, cache_read, cache_write, cost_nano, reported_nano, list_nano,
   unpriced_tokens, unitemised_tokens, sessions)
 select organization_id, date_bin('15 minutes', begun_at, 'epoch'), begun_series_id, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, count(*)
 from sessions where begun_at is not null group by 1, 2, 3
 on conflict (organization_id, at, series_id) do update set sessions = u.sessions + excluded.sessions;
 
-insert into usage_15m as u (organization_id, at, series_id, calls, input, output, cache_read, cache_write, cost_nano, reported_nano, list_nano,
+insert into sums_quarter as u (organization_id, at, series_id, calls, input, output, cache_read, cache_write, cost_nano, reported_nano, list_nano,
   unpriced_tokens, unitemised_tokens, active_ms, commits, pull_requests, lines_added, lines_removed)
 select a.organization_id, a.day::timestamp at time zone o.time_zone, a.series_id, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
   coalesce(sum(a.value) filter (where k.name in ('active_user_ms', 'active_cli_ms')), 0), coalesce(sum(a.value) filter (where k.name = 'commit'), 0),
@@ -233,7 +233,7 @@ insert into usage_changes (organization_id, at, series_id, day,
 select organization_id, at, series_id, (at at time zone o.time_zone)::date,
   calls, input, output, cache_read, cache_write, cost_nano, cost_input_nano, cost_output_nano, cost_cache_read_nano, cost_cache_write_nano,
   reported_nano, list_nano, unpriced_tokens, unitemised_tokens, sessions, active_ms, commits, pull_requests, lines_added, lines_removed
-from usage_15m join organizations o using (organization_id);
+from sums_quarter join organizations o using (organization_id);
 
 drop table usage_day;
 

@@ -17,7 +17,8 @@ internal sealed class Partitions(NpgsqlDataSource dataSource, TimeProvider time)
     public async Task EnsureAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        await using var command = new NpgsqlCommand("select ensure_partitions($1, $2)", connection) { CommandTimeout = 0 };
+        await using var command = new NpgsqlCommand(
+            "select ensure_partitions(greatest($1, (select retired_before from ledger_floor)), $2)", connection) { CommandTimeout = 0 };
         command.Parameters.Add(new() { Value = today.AddMonths(-MonthsBack) });
         command.Parameters.Add(new() { Value = today.AddMonths(MonthsAhead) });
         await command.ExecuteNonQueryAsync(cancellationToken);

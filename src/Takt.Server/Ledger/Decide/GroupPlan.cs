@@ -41,6 +41,35 @@ internal sealed class GroupPlan(int organizationId, Dictionary<Origin, SeriesRow
     public DateOnly SessionOn(Guid sessionId) =>
         Sessions.TryGetValue(sessionId, out var session) ? session.SessionOn : OtherSessions[sessionId];
 
+    /// <summary>Leaves out what happened before a time; a session that has more begins with that.</summary>
+    /// <returns>What was left out.</returns>
+    public IReadOnlySet<(Guid Session, Guid Key)> DropBefore(long micros)
+    {
+        var dropped = new HashSet<(Guid, Guid)>();
+        var early = Sessions.Values.Where(session => session.FirstMicros < micros).ToDictionary(session => session.Identity.Id);
+        if (early.Count == 0)
+            return dropped;
+        var later = new Dictionary<Guid, long>();
+        Sort(Calls, call => call.Call.AtMicros);
+        Sort(Points, point => point.AtMicros);
+        Sort(Activities, activity => activity.AtMicros);
+        foreach (var (id, first) in later)
+            early[id].BeginAt(first);
+        return dropped;
+
+        void Sort<T>(Dictionary<(Guid Session, Guid Key), T> rows, Func<T, long> atOf)
+        {
+            foreach (var (key, row) in rows.Where(row => early.ContainsKey(row.Key.Session)).ToArray())
+            {
+                var at = atOf(row);
+                if (at >= micros)
+                    later[key.Session] = Math.Min(later.GetValueOrDefault(key.Session, long.MaxValue), at);
+                else if (rows.Remove(key))
+                    dropped.Add(key);
+            }
+        }
+    }
+
     /// <summary>Leaves out everything of these sessions.</summary>
     public void Drop(IReadOnlySet<Guid> sessions)
     {

@@ -28,6 +28,9 @@ internal sealed class StagedSession(SessionIdentity identity)
     /// <summary>Where its row says that it began, before this transaction; null before its first counted record.</summary>
     public SessionBeginning? Began { get; set; }
 
+    /// <summary>Nothing before it is kept.</summary>
+    public void BeginAt(long atMicros) => FirstMicros = atMicros;
+
     public void See(long atMicros, Signals signals)
     {
         FirstMicros = Math.Min(FirstMicros, atMicros);

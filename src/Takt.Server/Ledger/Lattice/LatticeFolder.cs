@@ -11,7 +11,7 @@ namespace Takt.Server.Ledger.Lattice;
 internal sealed class LatticeFolder(NpgsqlDataSource database)
 {
     /// <value>Changes of one transaction: enough that many fall together, and no more than fit in memory.</value>
-    public int ChangesAtOnce { get; set; } = 20_000;
+    public int ChangesAtOnce { get; set; } = 50_000;
 
     /// <summary>All organizations, each until nothing is left that was there when its turn came.</summary>
     public async Task RunAsync(JobLease lease, CancellationToken cancellationToken)
@@ -24,16 +24,35 @@ internal sealed class LatticeFolder(NpgsqlDataSource database)
         }
     }
 
-    /// <returns>How many changes were added.</returns>
+    /// <returns>How many changes were added, of usage or of events, whichever were more.</returns>
     private async Task<long> FoldAsync(JobLease lease, int organizationId, string zone, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FoldAsync(lease, organizationId, zone, [LatticeSql.Fold, EventLatticeSql.Fold], cancellationToken);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.NumericValueOutOfRange)
+        {
+            string[] bounded = [LatticeSql.BoundedFold, EventLatticeSql.BoundedFold];
+            return await FoldAsync(lease, organizationId, zone, bounded, cancellationToken);
+        }
+    }
+
+    private async Task<long> FoldAsync(
+        JobLease lease, int organizationId, string zone, string[] statements, CancellationToken cancellationToken)
     {
         await using var transaction = await lease.OpenAsync(cancellationToken);
         await using var alone = new NpgsqlCommand(LatticeSql.Lock, transaction.Connection);
         alone.Parameters.AddValue(organizationId);
         await alone.ExecuteNonQueryAsync(cancellationToken);
-        await using var fold = new NpgsqlCommand(LatticeSql.Fold, transaction.Connection) { CommandTimeout = 300 };
-        fold.Parameters.AddValue(organizationId).AddValue((long)ChangesAtOnce).AddValue(zone);
-        var folded = (long)(await fold.ExecuteScalarAsync(cancellationToken))!;
+        var folded = 0L;
+        foreach (var sql in statements)
+        {
+            await using var fold = new NpgsqlCommand(sql, transaction.Connection) { CommandTimeout = 300 };
+            fold.Parameters.AddValue(organizationId).AddValue((long)ChangesAtOnce).AddValue(zone);
+            folded = Math.Max(folded, (long)(await fold.ExecuteScalarAsync(cancellationToken))!);
+        }
+
         await transaction.CommitAsync(cancellationToken);
         return folded;
     }
@@ -43,7 +62,9 @@ internal sealed class LatticeFolder(NpgsqlDataSource database)
     {
         await using var command = database.CreateCommand("""
             select o.organization_id, o.time_zone from organizations o
-            where exists (select from usage_changes c where c.organization_id = o.organization_id) order by 1
+            where exists (select from usage_changes c where c.organization_id = o.organization_id)
+              or exists (select from event_changes c where c.organization_id = o.organization_id)
+            order by 1
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var organizations = new List<(int, string)>();

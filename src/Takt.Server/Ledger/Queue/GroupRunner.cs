@@ -107,13 +107,9 @@ internal sealed class GroupRunner(
         return [.. group.Where(pending => !revoked.Contains(pending.Entry.Source.TokenId))];
     }
 
-    private static LedgerOutcome Committed(ReportBatch reports, IReadOnlySet<Guid> retired)
+    private static LedgerOutcome Committed(ReportBatch reports, RetiredReports retired)
     {
-        if (retired.Count == 0)
-            return new(LedgerStatus.Committed);
-        var rejected = reports.Calls.Count(r => retired.Contains(r.Session.Id)) + reports.Points.Count(r => retired.Contains(r.Session.Id))
-            + reports.Activities.Count(r => retired.Contains(r.Session.Id));
-        return rejected == 0 ? new(LedgerStatus.Committed)
-            : new(LedgerStatus.Committed, rejected, "these records belong to a time whose data has been retired");
+        var rejected = retired.CountIn(reports);
+        return rejected == 0 ? new(LedgerStatus.Committed) : new(LedgerStatus.Committed, rejected, retired.Reason);
     }
 }

@@ -35,7 +35,8 @@ internal sealed class PromptSettlement(ActivityKindStore kinds, RollupDelta roll
             {
                 var change = (after.Contains(stored.Mark.Key) ? 1 : 0) - (before.Contains(stored.Mark.Key) ? 1 : 0);
                 if (change != 0)
-                    rollups.AddActivity(stored.SeriesId, kinds.Known(ActivityKinds.PromptsProbablyAutomatic), stored.AtMicros, change);
+                    rollups.AddEvents(
+                        stored.SeriesId, kinds.Known(ActivityKinds.PromptsProbablyAutomatic), stored.AtMicros, default, new(change, 0));
             }
         }
     }

@@ -11,16 +11,16 @@ internal sealed class RollupDelta(TimeZoneInfo zone, ActivityMeasures kinds)
 
     public Dictionary<(long QuarterMicros, long SeriesId), UsageMeasures> Quarters { get; } = [];
     public Dictionary<(DateOnly Day, Guid SessionId, long SeriesId), UsageAmounts> SessionDays { get; } = [];
-    public Dictionary<(DateOnly Day, long SeriesId, int KindId), long> Activities { get; } = [];
+    public Dictionary<(long QuarterMicros, long SeriesId, int KindId, EventSort Sort), EventAmounts> Events { get; } = [];
 
     /// <summary>Where the sessions began whose counted records have changed.</summary>
     public SessionBeginnings Beginnings { get; } = new();
 
     /// <summary>All whose sums change.</summary>
     public IEnumerable<long> Series =>
-        Quarters.Keys.Select(key => key.SeriesId).Concat(Activities.Keys.Select(key => key.SeriesId)).Distinct();
+        Quarters.Keys.Select(key => key.SeriesId).Concat(Events.Keys.Select(key => key.SeriesId)).Distinct();
 
-    public bool IsEmpty => Quarters.Count == 0 && Activities.Count == 0;
+    public bool IsEmpty => Quarters.Count == 0 && Events.Count == 0;
 
     public void Add(Guid sessionId, long seriesId, long atMicros, in UsageAmounts amounts)
     {
@@ -38,14 +38,14 @@ internal sealed class RollupDelta(TimeZoneInfo zone, ActivityMeasures kinds)
         Sum(sessionId, seriesId, atMicros, default(UsageAmounts) - amounts);
     }
 
-    public void AddActivity(long seriesId, int kindId, long atMicros, long value)
+    public void AddEvents(long seriesId, int kindId, long atMicros, EventSort sort, EventAmounts amounts)
     {
-        if (value == 0)
+        if (amounts.IsZero)
             return;
         var quarter = RecordTime.Quarter(atMicros);
-        var key = (DayOf(quarter), seriesId, kindId);
-        Activities[key] = checked(Activities.GetValueOrDefault(key) + value);
-        if (kinds.Of(kindId, value) is { IsZero: false } measures)
+        var key = (quarter, seriesId, kindId, sort);
+        Events[key] = Events.GetValueOrDefault(key) + amounts;
+        if (amounts.Value != 0 && !sort.IsTimeAlone && kinds.Of(kindId, amounts.Value) is { IsZero: false } measures)
             Add(Quarters, (quarter, seriesId), measures);
     }
 

@@ -12,14 +12,8 @@ namespace Takt.Server.Ledger.Rollups;
 internal static class RollupWriter
 {
     private static readonly string Quarters = $"""
-        with n as (select {Unnested.Columns($"$2::timestamptz[], $3::date[], $4::bigint[], {Arrays(5, MeasureTable.Rows.Length)}",
-            $"at, day, series_id, {MeasureTable.Columns}")}
-        ), quarters as (
-          insert into usage_15m as r (organization_id, at, series_id, {MeasureTable.Columns})
-          select $1, at, series_id, {MeasureTable.Columns} from n
-          on conflict (organization_id, at, series_id) do update set {Add(MeasureTable.Rows.Select(row => row.Column))})
         insert into usage_changes (organization_id, at, day, series_id, {MeasureTable.Columns})
-        select $1, at, day, series_id, {MeasureTable.Columns} from n
+        select $1, {Unnested.Columns($"$2::timestamptz[], $3::date[], $4::bigint[], {Arrays(5, MeasureTable.Rows.Length)}")}
         """;
 
     private static readonly string SessionDays = $"""
@@ -28,10 +22,9 @@ internal static class RollupWriter
         on conflict (organization_id, day, session_id, series_id) do update set {Add(AmountTable.Rows.Select(row => row.Column))}
         """;
 
-    private static readonly string Activities = $"""
-        insert into activity_day as r (organization_id, day, series_id, kind_id, value)
-        select $1, {Unnested.Columns("$2::date[], $3::bigint[], $4::int[], $5::bigint[]")}
-        on conflict (organization_id, day, series_id, kind_id) do update set value = r.value + excluded.value
+    private static readonly string Events = $"""
+        insert into event_changes (organization_id, at, day, series_id, kind_id, sort, value, ms)
+        select $1, {Unnested.Columns("$2::timestamptz[], $3::date[], $4::bigint[], $5::int[], $6::int[], $7::bigint[], $8::bigint[]")}
         """;
 
     // Whose it is, for the feed.
@@ -48,8 +41,7 @@ internal static class RollupWriter
             batch.BatchCommands.Add(beginnings);
         AddQuarters(batch, organizationId, delta);
         AddSessionDays(batch, organizationId, delta);
-        if (delta.Activities.Count > 0)
-            AddActivities(batch, organizationId, delta);
+        AddEvents(batch, organizationId, delta);
         if (batch.BatchCommands.Count == 0)
             return;
         var touched = new NpgsqlBatchCommand(Touched);
@@ -63,7 +55,6 @@ internal static class RollupWriter
         var rows = delta.Quarters.Where(sum => !sum.Value.IsZero).ToArray();
         if (rows.Length == 0)
             return;
-        Array.Sort(rows, (a, b) => a.Key.CompareTo(b.Key));
         var command = new NpgsqlBatchCommand(Quarters);
         command.Parameters.AddValue(organizationId)
             .AddColumn(NpgsqlDbType.TimestampTz, rows, row => RecordTime.ToDateTime(row.Key.QuarterMicros))
@@ -90,16 +81,20 @@ internal static class RollupWriter
         batch.BatchCommands.Add(command);
     }
 
-    private static void AddActivities(NpgsqlBatch batch, int organizationId, RollupDelta delta)
+    private static void AddEvents(NpgsqlBatch batch, int organizationId, RollupDelta delta)
     {
-        var rows = delta.Activities.ToArray();
-        Array.Sort(rows, (a, b) => a.Key.CompareTo(b.Key));
-        var command = new NpgsqlBatchCommand(Activities);
+        var rows = delta.Events.Where(sum => !sum.Value.IsZero).ToArray();
+        if (rows.Length == 0)
+            return;
+        var command = new NpgsqlBatchCommand(Events);
         command.Parameters.AddValue(organizationId)
-            .AddColumn(NpgsqlDbType.Date, rows, r => r.Key.Day)
+            .AddColumn(NpgsqlDbType.TimestampTz, rows, r => RecordTime.ToDateTime(r.Key.QuarterMicros))
+            .AddColumn(NpgsqlDbType.Date, rows, r => delta.DayOf(r.Key.QuarterMicros))
             .AddColumn(NpgsqlDbType.Bigint, rows, r => r.Key.SeriesId)
             .AddColumn(NpgsqlDbType.Integer, rows, r => r.Key.KindId)
-            .AddColumn(NpgsqlDbType.Bigint, rows, r => r.Value);
+            .AddColumn(NpgsqlDbType.Integer, rows, r => r.Key.Sort.Code)
+            .AddColumn(NpgsqlDbType.Bigint, rows, r => r.Value.Value)
+            .AddColumn(NpgsqlDbType.Bigint, rows, r => r.Value.Ms);
         batch.BatchCommands.Add(command);
     }
 

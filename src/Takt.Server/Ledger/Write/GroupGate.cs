@@ -29,7 +29,8 @@ internal readonly record struct LedgerMode(bool IsShared, bool IsNameless)
 /// </summary>
 /// <param name="Zone">In which the organization's days begin. It may change as long as there is no session, under the same lock.</param>
 /// <param name="Prices">The list that this transaction counts by: the version that is applied while it holds the lock.</param>
-internal sealed record GroupGate(LedgerMode Mode, TimeZoneInfo Zone, PriceList Prices, int PriceVersion)
+/// <param name="Floor">The first day of which anything is taken.</param>
+internal sealed record GroupGate(LedgerMode Mode, TimeZoneInfo Zone, PriceList Prices, int PriceVersion, DateOnly Floor)
 {
     // The transaction's statements are written so that one plan is right for any number of rows. Left to itself PostgreSQL plans those of
     // many partitions anew each time, which takes longer than running them.
@@ -43,7 +44,7 @@ internal sealed record GroupGate(LedgerMode Mode, TimeZoneInfo Zone, PriceList P
     private const string Look = """
         select o.time_zone, m.shared, m.nameless,
           (select v.version_id from price_versions v where v.organization_id = $1 and v.applied_at is not null and v.undone_at is null
-            order by v.version_id desc limit 1)
+            order by v.version_id desc limit 1), organization_floor($1)
         from (select $1::int as organization_id) g
         left join organizations o on o.organization_id = g.organization_id
         left join ledger_modes m on m.organization_id = g.organization_id
@@ -76,6 +77,7 @@ internal sealed record GroupGate(LedgerMode Mode, TimeZoneInfo Zone, PriceList P
         LedgerMode stored;
         TimeZoneInfo zone;
         int version;
+        DateOnly floor;
         await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
         {
             await reader.NextResultAsync(cancellationToken);
@@ -87,6 +89,7 @@ internal sealed record GroupGate(LedgerMode Mode, TimeZoneInfo Zone, PriceList P
                 ? found : TimeZoneInfo.Utc;
             stored = new(!reader.IsDBNull(1) && reader.GetBoolean(1), !reader.IsDBNull(2) && reader.GetBoolean(2));
             version = reader.IsDBNull(3) ? PriceBook.BuiltIn : checked((int)reader.GetInt64(3));
+            floor = reader.GetFieldValue<DateOnly>(4);
         }
 
         if (missing.Count > 0)
@@ -96,7 +99,7 @@ internal sealed record GroupGate(LedgerMode Mode, TimeZoneInfo Zone, PriceList P
             throw new OrganizationNeededException();
         if (mode != stored)
             await MarkAsync(connection, plan.OrganizationId, mode, cancellationToken);
-        return new(mode, zone, await book.OfAsync(version, cancellationToken), version);
+        return new(mode, zone, await book.OfAsync(version, cancellationToken), version, floor);
     }
 
     private static async Task MarkAsync(

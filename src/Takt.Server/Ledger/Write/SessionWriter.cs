@@ -18,11 +18,11 @@ internal static class SessionWriter
           $9::smallint[],
           $10::smallint[], $11::uuid[]) as n (session_id, session_on, name, named, series_id, first_at, last_at, signals, kinds,
           identity_name)
-        where n.session_on >= (select retired_before from ledger_floor)
+        where n.session_on >= $12
         on conflict (organization_id, session_id) do update set first_at = least(s.first_at, excluded.first_at),
           last_at = greatest(s.last_at, excluded.last_at), signals = s.signals | excluded.signals, kinds = s.kinds | excluded.kinds,
           identity_name = coalesce(s.identity_name, excluded.identity_name)
-        returning session_id, session_on, session_on >= (select retired_before from ledger_floor), kinds, identity_name, begun_at,
+        returning session_id, session_on, session_on >= $12, kinds, identity_name, begun_at,
           begun_series_id
         """;
 
@@ -43,7 +43,9 @@ internal static class SessionWriter
     /// <summary>
     /// Locks the sessions and fills in what their rows say. Sessions of a retired time are returned: nothing can be written to them.
     /// </summary>
-    public static async Task<HashSet<Guid>> WriteAsync(NpgsqlConnection connection, GroupPlan plan, CancellationToken cancellationToken)
+    /// <param name="floor">The first day of which anything is kept.</param>
+    public static async Task<HashSet<Guid>> WriteAsync(
+        NpgsqlConnection connection, GroupPlan plan, DateOnly floor, CancellationToken cancellationToken)
     {
         var rows = plan.Sessions.Values.OrderBy(s => s.Identity.Id).ToArray();
         var retired = rows.Select(row => row.Identity.Id).ToHashSet();
@@ -60,7 +62,8 @@ internal static class SessionWriter
             .AddColumn(NpgsqlDbType.TimestampTz, rows, r => RecordTime.ToDateTime(r.LastMicros))
             .AddColumn(NpgsqlDbType.Smallint, rows, r => (short)r.Signals)
             .AddColumn(NpgsqlDbType.Smallint, rows, r => (short)r.Kinds)
-            .AddColumn(NpgsqlDbType.Uuid, rows, r => r.Names.Count == 0 ? (Guid?)null : r.Names.Min());
+            .AddColumn(NpgsqlDbType.Uuid, rows, r => r.Names.Count == 0 ? (Guid?)null : r.Names.Min())
+            .AddValue(floor);
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { command } };
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))

@@ -19,6 +19,11 @@ internal sealed record SwitchedOrganization(SignedInUser User, OpenedSession? Se
 /// </summary>
 internal sealed class OrganizationService(OrganizationStore store, OwnerProof proof, ControlPlane controlPlane, TimeProvider time)
 {
+    private const int MostRetentionDays = 3650;
+
+    internal static readonly string RetentionComplaint =
+        $"Usage can be kept for 1 to {MostRetentionDays} days; 0 keeps it as long as the server does.";
+
     internal const string ZoneComplaint = "The time zone must be a name like Europe/Zurich.";
 
     internal static readonly string NameComplaint =
@@ -63,6 +68,8 @@ internal sealed class OrganizationService(OrganizationStore store, OwnerProof pr
         var name = request.Name is null ? null : Name(request.Name, errors);
         var zone = request.TimeZone is null ? null : Zone(request.TimeZone, errors);
         var networks = request.TrustedNetworks is null ? null : Networks(request.TrustedNetworks, errors);
+        if (request.RetentionDays is < 0 or > MostRetentionDays)
+            errors["retention_days"] = RetentionComplaint;
         if (errors.Count > 0)
             return Problems.Invalid(errors);
         await using var change = await controlPlane.BeginAsync(caller.ToActor(), "organization.change", caller.OrganizationId,
@@ -71,7 +78,7 @@ internal sealed class OrganizationService(OrganizationStore store, OwnerProof pr
         if (zone is not null)
             await change.StopTelemetryAsync(caller.OrganizationId, cancellationToken);
         if (!await OrganizationStore.ChangeAsync(change, caller.OrganizationId, name, zone, networks, request.MemberAggregates,
-            cancellationToken))
+            request.RetentionDays, cancellationToken))
             return ZoneFixed();
         await change.CommitAsync(cancellationToken);
         return await ReadAsync(caller, cancellationToken);

@@ -32,13 +32,15 @@ internal sealed class OrganizationStore(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var row = await connection.QuerySingleAsync<(string Name, string TimeZone, bool Fixed, string[] Networks, bool Aggregates,
-            bool Demo, DateTimeOffset CreatedAt)>(new(
+            bool Demo, DateTimeOffset CreatedAt, int? RetentionDays)>(new(
                 $"""
-                select o.name, o.time_zone, {HasUsage}, o.trusted_networks::text[], o.member_aggregates, o.demo, o.created_at
+                select o.name, o.time_zone, {HasUsage}, o.trusted_networks::text[], o.member_aggregates, o.demo, o.created_at,
+                  o.retention_days
                 from organizations o where o.organization_id = @organizationId
                 """,
                 new { organizationId }, cancellationToken: cancellationToken));
-        return new(organizationId, row.Name, row.TimeZone, row.Fixed, row.Networks, row.Aggregates, row.Demo, row.CreatedAt);
+        return new(organizationId, row.Name, row.TimeZone, row.Fixed, row.Networks, row.Aggregates, row.Demo, row.CreatedAt,
+            row.RetentionDays);
     }
 
     /// <summary>Makes an organization with this user as its admin.</summary>
@@ -59,13 +61,14 @@ internal sealed class OrganizationStore(NpgsqlDataSource database)
     /// <returns>False when the time zone was to change and there is usage already.</returns>
     public static async Task<bool> ChangeAsync(
         ControlPlaneTransaction change, int organizationId, string? name, string? timeZone, IReadOnlyList<IPNetwork>? networks,
-        bool? memberAggregates, CancellationToken cancellationToken)
+        bool? memberAggregates, int? retentionDays, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             $"""
             update organizations o set name = coalesce($2, name), time_zone = coalesce($3, time_zone),
               trusted_networks = coalesce($4::text[]::cidr[], trusted_networks),
-              member_aggregates = coalesce($5, member_aggregates)
+              member_aggregates = coalesce($5, member_aggregates),
+              retention_days = case when $6::int is null then retention_days else nullif($6, 0) end
             where organization_id = $1 and ($3 is null or $3 = time_zone or not {HasUsage})
             """,
             change.Connection, change.Transaction);
@@ -78,6 +81,7 @@ internal sealed class OrganizationStore(NpgsqlDataSource database)
             NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
         });
         command.Parameters.Add(new() { Value = (object?)memberAggregates ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Boolean });
+        command.Parameters.Add(new() { Value = (object?)retentionDays ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer });
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 

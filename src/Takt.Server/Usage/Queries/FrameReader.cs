@@ -10,7 +10,9 @@ internal static class FrameReader
 
     private const string RangeSql = """
         with zone as (
-          select coalesce(@zone, o.time_zone) as zone, o.time_zone as own from organizations o where o.organization_id = @org
+          select coalesce(@zone, o.time_zone) as zone, o.time_zone as own,
+            organization_floor(@org)::timestamp at time zone o.time_zone as floor
+          from organizations o where o.organization_id = @org
         ), upper_bound as (
           select z.*, coalesce(@to, (coalesce(@to_day, (now() at time zone z.zone)::date + 1))::timestamp at time zone z.zone) as upper
           from zone z
@@ -18,13 +20,14 @@ internal static class FrameReader
           select u.*, coalesce(@from, case when @from_day::date is not null then @from_day::timestamp at time zone u.zone
             else (u.upper at time zone u.zone - @span::interval) at time zone u.zone end) as lower from upper_bound u
         ), cut as (
-          select b.zone, b.own, date_bin('15 minutes', b.lower, 'epoch') as lower,
+          select b.zone, b.own, b.floor, date_bin('15 minutes', greatest(b.lower, b.floor), 'epoch') as lower,
             date_bin('15 minutes', b.upper + interval '15 minutes' - interval '1 microsecond', 'epoch') as upper from bounds b
         )
         select c.zone, c.lower, c.upper, (c.lower at time zone c.zone)::date, (c.upper at time zone c.zone)::date,
           c.zone = c.own and @unit <> 'hour' and c.lower = date_trunc('day', c.lower, c.zone)
             and c.upper = date_trunc('day', c.upper, c.zone),
-          c.zone = c.own and c.lower = date_trunc('hour', c.lower, c.zone) and c.upper = date_trunc('hour', c.upper, c.zone)
+          c.zone = c.own and c.lower = date_trunc('hour', c.lower, c.zone) and c.upper = date_trunc('hour', c.upper, c.zone),
+          c.floor
         from cut c
         """;
 
@@ -40,9 +43,10 @@ internal static class FrameReader
     public static async Task<Answered<UsageFrame>> ReadAsync(
         NpgsqlConnection connection, UsageQuery query, CancellationToken cancellationToken)
     {
-        var range = await RangeAsync(connection, query, cancellationToken);
-        if (range is null)
+        if (await RangeAsync(connection, query, cancellationToken) is not var (range, floor))
             return new ParameterError("organization", "No such organization.");
+        if (range.To <= floor && range.From == floor)
+            return new ParameterError("to", $"Nothing from before {floor:yyyy-MM-dd} is kept any more.");
         if (range.From >= range.To)
             return new ParameterError("from", "Must be before 'to'.");
         if ((range.To - range.From) / Shortest(query.Interval) > MaxBuckets)
@@ -51,7 +55,8 @@ internal static class FrameReader
         return range with { Buckets = await BucketsAsync(connection, range, cancellationToken) };
     }
 
-    private static async Task<UsageFrame?> RangeAsync(NpgsqlConnection connection, UsageQuery query, CancellationToken cancellationToken)
+    private static async Task<(UsageFrame Range, DateTimeOffset Floor)?> RangeAsync(
+        NpgsqlConnection connection, UsageQuery query, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(RangeSql, connection);
         var p = command.Parameters;
@@ -66,9 +71,9 @@ internal static class FrameReader
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))
             return null;
-        return new(reader.GetFieldValue<DateTimeOffset>(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetFieldValue<DateOnly>(3),
+        return (new(reader.GetFieldValue<DateTimeOffset>(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetFieldValue<DateOnly>(3),
             reader.GetFieldValue<DateOnly>(4), reader.GetString(0), query.Interval, reader.GetBoolean(5),
-            reader.GetBoolean(6), []);
+            reader.GetBoolean(6), []), reader.GetFieldValue<DateTimeOffset>(7));
 
         void Add(string name, NpgsqlDbType type, object? value) => p.Add(new(name, type) { Value = value ?? DBNull.Value });
     }

@@ -22,7 +22,8 @@ internal sealed class SessionSql(QueryScope scope)
     /// </summary>
     public string List(SessionSort sort) => Summaries($"""
         select x.*, {Rank(sort)} as rank from sessions x{(sort == SessionSort.Newest ? "" : " " + Worth(sort))}
-        where x.organization_id = @org and (@from::timestamptz is null or x.last_at >= @from)
+        where x.organization_id = @org and x.session_on >= (select organization_floor(@org))
+          and (@from::timestamptz is null or x.last_at >= @from)
           and (@to::timestamptz is null or x.first_at < @to)
           and (x.named or exists (select from session_day d where d.organization_id = @org and d.session_id = x.session_id and {Counted}))
           {(scope.IsWhole ? "" : "and " + Reaches("picked"))}
@@ -34,7 +35,7 @@ internal sealed class SessionSql(QueryScope scope)
     /// <summary>One session, in the same columns.</summary>
     public string One => Summaries($"""
         select x.*, x.last_at as rank from sessions x where x.organization_id = @org
-          and x.session_id = @id{(_own ? " and " + Reaches("mine") : "")}
+          and x.session_id = @id and x.session_on >= (select organization_floor(@org)){(_own ? " and " + Reaches("mine") : "")}
         """, SessionSort.Newest);
 
     /// <summary>Rows (session, kind, sum) for the sessions in @ids, whose first days are in @days.</summary>
