@@ -5,7 +5,10 @@ public sealed record SessionPage
 {
     public required Standing Standing { get; init; }
 
-    /// <summary><c>newest</c>, <c>cost</c> or <c>tokens</c>, each from the greatest down.</summary>
+    /// <summary>
+    /// <c>newest</c>, <c>cost</c>, <c>tokens</c>, <c>context</c>, <c>misses</c>, <c>avoidable</c>, <c>errors</c> or <c>commits</c>, each
+    /// from the greatest down.
+    /// </summary>
     public required string Sort { get; init; }
 
     public required IReadOnlyList<SessionSummary> Sessions { get; init; }

@@ -31,6 +31,9 @@ public record SessionSummary
     /// <summary>True when only the client says who it was: an address that its user has set and nobody has proven.</summary>
     public bool MemberClaimed { get; init; }
 
+    /// <summary>Null until it has been looked at, and where another person had a part in it whom the caller may not see.</summary>
+    public SessionFindings? Findings { get; init; }
+
     public required string Source { get; init; }
     public string? Machine { get; init; }
     public string? Repository { get; init; }

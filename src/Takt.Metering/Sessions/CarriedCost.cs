@@ -18,21 +18,31 @@ public static class CarriedCost
     /// <param name="sinceMicros">When it came into the context.</param>
     public static long? Of(Chains chains, Chain chain, long sinceMicros, long tokens)
     {
-        ArgumentNullException.ThrowIfNull(chains);
         Int128 pico = 0;
-        var written = false;
+        foreach (var (_, share) in Shares(chains, chain, sinceMicros, tokens))
+        {
+            if (share is not { } known)
+                return null;
+            pico += known;
+        }
+
+        return PicoPrice.Nano(pico);
+    }
+
+    /// <summary>What each call that carried it paid for that, pico-dollars; null for one without a price.</summary>
+    public static List<(CallFact Call, Int128? Pico)> Shares(Chains chains, Chain chain, long sinceMicros, long tokens)
+    {
+        ArgumentNullException.ThrowIfNull(chains);
+        var shares = new List<(CallFact, Int128?)>();
         foreach (var call in chains.Of(chain))
         {
             if (call.StartMicros < sinceMicros - SlackMicros)
                 continue;
             if (chains.IsCut(chain, sinceMicros, call.StartMicros))
                 break;
-            if (call.Prices is not { } prices)
-                return null;
-            pico += (Int128)tokens * (written ? prices.Read : call.WritePrice);
-            written = true;
+            shares.Add((call, call.Prices is { } prices ? (Int128)tokens * (shares.Count > 0 ? prices.Read : call.WritePrice) : null));
         }
 
-        return PicoPrice.Nano(pico);
+        return shares;
     }
 }

@@ -6,7 +6,7 @@ namespace Takt.Server.Jobs;
 internal abstract class OnceJob(string name, TimeSpan interval, JobLeases leases, TimeProvider time, ILogger logger)
     : PeriodicJob(name, interval, time, logger)
 {
-    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(6);
 
     private readonly string _name = name;
 

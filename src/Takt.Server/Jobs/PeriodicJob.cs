@@ -78,8 +78,10 @@ internal abstract class PeriodicJob(string name, TimeSpan interval, TimeProvider
                 return false;
             // Of an hour without a database one line is enough; a bug that shows in between is another one.
             var kind = KindOf(e);
-            if (kind != _told)
-                Log.RoundFailed(logger, IsPassing(e) ? LogLevel.Warning : LogLevel.Error, e, name);
+            if (kind != _told && IsPassing(e))
+                Log.DatabaseAway(logger, name, e.Message);
+            else if (kind != _told)
+                Log.RoundFailed(logger, e, name);
             _told = kind;
             return false;
         }
@@ -92,5 +94,7 @@ internal abstract class PeriodicJob(string name, TimeSpan interval, TimeProvider
 
     private static string KindOf(Exception e) => $"{e.GetType()} {e.InnerException?.GetType()} {(e as DbException)?.SqlState}";
 
-    private static bool IsPassing(Exception e) => e is DbException { IsTransient: true };
+    // Lost, or shut down by an operator's hand: where it happened in the code is nothing to anybody.
+    private static bool IsPassing(Exception e) =>
+        e is DbException { IsTransient: true } || (e as DbException)?.SqlState?.StartsWith("57P0", StringComparison.Ordinal) == true;
 }

@@ -47,7 +47,7 @@ internal sealed class LedgerRepricer(
         // Each row goes back to where it was: no session begins elsewhere.
         var touched = await series.LoadAsync(scope.OrganizationId, rollups.Series, cancellationToken);
         await RollupWriter.WriteAsync(connection, scope.OrganizationId, rollups, beginnings: null,
-            touched.Values.Select(row => row.PersonId), cancellationToken);
+            touched.Values.Select(row => row.PersonId), batch.Rows.Select(row => row.SessionId).Distinct(), cancellationToken);
         return batch.Step;
     }
 

@@ -44,7 +44,8 @@ internal sealed class Retirement(IOptions<RetentionOptions> settings, TimeProvid
             session_models where exists (select from sessions s where s.organization_id = session_models.organization_id
               and s.session_id = session_models.session_id and s.session_on < $1)
             """, "session_models", floor, cancellationToken);
-        await DeleteAsync(lease, "sessions where session_on < $1", "sessions", floor, cancellationToken);
+        foreach (var table in new[] { "session_traits", "sessions" })
+            await DeleteAsync(lease, $"{table} where session_on < $1", table, floor, cancellationToken);
     }
 
     /// <summary>

@@ -9,6 +9,19 @@ internal enum SessionSort
     Newest,
     Cost,
     Tokens,
+
+    /// <summary>By its largest context.</summary>
+    Context,
+
+    /// <summary>By what misses of the cache cost.</summary>
+    Misses,
+
+    /// <summary>By what could have been less.</summary>
+    Avoidable,
+
+    /// <summary>By API errors, failed tools and rejections together.</summary>
+    Errors,
+    Commits,
 }
 
 /// <summary>Which sessions to list. Dates are days of the organization's zone.</summary>

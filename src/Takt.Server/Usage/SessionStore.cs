@@ -39,7 +39,7 @@ internal sealed class SessionStore(NpgsqlDataSource database, PriceStandings pri
         return new()
         {
             Standing = StandingReader.Of(total, mark, await prices.ReadAsync(connection, query.OrganizationId, cancellationToken)),
-            Sort = query.Sort switch { SessionSort.Cost => "cost", SessionSort.Tokens => "tokens", _ => "newest" },
+            Sort = query.Sort.ToString().ToLowerInvariant(),
             Sessions = [.. rows.Select(r => r.Summary(people, activity.GetValueOrDefault(r.Id, NoActivity)))],
             NextCursor = hasMore ? CursorAfter(rows[^1], query.Sort).ToString() : null,
         };

@@ -2,6 +2,7 @@ using Takt.Server.Usage.Events;
 using Takt.Server.Usage.People;
 using Takt.Server.Usage.Queries;
 using Takt.Server.Usage.Sessions;
+using Takt.Server.Usage.Sessions.Traits;
 
 namespace Takt.Server.Usage;
 
@@ -14,6 +15,8 @@ internal static class UsageFeature
         builder.Services.AddSingleton<UsageStore>();
         builder.Services.AddSingleton<LastEventStore>();
         builder.Services.AddSingleton<SessionStore>();
+        builder.Services.AddSingleton<TraitsKeeper>();
+        builder.Services.AddHostedService<TraitsJob>();
         builder.Services.AddSingleton<EventStore>();
         builder.Services.AddSingleton<PersonService>();
     }

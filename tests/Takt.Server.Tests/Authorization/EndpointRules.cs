@@ -112,6 +112,7 @@ internal static class EndpointRules
     private static EndpointRule[] Usage =>
     [
         Read("/api/usage", Who.UsageRead, "/api/usage?from=2026-01-01"),
+        Read("/api/activity", Who.UsageRead, "/api/activity?from=2026-01-01"),
         Read("/api/usage/last-event", Who.UsageRead, "/api/usage/last-event"),
         Read("/api/me/events", Who.UsageRead, "/api/me/events") with { Streams = true },
         Read("/api/sessions", Who.UsageRead, "/api/sessions"),

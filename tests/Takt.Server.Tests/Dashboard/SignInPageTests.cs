@@ -138,6 +138,7 @@ public sealed class SignInPageTests(Browser browser) : IClassFixture<Browser>
         await Assertions.Expect(visit.Page.Locator(".menu-who")).ToContainTextAsync("Example · admin");
 
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Set password" }).ClickAsync();
+        await Assertions.Expect(visit.Page.GetByLabel("Current password")).ToBeVisibleAsync();
         await CheckAsync(visit, $"password-{width}-{theme}");
         await visit.Page.GetByLabel("Current password").FillAsync(AccessServer.AdminPassword);
         await visit.Page.GetByLabel("New password").FillAsync("another good password");

@@ -21,6 +21,8 @@ internal sealed class Exporters : IAsyncDisposable
         _before = before;
     }
 
+    public IReadOnlyList<int> Organizations => _organizations;
+
     /// <param name="seconds">How long new batches are made; those begun are retried until they are answered.</param>
     public static async Task<Exporters> CreateAsync(RunningServer server, int seconds, CancellationToken cancellationToken)
     {

@@ -1,14 +1,15 @@
+using Npgsql;
 using Takt.Testing;
 
 namespace Takt.Server.Tests.Faults;
 
 /// <summary>
 /// One data directory through many accidents, chosen by seed, each under load: whatever is killed, halted or told to stop, in whatever
-/// moment, what was acknowledged is there once and the next start heals.
+/// moment, what was acknowledged is there once, whoever listens has heard of it, and the next start heals.
 /// </summary>
 public sealed class FaultRoundsTests(ITestOutputHelper output)
 {
-    private const int LoadSeconds = 3;
+    private const int LoadSeconds = 2;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -22,6 +23,10 @@ public sealed class FaultRoundsTests(ITestOutputHelper output)
             var random = new Random(seed);
             var accident = Enum.GetValues<Accident>()[(seed - 1) % Enum.GetValues<Accident>().Length];
             await using var exporters = await Exporters.CreateAsync(server, LoadSeconds, Cancellation);
+            await using var database = NpgsqlDataSource.Create(server.Database);
+            var listeners = new List<FeedListener>();
+            foreach (var organization in exporters.Organizations)
+                listeners.Add(await FeedListener.BeginAsync(server, database, organization));
             var load = exporters.RunAsync(Cancellation);
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(300, 2_000)), TimeProvider.System, Cancellation);
             await HappenAsync(accident, server, random);
@@ -31,6 +36,8 @@ public sealed class FaultRoundsTests(ITestOutputHelper output)
             await server.ReadyAsync(Cancellation);
             output.WriteLine($"{seed,2} {accident}: ready after {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0.0} s");
             await exporters.VerifyAsync(await load, Cancellation);
+            foreach (var listener in listeners)
+                await listener.VerifyAsync(database);
         }
     }
 

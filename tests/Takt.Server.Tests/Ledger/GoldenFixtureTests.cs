@@ -3,6 +3,7 @@ using Takt.Metering.Usage;
 using Takt.Otlp;
 using Takt.Server.Tests.Ingest;
 using Takt.Server.Tests.Ledger.Golden;
+using Takt.Testing;
 
 namespace Takt.Server.Tests.Ledger;
 
@@ -13,7 +14,7 @@ namespace Takt.Server.Tests.Ledger;
 public sealed class GoldenFixtureTests(GoldenServers servers) : IClassFixture<GoldenServers>
 {
     private const string Old = "claude-code-2.1.197/", New = "claude-code-2.1.332/";
-    private const int Rounds = 3;
+    private static readonly int Rounds = TestSize.Of(3, usual: 2);
 
     public static TheoryData<string> Folders => [.. GoldenTruth.All.Select(truth => truth.Folder)];
 

@@ -14,7 +14,7 @@ namespace Takt.Server.Tests.Ledger;
 public sealed class LedgerFunctionTests
 {
     private static readonly DateTimeOffset Received = Counted.ReceivedAt;
-    private static readonly int Worlds = TestSize.Of(8, usual: 4);
+    private static readonly int Worlds = TestSize.Of(8, usual: 3);
 
     public static TheoryData<int> Blocks => [.. Enumerable.Range(0, 6)];
 

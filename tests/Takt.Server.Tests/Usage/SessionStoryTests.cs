@@ -1,11 +1,15 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Takt.Contracts;
 using Takt.Contracts.Usage;
 using Takt.Contracts.Usage.Story;
 using Takt.Otlp;
+using Takt.Server.Feed;
+using Takt.Server.Jobs;
 using Takt.Server.Tests.Ingest;
 using Takt.Server.Tests.Ledger.Golden;
+using Takt.Server.Usage.Sessions.Traits;
 
 namespace Takt.Server.Tests.Usage;
 
@@ -26,9 +30,8 @@ public sealed class SessionStoryTests(GoldenServers servers) : IClassFixture<Gol
     [MemberData(nameof(Folders))]
     public async Task Tree_OfWhicheverSignals_AddsUpToTheSession(string folder)
     {
-        for (var subset = 1; subset < 8; subset++)
+        foreach (var signals in new OtlpSignal[][] { [OtlpSignal.Logs], [OtlpSignal.Metrics], [OtlpSignal.Traces], All })
         {
-            OtlpSignal[] signals = [.. All.Where(signal => (subset & (1 << (int)signal)) != 0)];
             var sessions = await SessionsAsync(folder, signals);
             Assert.Equal(GoldenTruth.Of(folder).Sessions, sessions.Count);
             Assert.Equal(GoldenTruth.Of(folder).Figures(signals).CostNano / 1e9m, sessions.Sum(detail => detail.Session.Totals.CostUsd));
@@ -101,6 +104,58 @@ public sealed class SessionStoryTests(GoldenServers servers) : IClassFixture<Gol
         Assert.Single(sessions.SelectMany(s => s.Story!.Timeline), entry => entry.Kind == "api_error" && entry.Status == 429);
         Assert.Single(sessions.SelectMany(s => s.Story!.Tree), node => node.Kind == "error");
         Assert.Single(sessions.SelectMany(s => s.Story!.Tree), node => node.Kind == "compaction");
+    }
+
+    [Fact]
+    public async Task Sessions_AreSortedByWhatIsOddAboutThem_OnceTheyWereLookedAt()
+    {
+        using var sender = await GoldenSender.CreateAsync(servers);
+        await sender.PostAsync(New + "interactive-http-json", All);
+        await sender.PostAsync(New + "oauth-http-json", All);
+        var token = await IngestHost.CreateTokenAsync(servers.First, sender.Organization, ["usage:read"]);
+        await LookAsync(sender.Organization);
+
+        foreach (var sort in new[] { "context", "misses", "avoidable", "errors", "commits" })
+        {
+            var page = await GetAsync($"/api/sessions?sort={sort}", token, TaktJson.Default.SessionPage);
+            var ranks = page.Sessions.Select(session => sort switch
+            {
+                "context" => session.Findings!.PeakContextTokens,
+                "misses" => session.Findings!.MissCostUsd,
+                "avoidable" => session.Findings!.AvoidableUsd,
+                "errors" => session.Findings!.ApiErrors + session.Findings.FailedTools + session.Findings.Rejections,
+                _ => session.Activity.Commits,
+            }).ToList();
+            Assert.Equal((sort, 3), (page.Sort, ranks.Count));
+            Assert.Equal(ranks.OrderDescending(), ranks);
+            Assert.True(ranks[0] > 0 || sort is "misses" or "avoidable");
+
+            List<Guid> paged = [];
+            var cursor = "";
+            do
+            {
+                var one = await GetAsync($"/api/sessions?sort={sort}&limit=1{cursor}", token, TaktJson.Default.SessionPage);
+                paged.AddRange(one.Sessions.Select(session => session.SessionId));
+                cursor = one.NextCursor is { } next ? $"&cursor={Uri.EscapeDataString(next)}" : "";
+            }
+            while (cursor.Length > 0);
+            Assert.Equal(page.Sessions.Select(session => session.SessionId), paged);
+        }
+    }
+
+    /// <summary>What the jobs do, whose clock stands still here.</summary>
+    private async Task LookAsync(int organization)
+    {
+        var services = servers.First.Services;
+        var leases = services.GetRequiredService<JobLeases>();
+        var lease = await leases.TryTakeAsync($"looking in test {organization}", TimeSpan.FromMinutes(1), Cancel);
+        await services.GetRequiredService<FeedDrainer>().RunAsync(lease!, Cancel);
+        while (await services.GetRequiredService<TraitsKeeper>().RunAsync(lease!, Cancel) > 0)
+        {
+        }
+
+        Assert.Equal(3, await servers.First.Database.ScalarAsync<long>(
+            "select count(*) from session_traits where organization_id = $1", organization));
     }
 
     private static void AssertSums(IReadOnlyList<TreeNode> tree)

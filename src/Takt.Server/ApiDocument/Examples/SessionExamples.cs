@@ -51,6 +51,16 @@ internal static class SessionExamples
             ActiveSeconds = 19,
         },
         Activity = new() { Prompts = 1, Tools = 4, Errors = 1, LinesAdded = 38, LinesRemoved = 6, Commits = 1, ActiveSeconds = 19 },
+        Findings = new()
+        {
+            MadeAt = Sample.Now.AddMinutes(-7),
+            PeakContextTokens = 43_722,
+            CacheMisses = 1,
+            MissedTokens = 12_400,
+            MissCostUsd = 0.056m,
+            AvoidableUsd = 0.056m,
+            FailedTools = 1,
+        },
         Models = [Sample.Opus],
         Member = $"{Sample.MemberId}",
         MemberLabel = Sample.Name,

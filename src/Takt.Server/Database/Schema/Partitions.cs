@@ -18,7 +18,10 @@ internal sealed class Partitions(NpgsqlDataSource dataSource, TimeProvider time)
     {
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         await using var command = new NpgsqlCommand(
-            "select ensure_partitions(greatest($1, (select retired_before from ledger_floor)), $2)", connection) { CommandTimeout = 0 };
+            "select ensure_partitions(greatest($1, (select retired_before from ledger_floor)), $2)", connection)
+        {
+            CommandTimeout = 0,
+        };
         command.Parameters.Add(new() { Value = today.AddMonths(-MonthsBack) });
         command.Parameters.Add(new() { Value = today.AddMonths(MonthsAhead) });
         await command.ExecuteNonQueryAsync(cancellationToken);

@@ -48,8 +48,9 @@ internal static class RepairSql
           and (s.begun_at, s.begun_series_id) is distinct from (b.at, b.series_id)
         """,
         """
-        insert into feed_pending (organization_id, kind, persons)
-        select @org, 'usage', array(select distinct person_id from series where organization_id = @org)
+        insert into feed_pending (organization_id, kind, persons, sessions)
+        select @org, 'usage', array(select distinct person_id from series where organization_id = @org),
+          array(select session_id from sessions where organization_id = @org)
         """,
     ];
 }

@@ -127,8 +127,10 @@ internal sealed class SessionSql(QueryScope scope)
           coalesce(mc.host_name, own.host_name), coalesce(own.repository, s.repository), coalesce(own.branch, s.branch),
             coalesce(by_model.models, '{"{}"}'),
           {(sort == SessionSort.Newest ? "0::bigint" : "p.rank")},
-          {OwnAmounts}
+          {OwnAmounts}, t.made_at, t.peak_context, t.misses, t.missed_tokens, t.miss_nano, t.avoidable_nano, t.api_errors, t.failed_tools,
+          t.rejections
         from page p
+        {Traits("p")}
         left join lateral (
           select {DayAmounts}, (array_agg(d.series_id order by d.cost_nano desc, d.series_id))[1] as series_id,
             min(d.day) as first_on, max(d.day) as last_on,
@@ -186,7 +188,28 @@ internal sealed class SessionSql(QueryScope scope)
 
     private static string Rank(SessionSort sort) => sort == SessionSort.Newest ? "x.last_at" : "coalesce(worth.amount, 0)";
 
-    private string Worth(SessionSort sort) => $"""
+    // What takes all of a session's records to know is kept beside it (TraitsKeeper). Where others had a part in it, it is theirs, too.
+    private string Traits(string session) => $"""
+        left join lateral (
+          select t.* from session_traits t where t.organization_id = @org and t.session_id = {session}.session_id{(_own ? $"""
+             and not exists (select from session_day o where o.organization_id = @org and o.session_id = {session}.session_id
+              and o.series_id not in (select series_id from mine))
+            """ : "")}
+          offset 0) t on true
+        """;
+
+    private string Worth(SessionSort sort) => sort switch
+    {
+        SessionSort.Cost or SessionSort.Tokens => Sums(sort),
+        SessionSort.Context => Traits("x") + " left join lateral (select t.peak_context as amount) worth on true",
+        SessionSort.Misses => Traits("x") + " left join lateral (select t.miss_nano as amount) worth on true",
+        SessionSort.Avoidable => Traits("x") + " left join lateral (select t.avoidable_nano as amount) worth on true",
+        SessionSort.Errors =>
+            Traits("x") + " left join lateral (select (t.api_errors + t.failed_tools + t.rejections)::bigint as amount) worth on true",
+        _ => Traits("x") + " left join lateral (select t.commits::bigint as amount) worth on true",
+    };
+
+    private string Sums(SessionSort sort) => $"""
         left join (
           select d.session_id,
             {(sort == SessionSort.Cost ? Nano("d.cost_nano") : Counts("d.input", "d.output", "d.cache_read", "d.cache_write"))} as amount

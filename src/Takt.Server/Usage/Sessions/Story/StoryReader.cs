@@ -9,9 +9,6 @@ namespace Takt.Server.Usage.Sessions.Story;
 /// <summary>Reads a session's records and tells its story.</summary>
 internal sealed class StoryReader(NpgsqlConnection connection, QueryScope scope, SessionRow session)
 {
-    /// <summary>Calls and events of a session of which one answer tells.</summary>
-    public const int MostRecords = 50_000;
-
     private readonly StorySql _sql = new(scope);
 
     /// <param name="totalNano">What the session cost.</param>
@@ -19,9 +16,7 @@ internal sealed class StoryReader(NpgsqlConnection connection, QueryScope scope,
     /// <returns>Null where there is more of it than one answer tells of.</returns>
     public async Task<SessionStory?> ReadAsync(long totalNano, bool isWhole, CancellationToken cancellationToken)
     {
-        var calls = await ReadAsync(_sql.Calls, StoryRows.Call, cancellationToken);
-        var events = await ReadAsync(_sql.Events, StoryRows.Event, cancellationToken);
-        if (calls.Count + events.Count > MostRecords)
+        if (await new StoryFacts(connection, scope, session.Id, session.On).ReadAsync(cancellationToken) is not var (calls, events))
             return null;
         var chains = new Chains(calls, events);
         var tree = SessionTreeBuilder.Build(calls, events, totalNano, chains, CacheMisses.Find(chains));
@@ -57,7 +52,9 @@ internal sealed class StoryReader(NpgsqlConnection connection, QueryScope scope,
     /// <summary>The one session whose last event the run can follow; null where there is none, or more than one.</summary>
     private async Task<(Guid Session, int Last)?> BeforeAsync(SequenceRun run, CancellationToken cancellationToken)
     {
-        await using var command = Command(_sql.Before);
+        await using var command = new NpgsqlCommand(_sql.Before, connection);
+        scope.Bind(command.Parameters);
+        command.Parameters.AddWithValue("id", session.Id);
         command.Parameters.AddWithValue("first", RecordTime.ToDateTime(run.FirstMicros));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         (Guid, int)? found = null;
@@ -72,25 +69,5 @@ internal sealed class StoryReader(NpgsqlConnection connection, QueryScope scope,
         }
 
         return found;
-    }
-
-    private async Task<List<T>> ReadAsync<T>(string sql, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken)
-    {
-        await using var command = Command(sql);
-        command.Parameters.AddWithValue("day", session.On);
-        command.Parameters.AddWithValue("limit", MostRecords + 1);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(cancellationToken))
-            rows.Add(row(reader));
-        return rows;
-    }
-
-    private NpgsqlCommand Command(string text)
-    {
-        var command = new NpgsqlCommand(text, connection);
-        scope.Bind(command.Parameters);
-        command.Parameters.AddWithValue("id", session.Id);
-        return command;
     }
 }
