@@ -18,9 +18,6 @@ internal sealed class FeedDrainer(NpgsqlDataSource database)
           returning p.*
         ), kinds as (
           select kind, max(at) as at, bool_or(persons = '{}') as everybody from gone group by kind
-        ), due as (
-          insert into session_due (organization_id, session_id)
-          select distinct $1, s from gone, unnest(sessions) s order by s on conflict do nothing
         ), logged as (
           insert into feed (organization_id, at, kind, persons)
           select $1, k.at, k.kind, case when k.everybody then '{}' else

@@ -108,7 +108,7 @@ internal sealed class GroupTransaction(NpgsqlConnection connection, GroupPlan pl
         var beginnings = await new BeginningStore(connection, plan.OrganizationId).SettleAsync(rollups, known, cancellationToken);
         var series = await tools.Series.LoadAsync(plan.OrganizationId, rollups.Series, cancellationToken);
         await RollupWriter.WriteAsync(connection, plan.OrganizationId, rollups, beginnings, series.Values.Select(row => row.PersonId),
-            plan.Sessions.Keys, cancellationToken);
+            cancellationToken);
     }
 
     private SessionModelDelta Model(CountedAs counted)

@@ -47,8 +47,18 @@ internal sealed class LedgerRepricer(
         // Each row goes back to where it was: no session begins elsewhere.
         var touched = await series.LoadAsync(scope.OrganizationId, rollups.Series, cancellationToken);
         await RollupWriter.WriteAsync(connection, scope.OrganizationId, rollups, beginnings: null,
-            touched.Values.Select(row => row.PersonId), batch.Rows.Select(row => row.SessionId).Distinct(), cancellationToken);
+            touched.Values.Select(row => row.PersonId), cancellationToken);
+        await LookAgainAsync(connection, scope.OrganizationId, batch, cancellationToken);
         return batch.Step;
+    }
+
+    private static async Task LookAgainAsync(
+        NpgsqlConnection connection, int organizationId, RepriceBatch batch, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            "update sessions set due = true where organization_id = $1 and session_id = any($2) and not due", connection);
+        command.Parameters.AddValue(organizationId).AddValue(batch.Rows.Select(row => row.SessionId).Distinct().ToArray());
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>What going all the way would change, as of now. Nothing is written and nobody is held up.</summary>

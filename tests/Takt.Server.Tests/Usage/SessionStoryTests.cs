@@ -5,7 +5,6 @@ using Takt.Contracts;
 using Takt.Contracts.Usage;
 using Takt.Contracts.Usage.Story;
 using Takt.Otlp;
-using Takt.Server.Feed;
 using Takt.Server.Jobs;
 using Takt.Server.Tests.Ingest;
 using Takt.Server.Tests.Ledger.Golden;
@@ -149,8 +148,7 @@ public sealed class SessionStoryTests(GoldenServers servers) : IClassFixture<Gol
         var services = servers.First.Services;
         var leases = services.GetRequiredService<JobLeases>();
         var lease = await leases.TryTakeAsync($"looking in test {organization}", TimeSpan.FromMinutes(1), Cancel);
-        await services.GetRequiredService<FeedDrainer>().RunAsync(lease!, Cancel);
-        while (await services.GetRequiredService<TraitsKeeper>().RunAsync(lease!, Cancel) > 0)
+        while (await services.GetRequiredService<TraitsKeeper>().RunAsync(lease!, all: true, Cancel) > 0)
         {
         }
 

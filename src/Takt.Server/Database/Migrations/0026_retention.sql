@@ -26,6 +26,9 @@ begin
   if parent not like 'raw%' and before > (select retired_before from ledger_floor) then
     raise exception 'facts are kept from % on', (select retired_before from ledger_floor);
   end if;
+  if before > current_date then
+    raise exception 'nothing of today goes';
+  end if;
   set local lock_timeout = '2s';
   for child in
     select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = parent::regclass order by 1

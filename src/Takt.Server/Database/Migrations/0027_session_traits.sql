@@ -1,12 +1,6 @@
 -- What sorts a list of sessions and takes all of a session's records to know: kept by a job, soon after the session has changed.
-alter table feed_pending add column sessions uuid[] not null default '{}';
-
--- Sessions that have changed since.
-create table session_due (
-  organization_id int not null,
-  session_id uuid not null,
-  primary key (organization_id, session_id)
-);
+-- Whether it has changed since it was looked at: written with the row, which every commit of the session writes anyway.
+alter table sessions add column due boolean not null default true;
 
 create table session_traits (
   peak_context bigint not null,

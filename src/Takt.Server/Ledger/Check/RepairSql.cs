@@ -47,10 +47,10 @@ internal static class RepairSql
         where s.organization_id = @org and o.organization_id = @org and o.session_id = s.session_id
           and (s.begun_at, s.begun_series_id) is distinct from (b.at, b.series_id)
         """,
+        "update sessions set due = true where organization_id = @org",
         """
-        insert into feed_pending (organization_id, kind, persons, sessions)
-        select @org, 'usage', array(select distinct person_id from series where organization_id = @org),
-          array(select session_id from sessions where organization_id = @org)
+        insert into feed_pending (organization_id, kind, persons)
+        select @org, 'usage', array(select distinct person_id from series where organization_id = @org)
         """,
     ];
 }

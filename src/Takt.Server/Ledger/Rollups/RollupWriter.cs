@@ -27,15 +27,14 @@ internal static class RollupWriter
         select $1, {Unnested.Columns("$2::timestamptz[], $3::date[], $4::bigint[], $5::int[], $6::int[], $7::bigint[], $8::bigint[]")}
         """;
 
-    // Whose it is, for the feed, and what sessions are to be looked at again.
-    private const string Touched = "insert into feed_pending (organization_id, kind, persons, sessions) values ($1, 'usage', $2, $3)";
+    // Whose it is, for the feed.
+    private const string Touched = "insert into feed_pending (organization_id, kind, persons) values ($1, 'usage', $2)";
 
     /// <param name="beginnings">Where sessions began anew, from <see cref="BeginningStore"/>.</param>
     /// <param name="persons">Whose series the sums are of.</param>
-    /// <param name="sessions">Those of which something new is told.</param>
     public static async Task WriteAsync(
         NpgsqlConnection connection, int organizationId, RollupDelta delta, NpgsqlBatchCommand? beginnings, IEnumerable<long> persons,
-        IEnumerable<Guid> sessions, CancellationToken cancellationToken)
+        CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
         if (beginnings is not null)
@@ -46,7 +45,7 @@ internal static class RollupWriter
         if (batch.BatchCommands.Count == 0)
             return;
         var touched = new NpgsqlBatchCommand(Touched);
-        touched.Parameters.AddValue(organizationId).AddValue(persons.Distinct().Order().ToArray()).AddValue(sessions.ToArray());
+        touched.Parameters.AddValue(organizationId).AddValue(persons.Distinct().Order().ToArray());
         batch.BatchCommands.Add(touched);
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }

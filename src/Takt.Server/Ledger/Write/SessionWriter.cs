@@ -21,7 +21,7 @@ internal static class SessionWriter
         where n.session_on >= $12
         on conflict (organization_id, session_id) do update set first_at = least(s.first_at, excluded.first_at),
           last_at = greatest(s.last_at, excluded.last_at), signals = s.signals | excluded.signals, kinds = s.kinds | excluded.kinds,
-          identity_name = coalesce(s.identity_name, excluded.identity_name)
+          identity_name = coalesce(s.identity_name, excluded.identity_name), due = true
         returning session_id, session_on, session_on >= $12, kinds, identity_name, begun_at,
           begun_series_id
         """;

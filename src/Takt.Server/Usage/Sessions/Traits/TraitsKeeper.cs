@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 using Takt.Metering.Sessions;
 using Takt.Metering.Usage;
 using Takt.Server.Jobs;
@@ -8,37 +7,47 @@ using Takt.Server.Usage.Sessions.Story;
 
 namespace Takt.Server.Usage.Sessions.Traits;
 
-/// <summary>Looks at sessions that have changed, and keeps what is odd about each.</summary>
-internal sealed class TraitsKeeper(NpgsqlDataSource database)
-{
-    /// <value>Sessions of one round: where more change, each waits its turn, and the others' requests don't.</value>
-    public int SessionsAtOnce { get; set; } = 200;
+/// <summary>A session that has changed.</summary>
+/// <param name="Version">Of its row: whoever writes it makes another.</param>
+internal sealed record DueSession(int OrganizationId, Guid Id, DateOnly On, long Version);
 
+/// <summary>Looks at sessions that have changed, and keeps what is odd about each.</summary>
+internal sealed class TraitsKeeper(NpgsqlDataSource database, TimeProvider time)
+{
+    private const int SessionsAtOnce = 500;
+
+    /// <value>Of one round: where more sessions change than that is enough for, they wait, and nobody's requests do.</value>
+    public TimeSpan Budget { get; set; } = TimeSpan.FromMilliseconds(300);
+
+    /// <param name="all">Whether also those are looked for that changed long after their time.</param>
     /// <returns>How many were looked at.</returns>
-    public async Task<int> RunAsync(JobLease lease, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(JobLease lease, bool all, CancellationToken cancellationToken)
     {
-        var due = await DueAsync(cancellationToken);
-        foreach (var organization in due.GroupBy(session => session.OrganizationId))
+        var (began, looked) = (time.GetTimestamp(), 0);
+        foreach (var session in await DueAsync(all ? TraitsSql.OldDue : TraitsSql.Due, cancellationToken))
         {
+            if (time.GetElapsedTime(began) > Budget)
+                break;
             await using var transaction = await lease.OpenAsync(cancellationToken);
-            await ExecuteAsync(transaction.Connection, TraitsSql.Take, organization, cancellationToken);
-            foreach (var (_, id, on) in organization.Where(session => session.On is not null))
-                await KeepAsync(transaction.Connection, organization.Key, id, on!.Value, cancellationToken);
-            await ExecuteAsync(transaction.Connection, TraitsSql.Tell, organization, cancellationToken);
+            await KeepAsync(transaction.Connection, session.OrganizationId, session.Id, session.On, cancellationToken);
+            await ExecuteAsync(transaction.Connection, TraitsSql.Tell, cancellationToken, session.OrganizationId, session.Id);
+            await ExecuteAsync(
+                transaction.Connection, TraitsSql.Done, cancellationToken, session.OrganizationId, session.Id, session.Version);
             await transaction.CommitAsync(cancellationToken);
+            looked++;
         }
 
-        return due.Count;
+        return looked;
     }
 
-    private async Task<List<(int OrganizationId, Guid Id, DateOnly? On)>> DueAsync(CancellationToken cancellationToken)
+    private async Task<List<DueSession>> DueAsync(string sql, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(TraitsSql.Due);
+        await using var command = database.CreateCommand(sql);
         command.Parameters.Add(new() { Value = SessionsAtOnce });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var due = new List<(int, Guid, DateOnly?)>();
+        var due = new List<DueSession>();
         while (await reader.ReadAsync(cancellationToken))
-            due.Add((reader.GetInt32(0), reader.GetGuid(1), reader.IsDBNull(2) ? null : reader.GetFieldValue<DateOnly>(2)));
+            due.Add(new(reader.GetInt32(0), reader.GetGuid(1), reader.GetFieldValue<DateOnly>(2), reader.GetInt64(3)));
         return due;
     }
 
@@ -75,15 +84,11 @@ internal sealed class TraitsKeeper(NpgsqlDataSource database)
     }
 
     private static async Task ExecuteAsync(
-        NpgsqlConnection connection, string sql, IGrouping<int, (int, Guid Id, DateOnly?)> sessions, CancellationToken cancellationToken)
+        NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params object[] values)
     {
         await using var command = new NpgsqlCommand(sql, connection);
-        command.Parameters.Add(new() { Value = sessions.Key });
-        command.Parameters.Add(new()
-        {
-            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid,
-            Value = sessions.Select(session => session.Id).ToArray(),
-        });
+        foreach (var value in values)
+            command.Parameters.Add(new() { Value = value });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -5,15 +5,26 @@ namespace Takt.Server.Usage.Sessions.Traits;
 /// <summary>The statements that keep <c>session_traits</c>.</summary>
 internal static class TraitsSql
 {
-    /// <summary>Rows (organization, session, its first day) that are due, those of one organization after those of another.</summary>
+    /// <summary>
+    /// Rows (organization, session, its first day, the version of its row) of sessions that have changed, the latest first: of those of the
+    /// last days by their time, of older ones whichever there are.
+    /// </summary>
     public const string Due = """
-        select d.organization_id, d.session_id, s.session_on from session_due d
-        left join sessions s on s.organization_id = d.organization_id and s.session_id = d.session_id
-        order by d.organization_id, d.session_id limit $1
+        select s.organization_id, s.session_id, s.session_on, s.xmin::text::bigint from organizations o
+        cross join lateral (
+          select * from sessions s where s.organization_id = o.organization_id and s.last_at > now() - interval '2 days' and s.due
+          order by s.last_at desc limit $1) s
+        limit $1
         """;
 
-    /// <summary>What was due, before it is read: what changes meanwhile is due again.</summary>
-    public const string Take = "delete from session_due where organization_id = $1 and session_id = any($2)";
+    public const string OldDue = """
+        select organization_id, session_id, session_on, xmin::text::bigint from sessions where due limit $1
+        """;
+
+    /// <summary>Unless it has changed meanwhile: then it is looked at again.</summary>
+    public const string Done = """
+        update sessions set due = false where organization_id = $1 and session_id = $2 and xmin::text::bigint = $3
+        """;
 
     public const string Upsert = """
         insert into session_traits as t (organization_id, session_id, session_on, peak_context, misses, missed_tokens, miss_nano,
@@ -28,9 +39,9 @@ internal static class TraitsSql
     /// <summary>Answers that show them are no longer what they were.</summary>
     public const string Tell = """
         insert into feed_pending (organization_id, kind, persons)
-        select $1, 'usage', coalesce(array_agg(distinct s.person_id), '{}') from session_day d
+        select $1, 'usage', array_agg(distinct s.person_id) from session_day d
         join series s on s.organization_id = d.organization_id and s.series_id = d.series_id
-        where d.organization_id = $1 and d.session_id = any($2) having count(*) > 0
+        where d.organization_id = $1 and d.session_id = $2 having count(*) > 0
         """;
 
     public static readonly string Counts = $"""
