@@ -72,7 +72,7 @@ public sealed class RepricingTests
         await using var server = await StartWithAdminAsync();
         var world = await RepricingWorld.CreateAsync(server, rowsAtOnce: 7);
         var wanted = TestSize.Of(12, usual: 3);
-        var cases = Enumerable.Range(0, TestSize.Of(3_000, usual: 800)).Select(seed => new Case(seed))
+        var cases = Enumerable.Range(0, TestSize.Of(3_000, usual: 1_200)).Select(seed => new Case(seed))
             .Where(made => made.Reports.Points.All(point => point.Session.Named) == named
                 && Told([made], PriceList.BuiltIn) != Told([made], TurnedList))
             .OrderBy(made => made.Reports.Points.Any(IsOverMidnight) ? 0 : 1).Take(wanted).ToList();
