@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using Takt.Metering.Agents;
 using Takt.Metering.Cost;
 using Takt.Metering.Usage;
 
@@ -30,12 +30,7 @@ public sealed record CallFact(
     public long WritePrice => Prices is { } prices ? WritesForAnHour ? prices.Write1h : prices.Write5m : 0;
 
     /// <summary>By what events name a call: see <see cref="ActivityDetails.AskedBy"/>.</summary>
-    public static long HalfOf(Guid key)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        key.TryWriteBytes(bytes, bigEndian: true, out _);
-        return BinaryPrimitives.ReadInt64BigEndian(bytes);
-    }
+    public static long HalfOf(Guid key) => CallNames.Half(key);
 }
 
 /// <summary>On whose behalf a call was made.</summary>

@@ -32,8 +32,9 @@ internal sealed class Retirement(IOptions<RetentionOptions> settings, TimeProvid
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         foreach (var table in RawTables)
             await DropAsync(lease, table, today.AddDays(-options.RawDays), cancellationToken);
+        // By whole days: each retirement leaves a row, and one a day is enough.
         await ScalarAsync<long>(lease, "select audit.retire($1)", cancellationToken,
-            time.GetUtcNow().AddDays(-options.AuditDays).UtcDateTime);
+            today.AddDays(-options.AuditDays).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc));
         var oldest = today.AddDays(-options.FactsDays);
         var floor = await RaiseAsync(lease, new DateOnly(oldest.Year, oldest.Month, 1), cancellationToken);
         foreach (var table in FactTables)

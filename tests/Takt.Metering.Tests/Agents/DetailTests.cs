@@ -1,3 +1,4 @@
+using Takt.Metering.Sessions;
 using Takt.Metering.Usage;
 
 namespace Takt.Metering.Tests.Agents;
@@ -80,7 +81,7 @@ public sealed class DetailTests
     public void Asked_LeadsFromAToolToItsCall()
     {
         var logs = Fixtures.Read(New, "logs");
-        var calls = logs.Calls.ToDictionary(call => HalfOf(call.Key), call => call.Details.RequestId);
+        var calls = logs.Calls.ToDictionary(call => CallFact.HalfOf(call.Key), call => call.Details.RequestId);
 
         var decisions = logs.Activities.Where(activity => activity.Kind == ActivityKinds.ToolAccepted).ToList();
         Assert.Equal(3, decisions.Count);
@@ -136,12 +137,5 @@ public sealed class DetailTests
         var sender = A.ClaudeCode().Log("tool_result", (key, new string('x', 2000)));
 
         Assert.Equal(1, sender.Batch.ContentDropped);
-    }
-
-    private static long HalfOf(Guid key)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        key.TryWriteBytes(bytes, bigEndian: true, out _);
-        return System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(bytes);
     }
 }

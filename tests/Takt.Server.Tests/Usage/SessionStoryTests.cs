@@ -142,6 +142,31 @@ public sealed class SessionStoryTests(GoldenServers servers) : IClassFixture<Gol
         }
     }
 
+    /// <summary>However many sessions one organization has changed, another's wait for none of them.</summary>
+    [Fact]
+    public async Task Organizations_AreLookedAtInTurns()
+    {
+        using var busy = await GoldenSender.CreateAsync(servers);
+        using var other = await GoldenSender.CreateAsync(servers);
+        await busy.PostAsync(New + "oauth-http-json", OtlpSignal.Logs);
+        await other.PostAsync(New + "oauth-http-json", OtlpSignal.Logs);
+        var database = servers.First.Database;
+        await database.ExecuteAsync("update sessions set due = false where organization_id <> all ($1)",
+            new[] { busy.Organization, other.Organization });
+        await database.ExecuteAsync("""
+            insert into sessions (organization_id, session_id, session_on, name, named, series_id, first_at, last_at, signals)
+            select organization_id, gen_random_uuid(), session_on, name, named, series_id, first_at, last_at + interval '1 minute', signals
+            from sessions, generate_series(1, 40) where organization_id = $1
+            """, busy.Organization);
+        var leases = servers.First.Services.GetRequiredService<JobLeases>();
+        var lease = await leases.TryTakeAsync("looking in turns", TimeSpan.FromMinutes(1), Cancel);
+        var keeper = new TraitsKeeper(database.DataSource, TimeProvider.System) { SessionsAtOnce = 5, Budget = TimeSpan.FromMinutes(1) };
+        Assert.Equal(5, await keeper.RunAsync(lease!, all: true, Cancel));
+
+        Assert.Equal(1, await database.ScalarAsync<long>(
+            "select count(*) from session_traits where organization_id = $1", other.Organization));
+    }
+
     /// <summary>What the jobs do, whose clock stands still here.</summary>
     private async Task LookAsync(int organization)
     {

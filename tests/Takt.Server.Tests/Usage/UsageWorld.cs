@@ -137,9 +137,7 @@ internal sealed class UsageWorld
         object[] keys = [OrganizationId, series, At(at)];
         object[] sums = [amounts.Calls, amounts.Input, amounts.Output, amounts.CacheRead, amounts.CacheWrite, amounts.CostNano,
             amounts.ReportedNano, amounts.ListNano, amounts.Unpriced, amounts.Unitemised];
-        const string Day = "(select ($3::timestamptz at time zone time_zone)::date from organizations where organization_id = $1)";
-        await AddAsync("session_day", "session_id, day", $"$14, {Day}", "organization_id, day, session_id, series_id",
-            [.. keys, .. sums, session]);
+        await AddToSessionDayAsync([.. keys, .. sums, session]);
         var sessions = await ScalarAsync<long>("""
             with has as (
               select exists (select from session_day where organization_id = $1 and session_id = $4 and calls + input <> 0) as any)
@@ -195,16 +193,18 @@ internal sealed class UsageWorld
 
     private static DateTime At(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture).UtcDateTime;
 
-    private Task AddAsync(string table, string place, string values, string key, object[] parameters) => ExecuteAsync($"""
-        insert into {table} (organization_id, series_id, {place}, calls, input, output, cache_read, cache_write, cost_nano, reported_nano,
-          list_nano, unpriced_tokens, unitemised_tokens)
-        values ($1, $2, {values}, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-        on conflict ({key}) do update set calls = {table}.calls + excluded.calls, input = {table}.input + excluded.input,
-          output = {table}.output + excluded.output, cache_read = {table}.cache_read + excluded.cache_read,
-            cache_write = {table}.cache_write + excluded.cache_write,
-          cost_nano = {table}.cost_nano + excluded.cost_nano, reported_nano = {table}.reported_nano + excluded.reported_nano,
-          list_nano = {table}.list_nano + excluded.list_nano, unpriced_tokens = {table}.unpriced_tokens + excluded.unpriced_tokens,
-          unitemised_tokens = {table}.unitemised_tokens + excluded.unitemised_tokens
+    private const string Day = "(select ($3::timestamptz at time zone time_zone)::date from organizations where organization_id = $1)";
+
+    private Task AddToSessionDayAsync(object[] parameters) => ExecuteAsync($"""
+        insert into session_day as d (organization_id, series_id, session_id, day, calls, input, output, cache_read, cache_write,
+          cost_nano, reported_nano, list_nano, unpriced_tokens, unitemised_tokens)
+        values ($1, $2, $14, {Day}, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        on conflict (organization_id, day, session_id, series_id) do update set calls = d.calls + excluded.calls,
+          input = d.input + excluded.input, output = d.output + excluded.output, cache_read = d.cache_read + excluded.cache_read,
+          cache_write = d.cache_write + excluded.cache_write, cost_nano = d.cost_nano + excluded.cost_nano,
+          reported_nano = d.reported_nano + excluded.reported_nano, list_nano = d.list_nano + excluded.list_nano,
+          unpriced_tokens = d.unpriced_tokens + excluded.unpriced_tokens,
+          unitemised_tokens = d.unitemised_tokens + excluded.unitemised_tokens
         """, parameters);
 
     private Task<T> ScalarAsync<T>(string sql, params object[] values) => ScalarAsync<T>(_source, sql, values);

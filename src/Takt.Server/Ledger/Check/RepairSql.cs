@@ -1,5 +1,6 @@
 using Takt.Metering.Counting;
 using Takt.Metering.Sums;
+using Takt.Server.Ledger.Lattice;
 
 namespace Takt.Server.Ledger.Check;
 
@@ -12,7 +13,7 @@ internal static class RepairSql
     private const string Since = "organization_id = @org and day >= @from_day";
 
     private static readonly string Measures =
-        string.Join(", ", MeasureTable.Rows.Select(row => $"least(sum({row.Column}), 4000000000000000000)::bigint"));
+        string.Join(", ", MeasureTable.Rows.Select(row => LatticeSql.Sum(row.Column, bounded: true)));
 
     public static readonly IReadOnlyList<string> Statements =
     [

@@ -14,7 +14,8 @@ internal sealed record DueSession(int OrganizationId, Guid Id, DateOnly On, long
 /// <summary>Looks at sessions that have changed, and keeps what is odd about each.</summary>
 internal sealed class TraitsKeeper(NpgsqlDataSource database, TimeProvider time)
 {
-    private const int SessionsAtOnce = 500;
+    /// <value>Sessions of one round at most.</value>
+    public int SessionsAtOnce { get; set; } = 500;
 
     /// <value>Of one round: where more sessions change than that is enough for, they wait, and nobody's requests do.</value>
     public TimeSpan Budget { get; set; } = TimeSpan.FromMilliseconds(300);

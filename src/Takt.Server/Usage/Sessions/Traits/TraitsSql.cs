@@ -6,20 +6,13 @@ namespace Takt.Server.Usage.Sessions.Traits;
 internal static class TraitsSql
 {
     /// <summary>
-    /// Rows (organization, session, its first day, the version of its row) of sessions that have changed, the latest first: of those of the
-    /// last days by their time, of older ones whichever there are.
+    /// Rows (organization, session, its first day, the version of its row) of sessions that have changed in the last days, the latest
+    /// first, and organizations in turns: however much one of them tells, the others' come as soon.
     /// </summary>
-    public const string Due = """
-        select s.organization_id, s.session_id, s.session_on, s.xmin::text::bigint from organizations o
-        cross join lateral (
-          select * from sessions s where s.organization_id = o.organization_id and s.last_at > now() - interval '2 days' and s.due
-          order by s.last_at desc limit $1) s
-        limit $1
-        """;
+    public static readonly string Due = InTurns("and x.last_at > now() - interval '2 days'");
 
-    public const string OldDue = """
-        select organization_id, session_id, session_on, xmin::text::bigint from sessions where due limit $1
-        """;
+    /// <summary>The same of sessions that changed long after their time.</summary>
+    public static readonly string OldDue = InTurns("");
 
     /// <summary>Unless it has changed meanwhile: then it is looked at again.</summary>
     public const string Done = """
@@ -42,6 +35,15 @@ internal static class TraitsSql
         select $1, 'usage', array_agg(distinct s.person_id) from session_day d
         join series s on s.organization_id = d.organization_id and s.series_id = d.series_id
         where d.organization_id = $1 and d.session_id = $2 having count(*) > 0
+        """;
+
+    private static string InTurns(string when) => $"""
+        select s.organization_id, s.session_id, s.session_on, s.version from organizations o
+        cross join lateral (
+          select x.*, x.xmin::text::bigint as version, row_number() over (order by x.last_at desc) as turn from sessions x
+          where x.organization_id = o.organization_id and x.due {when}
+          order by x.last_at desc limit $1) s
+        order by s.turn, s.organization_id limit $1
         """;
 
     public static readonly string Counts = $"""
