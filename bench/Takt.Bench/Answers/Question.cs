@@ -22,12 +22,12 @@ internal sealed record Question(string Page, string Words, int Days, UsageInterv
         new("Spend", "28 d, team × model", 28, UsageInterval.Week, [Dimension.Team, Dimension.Model], 100),
         new("Spend", "28 d of a repository, person × model", 28, UsageInterval.Week, [Dimension.Member, Dimension.Model], 100)
         {
-            Filters = UsageFilters.None.With(Dimension.Repository, "acme/repo-3"),
+            Filters = UsageFilters.None.With(Dimension.Repository, "acme/repo-1"),
         },
         new("Spend", "28 d by hour (punch card)", 28, UsageInterval.Hour, [], 100),
         new("Spend", "28 d by hour of a team", 28, UsageInterval.Hour, [], 100)
         {
-            Filters = UsageFilters.None.With(Dimension.Team, "team-1"),
+            Filters = UsageFilters.None.With(Dimension.Team, "team-0"),
         },
         new("Spend", "year by day × model", 365, UsageInterval.Day, [Dimension.Model], 100),
         new("Spend", "year by month × person", 365, UsageInterval.Month, [Dimension.Member], 100),

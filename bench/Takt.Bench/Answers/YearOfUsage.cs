@@ -64,6 +64,14 @@ internal sealed class YearOfUsage(NpgsqlDataSource database, LatticeFolder folde
             await DayAsync(connection, staff, day);
     }
 
+    public async Task SumAsync()
+    {
+        JobLease? lease;
+        while ((lease = await leases.TryTakeAsync("summing of changes", TimeSpan.FromSeconds(30), CancellationToken.None)) is null)
+            await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
+        Summing += await Ledger.BenchLedger.TimeAsync(() => folder.RunAsync(lease, CancellationToken.None));
+    }
+
     /// <summary>Late records of a share of the days: a hundred changes each, not yet summed.</summary>
     public async Task TouchAsync(double share)
     {
@@ -138,8 +146,7 @@ internal sealed class YearOfUsage(NpgsqlDataSource database, LatticeFolder folde
         }
 
         await transaction.CommitAsync();
-        var lease = await leases.TryTakeAsync("summing of changes", TimeSpan.FromSeconds(30), CancellationToken.None);
-        Summing += await Ledger.BenchLedger.TimeAsync(() => folder.RunAsync(lease!, CancellationToken.None));
+        await SumAsync();
     }
 
     private long[] Measures(bool begins)

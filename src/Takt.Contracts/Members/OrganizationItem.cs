@@ -16,16 +16,23 @@ public sealed record CreateOrganizationRequest(string? Name, string? TimeZone = 
 public sealed record SwitchOrganizationRequest(int? OrganizationId);
 
 /// <summary><c>GET /api/organization</c>: the one that the caller is looking at.</summary>
-/// <param name="TimeZoneFixed">True once there is usage: daily sums are kept in the time zone.</param>
+/// <param name="NextTimeZone">A zone that will take its place; null when none will.</param>
 /// <param name="TrustedNetworks">Networks whose machines may ask for invites of role member.</param>
 /// <param name="MemberAggregates">Whether members see the organization's sums (<c>GET /api/usage?view=organization</c>) besides their own
 /// usage.</param>
 /// <param name="Demo">Filled with made-up usage.</param>
 public sealed record OrganizationSettings(
-    int Id, string Name, string TimeZone, bool TimeZoneFixed, IReadOnlyList<string> TrustedNetworks, bool MemberAggregates, bool Demo,
-    DateTimeOffset CreatedAt, int? RetentionDays);
+    int Id, string Name, string TimeZone, NextTimeZone? NextTimeZone, IReadOnlyList<string> TrustedNetworks, bool MemberAggregates,
+    bool Demo, DateTimeOffset CreatedAt, int? RetentionDays);
+
+/// <summary>A time zone that has been chosen and is not yet in force: days before it stay as they were summed.</summary>
+/// <param name="Name">IANA name.</param>
+/// <param name="From">The midnight there from which on days begin in it.</param>
+public sealed record NextTimeZone(string Name, DateTimeOffset From);
 
 /// <summary><c>PATCH /api/organization</c>: what is left out stays as it is.</summary>
+/// <param name="TimeZone">An IANA name. Once there is usage it holds from the zone's next midnight that is more than an hour away; the zone
+/// in force takes a coming change back.</param>
 /// <param name="TrustedNetworks">Addresses or networks such as <c>10.0.0.0/8</c>; never loopback, never everything. They replace the former
 /// ones.</param>
 /// <param name="MemberAggregates">Whether members see the organization's sums besides their own usage: by model, repository, team and the

@@ -20,8 +20,11 @@ public sealed record UsageAnswer
     /// <summary><c>hour</c>, <c>day</c>, <c>week</c> (from Monday) or <c>month</c>.</summary>
     public required string Interval { get; init; }
 
-    /// <summary>IANA name of the zone whose days, weeks and months these are.</summary>
+    /// <summary>IANA name of the zone whose days, weeks and months these are, at the end of the range.</summary>
     public required string TimeZone { get; init; }
+
+    /// <summary>Zones that were in force in the range before <c>time_zone</c>, each until its end; null where there were none.</summary>
+    public IReadOnlyList<EarlierTimeZone>? EarlierTimeZones { get; init; }
 
     public required IReadOnlyList<string> GroupBy { get; init; }
     public required UsageTotals Totals { get; init; }

@@ -49,10 +49,13 @@ public sealed record LatticeTable(string Name, LatticeGrain Grain, ImmutableArra
     /// </summary>
     public static readonly ImmutableArray<LatticeTable> All =
     [
+        new("sums_teams_month", LatticeGrain.Month, Payer),
         new("sums_models_day", LatticeGrain.Day, Models),
+        new("sums_team_models_month", LatticeGrain.Month, [.. Payer, .. Model]),
         new("sums_persons_month", LatticeGrain.Month, ["person_id", .. Payer]),
         new("sums_teams_day", LatticeGrain.Day, Payer),
         new("sums_persons_week", LatticeGrain.Week, ["person_id", .. Payer]),
+        new("sums_clients_day", LatticeGrain.Day, [.. Model, "source", "automation", "app_version", "terminal", "os", "provider"]),
         new("sums_repositories_day", LatticeGrain.Day, [.. Payer, "repository"]),
         new("sums_person_models_month", LatticeGrain.Month, ["person_id", .. Payer, .. Model]),
         new("sums_team_models_day", LatticeGrain.Day, [.. Payer, .. Model]),
@@ -64,6 +67,8 @@ public sealed record LatticeTable(string Name, LatticeGrain Grain, ImmutableArra
         new("sums_repository_models_day", LatticeGrain.Day, [.. Payer, .. Model, "repository"]),
         new("sums_team_models_hour", LatticeGrain.Hour, [.. Payer, .. Model]),
         new("sums_person_repositories_month", LatticeGrain.Month, ["person_id", .. Payer, .. Model, "repository"]),
+        new("sums_person_agents_week", LatticeGrain.Week,
+            ["person_id", .. Payer, "query_source", "agent", "skill", "plugin", "mcp_server", "tool"]),
         new("sums_person_repositories_week", LatticeGrain.Week, ["person_id", .. Payer, .. Model, "repository"]),
         new("sums_branches_month", LatticeGrain.Month, Branches),
         new("sums_branches_week", LatticeGrain.Week, Branches),

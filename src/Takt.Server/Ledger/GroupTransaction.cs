@@ -44,7 +44,7 @@ internal sealed class GroupTransaction(NpgsqlConnection connection, GroupPlan pl
         plan.Drop(Retired.Sessions);
         var identities = await IdentifyAsync(gate, cancellationToken);
 
-        var rollups = new RollupDelta(gate.Zone, new(tools.Kinds));
+        var rollups = new RollupDelta(gate.Days, new(tools.Kinds));
         var writer = new CallWriter(connection, plan.OrganizationId, tools.Series, tools.PriceIds);
         var facts = new FactWriter(connection, plan, gate, writer);
         await facts.WriteAsync(group, cancellationToken);

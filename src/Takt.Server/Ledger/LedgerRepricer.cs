@@ -34,7 +34,7 @@ internal sealed class LedgerRepricer(
                     batch.Points, cancellationToken),
             };
 
-        var rollups = new RollupDelta(await ZoneAsync(connection, scope.OrganizationId, cancellationToken), new(kinds));
+        var rollups = new RollupDelta(await DaysReader.ReadAsync(connection, scope.OrganizationId, cancellationToken), new(kinds));
         foreach (var row in batch.Rows)
         {
             rollups.Remove(row.SessionId, row.SeriesId, row.AtMicros, row.Before);
@@ -81,13 +81,5 @@ internal sealed class LedgerRepricer(
                 return sums;
             position = batch.Step.Next;
         }
-    }
-
-    private static async Task<TimeZoneInfo> ZoneAsync(NpgsqlConnection connection, int organizationId, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand("select time_zone from organizations where organization_id = $1", connection);
-        command.Parameters.AddValue(organizationId);
-        return await command.ExecuteScalarAsync(cancellationToken) is string name
-            && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;
     }
 }

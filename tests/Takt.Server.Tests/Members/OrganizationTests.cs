@@ -159,43 +159,6 @@ public sealed class OrganizationTests
         Assert.Equal(field, (await answer.JsonAsync())["errors"]!.AsObject().Single().Key);
     }
 
-    [Fact]
-    public async Task TimeZone_OnceThereIsUsage_StaysAsItIs()
-    {
-        await using var server = await StartWithAdminAsync();
-        var admin = await server.SignInAsync();
-        var (token, _) = await server.CreateTokenAsync(admin, new { label = "Laptop" });
-        Assert.Equal(
-            HttpStatusCode.OK, (await server.SendAsync(HttpMethod.Patch, Path, admin, new { time_zone = "Pacific/Auckland" })).StatusCode);
-        var at = TimeProvider.System.GetUtcNow();
-        var export = $$$"""
-            {"resourceLogs":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"claude-code"}}]},
-            "scopeLogs":[{"scope":{"name":"com.anthropic.claude_code.events"},"logRecords":[
-            {"timeUnixNano":"{{{at.ToUnixTimeMilliseconds()}}}000000","body":{"stringValue":"claude_code.api_request"},"attributes":[
-            {"key":"event.name","value":{"stringValue":"api_request"}},{"key":"session.id","value":{"stringValue":"s-1"}},
-            {"key":"request_id","value":{"stringValue":"req_1"}},
-            {"key":"model","value":{"stringValue":"claude-sonnet-5"}},{"key":"input_tokens","value":{"intValue":"10"}},
-            {"key":"output_tokens","value":{"intValue":"5"}},{"key":"cost_usd","value":{"doubleValue":0.01}}]}]}]}]}
-            """;
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/logs")
-        {
-            Content = new StringContent(export, System.Text.Encoding.UTF8, "application/json"),
-        };
-        request.Headers.Authorization = new("Bearer", token);
-        Assert.Equal(HttpStatusCode.OK, (await server.Client.SendAsync(request, Cancelled)).StatusCode);
-
-        var refused = await server.SendAsync(HttpMethod.Patch, Path, admin, new { name = "Acme", time_zone = "UTC" });
-        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
-        Assert.Equal("time_zone_fixed", await refused.ProblemAsync());
-        var settings = await (await server.SendAsync(HttpMethod.Get, Path, admin)).JsonAsync();
-        Assert.Equal(("Example", true), (settings["name"]!.GetValue<string>(), settings["time_zone_fixed"]!.GetValue<bool>()));
-        Assert.Equal(HttpStatusCode.OK,
-            (await server.SendAsync(HttpMethod.Patch, Path, admin, new { name = "Acme", time_zone = "Pacific/Auckland" })).StatusCode);
-        // The day is that of the new time zone.
-        Assert.True(await server.Database.ScalarAsync<bool>("select day = ($1 at time zone 'Pacific/Auckland')::date from usage_day",
-            at.UtcDateTime));
-    }
-
     private static Task<HttpResponseMessage> SwitchAsync(TestServer server, string credential, int id) =>
         server.SendAsync(HttpMethod.Post, "/auth/organization", credential, new { organization_id = id });
 

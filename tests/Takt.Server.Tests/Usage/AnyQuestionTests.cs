@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
 using Takt.Contracts.Usage;
 using Takt.Metering.Cost;
 using Takt.Metering.Usage;
 using Takt.Server.Ledger;
+using Takt.Server.Ledger.Check;
 using Takt.Server.Tests.Ledger;
 using Takt.Server.Usage;
 using Takt.Server.Usage.Queries;
@@ -20,19 +22,30 @@ public sealed class AnyQuestionTests
     private const int Calls = 400, Rounds = 8, Questions = 25;
     private static readonly DateTimeOffset First = new(2026, 9, 7, 3, 0, 0, TimeSpan.Zero);
 
+    // The calls' time sees two zones before the present one, whose hours begin at other minutes.
+    private const string FormerZones = """
+        insert into former_zones (organization_id, zone, until, first_day) values
+          ($1, 'Asia/Kolkata', timestamp '2026-09-20' at time zone 'America/New_York', '2026-09-20'),
+          ($1, 'America/New_York', timestamp '2026-10-12' at time zone 'Europe/Zurich', '2026-10-12')
+        """;
+
     private static readonly string[] Asked =
     [
         .. DimensionTable.Texts.Where(row => row.IsListed).Select(row => row.Name), Dimension.Machine, Dimension.Account, Dimension.Person,
     ];
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public async Task Answer_AtAnyMoment_IsTheSumOfTheCalls(int seed)
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(3, false)]
+    [InlineData(4, true)]
+    [InlineData(5, true)]
+    public async Task Answer_AtAnyMoment_IsTheSumOfTheCalls(int seed, bool zoneChanged)
     {
         await using var server = await TestServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
         var harness = await LedgerHarness.CreateAsync(server);
+        if (zoneChanged)
+            await server.Database.ExecuteAsync(FormerZones, harness.OrganizationId);
         var store = (UsageStore)server.Services.GetService(typeof(UsageStore))!;
         var random = new Random(seed);
         var sent = new List<CallReport>();
@@ -49,6 +62,9 @@ public sealed class AnyQuestionTests
             for (var i = 0; i < Questions; i++)
                 await AskAsync(store, Question(random, harness.OrganizationId, persons), sent, persons);
         }
+
+        Assert.Empty(await server.Services.GetRequiredService<LedgerCheck>().CheckAsync(
+            harness.OrganizationId, TestContext.Current.CancellationToken));
     }
 
     private static async Task AskAsync(

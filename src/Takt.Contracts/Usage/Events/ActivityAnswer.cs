@@ -11,6 +11,9 @@ public sealed record ActivityAnswer
 
     public required string TimeZone { get; init; }
 
+    /// <summary>Zones that were in force in the range before <c>time_zone</c>, each until its end; null where there were none.</summary>
+    public IReadOnlyList<EarlierTimeZone>? EarlierTimeZones { get; init; }
+
     /// <summary>Most used first.</summary>
     public required IReadOnlyList<ToolActivity> Tools { get; init; }
 

@@ -9,7 +9,7 @@ internal sealed class CallerStore(NpgsqlDataSource database)
     {
         await using var command = database.CreateCommand(
             """
-            select o.name, o.time_zone, o.demo, u.email, u.user_id, u.server_admin, t.claimed
+            select o.name, current_zone(o), o.demo, u.email, u.user_id, u.server_admin, t.claimed
             from tokens t join organizations o using (organization_id)
             left join members m on m.organization_id = o.organization_id and m.member_id = $2
             left join users u using (user_id)

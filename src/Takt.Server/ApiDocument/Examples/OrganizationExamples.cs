@@ -15,7 +15,7 @@ internal static class OrganizationExamples
         Here,
         new CreateOrganizationRequest("Example Labs", "Europe/Zurich"),
         new SwitchOrganizationRequest(2),
-        new OrganizationSettings(Sample.OrganizationId, Sample.Organization, "Europe/Zurich", TimeZoneFixed: true, ["192.0.2.0/24"],
+        new OrganizationSettings(Sample.OrganizationId, Sample.Organization, "Europe/Zurich", NextTimeZone: null, ["192.0.2.0/24"],
             MemberAggregates: false, Demo: false, Sample.Now.AddDays(-40), RetentionDays: 180),
         new ChangeOrganizationRequest(MemberAggregates: false),
         new MemberPage([Ada, new(Sample.OtherMemberId, Sample.OtherEmail, null, "member", EmailVerified: false, Sample.Now.AddDays(-12),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Takt.Contracts.Usage;
+using Takt.Server.Dashboard.Components;
 
 namespace Takt.Server.Dashboard.Charts;
 
@@ -10,15 +11,18 @@ public sealed record UsageTable(IReadOnlyList<string> Points, IReadOnlyList<Usag
 {
     /// <param name="nameOf">What a group is called.</param>
     /// <param name="colourOf">The palette's slot of a group.</param>
-    public static UsageTable Of(UsageAnswer answer, Func<UsageGroup, string> nameOf, Func<UsageGroup, int> colourOf, TimeZoneInfo zone)
+    public static UsageTable Of(UsageAnswer answer, Func<UsageGroup, string> nameOf, Func<UsageGroup, int> colourOf)
     {
         List<UsageColumn> columns =
             [.. answer.Groups.Select(group => new UsageColumn(nameOf(group), colourOf(group), group.Totals, group.Series))];
         if (answer.Other is { } other)
             columns.Add(new UsageColumn($"{other.Groups} others", 0, other.Totals, other.Series));
         var times = columns.Count == 0 ? [] : columns[0].Series.Select(point => point.At);
-        return new([.. times.Select(at => Label(at, answer.Interval, zone))], columns);
+        return new([.. times.Select(at => Label(at, answer))], columns) { ZoneWords = WordsOf(answer) };
     }
+
+    /// <summary>In which zone days begin, as it is said beside them.</summary>
+    public string ZoneWords { get; private init; } = "";
 
     public ChartData Chart(ChartMeasure measure)
     {
@@ -26,8 +30,16 @@ public sealed record UsageTable(IReadOnlyList<string> Points, IReadOnlyList<Usag
             [.. Columns.Select(column => new ChartSeries(column.Name, column.Colour, [.. column.Series.Select(measure.Of)]))]);
     }
 
-    private static string Label(DateTimeOffset at, string interval, TimeZoneInfo zone) =>
-        TimeZoneInfo.ConvertTime(at, zone).ToString(interval == "hour" ? "HH:mm" : "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Label(DateTimeOffset at, UsageAnswer answer)
+    {
+        var zone = answer.EarlierTimeZones?.FirstOrDefault(earlier => at < earlier.Until)?.TimeZone ?? answer.TimeZone;
+        return TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(zone))
+            .ToString(answer.Interval == "hour" ? "HH:mm" : "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    }
+
+    private static string WordsOf(UsageAnswer answer) => string.Concat((answer.EarlierTimeZones ?? []).Reverse()
+        .Select(zone => $"; until {Format.Local(zone.Until, TimeZoneInfo.FindSystemTimeZoneById(zone.TimeZone))} of {zone.TimeZone}")
+        .Prepend(answer.TimeZone));
 }
 
 /// <param name="Colour">A slot of the palette, 1 to 8; 0 for everything else.</param>

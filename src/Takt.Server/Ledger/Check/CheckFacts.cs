@@ -49,15 +49,15 @@ internal sealed class CheckFacts(
     // Where sessions begin is counted once all of them are read: a call may count in another session than its own.
     private static readonly string Beginnings = $"""
         insert into check_quarters (at, day, series_id, sessions)
-        select date_bin('15 minutes', at, 'epoch'), (at at time zone @zone)::date, series_id, count(*) from ({CheckSql.Begun}) b
-        where (at at time zone @zone)::date >= @from_day group by 1, 2, 3
+        select date_bin('15 minutes', at, 'epoch'), {CheckSql.Day}, series_id, count(*) from ({CheckSql.Begun}) b, {CheckSql.Days}
+        where {CheckSql.Day} >= @from_day group by 1, 2, 3
         """;
 
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
         await kinds.LearnAsync([.. MeasureTable.ActivityKindNames, ActivityKinds.FirstTokens, ActivityKinds.Retries,
             ActivityKinds.PromptsProbablyAutomatic], cancellationToken);
-        var sums = new RollupDelta(range.Zone, new(kinds));
+        var sums = new RollupDelta(range.Days, new(kinds));
         var (on, id) = (DateOnly.MinValue, Guid.Empty);
         while (await SessionsAsync(on, id, cancellationToken) is { Count: > 0 } sessions)
         {
@@ -68,7 +68,7 @@ internal sealed class CheckFacts(
             if (sums.Quarters.Count + sums.SessionDays.Count + sums.Events.Count < SumsAtOnce)
                 continue;
             await store.AddAsync(sums, cancellationToken);
-            sums = new(range.Zone, new(kinds));
+            sums = new(range.Days, new(kinds));
         }
 
         await store.AddAsync(sums, cancellationToken);

@@ -16,6 +16,11 @@ internal static class CheckSql
         order by session_id, at, series_id
         """;
 
+    /// <summary>The day of a time <c>at</c>, beside <see cref="Days"/>.</summary>
+    public const string Day = "day_of(d.zones, d.untils, d.first_days, at)";
+
+    public const string Days = "(select zones, untils, first_days from organization_days where organization_id = @org offset 0) d";
+
     private const string Since = "organization_id = @org and day >= @from_day";
 
     private static readonly string[] Measures = [.. MeasureTable.Rows.Select(row => row.Column)];
@@ -25,7 +30,7 @@ internal static class CheckSql
     public static readonly IReadOnlyList<(string Table, string Sql)> Comparisons =
     [
         ("sums_quarter", Compare("at, series_id", Measures,
-            "usage_15m where organization_id = @org and (at at time zone @zone)::date >= @from_day", "check_quarters")),
+            $"(select u.* from usage_15m u, {Days} where u.organization_id = @org and {Day} >= @from_day) u", "check_quarters")),
         ("session_day", Compare("day, session_id, series_id", Amounts, $"session_day where {Since}", "check_sessions")),
         ("sums_activity_day", Compare("day, series_id, kind_id", ["value"], $"activity_day where {Since}",
             $"check_events where sort & {EventSort.TimeAlone} = 0")),
@@ -45,12 +50,12 @@ internal static class CheckSql
     {
         var unit = table.Grain switch { LatticeGrain.Week => "week", LatticeGrain.Month => "month", _ => "day" };
         var first = unit == "day" ? "@from_day" : $"date_trunc('{unit}', @from_day + 31)::date";
-        var hour = table.Grain == LatticeGrain.Hour ? ", date_trunc('hour', q.at, @zone) as at" : "";
+        var hour = table.Grain == LatticeGrain.Hour ? ", hour_of(d.zones, d.untils, q.at) as at" : "";
         return Compare($"day{(hour.Length > 0 ? ", at" : "")}, {string.Join(", ", table.Columns)}", Measures,
             $"{table.Name} where organization_id = @org and day >= {first}", $"""
-            (select date_trunc('{unit}', q.at at time zone @zone)::date as day{hour}, {string.Join(", ", Measures.Select(m => "q." + m))},
+            (select date_trunc('{unit}', {Day})::date as day{hour}, {string.Join(", ", Measures.Select(m => "q." + m))},
                 {string.Join(", ", table.Columns.Select(column => "s." + column))}
-              from sums_quarter q join series s on s.organization_id = @org and s.series_id = q.series_id
+              from {Days}, sums_quarter q join series s on s.organization_id = @org and s.series_id = q.series_id
               where q.organization_id = @org) q
             where day >= {first}
             """);

@@ -20,8 +20,9 @@ internal static class RepairSql
         // Of days whose facts are gone the quarters are all that is known.
         $"""
         insert into check_quarters (at, day, series_id, {MeasureTable.Columns})
-        select at, (at at time zone @zone)::date, series_id, {MeasureTable.Columns} from usage_15m
-        where organization_id = @org and (at at time zone @zone)::date < @from_day
+        select at, {CheckSql.Day}, series_id, {MeasureTable.Columns}
+        from (select * from usage_15m where organization_id = @org) u, {CheckSql.Days}
+        where {CheckSql.Day} < @from_day
         """,
         .. LatticeTable.All.Select(table => table.Name).Concat(["usage_changes", "sums_quarter"])
             .Select(table => $"delete from {table} where organization_id = @org"),

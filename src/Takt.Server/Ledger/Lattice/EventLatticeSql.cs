@@ -16,7 +16,7 @@ internal static class EventLatticeSql
 
     private static readonly string Add = string.Join(", ", Amounts.Select(LatticeSql.Adding));
 
-    /// <summary>Takes up to $2 changes of the organization $1; tells how many there were. In the time zone $3 hours begin.</summary>
+    /// <summary>Takes up to $2 changes of the organization $1; tells how many there were.</summary>
     public static readonly string Fold = Of(bounded: false);
 
     /// <inheritdoc cref="LatticeSql.BoundedFold"/>
@@ -32,7 +32,8 @@ internal static class EventLatticeSql
                 and organization_id = $1
               returning *
             ), hours as materialized (
-              select day, series_id, kind_id, sort, date_trunc('hour', at, $3) as at, {sums} from gone group by 1, 2, 3, 4, 5
+              select day, series_id, kind_id, sort, hour_of(d.zones, d.untils, at) as at, {sums}
+              from gone, {LatticeSql.Days} group by 1, 2, 3, 4, 5
             ), r as materialized (
               select h.*, s.tool, s.model, s.source, s.automation, s.person_id, s.team, s.repository
               from hours h

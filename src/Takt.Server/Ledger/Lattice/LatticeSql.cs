@@ -8,14 +8,17 @@ internal static class LatticeSql
     // Far above any real figure a sum stops growing: whatever a token in the wrong hands reports, the others' changes still go in.
     private const string Most = "4000000000000000000";
 
+    /// <summary>The organization's days as <c>d</c>, looked up once and not for every row.</summary>
+    public const string Days = "(select zones, untils from organization_days where organization_id = $1 offset 0) d";
+
     private static readonly string Add = string.Join(", ", MeasureTable.Rows.Select(row => Adding(row.Column)));
 
     /// <summary>Whoever sums an organization, or checks its sums, is the only one to write them.</summary>
     public const string Lock = "select pg_advisory_xact_lock(7463, $1)";
 
     /// <summary>
-    /// Takes up to $2 changes of the organization $1; tells how many there were. In the time zone $3 hours, weeks and months begin. Each
-    /// series is looked up by its key, whatever the planner thinks of rows that have just come.
+    /// Takes up to $2 changes of the organization $1; tells how many there were. Each series is looked up by its
+    /// key, whatever the planner thinks of rows that have just come.
     /// </summary>
     public static readonly string Fold = Of(bounded: false);
 
@@ -45,7 +48,8 @@ internal static class LatticeSql
               select $1, at, series_id, {sums} from quarters group by at, series_id
               on conflict (organization_id, at, series_id) do update set {Add}
             ), hours as materialized (
-              select day, series_id, date_trunc('hour', at, $3) as at, {sums} from quarters group by 1, 2, 3
+              select day, series_id, hour_of(d.zones, d.untils, at) as at, {sums}
+              from quarters, {Days} group by 1, 2, 3
             ), r as materialized (
               select h.*, {string.Join(", ", SeriesLabels.Columns.Select(column => $"s.{column}"))}
               from hours h

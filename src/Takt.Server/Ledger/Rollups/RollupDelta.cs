@@ -5,7 +5,7 @@ namespace Takt.Server.Ledger.Rollups;
 
 /// <summary>What a transaction changes in the sums. Taking a row out and putting another in is adding their difference.</summary>
 /// <param name="kinds">Which kinds of activity are measures of the sums by time and label.</param>
-internal sealed class RollupDelta(TimeZoneInfo zone, ActivityMeasures kinds)
+internal sealed class RollupDelta(OrganizationDays days, ActivityMeasures kinds)
 {
     private (long Quarter, DateOnly Day) _lastDay = (long.MinValue, default);
 
@@ -56,7 +56,7 @@ internal sealed class RollupDelta(TimeZoneInfo zone, ActivityMeasures kinds)
     public DateOnly DayOf(long quarter)
     {
         if (_lastDay.Quarter != quarter)
-            _lastDay = (quarter, DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(RecordTime.ToDateTime(quarter), zone)));
+            _lastDay = (quarter, days.DayOf(quarter));
         return _lastDay.Day;
     }
 

@@ -1,8 +1,10 @@
 using Npgsql;
 using Takt.Metering.Cost;
+using Takt.Metering.Sums;
 using Takt.Server.Database;
 using Takt.Server.Ledger.Decide;
 using Takt.Server.Ledger.Queue;
+using Takt.Server.Ledger.Rollups;
 using Takt.Server.Prices;
 
 namespace Takt.Server.Ledger.Write;
@@ -27,10 +29,10 @@ internal readonly record struct LedgerMode(bool IsShared, bool IsNameless)
 /// <summary>
 /// The first round trip of a transaction: the organization's lock is taken, which makes its tokens hold still, and they are looked at.
 /// </summary>
-/// <param name="Zone">In which the organization's days begin. It may change as long as there is no session, under the same lock.</param>
+/// <param name="Days">Which day of the organization a time lies in. It may change for times to come, under the same lock.</param>
 /// <param name="Prices">The list that this transaction counts by: the version that is applied while it holds the lock.</param>
 /// <param name="Floor">The first day of which anything is taken.</param>
-internal sealed record GroupGate(LedgerMode Mode, TimeZoneInfo Zone, PriceList Prices, int PriceVersion, DateOnly Floor)
+internal sealed record GroupGate(LedgerMode Mode, OrganizationDays Days, PriceList Prices, int PriceVersion, DateOnly Floor)
 {
     // The transaction's statements are written so that one plan is right for any number of rows. Left to itself PostgreSQL plans those of
     // many partitions anew each time, which takes longer than running them.
@@ -41,12 +43,12 @@ internal sealed record GroupGate(LedgerMode Mode, TimeZoneInfo Zone, PriceList P
         where organization_id = $1 and token_id = any($2) and revoked_at is null and (expires_at is null or expires_at > $3)
         """;
 
-    private const string Look = """
-        select o.time_zone, m.shared, m.nameless,
+    private const string Look = $"""
+        select m.shared, m.nameless,
           (select v.version_id from price_versions v where v.organization_id = $1 and v.applied_at is not null and v.undone_at is null
-            order by v.version_id desc limit 1), organization_floor($1)
+            order by v.version_id desc limit 1), organization_floor($1), {DaysReader.Columns}
         from (select $1::int as organization_id) g
-        left join organizations o on o.organization_id = g.organization_id
+        left join organization_days d on d.organization_id = g.organization_id
         left join ledger_modes m on m.organization_id = g.organization_id
         """;
 
@@ -75,7 +77,7 @@ internal sealed record GroupGate(LedgerMode Mode, TimeZoneInfo Zone, PriceList P
         batch.BatchCommands.Add(look);
 
         LedgerMode stored;
-        TimeZoneInfo zone;
+        OrganizationDays days;
         int version;
         DateOnly floor;
         await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
@@ -85,11 +87,10 @@ internal sealed record GroupGate(LedgerMode Mode, TimeZoneInfo Zone, PriceList P
                 missing.Remove(reader.GetInt64(0));
             await reader.NextResultAsync(cancellationToken);
             await reader.ReadAsync(cancellationToken);
-            zone = !reader.IsDBNull(0) && TimeZoneInfo.TryFindSystemTimeZoneById(reader.GetString(0), out var found)
-                ? found : TimeZoneInfo.Utc;
-            stored = new(!reader.IsDBNull(1) && reader.GetBoolean(1), !reader.IsDBNull(2) && reader.GetBoolean(2));
-            version = reader.IsDBNull(3) ? PriceBook.BuiltIn : checked((int)reader.GetInt64(3));
-            floor = reader.GetFieldValue<DateOnly>(4);
+            stored = new(!reader.IsDBNull(0) && reader.GetBoolean(0), !reader.IsDBNull(1) && reader.GetBoolean(1));
+            version = reader.IsDBNull(2) ? PriceBook.BuiltIn : checked((int)reader.GetInt64(2));
+            floor = reader.GetFieldValue<DateOnly>(3);
+            days = DaysReader.Read(reader, 4);
         }
 
         if (missing.Count > 0)
@@ -99,7 +100,7 @@ internal sealed record GroupGate(LedgerMode Mode, TimeZoneInfo Zone, PriceList P
             throw new OrganizationNeededException();
         if (mode != stored)
             await MarkAsync(connection, plan.OrganizationId, mode, cancellationToken);
-        return new(mode, zone, await book.OfAsync(version, cancellationToken), version, floor);
+        return new(mode, days, await book.OfAsync(version, cancellationToken), version, floor);
     }
 
     private static async Task MarkAsync(

@@ -21,9 +21,9 @@ internal static class OrganizationEndpoints
         var one = routes.MapGroup("/api/organization").WithTags("Organizations").Requires(Requirement.Admin);
         one.MapGet("/", ReadAsync).WithName("GetOrganization").WithSummary("Read the organization's settings");
         one.MapPatch("/", ChangeAsync).WithName("ChangeOrganization")
-            .WithSummary("Change its name, its trusted networks, whether members see its aggregates, and, while there is no usage, "
-                + "its time zone")
-            .Refuses(Problems.Invalid("time_zone", OrganizationService.ZoneComplaint), OrganizationService.ZoneFixed());
+            .WithSummary("Change its name, its trusted networks, whether members see its aggregates, how long usage is kept, and "
+                + "its time zone, which then holds from its next midnight")
+            .Refuses(Problems.Invalid("time_zone", OrganizationService.ZoneComplaint));
         routes.MapPost("/auth/organization", SwitchAsync).WithTags("Sign-in").Requires(Requirement.Person).WithName("SwitchOrganization")
             .WithSummary("Look at another of your organizations")
             .Refuses(SessionNeeded(), Problems.NotFound("organization"));

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Takt.Contracts.Members;
 using Takt.Server.Access;
 using Takt.Server.Audit;
@@ -76,10 +75,13 @@ internal sealed class OrganizationService(OrganizationStore store, OwnerProof pr
             cancellationToken);
         // Telemetry that is being stored is either seen below, or waits and reads the new time zone.
         if (zone is not null)
+        {
             await change.StopTelemetryAsync(caller.OrganizationId, cancellationToken);
-        if (!await OrganizationStore.ChangeAsync(change, caller.OrganizationId, name, zone, networks, request.MemberAggregates,
-            request.RetentionDays, cancellationToken))
-            return ZoneFixed();
+            await ZoneStore.ChangeAsync(change, caller.OrganizationId, zone, time.GetUtcNow(), cancellationToken);
+        }
+
+        await OrganizationStore.ChangeAsync(change, caller.OrganizationId, name, networks, request.MemberAggregates,
+            request.RetentionDays, cancellationToken);
         await change.CommitAsync(cancellationToken);
         return await ReadAsync(caller, cancellationToken);
     }
@@ -123,10 +125,6 @@ internal sealed class OrganizationService(OrganizationStore store, OwnerProof pr
         await change.CommitAsync(cancellationToken);
         return new(user, null);
     }
-
-    internal static ProblemHttpResult ZoneFixed() => Problems.Conflict(
-        "time_zone_fixed", "There is usage already, and its days are kept in the present time zone.",
-        "Send the request again without time_zone; ask /api/usage with time_zone to see hours in another one.");
 
     private static string Name(string name, Dictionary<string, string> errors)
     {

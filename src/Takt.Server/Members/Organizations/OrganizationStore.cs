@@ -11,8 +11,6 @@ namespace Takt.Server.Members.Organizations;
 /// <summary>The SQL of organizations, and of which one a person is looking at.</summary>
 internal sealed class OrganizationStore(NpgsqlDataSource database)
 {
-    private const string HasUsage = "exists (select from sessions s where s.organization_id = o.organization_id)";
-
     /// <param name="onlyId">When given, no other: a token opens one organization and tells of no others.</param>
     public async Task<IReadOnlyList<OrganizationItem>> ListAsync(
         long userId, int currentId, int? onlyId, CancellationToken cancellationToken)
@@ -31,16 +29,17 @@ internal sealed class OrganizationStore(NpgsqlDataSource database)
     public async Task<OrganizationSettings> ReadAsync(int organizationId, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var row = await connection.QuerySingleAsync<(string Name, string TimeZone, bool Fixed, string[] Networks, bool Aggregates,
-            bool Demo, DateTimeOffset CreatedAt, int? RetentionDays)>(new(
-                $"""
-                select o.name, o.time_zone, {HasUsage}, o.trusted_networks::text[], o.member_aggregates, o.demo, o.created_at,
-                  o.retention_days
+        var row = await connection.QuerySingleAsync<(string Name, string TimeZone, string LastZone, DateTimeOffset? From, string[] Networks,
+            bool Aggregates, bool Demo, DateTimeOffset CreatedAt, int? RetentionDays)>(new(
+                """
+                select o.name, current_zone(o), o.time_zone, (select f.until from former_zones f
+                  where f.organization_id = o.organization_id and f.until > now()), o.trusted_networks::text[], o.member_aggregates, o.demo,
+                  o.created_at, o.retention_days
                 from organizations o where o.organization_id = @organizationId
                 """,
                 new { organizationId }, cancellationToken: cancellationToken));
-        return new(organizationId, row.Name, row.TimeZone, row.Fixed, row.Networks, row.Aggregates, row.Demo, row.CreatedAt,
-            row.RetentionDays);
+        var next = row.From is { } from ? new NextTimeZone(row.LastZone, from) : null;
+        return new(organizationId, row.Name, row.TimeZone, next, row.Networks, row.Aggregates, row.Demo, row.CreatedAt, row.RetentionDays);
     }
 
     /// <summary>Makes an organization with this user as its admin.</summary>
@@ -58,23 +57,20 @@ internal sealed class OrganizationStore(NpgsqlDataSource database)
             new { name, timeZone, userId, now }, change.Transaction, cancellationToken: cancellationToken));
 
     /// <summary>What is null stays as it is.</summary>
-    /// <returns>False when the time zone was to change and there is usage already.</returns>
-    public static async Task<bool> ChangeAsync(
-        ControlPlaneTransaction change, int organizationId, string? name, string? timeZone, IReadOnlyList<IPNetwork>? networks,
-        bool? memberAggregates, int? retentionDays, CancellationToken cancellationToken)
+    public static async Task ChangeAsync(
+        ControlPlaneTransaction change, int organizationId, string? name, IReadOnlyList<IPNetwork>? networks, bool? memberAggregates,
+        int? retentionDays, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            $"""
-            update organizations o set name = coalesce($2, name), time_zone = coalesce($3, time_zone),
-              trusted_networks = coalesce($4::text[]::cidr[], trusted_networks),
-              member_aggregates = coalesce($5, member_aggregates),
-              retention_days = case when $6::int is null then retention_days else nullif($6, 0) end
-            where organization_id = $1 and ($3 is null or $3 = time_zone or not {HasUsage})
+            """
+            update organizations o set name = coalesce($2, name), trusted_networks = coalesce($3::text[]::cidr[], trusted_networks),
+              member_aggregates = coalesce($4, member_aggregates),
+              retention_days = case when $5::int is null then retention_days else nullif($5, 0) end
+            where organization_id = $1
             """,
             change.Connection, change.Transaction);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = organizationId });
         command.Parameters.Add(new() { Value = (object?)name ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
-        command.Parameters.Add(new() { Value = (object?)timeZone ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new()
         {
             Value = (object?)networks?.Select(network => network.ToString()).Distinct().ToArray() ?? DBNull.Value,
@@ -82,7 +78,7 @@ internal sealed class OrganizationStore(NpgsqlDataSource database)
         });
         command.Parameters.Add(new() { Value = (object?)memberAggregates ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Boolean });
         command.Parameters.Add(new() { Value = (object?)retentionDays ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer });
-        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>Where the user lands from now on, if they are a member there.</summary>

@@ -14,7 +14,7 @@ internal sealed class ProxyStore(NpgsqlDataSource database)
     {
         await using var command = database.CreateCommand(
             $"""
-            select o.organization_id, o.name, o.time_zone, o.demo, c.member_id, u.email, c.role, u.user_id, u.server_admin,
+            select o.organization_id, o.name, current_zone(o), o.demo, c.member_id, u.email, c.role, u.user_id, u.server_admin,
               {OwnerProofStore.Needed}, o.member_aggregates,
               exists (select from members m join tokens t on {OwnerProofStore.Waits} where m.organization_id = c.organization_id
                 and m.member_id = c.member_id)

@@ -12,7 +12,7 @@ internal sealed class CookieSessionStore(NpgsqlDataSource database)
     {
         await using var command = database.CreateCommand(
             $"""
-            select o.organization_id, o.name, o.time_zone, o.demo, m.member_id, u.email, m.role, u.user_id, u.server_admin,
+            select o.organization_id, o.name, current_zone(o), o.demo, m.member_id, u.email, m.role, u.user_id, u.server_admin,
               s.method in ('password', 'invite') and (u.password_claimed or (s.method = 'invite' and u.email_verified_at is null)),
               s.method in ('password', 'invite') and u.password_set_in is not null, o.member_aggregates,
               exists (select from tokens t where {OwnerProofStore.Waits})

@@ -53,7 +53,7 @@ internal sealed class EventSql
           select s.at, s.kind_id, s.sort, s.value from sums_events_hour s
           where s.organization_id = @org and s.day >= @from_day and s.day < @to_day{_scope.Where}
           union all
-          select date_trunc('hour', c.at, @zone), c.kind_id, c.sort, c.value from event_changes c
+          select hour_of(@zones, @untils, c.at), c.kind_id, c.sort, c.value from event_changes c
           cross join lateral (select * from series s where s.organization_id = @org and s.series_id = c.series_id offset 0) s
           where c.organization_id = @org and c.day >= @from_day and c.day < @to_day{_scope.Where}) x
         join activity_kinds k on k.kind_id = x.kind_id

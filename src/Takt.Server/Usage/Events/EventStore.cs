@@ -42,6 +42,7 @@ internal sealed class EventStore(NpgsqlDataSource database, PriceStandings price
             From = frame.From,
             To = frame.To,
             TimeZone = frame.TimeZone,
+            EarlierTimeZones = frame.EarlierTimeZones,
             Tools = EventAnswers.Tools(rows),
             Edits = EventAnswers.Edits(rows),
             Waits = EventAnswers.Waits(rows),
@@ -60,7 +61,7 @@ internal sealed class EventStore(NpgsqlDataSource database, PriceStandings price
         scope.Bind(command.Parameters);
         command.Parameters.AddWithValue("from_day", NpgsqlDbType.Date, frame.FromDay);
         command.Parameters.AddWithValue("to_day", NpgsqlDbType.Date, frame.ToDay);
-        command.Parameters.AddWithValue("zone", frame.TimeZone);
+        frame.Zones.Bind(command.Parameters);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var rows = new List<T>();
         while (await reader.ReadAsync(cancellationToken))

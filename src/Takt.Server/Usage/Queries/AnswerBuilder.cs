@@ -30,6 +30,7 @@ internal sealed class AnswerBuilder(UsageFrame frame, ImmutableArray<string> gro
             To = frame.To,
             Interval = frame.Unit,
             TimeZone = frame.TimeZone,
+            EarlierTimeZones = frame.EarlierTimeZones,
             GroupBy = groupBy,
             Totals = totals,
             SessionsUnknown = _knows.Sessions ? null : UsageAnswer.WhyNoSessions,

@@ -3,7 +3,7 @@ using NpgsqlTypes;
 
 namespace Takt.Server.Usage.Queries;
 
-/// <summary>Turns bounds into instants: a day begins at midnight of the organization's own zone.</summary>
+/// <summary>Turns bounds into instants: a day begins at midnight of the organization's own zone of then.</summary>
 internal static class MomentReader
 {
     public static async Task<(DateTimeOffset? From, DateTimeOffset? To)> ReadAsync(
@@ -12,7 +12,7 @@ internal static class MomentReader
         if (from?.Day is null && to?.Day is null)
             return (from?.Instant?.ToUniversalTime(), to?.Instant?.ToUniversalTime());
         await using var command = new NpgsqlCommand(
-            "select $2::timestamp at time zone time_zone, $3::timestamp at time zone time_zone from organizations "
+            "select day_start(zones, untils, first_days, $2), day_start(zones, untils, first_days, $3) from organization_days "
                 + "where organization_id = $1", connection)
         {
             Parameters = { new() { Value = organizationId }, Day(from), Day(to) },

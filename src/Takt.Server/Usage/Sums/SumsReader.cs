@@ -7,6 +7,8 @@ namespace Takt.Server.Usage.Sums;
 /// <summary>Asks the statements of <see cref="UsageSql"/> and puts their rows together.</summary>
 internal sealed class SumsReader(NpgsqlConnection connection, UsageQuery query, UsageFrame frame, QueryScope scope, UsageSql sql)
 {
+    private readonly DateTime[] _starts = [.. frame.Buckets.Select(at => at.UtcDateTime)];
+    private readonly DateOnly[] _days = [.. frame.BucketDays];
     private Func<object?[], (string, string)> _keyOf = _ => ("", "");
 
     /// <summary>Rows by slot and time; slot 0 is what isn't shown.</summary>
@@ -75,7 +77,7 @@ internal sealed class SumsReader(NpgsqlConnection connection, UsageQuery query, 
             var key = _keyOf(LabelsOf(reader));
             if (!slots.ContainsKey(key))
                 continue;
-            var point = (key, reader.GetFieldValue<DateTimeOffset>(sql.Labels.Length));
+            var point = (key, frame.Buckets[reader.GetInt32(sql.Labels.Length) - 1]);
             series[point] = series.GetValueOrDefault(point) + UsageSum.Read(reader, sql.Labels.Length + 1);
         }
 
@@ -88,7 +90,7 @@ internal sealed class SumsReader(NpgsqlConnection connection, UsageQuery query, 
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         Dictionary<DateTimeOffset, UsageSum> totals = [];
         while (await reader.ReadAsync(cancellationToken))
-            totals[reader.GetFieldValue<DateTimeOffset>(0)] = UsageSum.Read(reader, 1);
+            totals[frame.Buckets[reader.GetInt32(0) - 1]] = UsageSum.Read(reader, 1);
         return totals;
     }
 
@@ -113,11 +115,22 @@ internal sealed class SumsReader(NpgsqlConnection connection, UsageQuery query, 
         var command = new NpgsqlCommand(text, connection);
         scope.Bind(command.Parameters);
         command.Parameters.AddWithValue("unit", frame.Unit);
-        command.Parameters.AddWithValue("zone", frame.TimeZone);
+        frame.Zones.Bind(command.Parameters);
         command.Parameters.AddWithValue("from_day", frame.FromDay);
         command.Parameters.AddWithValue("to_day", frame.ToDay);
         command.Parameters.AddWithValue("from", frame.From);
         command.Parameters.AddWithValue("to", frame.To);
+        command.Parameters.AddWithValue("buckets", NpgsqlDbType.Array | NpgsqlDbType.TimestampTz, _starts);
+        command.Parameters.AddWithValue("bucket_days", NpgsqlDbType.Array | NpgsqlDbType.Date, _days);
+        if (frame.Windows is { } windows)
+        {
+            command.Parameters.AddWithValue("window_day", windows.Select(window => window.Day).ToArray());
+            command.Parameters.AddWithValue("window_from", windows.Select(window => window.From.UtcDateTime).ToArray());
+            command.Parameters.AddWithValue("window_to", windows.Select(window => window.To.UtcDateTime).ToArray());
+            command.Parameters.AddWithValue("window_bucket", windows.Select(window => window.Bucket).ToArray());
+            command.Parameters.AddWithValue("window_sign", windows.Select(window => window.Sign).ToArray());
+        }
+
         return command;
     }
 }

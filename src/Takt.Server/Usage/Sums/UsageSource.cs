@@ -9,7 +9,7 @@ namespace Takt.Server.Usage.Sums;
 /// <c>day</c> or <c>at</c>. What is not yet in the tables of sums is read from the changes themselves, in the same snapshot.
 /// </summary>
 /// <param name="Rows">What stands in the brackets of <c>from (…) s</c>.</param>
-/// <param name="Time">The column by which rows are put into intervals: a date, or a time.</param>
+/// <param name="Time">The column by which rows are put into intervals: a date, a time, or the interval's number.</param>
 internal sealed record UsageSource(string Rows, string Time)
 {
     private const string Days = "day >= @from_day and day < @to_day";
@@ -20,6 +20,7 @@ internal sealed record UsageSource(string Rows, string Time)
     public static UsageSource Of(UsageFrame frame, IReadOnlyCollection<string> columns, bool bySession, bool isLaidOut = true) =>
         bySession ? OfSessions(columns)
         : frame.WholeDays ? OfDays(frame, columns, isLaidOut ? Grain(frame.Interval) : frame.CoarsestGrain)
+        : frame.Windows is not null ? OfPlacedDays(frame, columns, isLaidOut ? LatticeGrain.Day : frame.CoarsestGrain)
         : (frame.WholeHours ? OfHours(columns) : null) ?? OfQuarters(columns);
 
     /// <summary>Whole days of the organization's zone; weeks and months of which there are any as such.</summary>
@@ -41,6 +42,34 @@ internal sealed record UsageSource(string Rows, string Time)
         return new(Union([.. parts]), "day");
     }
 
+    /// <summary>Days of the organization, put right by the quarters of an hour that lie in another interval than their day.</summary>
+    private static UsageSource OfPlacedDays(UsageFrame frame, IReadOnlyCollection<string> columns, LatticeGrain grain)
+    {
+        var labels = Labels(columns, "d");
+        // Of one stretch and series, with room for both signs of several.
+        var sums = MeasureTable.Rows.Select(row => $"least(sum(u.{row.Column}), 1000000000000000000)::bigint * w.sign as {row.Column}");
+        var windows = $"""
+            select w.bucket, u.series_id, {string.Join(", ", sums)}
+            from unnest(@window_day, @window_from, @window_to, @window_bucket, @window_sign) w (day, since, before, bucket, sign)
+            cross join lateral (
+              select series_id, {MeasureTable.Columns} from sums_quarter q
+              where q.organization_id = @org and q.at >= w.since and q.at < w.before
+              union all
+              select series_id, {MeasureTable.Columns} from usage_changes c
+              where c.organization_id = @org and c.day = w.day and c.at >= w.since and c.at < w.before offset 0) u
+            group by w.bucket, w.sign, u.series_id
+            """;
+        return new(Union(
+            $"""
+            select width_bucket(d.day, @bucket_days) as bucket, {MeasureTable.Columns}{Led(labels)}
+            from ({OfDays(frame, columns, grain).Rows}) d
+            """,
+            columns.Count == 0 ? $"select bucket, {MeasureTable.Columns} from ({windows}) d" : $"""
+            select c.bucket, {MeasureTable.Columns}, {labels} from ({windows}) c
+            cross join lateral (select * from series l where l.organization_id = @org and l.series_id = c.series_id offset 0) d
+            """), "bucket");
+    }
+
     private static LatticeGrain Grain(UsageInterval interval) => interval switch
     {
         UsageInterval.Week => LatticeGrain.Week,
@@ -58,7 +87,7 @@ internal sealed record UsageSource(string Rows, string Time)
             from session_day d {Series("d.series_id")} where d.organization_id = @org and {Days}
             """,
             $"""
-            select (x.begun_at at time zone @zone)::date, x.session_id,
+            select day_of({FrameZones.Parameters}, x.begun_at), x.session_id,
               {string.Join(", ", MeasureTable.Rows.Select(row => row.Column == "sessions" ? "1" : "0"))}{labels}
             from sessions x {Series("x.begun_series_id")}
             where x.organization_id = @org and x.last_at >= @from and x.begun_at >= @from and x.begun_at < @to
@@ -67,16 +96,16 @@ internal sealed record UsageSource(string Rows, string Time)
         string Series(string id) => columns.Count == 0 ? "" : $"join series l on l.organization_id = @org and l.series_id = {id}";
     }
 
-    /// <summary>Hours of the organization's zone.</summary>
+    /// <summary>Hours of the organization, whose day may be another one than that of the range.</summary>
     /// <returns>Null where no table of hours has these labels.</returns>
     private static UsageSource? OfHours(IReadOnlyCollection<string> columns)
     {
-        const string Range = "day >= @from_day and day <= @to_day and at >= @from and at < @to";
+        const string Range = "day >= @from_day - 1 and day <= @to_day + 1 and at >= @from and at < @to";
         return LatticeTable.Find(LatticeGrain.Hour, columns) is not { } table ? null
             : new(Union(Select(table, columns, "at", Range), Changes(columns, "at", Range)), "at");
     }
 
-    /// <summary>Any times, by quarters of an hour.</summary>
+    /// <summary>Hours that are none of the organization's, or of labels that no table of hours has, by quarters of an hour.</summary>
     private static UsageSource OfQuarters(IReadOnlyCollection<string> columns) => new(columns.Count == 0
         ? $"select at, {MeasureTable.Columns} from usage_15m where organization_id = @org and at >= @from and at < @to"
         : $"""

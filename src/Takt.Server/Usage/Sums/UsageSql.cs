@@ -64,7 +64,9 @@ internal sealed class UsageSql
         }
     }
 
-    /// <summary>Rows (labels…, start of the interval, measures…) of the groups whose labels are in <c>@label0</c> and so on.</summary>
+    /// <summary>
+    /// Rows (labels…, number of the interval from 1 on, measures…) of the groups whose labels are in <c>@label0</c> and so on.
+    /// </summary>
     /// <param name="picked">By label: whether those with a value and those without are asked for; none where all are.</param>
     public string Series(IReadOnlyList<(bool Some, bool None)> picked)
     {
@@ -77,19 +79,22 @@ internal sealed class UsageSql
         return OverTime(_source, Labels, string.Concat(conditions));
     }
 
-    /// <summary>Rows (start of the interval, measures…) of all groups together.</summary>
+    /// <summary>Rows (number of the interval from 1 on, measures…) of all groups together.</summary>
     public string Totals => OverTime(UsageSource.Of(_frame, [.. _scope.Columns.Distinct()], BySession), [], "");
 
     private string OverTime(UsageSource source, string[] labels, string where)
     {
-        // Rows are put together by their days before anything is reckoned with zones: that is done once for each point of the answer.
-        var (bucket, start) = source.Time == "day"
-            ? (_frame.Interval == UsageInterval.Day ? "s.day" : "date_trunc(@unit, s.day::timestamp)::date",
-                "g.bucket::timestamp at time zone @zone")
-            : ("date_trunc(@unit, s.at, @zone)", "g.bucket");
+        // Rows are put together by their days first, which is cheap; their interval is looked up once for each point of the answer.
+        var (bucket, number) = source.Time switch
+        {
+            "day" => (_frame.Interval == UsageInterval.Day ? "s.day" : "date_trunc(@unit, s.day::timestamp)::date",
+                "width_bucket(g.bucket, @bucket_days)"),
+            "bucket" => ("s.bucket", "g.bucket"),
+            _ => ("width_bucket(s.at, @buckets)", "g.bucket"),
+        };
         var measures = MeasureTable.Rows.Select(row => $"{Sum(row.Column, row.IsMoney)} as {row.Column}");
         return $"""
-            select {Join([.. labels.Select(label => $"g.{label}"), start])}, {MeasureTable.Columns} from (
+            select {Join([.. labels.Select(label => $"g.{label}"), number])}, {MeasureTable.Columns} from (
               select {Join([.. labels.Select(label => $"s.{label}"), $"{bucket} as bucket"])}, {Join(measures)}
               from ({source.Rows}) s where true{_scope.Where}{where}
               group by {Join([.. labels.Select(label => $"s.{label}"), bucket])}) g

@@ -44,7 +44,7 @@ internal sealed class OverviewReader(UsageStore usage, SessionStore sessions, Mo
         var colours = await palette.ReadAsync(
             viewer.OrganizationId, answer.Groups.Select(group => group.Key[Dimension.Model]).OfType<string>(), cancellationToken);
         return (answer, UsageTable.Of(answer, NameOf,
-            group => group.Key[Dimension.Model] is { } model ? colours.GetValueOrDefault(model) : 0, viewer.Zone));
+            group => group.Key[Dimension.Model] is { } model ? colours.GetValueOrDefault(model) : 0));
     }
 
     private UsageQuery Query(Viewer viewer, TimeRange range)
