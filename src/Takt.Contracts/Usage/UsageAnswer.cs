@@ -29,10 +29,18 @@ public sealed record UsageAnswer
     public required IReadOnlyList<string> GroupBy { get; init; }
     public required UsageTotals Totals { get; init; }
 
+    /// <summary>The range that <c>change</c> compares with; null where nothing is compared.</summary>
+    public ComparedRange? Compared { get; init; }
+
+    /// <summary>Of all totals together; null where nothing is compared.</summary>
+    public UsageChange? Change { get; init; }
+
     /// <summary>Why every <c>sessions</c> is null; null where they are told.</summary>
     public string? SessionsUnknown { get; init; }
 
-    /// <summary>Most expensive first; without <c>group_by</c> one group with an empty key.</summary>
+    /// <summary>
+    /// In the order of <c>sort</c>, most expensive first if it isn't said; without <c>group_by</c> one group with an empty key.
+    /// </summary>
     public required IReadOnlyList<UsageGroup> Groups { get; init; }
 
     /// <summary>All groups beyond <c>limit</c> together.</summary>
@@ -50,6 +58,9 @@ public sealed record UsageGroup
 
     public required UsageTotals Totals { get; init; }
 
+    /// <summary>Null where nothing is compared.</summary>
+    public UsageChange? Change { get; init; }
+
     /// <summary>One point per interval of the range, empty ones included.</summary>
     public required IReadOnlyList<UsagePoint> Series { get; init; }
 }
@@ -61,6 +72,10 @@ public sealed record UsageOther
     public required int Groups { get; init; }
 
     public required UsageTotals Totals { get; init; }
+
+    /// <summary>Of all that isn't named, groups of the range before included; null where nothing is compared.</summary>
+    public UsageChange? Change { get; init; }
+
     public required IReadOnlyList<UsagePoint> Series { get; init; }
 }
 

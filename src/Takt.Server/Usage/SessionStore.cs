@@ -4,6 +4,7 @@ using NpgsqlTypes;
 using Takt.Contracts.Usage;
 using Takt.Server.Http;
 using Takt.Server.Prices;
+using Takt.Server.Usage.Frames;
 using Takt.Server.Usage.Freshness;
 using Takt.Server.Usage.People;
 using Takt.Server.Usage.Queries;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Takt.Contracts.Usage;
 using Takt.Server.Access;
 using Takt.Server.Http;
+using Takt.Server.Usage.Frames;
 using Takt.Server.Usage.Queries;
 
 namespace Takt.Server.Usage;
@@ -38,12 +39,15 @@ internal static class UsageEndpoints
             Filters = parameters.Filters(),
             TimeZone = parameters.Text("time_zone"),
             Limit = parameters.Limit(),
+            Sort = parameters.Chosen(UsageParameterDocs.Order),
+            Compare = parameters.Choice(UsageParameterDocs.Compare) is not null,
+            Explain = parameters.Chosen(UsageParameterDocs.Explain),
         };
         if (query.TimeZone is { } zone && !await zones.ExistsAsync(zone, cancellationToken))
             parameters.Fail("time_zone", $"'{zone}' is no time zone: use an IANA name such as Europe/Zurich.");
         if (parameters.Errors.Count > 0)
             return Problems.Invalid(parameters.Errors);
-        var reach = UsageReach.Of(caller, view, query.GroupBy.Concat(query.Filters.Values.Keys));
+        var reach = UsageReach.Of(caller, view, query.GroupBy.Concat(query.Filters.Dimensions));
         if (reach.Refusal is { } refusal)
             return refusal;
 

@@ -1,6 +1,6 @@
 using Takt.Server.Usage.Events;
+using Takt.Server.Usage.Frames;
 using Takt.Server.Usage.People;
-using Takt.Server.Usage.Queries;
 using Takt.Server.Usage.Sessions;
 using Takt.Server.Usage.Sessions.Traits;
 

@@ -29,4 +29,15 @@ internal sealed record UsageQuery
 
     /// <summary>Groups beyond it are summed up as <c>other</c>.</summary>
     public int Limit { get; init; } = 20;
+
+    /// <summary>By what groups are ordered, the most first.</summary>
+    public UsageSort Sort { get; init; }
+
+    /// <summary>Whether the range before is told besides.</summary>
+    public bool Compare { get; init; }
+
+    /// <summary>Whether the change since the range before is explained; implies <see cref="Compare"/>.</summary>
+    public bool Explain { get; init; }
+
+    public bool IsCompared => Compare || Explain || Sort == UsageSort.Change;
 }

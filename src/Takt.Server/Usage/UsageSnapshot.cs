@@ -3,6 +3,8 @@ using Npgsql;
 using Takt.Contracts.Usage;
 using Takt.Metering.Usage;
 using Takt.Server.Prices;
+using Takt.Server.Usage.Changes;
+using Takt.Server.Usage.Frames;
 using Takt.Server.Usage.Freshness;
 using Takt.Server.Usage.Queries;
 using Takt.Server.Usage.Sums;
@@ -25,16 +27,18 @@ internal sealed class UsageSnapshot : IAsyncDisposable
     private readonly PriceStandings _prices;
     private readonly ScopeReader _scopes;
 
-    private UsageSnapshot(NpgsqlConnection connection, NpgsqlTransaction transaction, PriceStandings prices) =>
-        (_connection, _transaction, _prices, _scopes) = (connection, transaction, prices, new(connection));
+    private readonly TimeProvider _time;
+
+    private UsageSnapshot(NpgsqlConnection connection, NpgsqlTransaction transaction, PriceStandings prices, TimeProvider time) =>
+        (_connection, _transaction, _prices, _scopes, _time) = (connection, transaction, prices, new(connection), time);
 
     public static async Task<UsageSnapshot> OpenAsync(
-        NpgsqlDataSource database, PriceStandings prices, CancellationToken cancellationToken)
+        NpgsqlDataSource database, PriceStandings prices, TimeProvider time, CancellationToken cancellationToken)
     {
         var connection = await database.OpenConnectionAsync(cancellationToken);
         try
         {
-            return new(connection, await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken), prices);
+            return new(connection, await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken), prices, time);
         }
         catch
         {
@@ -66,32 +70,61 @@ internal sealed class UsageSnapshot : IAsyncDisposable
         if (query.GroupBy.Contains(Dimension.Session) && frame.ToDay.DayNumber - frame.FromDay.DayNumber > MaxSessionDays)
             return new ParameterError("from", $"By session the range is {MaxSessionDays} days at most: ask for a shorter one.");
 
-        var rows = await SumsAsync(query, frame, scope, cancellationToken);
+        var compared = query.IsCompared ? await BeforeAsync(query, frame, sql.BySession, cancellationToken) : default;
+        if (compared.Errors is { Count: > 0 } refused)
+            return new(null, refused);
+        var (rows, changes) = await SumsAsync(query, frame, scope, compared.Answer, cancellationToken);
         var values = rows.Where(r => r.Slot > 0).SelectMany(r => query.GroupBy.Zip([r.Key1, r.Key2]))
             .Where(v => v.Second.Length > 0).Distinct().ToLookup(v => v.First, v => v.Second);
         var labels = await LabelReader.ReadAsync(_connection, query.OrganizationId, values, cancellationToken);
         var mark = await ChangeMark.ReadAsync(_connection, query.OrganizationId, scope.ViewerPersons, cancellationToken);
         var standing = await _prices.ReadAsync(_connection, query.OrganizationId, cancellationToken);
-        return new AnswerBuilder(frame, query.GroupBy, sql.VariesWithinSession, sql.BySession).Build(rows, labels,
+        return new AnswerBuilder(frame, query.GroupBy, sql.VariesWithinSession, sql.BySession, changes).Build(rows, labels,
             totals => StandingReader.Of(totals, mark, standing));
     }
+
+    /// <summary>The range before as it is summed: as a whole, so that its intervals don't matter.</summary>
+    private async Task<Answered<ComparedFrame>> BeforeAsync(
+        UsageQuery query, UsageFrame frame, bool bySession, CancellationToken cancellationToken)
+    {
+        var before = RangeBefore.Of(frame, _time.GetUtcNow(), bySession);
+        var (answer, errors) = await FrameReader.ReadAsync(
+            _connection, query with { From = before.From, To = before.To, Interval = UsageInterval.Month }, cancellationToken);
+        if (answer is null)
+            return new(null, [.. errors.Select(error => new ParameterError("compare", $"Of the range before: {error.Message}"))]);
+        return new ComparedFrame(answer, new(answer.From, answer.To, before.Days));
+    }
+
+    private sealed record ComparedFrame(UsageFrame Frame, ComparedRange Range);
 
     /// <summary>
     /// What a token in the wrong hands reports may be more than fits: then the answer is absurd, and no error for everybody.
     /// </summary>
-    private async Task<List<UsageRow>> SumsAsync(
-        UsageQuery query, UsageFrame frame, QueryScope scope, CancellationToken cancellationToken)
+    private async Task<(List<UsageRow> Rows, UsageChanges? Changes)> SumsAsync(
+        UsageQuery query, UsageFrame frame, QueryScope scope, ComparedFrame? compared, CancellationToken cancellationToken)
     {
         await _transaction.SaveAsync("sums", cancellationToken);
         try
         {
-            return await new SumsReader(_connection, query, frame, scope, new(frame, scope, query.GroupBy)).ReadAsync(cancellationToken);
+            return await SumsAsync(query, frame, scope, compared, bounded: false, cancellationToken);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.NumericValueOutOfRange)
         {
             await _transaction.RollbackAsync("sums", cancellationToken);
-            return await new SumsReader(_connection, query, frame, scope, new(frame, scope, query.GroupBy, bounded: true)).ReadAsync(
-                cancellationToken);
+            return await SumsAsync(query, frame, scope, compared, bounded: true, cancellationToken);
         }
+    }
+
+    private async Task<(List<UsageRow> Rows, UsageChanges? Changes)> SumsAsync(
+        UsageQuery query, UsageFrame frame, QueryScope scope, ComparedFrame? compared, bool bounded, CancellationToken cancellationToken)
+    {
+        var changes = compared is null ? null : new UsageChanges(compared.Range, await WholeAsync(compared.Frame), await WholeAsync(frame),
+            query.Explain);
+        var sql = new UsageSql(frame, scope, query.GroupBy, bounded, query.Sort);
+        var rows = await new SumsReader(_connection, query, frame, scope, sql).ReadAsync(changes?.Sizes, cancellationToken);
+        return (rows, changes);
+
+        Task<ModelSums> WholeAsync(UsageFrame range) =>
+            ModelSums.ReadAsync(_connection, query, range, scope, query.Explain, bounded, cancellationToken);
     }
 }

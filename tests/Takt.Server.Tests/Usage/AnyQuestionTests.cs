@@ -73,18 +73,25 @@ public sealed class AnyQuestionTests
         var words = $"{query.Interval} {query.From} to {query.To}, by "
             + $"{string.Join(" × ", query.GroupBy)}, where "
             + string.Join(", ", query.Filters.Values.Select(filter => $"{filter.Key} in [{string.Join('|', filter.Value)}]"))
+            + string.Join(", ", query.Filters.Excluded.Select(filter => $"{filter.Key} not in [{string.Join('|', filter.Value)}]"))
             + $", zone {query.TimeZone}";
         var (answer, errors) = await store.AnswerAsync(query, TestContext.Current.CancellationToken);
         Assert.True(errors.Count == 0, $"{words}: {string.Join(", ", errors.Select(error => error.Message))}");
-        var picked = sent.Where(call => At(call) >= answer!.From && At(call) < answer.To)
-            .Where(call => query.Filters.Values.All(filter => filter.Value.Contains(Value(call, filter.Key, persons)))).ToList();
+        var inReach = sent.Where(call => query.Filters.Values.All(filter => filter.Value.Contains(Value(call, filter.Key, persons)))
+            && !query.Filters.Excluded.Any(filter => filter.Value.Contains(Value(call, filter.Key, persons)))).ToList();
+        var picked = inReach.Where(call => At(call) >= answer!.From && At(call) < answer.To).ToList();
 
         Compare($"{words}: totals", picked, answer!.Totals);
         var expected = picked.GroupBy(call => string.Join('\t', query.GroupBy.Select(dimension => Value(call, dimension, persons))))
             .ToDictionary(group => group.Key, group => group.ToList());
         var groups = answer.Groups.ToDictionary(group => string.Join('\t', query.GroupBy.Select(dimension => group.Key[dimension] ?? "")));
         if (!query.GroupBy.IsEmpty)
-            Assert.True(groups.Count + (answer.Other?.Groups ?? 0) == expected.Count, $"{words}: groups");
+        {
+            var before = answer.Compared is not { } range ? [] : inReach.Where(call => At(call) >= range.From && At(call) < range.To)
+                .Select(call => KeyOf(call, query, persons));
+            Assert.True(groups.Count + (answer.Other?.Groups ?? 0) == expected.Keys.Union(before).Count(), $"{words}: groups");
+        }
+
         if (answer.Other is { } other)
             Compare($"{words}: other", [.. expected.Where(group => !groups.ContainsKey(group.Key)).SelectMany(group => group.Value)],
                 other.Totals);
@@ -95,11 +102,48 @@ public sealed class AnyQuestionTests
                 Compare($"{words}: {key} at {point.At:O}", [.. calls.Where(call => At(call) >= point.At && At(call) < next)], point);
         }
 
+        if (answer.Compared is { } compared)
+            Changes(words, answer, [.. inReach.Where(call => At(call) >= compared.From && At(call) < compared.To)], picked, groups.Keys,
+                call => KeyOf(call, query, persons));
+
         // Each session began where its first call was, with that call's labels.
         var firsts = sent.GroupBy(call => call.Session.Id).Select(session => session.MinBy(call => call.TimeUnixNano)).ToHashSet();
         if (answer.SessionsUnknown is null && !query.GroupBy.Contains(Dimension.Session))
             Assert.True(picked.Count(firsts.Contains) == answer.Totals.Sessions,
                 $"{words}: {picked.Count(firsts.Contains)} sessions, but {answer.Totals.Sessions}");
+    }
+
+    private static string KeyOf(CallReport call, UsageQuery query, IReadOnlyDictionary<string, string> persons) =>
+        string.Join('\t', query.GroupBy.Select(dimension => Value(call, dimension, persons)));
+
+    /// <summary>What was before is the sum of its calls, in all and in every part, and the reasons add up to each change.</summary>
+    private static void Changes(
+        string words, UsageAnswer answer, List<CallReport> before, List<CallReport> now,
+        Dictionary<string, UsageGroup>.KeyCollection shown, Func<CallReport, string> keyOf)
+    {
+        Check("totals", answer.Change!, _ => true);
+        foreach (var group in answer.Groups.Where(_ => answer.GroupBy.Count > 0))
+        {
+            var key = string.Join('\t', answer.GroupBy.Select(dimension => group.Key[dimension] ?? ""));
+            Check(key, group.Change!, call => keyOf(call) == key);
+        }
+
+        if (answer.Other is { } other)
+            Check("other", other.Change!, call => !shown.Contains(keyOf(call)));
+        if (answer.GroupBy.Count > 0)
+            Assert.Equal(answer.Change!.Before.CostUsd,
+                answer.Groups.Sum(group => group.Change!.Before.CostUsd) + (answer.Other?.Change!.Before.CostUsd ?? 0));
+
+        void Check(string what, UsageChange change, Func<CallReport, bool> picks)
+        {
+            var (then, since) = (before.Where(picks).ToList(), now.Where(picks).ToList());
+            Compare($"{words}: {what} before", then, change.Before);
+            var nano = since.Sum(call => call.ReportedCostNano!.Value) - then.Sum(call => call.ReportedCostNano!.Value);
+            Assert.Equal(nano / 1_000_000_000m, change.CostUsd);
+            if (change.Why is { } why)
+                Assert.Equal(change.CostUsd,
+                    why.MoreCallsUsd + why.DearerModelsUsd + why.BiggerCallsUsd + why.LessFromCacheUsd + why.PriceListUsd);
+        }
     }
 
     private static void Compare(string what, List<CallReport> calls, UsageTotals totals)
@@ -120,7 +164,7 @@ public sealed class AnyQuestionTests
         foreach (var dimension in Asked.OrderBy(_ => random.Next()).Take(random.Next(3)))
         {
             var values = Enumerable.Range(0, 1 + random.Next(2)).Select(_ => SomeValue(random, dimension, persons)).Distinct();
-            filters = filters.With(dimension, [.. values]);
+            filters = random.Next(3) == 0 ? filters.Without(dimension, [.. values]) : filters.With(dimension, [.. values]);
         }
 
         var query = new UsageQuery
@@ -132,6 +176,9 @@ public sealed class AnyQuestionTests
             GroupBy = groupBy,
             Filters = filters,
             Limit = random.Next(3) == 0 ? 4 : 200,
+            Sort = (UsageSort)random.Next(Enum.GetValues<UsageSort>().Length),
+            Compare = random.Next(3) == 0,
+            Explain = random.Next(3) == 0,
         };
         return random.Next(4) switch
         {

@@ -1,4 +1,4 @@
-using Takt.Server.Usage.Queries;
+using Takt.Server.Usage.Frames;
 
 namespace Takt.Server.Tests.Usage;
 

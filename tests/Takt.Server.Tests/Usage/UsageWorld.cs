@@ -21,7 +21,7 @@ internal sealed class UsageWorld
         _source = database.OwnerDataSource;
         OrganizationId = organizationId;
         var standing = new PriceStandings(database.DataSource, new PriceBook(database.DataSource, PriceList.BuiltIn), PriceList.BuiltIn);
-        Usage = new(database.DataSource, standing);
+        Usage = new(database.DataSource, standing, TimeProvider.System);
         Sessions = new(database.DataSource, standing);
         LastEvents = new(database.DataSource, TimeProvider.System);
     }
@@ -149,9 +149,9 @@ internal sealed class UsageWorld
             """, [.. keys, session]);
         await ExecuteAsync("""
             insert into usage_changes (organization_id, series_id, at, day, calls, input, output, cache_read, cache_write, cost_nano,
-              reported_nano, list_nano, unpriced_tokens, unitemised_tokens, sessions)
+              cost_input_nano, reported_nano, list_nano, unpriced_tokens, unitemised_tokens, sessions)
             select $1, $2, date_bin('15 minutes', $3::timestamptz, 'epoch'), ($3::timestamptz at time zone time_zone)::date, $4, $5, $6, $7,
-              $8, $9, $10, $11, $12, $13, $14 from organizations where organization_id = $1
+              $8, $9, $9, $10, $11, $12, $13, $14 from organizations where organization_id = $1
             """, [.. keys, .. sums, sessions]);
         if (amounts.Calls == 1)
             await CallAsync(series, session, at, amounts);

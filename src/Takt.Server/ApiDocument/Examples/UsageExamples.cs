@@ -30,6 +30,8 @@ internal static class UsageExamples
             TimeZone = "Europe/Zurich",
             GroupBy = ["model"],
             Totals = Sum(Opus.Concat(Rest)),
+            Compared = new(From.AddDays(-7), From.AddDays(-5), 7),
+            Change = Changed(Sum(Opus.Concat(Rest)), 0.412_6m),
             SessionsUnknown = UsageAnswer.WhyNoSessions,
             Groups =
             [
@@ -38,14 +40,30 @@ internal static class UsageExamples
                     Key = new Dictionary<string, string?> { ["model"] = Sample.Opus },
                     Labels = new Dictionary<string, string>(),
                     Totals = Sum(Opus),
+                    Change = Changed(Sum(Opus), 0.401_1m),
                     Series = Opus,
                 },
             ],
-            Other = new() { Groups = 1, Totals = Sum(Rest), Series = Rest },
+            Other = new() { Groups = 1, Totals = Sum(Rest), Change = Changed(Sum(Rest), 0.011_5m), Series = Rest },
         },
         new FeedEvent("usage", Sample.Now),
         new LastEvent { At = Sample.Now.AddSeconds(-14), ReceivedAt = Sample.Now.AddSeconds(-12), AsOf = Sample.Now, SecondsAgo = 14 },
     ];
+
+    /// <summary>Two thirds of it because less came from the cache.</summary>
+    private static UsageChange Changed(UsageTotals now, decimal change) => new()
+    {
+        Before = now with { CostUsd = now.CostUsd - change },
+        CostUsd = change,
+        Why = new()
+        {
+            MoreCallsUsd = change / 4,
+            DearerModelsUsd = 0,
+            BiggerCallsUsd = change / 8,
+            LessFromCacheUsd = change - (change / 4) - (change / 8),
+            PriceListUsd = 0,
+        },
+    };
 
     public static UsageTotals Sum(IEnumerable<UsageTotals> parts) =>
         parts.Aggregate(new UsageTotals(), static (sum, part) => new UsageTotals

@@ -4,6 +4,7 @@ using NpgsqlTypes;
 using Takt.Contracts.Usage.Events;
 using Takt.Metering.Sums;
 using Takt.Server.Prices;
+using Takt.Server.Usage.Frames;
 using Takt.Server.Usage.Freshness;
 using Takt.Server.Usage.Queries;
 
@@ -26,7 +27,7 @@ internal sealed class EventStore(NpgsqlDataSource database, PriceStandings price
         var scope = await new ScopeReader(connection).ReadAsync(query.OrganizationId, query.ViewerMemberId, query.Filters, [],
             cancellationToken);
         if (EventSql.Of(scope) is not { } sql)
-            return new ParameterError(query.Filters.Values.Keys.First(),
+            return new ParameterError(query.Filters.Dimensions.First(),
                 "What happened can be filtered by source, automation and model, or by source, automation, member, team and repository.");
 
         var rows = await ReadAsync(connection, scope, frame, sql.Days, EventRow.Read, cancellationToken);

@@ -35,8 +35,13 @@ internal sealed class UsageTagFilter(NpgsqlDataSource database, PriceStandings p
         return EntityTag.Of(
             typeof(UsageTagFilter).Module.ModuleVersionId, request.Path.Value, request.QueryString.Value,
             caller.OrganizationId, caller.OnlyMember, caller.MemberAggregates, Day(caller.TimeZone), Day(request.Query["time_zone"]),
-            mark, list.Version, list.Mixed);
+            mark, list.Version, list.Mixed, Quarter(request.Query));
     }
+
+    // Of a range that isn't over as much of the one before is told as has passed of it.
+    private long? Quarter(IQueryCollection query) =>
+        query.ContainsKey("compare") || query.ContainsKey("explain") || query["sort"] == "change"
+            ? time.GetUtcNow().ToUnixTimeSeconds() / 900 : null;
 
     // Ranges that aren't given end with today.
     private string? Day(string? zone) => zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known)

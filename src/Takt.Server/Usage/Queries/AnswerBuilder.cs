@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Takt.Contracts.Usage;
+using Takt.Server.Usage.Changes;
+using Takt.Server.Usage.Frames;
 using Takt.Server.Usage.Sums;
 
 namespace Takt.Server.Usage.Queries;
@@ -7,7 +9,8 @@ namespace Takt.Server.Usage.Queries;
 /// <summary>Makes an answer of the rows of <see cref="UsageSql"/>: pure.</summary>
 /// <param name="varies">True when it is cut by what varies within a session.</param>
 /// <param name="bySession">True when it is cut by single sessions.</param>
-internal sealed class AnswerBuilder(UsageFrame frame, ImmutableArray<string> groupBy, bool varies, bool bySession)
+internal sealed class AnswerBuilder(
+    UsageFrame frame, ImmutableArray<string> groupBy, bool varies, bool bySession, UsageChanges? changes = null)
 {
     private readonly KnownMeasures _knows = new(Sessions: !varies, Activity: !varies && !bySession);
 
@@ -33,9 +36,11 @@ internal sealed class AnswerBuilder(UsageFrame frame, ImmutableArray<string> gro
             EarlierTimeZones = frame.EarlierTimeZones,
             GroupBy = groupBy,
             Totals = totals,
+            Compared = changes?.Range,
+            Change = changes?.Of(_ => true, _knows),
             SessionsUnknown = _knows.Sessions ? null : UsageAnswer.WhyNoSessions,
             Groups = groups,
-            Other = other is null ? null : Other(other.First().OtherGroups, [.. other]),
+            Other = other is null ? null : Other(other.First().OtherGroups, [.. other], [.. slots.Where(s => s.Key > 0).Select(KeyOf)]),
         };
     }
 
@@ -51,11 +56,25 @@ internal sealed class AnswerBuilder(UsageFrame frame, ImmutableArray<string> gro
                 names[groupBy[i]] = name;
         }
 
-        return new() { Key = keys, Labels = names, Totals = Totals(rows), Series = Series(rows) };
+        return new()
+        {
+            Key = keys,
+            Labels = names,
+            Totals = Totals(rows),
+            Change = groupBy.IsEmpty ? changes?.Of(_ => true, _knows) : changes?.Of((key.Key1, key.Key2), _knows),
+            Series = Series(rows),
+        };
     }
 
-    private UsageOther Other(int groups, IReadOnlyList<UsageRow> rows) =>
-        new() { Groups = groups, Totals = Totals(rows), Series = Series(rows) };
+    private UsageOther Other(int groups, IReadOnlyList<UsageRow> rows, HashSet<(string, string)> shown) => new()
+    {
+        Groups = groups,
+        Totals = Totals(rows),
+        Change = changes?.Of(key => !shown.Contains(key), _knows),
+        Series = Series(rows),
+    };
+
+    private static (string, string) KeyOf(IEnumerable<UsageRow> rows) => (rows.First().Key1, rows.First().Key2);
 
     private UsageTotals Totals(IReadOnlyList<UsageRow> rows) =>
         rows.Aggregate(default(UsageSum), (sum, row) => sum + row.Sum).Totals(_knows);

@@ -24,8 +24,8 @@ internal sealed class QueryScope
         _byHand = people?.ByHand.Any(kind => kind is not null) ?? false;
         People = people ?? PeopleDirectory.Nobody;
         ViewerPersons = viewerPersons;
-        HasSession = filters.Values.ContainsKey(Dimension.Session);
-        OfCall = filters.Values.Keys.Any(dimension => Of(dimension).OfCall);
+        HasSession = filters.Dimensions.Contains(Dimension.Session);
+        OfCall = filters.Dimensions.Any(dimension => Of(dimension).OfCall);
         Columns = [.. conditions.SelectMany(filter => filter.Columns).Concat(viewerPersons is null ? [] : [DimensionColumn.PersonId])];
         Where = (viewerPersons is null ? "" : $" and s.{DimensionColumn.PersonId} = any(@viewer)")
             + string.Concat(conditions.Select(filter => $" and {filter.Condition}"));

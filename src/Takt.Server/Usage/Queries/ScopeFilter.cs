@@ -12,6 +12,9 @@ namespace Takt.Server.Usage.Queries;
 /// <param name="Condition">Of the parameter <c>@filterN</c>.</param>
 internal sealed record ScopeFilter(string Condition, IReadOnlyList<string> Columns, IReadOnlyList<NpgsqlParameter> Parameters)
 {
+    /// <summary>All but what it picks: what has no value at all isn't picked.</summary>
+    public ScopeFilter Not() => this with { Condition = $"not coalesce({Condition}, false)" };
+
     public static async Task<ScopeFilter> ReadAsync(
         NpgsqlConnection connection, int organizationId, int number, string dimension, string[] values, PeopleDirectory? people,
         CancellationToken cancellationToken)

@@ -15,13 +15,18 @@ internal sealed class ScopeReader(NpgsqlConnection connection)
     {
         var viewer = viewerMemberId is not { } member ? null : await OnceAsync(_viewers, (organizationId, member),
             () => PeopleStore.PersonsOfAsync(connection, organizationId, member, cancellationToken));
-        var asksForPeople = filters.Values.Keys.Concat(groupBy).Any(DimensionColumn.AsksForPeople);
+        var asksForPeople = filters.Dimensions.Concat(groupBy).Any(DimensionColumn.AsksForPeople);
         var people = !asksForPeople ? null : await OnceAsync(_people, organizationId,
             () => PeopleStore.NotThemselvesAsync(connection, organizationId, cancellationToken));
         var conditions = new List<ScopeFilter>();
-        foreach (var (dimension, values) in filters.Values)
-            conditions.Add(await ScopeFilter.ReadAsync(connection, organizationId, conditions.Count, dimension, [.. values], people,
-                cancellationToken));
+        foreach (var (dimension, values, isNot) in filters.Values.Select(f => (f.Key, f.Value, false))
+            .Concat(filters.Excluded.Select(f => (f.Key, f.Value, true))))
+        {
+            var filter = await ScopeFilter.ReadAsync(
+                connection, organizationId, conditions.Count, dimension, [.. values], people, cancellationToken);
+            conditions.Add(isNot ? filter.Not() : filter);
+        }
+
         return new(organizationId, viewer, filters, conditions, people);
     }
 

@@ -7,5 +7,16 @@ internal sealed record UsageFilters(ImmutableSortedDictionary<string, ImmutableA
 {
     public static readonly UsageFilters None = new(ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty);
 
-    public UsageFilters With(string dimension, params ImmutableArray<string> values) => new(Values.SetItem(dimension, values));
+    /// <summary>Dimension to the values it may not have.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> Excluded { get; init; } =
+        ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
+
+    /// <summary>All that is filtered by.</summary>
+    public IEnumerable<string> Dimensions => Values.Keys.Union(Excluded.Keys);
+
+    public UsageFilters With(string dimension, params ImmutableArray<string> values) =>
+        this with { Values = Values.SetItem(dimension, values) };
+
+    public UsageFilters Without(string dimension, params ImmutableArray<string> values) =>
+        this with { Excluded = Excluded.SetItem(dimension, values) };
 }

@@ -8,6 +8,9 @@ namespace Takt.Server.Usage.Queries;
 /// <summary>The query string of a question about usage: times, dimensions to group by, and dimensions as filters.</summary>
 internal sealed class UsageParameters(IQueryCollection query, IReadOnlyList<QueryParameter> declared) : ListParameters(query, declared)
 {
+    /// <summary>After a dimension's name: not these values, as in <c>repository!=ios</c>.</summary>
+    public const string Not = "!";
+
     private const string DateFormat = "yyyy-MM-dd";
 
     /// <summary>A date (its midnight) or a time with its offset.</summary>
@@ -23,17 +26,26 @@ internal sealed class UsageParameters(IQueryCollection query, IReadOnlyList<Quer
         return [.. names];
     }
 
-    /// <summary>Any dimension may be given several times; an empty value picks what is attributed to nothing.</summary>
+    /// <summary>
+    /// Any dimension may be given several times, and with an exclamation mark for what it is not; an empty value stands for what is
+    /// attributed to nothing.
+    /// </summary>
     public UsageFilters Filters()
     {
-        foreach (var (name, values) in Query.Where(p => Dimension.IsKnown(p.Key)))
-        {
-            if (values.Any(value => value?.Contains('\0', StringComparison.Ordinal) == true))
-                Fail(name, $"'{name}' has a NUL character, which no value has.");
-        }
+        return new(Given("")) { Excluded = Given(Not) };
 
-        return new(Query.Where(p => Dimension.IsKnown(p.Key))
-            .ToImmutableSortedDictionary(p => p.Key, p => p.Value.Select(v => v ?? "").ToImmutableArray(), StringComparer.Ordinal));
+        ImmutableSortedDictionary<string, ImmutableArray<string>> Given(string mark)
+        {
+            var given = Dimension.All.Where(name => Query.ContainsKey(name + mark)).ToImmutableSortedDictionary(
+                name => name, name => Query[name + mark].Select(value => value ?? "").ToImmutableArray(), StringComparer.Ordinal);
+            foreach (var (name, values) in given)
+            {
+                if (values.Any(value => value.Contains('\0', StringComparison.Ordinal)))
+                    Fail(name + mark, $"'{name}' has a NUL character, which no value has.");
+            }
+
+            return given;
+        }
     }
 
     private static bool TryParse(string text, out UsageMoment moment)

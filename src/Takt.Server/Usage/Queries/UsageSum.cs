@@ -1,5 +1,6 @@
 using Npgsql;
 using Takt.Contracts.Usage;
+using Takt.Metering.Changes;
 using Takt.Metering.Counting;
 using Takt.Metering.Sums;
 using static Takt.Server.Usage.BoundedSum;
@@ -24,6 +25,14 @@ internal readonly struct UsageSum
     private readonly long[]? _measures;
 
     private UsageSum(long[] measures) => _measures = measures;
+
+    /// <summary>As a change of cost sees it.</summary>
+    public ModelUse Use => new(this[Calls], this[Unitemised], new(this[Input], this[CostInput]), new(this[Output], this[CostOutput]),
+        new(this[CacheRead], this[CostCacheRead]), new(this[CacheWrite], this[CostCacheWrite]));
+
+    /// <summary>Whether it has any part of usage itself; what people and agents did besides isn't.</summary>
+    public bool IsUsed => this[Calls] != 0 || this[Cost] != 0
+        || this[Input] != 0 || this[Output] != 0 || this[CacheRead] != 0 || this[CacheWrite] != 0;
 
     public bool IsZero => _measures is null || Array.TrueForAll(_measures, measure => measure == 0);
 

@@ -37,7 +37,7 @@ internal static class SessionEndpoints
             Limit = parameters.Limit(),
             Cursor = parameters.Cursor(),
         };
-        if (query.Filters.Values.ContainsKey(Dimension.Session))
+        if (query.Filters.Dimensions.Contains(Dimension.Session))
             parameters.Fail(Dimension.Session, "A single session is at /api/sessions/{id}.");
         if (parameters.Errors.Count > 0)
             return Problems.Invalid(parameters.Errors);

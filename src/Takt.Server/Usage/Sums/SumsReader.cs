@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using Takt.Server.Usage.Frames;
 using Takt.Server.Usage.Queries;
 
 namespace Takt.Server.Usage.Sums;
@@ -11,8 +12,28 @@ internal sealed class SumsReader(NpgsqlConnection connection, UsageQuery query, 
     private readonly DateOnly[] _days = [.. frame.BucketDays];
     private Func<object?[], (string, string)> _keyOf = _ => ("", "");
 
+    /// <summary>What each combination of labels comes to in the whole range.</summary>
+    public async Task<List<(object?[] Labels, UsageSum Sum)>> WholeAsync(CancellationToken cancellationToken)
+    {
+        await using var command = Command(sql.Whole);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        List<(object?[], UsageSum)> rows = [];
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            // Without labels there is one row, which is null where there is nothing.
+            if (!reader.IsDBNull(sql.Labels.Length))
+                rows.Add((LabelsOf(reader), UsageSum.Read(reader, sql.Labels.Length)));
+        }
+
+        return rows;
+    }
+
     /// <summary>Rows by slot and time; slot 0 is what isn't shown.</summary>
-    public async Task<List<UsageRow>> ReadAsync(CancellationToken cancellationToken)
+    /// <param name="changes">
+    /// How much each group has changed since the range before, gone ones included; null where nothing is compared.
+    /// </param>
+    public async Task<List<UsageRow>> ReadAsync(
+        IReadOnlyDictionary<(string Key1, string Key2), long>? changes, CancellationToken cancellationToken)
     {
         if (sql.Labels.Length == 0)
             return [.. (await TotalsAsync(cancellationToken)).Select(total => new UsageRow(1, "", "", total.Key, total.Value, 0))];
@@ -21,16 +42,22 @@ internal sealed class SumsReader(NpgsqlConnection connection, UsageQuery query, 
             connection, query.OrganizationId, query.GroupBy, scope, [.. labels.Select(group => group.Labels)], cancellationToken);
         _keyOf = keys.Of;
         var groups = new UsageGroups();
-        foreach (var (row, cost, tokens) in labels)
-            groups.Add(_keyOf(row), cost, tokens);
+        foreach (var (row, cost, tokens, rank) in labels)
+            groups.Add(_keyOf(row), cost, tokens, rank);
+        if (changes is not null)
+            groups.Add(changes, ranked: query.Sort == UsageSort.Change);
         var (slots, others) = groups.Shown(query.Limit);
 
         var shown = await SeriesAsync(slots, [.. labels.Select(group => group.Labels).Where(row => slots.ContainsKey(_keyOf(row)))],
             isAll: others == 0, cancellationToken);
+        var present = shown.Keys.Select(point => point.Key).ToHashSet();
         List<UsageRow> rows =
         [
             .. shown.Select(point => new UsageRow(
                 slots[point.Key.Key], point.Key.Key.Item1, point.Key.Key.Item2, point.Key.At, point.Value, OtherGroups: 0)),
+            // Of what is gone since the range before.
+            .. slots.Where(slot => !present.Contains(slot.Key)).Select(slot => new UsageRow(
+                slot.Value, slot.Key.Key1, slot.Key.Key2, frame.Buckets[0], default, OtherGroups: 0)),
         ];
         if (others > 0)
         {
@@ -44,13 +71,14 @@ internal sealed class SumsReader(NpgsqlConnection connection, UsageQuery query, 
         return [.. rows.OrderBy(row => row.Slot).ThenBy(row => row.At)];
     }
 
-    private async Task<List<(object?[] Labels, long Cost, long Tokens)>> GroupsAsync(CancellationToken cancellationToken)
+    private async Task<List<(object?[] Labels, long Cost, long Tokens, long Rank)>> GroupsAsync(CancellationToken cancellationToken)
     {
         await using var command = Command(sql.Groups);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        List<(object?[], long, long)> groups = [];
+        List<(object?[], long, long, long)> groups = [];
         while (await reader.ReadAsync(cancellationToken))
-            groups.Add((LabelsOf(reader), reader.GetInt64(sql.Labels.Length), reader.GetInt64(sql.Labels.Length + 1)));
+            groups.Add((LabelsOf(reader), reader.GetInt64(sql.Labels.Length), reader.GetInt64(sql.Labels.Length + 1),
+                reader.GetInt64(sql.Labels.Length + 2)));
         return groups;
     }
 

@@ -1,6 +1,6 @@
 using Takt.Metering.Counting;
 using Takt.Metering.Sums;
-using Takt.Server.Usage.Queries;
+using Takt.Server.Usage.Frames;
 
 namespace Takt.Server.Usage.Sums;
 

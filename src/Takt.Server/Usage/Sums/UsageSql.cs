@@ -1,6 +1,7 @@
 using Takt.Metering.Counting;
 using Takt.Metering.Sums;
 using Takt.Metering.Usage;
+using Takt.Server.Usage.Frames;
 using Takt.Server.Usage.Queries;
 using static Takt.Server.Usage.BoundedSum;
 
@@ -21,15 +22,17 @@ internal sealed class UsageSql
     private readonly QueryScope _scope;
     private readonly UsageFrame _frame;
     private readonly bool _bounded;
+    private readonly UsageSort _sort;
     private readonly UsageSource _source;
     private readonly UsageSource _groups;
 
     /// <param name="bounded">
     /// Sums stop at what can be counted on with, which takes longer; without it more than that is an error (22003).
     /// </param>
-    public UsageSql(UsageFrame frame, QueryScope scope, IReadOnlyList<string> groupBy, bool bounded = false)
+    public UsageSql(
+        UsageFrame frame, QueryScope scope, IReadOnlyList<string> groupBy, bool bounded = false, UsageSort sort = UsageSort.Cost)
     {
-        (_frame, _scope, _bounded) = (frame, scope, bounded);
+        (_frame, _scope, _bounded, _sort) = (frame, scope, bounded, sort);
         BySession = scope.HasSession || groupBy.Contains(Dimension.Session);
         VariesWithinSession = scope.OfCall || groupBy.Any(dimension => scope.Of(dimension).OfCall);
         Labels = GroupKeys.Columns(groupBy, scope);
@@ -47,7 +50,19 @@ internal sealed class UsageSql
     /// <summary>True when what is asked for is a call's: sessions and activity have no part of it.</summary>
     public bool VariesWithinSession { get; }
 
-    /// <summary>Rows (labels…, cost, tokens); of a group in which there is nothing none.</summary>
+    /// <summary>Rows (labels…, measures…) of the whole range.</summary>
+    public string Whole
+    {
+        get
+        {
+            var labels = Join(Labels.Select(label => $"s.{label}"));
+            var measures = Join(MeasureTable.Rows.Select(row => Sum(row.Column, row.IsMoney)));
+            return Labels.Length == 0 ? $"select {measures} from ({_groups.Rows}) s where true{_scope.Where}"
+                : $"select {labels}, {measures} from ({_groups.Rows}) s where true{_scope.Where} group by {labels}";
+        }
+    }
+
+    /// <summary>Rows (labels…, cost, tokens, what they are ordered by); of a group in which there is nothing none.</summary>
     public string Groups
     {
         get
@@ -56,7 +71,7 @@ internal sealed class UsageSql
             string[] signs = VariesWithinSession ? ["calls", "cost_nano", Tokens] : ["calls", "cost_nano", Tokens, "sessions", Doings];
             var labels = Join(Labels.Select(label => $"s.{label}"));
             return $"""
-                select {labels}, {Sum("cost_nano", isMoney: true)}, {Sum(Tokens, isMoney: false)}
+                select {labels}, {Sum("cost_nano", isMoney: true)}, {Sum(Tokens, isMoney: false)}, {Rank}
                 from ({_groups.Rows}) s where true{_scope.Where}
                 group by {labels}
                 having {string.Join(" or ", signs.Select(sign => $"{(_bounded ? "sum" : "total")}({sign}) <> 0"))}
@@ -81,6 +96,21 @@ internal sealed class UsageSql
 
     /// <summary>Rows (number of the interval from 1 on, measures…) of all groups together.</summary>
     public string Totals => OverTime(UsageSource.Of(_frame, [.. _scope.Columns.Distinct()], BySession), [], "");
+
+    private string Rank => _sort switch
+    {
+        UsageSort.Cost or UsageSort.Change => Sum("cost_nano", isMoney: true),
+        UsageSort.NewTokens => Sum("input + output + cache_write", isMoney: false),
+        UsageSort.CacheReadTokens => Sum("cache_read", isMoney: false),
+        UsageSort.ActiveSeconds => Sum("active_ms", isMoney: false),
+        UsageSort.PullRequests => Sum("pull_requests", isMoney: false),
+        UsageSort.LinesAdded => Sum("lines_added", isMoney: false),
+        UsageSort.LinesRemoved => Sum("lines_removed", isMoney: false),
+        UsageSort.UnpricedTokens => Sum("unpriced_tokens", isMoney: false),
+        UsageSort.Sessions => Sum("sessions", isMoney: false),
+        UsageSort.Commits => Sum("commits", isMoney: false),
+        _ => Sum("calls", isMoney: false),
+    };
 
     private string OverTime(UsageSource source, string[] labels, string where)
     {

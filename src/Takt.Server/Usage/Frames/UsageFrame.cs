@@ -1,7 +1,7 @@
 using Takt.Contracts.Usage;
 using Takt.Metering.Sums;
 
-namespace Takt.Server.Usage.Queries;
+namespace Takt.Server.Usage.Frames;
 
 /// <summary>The range of a question as it will be answered.</summary>
 /// <param name="From">Included; cut down to the quarter of an hour.</param>

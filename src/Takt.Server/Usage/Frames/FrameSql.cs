@@ -1,4 +1,4 @@
-namespace Takt.Server.Usage.Queries;
+namespace Takt.Server.Usage.Frames;
 
 /// <summary>Statements that place a range in its zone.</summary>
 internal static class FrameSql

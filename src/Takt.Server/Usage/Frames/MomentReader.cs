@@ -1,7 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 
-namespace Takt.Server.Usage.Queries;
+namespace Takt.Server.Usage.Frames;
 
 /// <summary>Turns bounds into instants: a day begins at midnight of the organization's own zone of then.</summary>
 internal static class MomentReader

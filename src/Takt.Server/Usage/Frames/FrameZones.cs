@@ -1,7 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 
-namespace Takt.Server.Usage.Queries;
+namespace Takt.Server.Usage.Frames;
 
 /// <summary>The zones of a range in their order, as <c>organization_days</c> has them; one alone where a question names its zone.</summary>
 /// <param name="Untils">When each but the last ended.</param>

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Npgsql;
 
-namespace Takt.Server.Usage.Queries;
+namespace Takt.Server.Usage.Frames;
 
 /// <summary>Knows which time zones the database knows: its judgement counts, since it cuts the days.</summary>
 internal sealed class ZoneNames(NpgsqlDataSource database)

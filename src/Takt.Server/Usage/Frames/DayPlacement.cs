@@ -1,4 +1,4 @@
-namespace Takt.Server.Usage.Queries;
+namespace Takt.Server.Usage.Frames;
 
 /// <summary>A day of the organization, from its start to the next one's.</summary>
 internal readonly record struct PlacedDay(DateOnly Day, DateTimeOffset Start, DateTimeOffset End);

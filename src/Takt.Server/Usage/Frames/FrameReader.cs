@@ -1,7 +1,8 @@
 using Npgsql;
 using NpgsqlTypes;
+using Takt.Server.Usage.Queries;
 
-namespace Takt.Server.Usage.Queries;
+namespace Takt.Server.Usage.Frames;
 
 /// <summary>Lets the database place a range in its zone, so that buckets and sums agree on every change of the clock.</summary>
 internal static class FrameReader
