@@ -9,6 +9,7 @@ using Takt.Contracts.RawBatches;
 using Takt.Contracts.SignIn;
 using Takt.Contracts.Tokens;
 using Takt.Contracts.Usage;
+using Takt.Contracts.Usage.Costs;
 using Takt.Contracts.Usage.Events;
 
 namespace Takt.Contracts;
@@ -22,6 +23,7 @@ namespace Takt.Contracts;
 [JsonSerializable(typeof(SessionPage))]
 [JsonSerializable(typeof(SessionDetail))]
 [JsonSerializable(typeof(ActivityAnswer))]
+[JsonSerializable(typeof(CostPage))]
 [JsonSerializable(typeof(LastEvent))]
 [JsonSerializable(typeof(FeedEvent))]
 [JsonSerializable(typeof(PersonPage))]

@@ -1,3 +1,4 @@
+using Takt.Server.Usage.Costs;
 using Takt.Server.Usage.Events;
 using Takt.Server.Usage.Frames;
 using Takt.Server.Usage.People;
@@ -18,6 +19,7 @@ internal static class UsageFeature
         builder.Services.AddSingleton<TraitsKeeper>();
         builder.Services.AddHostedService<TraitsJob>();
         builder.Services.AddSingleton<EventStore>();
+        builder.Services.AddSingleton<CostStore>();
         builder.Services.AddSingleton<PersonService>();
     }
 
@@ -26,6 +28,7 @@ internal static class UsageFeature
         endpoints.MapUsageEndpoints();
         endpoints.MapSessionEndpoints();
         endpoints.MapEventEndpoints();
+        endpoints.MapCostEndpoints();
         endpoints.MapPersonEndpoints();
     }
 }

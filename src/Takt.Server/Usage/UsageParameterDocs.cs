@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Takt.Metering.Usage;
 using Takt.Server.Http;
+using Takt.Server.Usage.Costs;
 using Takt.Server.Usage.Queries;
 
 namespace Takt.Server.Usage;
@@ -58,6 +59,16 @@ internal static class UsageParameterDocs
     [
         From, To, .. Filters.Where(p => p.Name.TrimEnd('!') is "model" or "source" or "automation" or "member" or "team" or "repository"),
     ];
+
+    public static readonly QueryChoice<CostFormat> Format = QueryParameter.Choice<CostFormat>(
+        "format", "csv: a column for every dimension and measure; jsonl: the items of /api/costs, one a line; focus: FinOps FOCUS 1.2.",
+        CostFormat.Csv);
+
+    private static readonly QueryParameter[] CostRange = [From, To, .. Filters.Where(p => p.Name.TrimEnd('!') != Dimension.Session)];
+
+    public static readonly IReadOnlyList<QueryParameter> Costs = [.. CostRange, .. Paging.Parameters];
+
+    public static readonly IReadOnlyList<QueryParameter> CostExport = [Format, .. CostRange];
 
     public static readonly IReadOnlyList<QueryParameter> Sessions =
     [

@@ -14,6 +14,9 @@ internal sealed record UsageReach(long? OnlyMember, bool OnlySums = false, Probl
     /// <summary>Every way in which a view is refused.</summary>
     public static IReadOnlyList<ProblemHttpResult> Refusals => [Nobodys, NotAllowed, OwnOnly, Closed([Dimension.Member])];
 
+    /// <summary>Of somebody's own usage, asked for by nobody's token.</summary>
+    public static ProblemHttpResult NoOwnUsage => Nobodys;
+
     /// <summary>The view of who doesn't ask for one.</summary>
     public static UsageView DefaultOf(Caller caller) => caller.OnlyMember is null ? UsageView.Organization : UsageView.Own;
 

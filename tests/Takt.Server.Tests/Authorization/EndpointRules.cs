@@ -113,6 +113,8 @@ internal static class EndpointRules
     [
         Read("/api/usage", Who.UsageRead, "/api/usage?from=2026-01-01"),
         Read("/api/activity", Who.UsageRead, "/api/activity?from=2026-01-01"),
+        Read("/api/costs", Who.UsageRead, "/api/costs?from=2026-01-01"),
+        Read("/api/costs/export", Who.UsageRead, "/api/costs/export?from=2026-01-01"),
         Read("/api/usage/last-event", Who.UsageRead, "/api/usage/last-event"),
         Read("/api/me/events", Who.UsageRead, "/api/me/events") with { Streams = true },
         Read("/api/sessions", Who.UsageRead, "/api/sessions"),

@@ -1,5 +1,6 @@
 using Takt.Contracts.Feed;
 using Takt.Contracts.Usage;
+using Takt.Contracts.Usage.Costs;
 
 namespace Takt.Server.ApiDocument.Examples;
 
@@ -45,6 +46,21 @@ internal static class UsageExamples
                 },
             ],
             Other = new() { Groups = 1, Totals = Sum(Rest), Change = Changed(Sum(Rest), 0.011_5m), Series = Rest },
+        },
+        new CostPage
+        {
+            Standing = Standing,
+            From = From,
+            To = From.AddDays(1),
+            TimeZone = "Europe/Zurich",
+            Items =
+            [
+                new(
+                    new(2026, 11, 19),
+                    new Dictionary<string, string> { ["member"] = "12", ["model"] = Sample.Opus, ["repository"] = "acme/api" },
+                    new Dictionary<string, string> { ["member"] = "ada@example.com" },
+                    Sum([Opus[0]])),
+            ],
         },
         new FeedEvent("usage", Sample.Now),
         new LastEvent { At = Sample.Now.AddSeconds(-14), ReceivedAt = Sample.Now.AddSeconds(-12), AsOf = Sample.Now, SecondsAgo = 14 },

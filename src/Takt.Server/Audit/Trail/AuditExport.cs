@@ -1,15 +1,15 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Takt.Contracts;
 using Takt.Contracts.Audit;
 using Takt.Server.Http;
+using Takt.Server.Http.Files;
 
 namespace Takt.Server.Audit.Trail;
 
 /// <summary>The audit as a file. Read page by page, so that its length costs no memory.</summary>
-internal static partial class AuditExport
+internal static class AuditExport
 {
     public const string JsonLines = "application/jsonl";
     public const string Csv = "text/csv; charset=utf-8";
@@ -37,28 +37,17 @@ internal static partial class AuditExport
         ',',
         found.Id.ToString(CultureInfo.InvariantCulture),
         found.At.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
-        Cell(found.Actor),
-        Cell(found.ActorName),
-        Cell(found.Address),
-        Cell(found.Action),
-        Cell(found.Summary),
-        Cell(found.Operation),
-        Cell(found.Entity),
-        Cell(found.EntityKey),
-        Cell(found.TransactionId),
-        Cell(string.Join(' ', found.Changed)),
-        Cell(string.Join(' ', found.SecretsChanged)),
-        Cell(found.Before?.GetRawText()),
-        Cell(found.After?.GetRawText()));
-
-    /// <summary>Quoted, and made harmless for spreadsheets, which take a text that begins like a formula for one.</summary>
-    private static string Cell(string? text) =>
-        string.IsNullOrEmpty(text) ? "" : "\"" + FormulaPattern().Replace(text, "'").Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
-
-    /// <summary>
-    /// Before the sign that a formula begins with. In many countries a spreadsheet splits lines at semicolons or tabs, where our quotes
-    /// mean nothing: then a cell begins after each of them.
-    /// </summary>
-    [GeneratedRegex("(?<=(?:^|[;\\t\\r\\n])[ \"]*)(?=[=+@-])")]
-    private static partial Regex FormulaPattern();
+        CsvCell.Of(found.Actor),
+        CsvCell.Of(found.ActorName),
+        CsvCell.Of(found.Address),
+        CsvCell.Of(found.Action),
+        CsvCell.Of(found.Summary),
+        CsvCell.Of(found.Operation),
+        CsvCell.Of(found.Entity),
+        CsvCell.Of(found.EntityKey),
+        CsvCell.Of(found.TransactionId),
+        CsvCell.Of(string.Join(' ', found.Changed)),
+        CsvCell.Of(string.Join(' ', found.SecretsChanged)),
+        CsvCell.Of(found.Before?.GetRawText()),
+        CsvCell.Of(found.After?.GetRawText()));
 }

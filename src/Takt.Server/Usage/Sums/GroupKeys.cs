@@ -68,6 +68,10 @@ internal sealed class GroupKeys
         return keys;
     }
 
+    /// <summary>The value of a dimension.</summary>
+    /// <param name="dimension">Its place among those that keys were asked for.</param>
+    public string Value(object?[] labels, int dimension) => Value(dimension, labels);
+
     public (string Key1, string Key2) Of(object?[] labels) =>
         (_dimensions.Count > 0 ? Value(0, labels) : "", _dimensions.Count > 1 ? Value(1, labels) : "");
 
