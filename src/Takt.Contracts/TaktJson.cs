@@ -24,6 +24,7 @@ namespace Takt.Contracts;
 [JsonSerializable(typeof(SessionDetail))]
 [JsonSerializable(typeof(ActivityAnswer))]
 [JsonSerializable(typeof(CostPage))]
+[JsonSerializable(typeof(DefinitionPage))]
 [JsonSerializable(typeof(LastEvent))]
 [JsonSerializable(typeof(FeedEvent))]
 [JsonSerializable(typeof(PersonPage))]

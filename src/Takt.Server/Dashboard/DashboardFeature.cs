@@ -4,6 +4,7 @@ using Microsoft.Extensions.FileProviders;
 using Takt.Server.Access;
 using Takt.Server.Dashboard.Charts;
 using Takt.Server.Dashboard.Pages.ApiDocs;
+using Takt.Server.Dashboard.Pages.Definitions;
 using Takt.Server.Dashboard.Pages.Design;
 using Takt.Server.Dashboard.Pages.Machines;
 using Takt.Server.Dashboard.Pages.Onboarding;
@@ -57,5 +58,6 @@ internal static class DashboardFeature
         app.MapDesign();
         app.MapGuides();
         app.MapApiDocs();
+        app.MapDefinitionDocs();
     }
 }

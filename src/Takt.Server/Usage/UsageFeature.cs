@@ -1,4 +1,5 @@
 using Takt.Server.Usage.Costs;
+using Takt.Server.Usage.Definitions;
 using Takt.Server.Usage.Events;
 using Takt.Server.Usage.Frames;
 using Takt.Server.Usage.People;
@@ -29,6 +30,7 @@ internal static class UsageFeature
         endpoints.MapSessionEndpoints();
         endpoints.MapEventEndpoints();
         endpoints.MapCostEndpoints();
+        endpoints.MapDefinitionEndpoints();
         endpoints.MapPersonEndpoints();
     }
 }

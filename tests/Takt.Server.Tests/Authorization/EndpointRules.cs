@@ -20,6 +20,8 @@ internal static class EndpointRules
         Read("/validate", Who.Anyone, "/validate"),
         Read("/onboarding", Who.Anyone, "/onboarding"),
         Read("/docs/api", Who.Anyone, "/docs/api"),
+        Read("/docs/definitions", Who.Anyone, "/docs/definitions"),
+        Read("/api/definitions", Who.Anyone, "/api/definitions"),
         Read("/openapi/v1.json", Who.Anyone, "/openapi/v1.json"),
     ];
 

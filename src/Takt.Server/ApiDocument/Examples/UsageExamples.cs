@@ -62,6 +62,7 @@ internal static class UsageExamples
                     Sum([Opus[0]])),
             ],
         },
+        new DefinitionPage([new("new-tokens", "new tokens", "input + output + cache write", null)]),
         new FeedEvent("usage", Sample.Now),
         new LastEvent { At = Sample.Now.AddSeconds(-14), ReceivedAt = Sample.Now.AddSeconds(-12), AsOf = Sample.Now, SecondsAgo = 14 },
     ];

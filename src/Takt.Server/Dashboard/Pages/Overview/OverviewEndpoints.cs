@@ -3,6 +3,7 @@ using Takt.Server.Access;
 using Takt.Server.Dashboard.Charts;
 using Takt.Server.Dashboard.Components;
 using Takt.Server.Dashboard.Shell;
+using Takt.Server.Http;
 using Takt.Server.Usage;
 
 namespace Takt.Server.Dashboard.Pages.Overview;
@@ -20,6 +21,8 @@ internal static class OverviewEndpoints
         // A page says whose numbers these are: others in their place would make it lie.
         if (UsageReach.Of(caller, mine ? UsageView.Own : UsageView.Organization).Refusal is { } refusal)
             return refusal;
+        if (TimeRange.Complaint(range) is { } complaint)
+            return Problems.Invalid("range", complaint);
         var viewer = Viewer.OfSums(caller, mine);
         var (_, table) = await reader.ModelsAsync(viewer, TimeRange.Parse(range), cancellationToken);
         return TypedResults.Json(table.Chart(ChartMeasure.Parse(measure)), ChartJson.Default.ChartData);

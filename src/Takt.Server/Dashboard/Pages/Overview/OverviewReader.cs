@@ -16,11 +16,13 @@ internal sealed class OverviewReader(UsageStore usage, SessionStore sessions, Mo
     {
         await using var snapshot = await usage.OpenAsync(cancellationToken);
         var (_, models) = await ModelsAsync(snapshot, viewer, range, cancellationToken);
-        var whole = await AnswerAsync(snapshot, Query(viewer, range) with { Interval = UsageInterval.Day }, cancellationToken);
+        var whole = await AnswerAsync(snapshot, Query(viewer, range) with { Interval = UsageInterval.Day, Explain = true },
+            cancellationToken);
         var newest = viewer.OnlySums ? null : await sessions.ListAsync(
             new SessionQuery { OrganizationId = viewer.OrganizationId, ViewerMemberId = viewer.OnlyMember, Limit = NewestSessions },
             cancellationToken);
-        return new(whole.Totals, models, newest?.Sessions, whole.Standing.Completeness.NewestEventAt);
+        var change = whole.Change is { Before: { CostUsd: 0, Calls: 0 } } ? null : whole.Change;
+        return new(whole.Totals, change, models, newest?.Sessions, whole.Standing.Completeness.NewestEventAt);
     }
 
     /// <summary>Usage by model, in hours of a single day or in days.</summary>
