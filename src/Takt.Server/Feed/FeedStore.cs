@@ -27,15 +27,19 @@ internal sealed class FeedStore(NpgsqlDataSource database)
         $"select {Columns} from feed where organization_id = $2 and number > $1 order by number limit {PageSize}", cancellationToken,
         number, organizationId);
 
-    /// <summary>Whether everything after a number is still there for an organization.</summary>
+    /// <summary>
+    /// Whether everything after a number is still there for an organization. The number may be another one's, and later than its own last:
+    /// numbers rise for all organizations together, and whoever began to listen has the newest of all.
+    /// </summary>
     public async Task<bool> ReachesBackAsync(int organizationId, long number, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("""
             select case
-              when $2 > head then false
-              when $2 = head then true
+              when $2 > numbers.last_value then false
+              when $2 >= head then true
               else exists (select from feed where number <= $2) end
-            from (select coalesce(max(number), 0) as head from feed_heads where organization_id = $1 and person_id in (0, -1)) heads
+            from (select coalesce(max(number), 0) as head from feed_heads where organization_id = $1 and person_id in (0, -1)) heads,
+              feed_number_seq numbers
             """);
         command.Parameters.Add(new() { Value = organizationId });
         command.Parameters.Add(new() { Value = number });

@@ -92,6 +92,9 @@ internal sealed class UsageSnapshot : IAsyncDisposable
             _connection, query with { From = before.From, To = before.To, Interval = UsageInterval.Month }, cancellationToken);
         if (answer is null)
             return new(null, [.. errors.Select(error => new ParameterError("compare", $"Of the range before: {error.Message}"))]);
+        // What is cut off at its beginning would be compared with more than there is.
+        if (answer.IsCut)
+            return new ParameterError("compare", $"Of the range before, only what is from {answer.From:yyyy-MM-dd} on is kept.");
         return new ComparedFrame(answer, new(answer.From, answer.To, before.Days));
     }
 

@@ -226,6 +226,8 @@ internal static class EndpointRules
         Page("/password", Who.Person),
         Page("/organizations/new", Who.Person)
             with { Primary = MatrixCaller.ServerAdmin, Except = caller => caller != MatrixCaller.ServerAdmin },
+        Page("/sessions", Who.Person),
+        Page("/me/sessions", Who.Person),
         Page("/machines", Who.Person),
         Page("/me/machines", Who.Person),
         Page("/machines/new", Who.Person),

@@ -6,6 +6,14 @@ namespace Takt.Server.Tests.Dashboard;
 public sealed class FormatTests
 {
     [Theory]
+    [InlineData(0.00684, 0.5, "$0.0068")]
+    [InlineData(0.00002, 0.5, "<$0.0001")]
+    [InlineData(0.00684, 12, "<$0.01")]
+    [InlineData(1234.5, 5000, "$1,234.50")]
+    public void MoneyInAColumn_HasOnePrecision(double usd, double largest, string text) =>
+        Assert.Equal(text, Format.InColumn((decimal)usd, (decimal)largest));
+
+    [Theory]
     [InlineData("0", "$0.00")]
     [InlineData("1234.56", "$1,234.56")]
     [InlineData("1234.565", "$1,234.57")]

@@ -52,11 +52,15 @@ internal sealed class FeedListener
             "select exists (select from feed_pending where organization_id = $1) and $2 >= 0"));
         var numbers = await AskAsync<long[]>(
             "select coalesce(array_agg(number), '{}') from feed where organization_id = $1 and number > $2 and kind = 'usage'");
-        await Eventually.TrueAsync(() =>
-        {
-            lock (_seen)
-                return _seen.IsSupersetOf(numbers);
-        });
+        await Eventually.TrueAsync(
+            () =>
+            {
+                // Whoever has stopped listening is to say why.
+                Assert.False(_listening.IsCompleted, $"{_listening.Exception}");
+                lock (_seen)
+                    return _seen.IsSupersetOf(numbers);
+            },
+            () => $"Heard {_seen.Count} up to {_last} of {numbers.Length} from {_first} to {numbers.DefaultIfEmpty().Max()}.");
         Assert.Empty(await AskAsync<long[]>("""
             select coalesce(array_agg(distinct s.person_id), '{}') from usage_15m u join series s using (organization_id, series_id)
             where organization_id = $1 and s.person_id <> all (

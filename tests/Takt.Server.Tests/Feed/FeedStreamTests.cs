@@ -72,6 +72,24 @@ public sealed class FeedStreamTests : IAsyncLifetime
         Assert.Equal(missed.EventId, (await own.NextAsync()).EventId);
     }
 
+    [Fact]
+    public async Task Listener_OfAQuietOrganization_ComesBackBesideABusyOne()
+    {
+        await ChangeAsync(_ada);
+        await UntilLoggedAsync(1);
+        await _server.Database.ExecuteAsync("insert into feed_pending (organization_id, kind, persons) values (9, 'usage', '{1}')");
+        await UntilLoggedAsync(2);
+        using var request = Request(_admin, after: null);
+        using var answer = await _server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancel);
+        await using var first = new EventStream(answer, await answer.Content.ReadAsStreamAsync(Cancel));
+        var newest = (await first.NextAsync(beats: true)).EventId;
+
+        await using var again = await OpenAsync(_server, _admin, newest);
+        await ChangeAsync(_ada);
+
+        Assert.Equal("usage", (await again.NextAsync()).EventType);
+    }
+
     [Theory]
     [InlineData("999999999")]
     [InlineData("1")]

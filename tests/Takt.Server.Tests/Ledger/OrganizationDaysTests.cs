@@ -32,6 +32,8 @@ public sealed class OrganizationDaysTests
             var told = await AskAsync($"select day_of({Arrays}, at) from unnest($4::timestamptz[]) with ordinality as q (at, i) order by i",
                 NpgsqlDbType.TimestampTz, quarters);
             Assert.Equal(placed.Select(day => (object)day), told.Select(Day));
+            var noDay = $"select day_start({Arrays}, nullif(day, day)) from unnest($4::date[]) day";
+            Assert.Equal(DBNull.Value, Assert.Single(await AskAsync(noDay, NpgsqlDbType.Date, new[] { DateOnly.FromDateTime(Start) })));
             var asked = Enumerable.Range(3, 50).Select(i => DateOnly.FromDateTime(Start).AddDays(i)).ToArray();
             var starts = await AskAsync($"select day_start({Arrays}, day) from unnest($4::date[]) with ordinality as d (day, i) order by i",
                 NpgsqlDbType.Date, asked);

@@ -25,15 +25,25 @@ public sealed class RangeBeforeTests
     [Fact]
     public void RangeThatIsNotOver_IsComparedUpToTheSameTimeOfDay()
     {
-        // A quarter past nine in Zurich: seven weeks earlier that was an hour earlier by the world's clock, and the same by the wall's.
+        // Twenty past nine in Zurich, cut up to the quarter.
         var now = new DateTimeOffset(2026, 11, 30, 8, 20, 0, TimeSpan.Zero);
 
         var before = RangeBefore.Of(Frame("2026-11-01", "2026-12-06"), now, wholeDays: false);
 
         Assert.Equal(35, before.Days);
         Assert.Equal(UsageMoment.StartOf(new(2026, 9, 27)), before.From);
-        Assert.Equal(new DateTimeOffset(2026, 10, 26, 9, 15, 0, TimeSpan.FromHours(1)), before.To.Instant);
+        Assert.Equal(new DateTimeOffset(2026, 10, 26, 9, 30, 0, TimeSpan.FromHours(1)), before.To.Instant);
         Assert.Equal(UsageMoment.StartOf(new(2026, 11, 1)), RangeBefore.Of(Frame("2026-11-01", "2026-12-06"), now, wholeDays: true).To);
+    }
+
+    [Fact]
+    public void DayThatHasJustBegun_HasSomethingToCompareWith()
+    {
+        var now = new DateTimeOffset(2026, 11, 29, 23, 3, 0, TimeSpan.Zero);
+
+        var before = RangeBefore.Of(Frame("2026-11-30", "2026-12-01"), now, wholeDays: false);
+
+        Assert.Equal(new DateTimeOffset(2026, 11, 23, 0, 15, 0, TimeSpan.FromHours(1)), before.To.Instant);
     }
 
     [Fact]

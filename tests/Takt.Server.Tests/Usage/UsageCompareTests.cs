@@ -89,6 +89,19 @@ public sealed class UsageCompareTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Overview_OfAnOrganizationThatKeepsLess_ComparesWithNothing()
+    {
+        await _server.Database.ExecuteAsync(
+            "update organizations set retention_days = 3 where organization_id = $1", _world.OrganizationId);
+        var admin = await _world.CookieAsync(await _world.MemberAsync("root@x.org"));
+        foreach (var range in new[] { "today", "7d", "30d", "90d" })
+        {
+            using var page = await _server.SendAsync(HttpMethod.Get, $"/me?range={range}", admin);
+            Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task RangeBefore_OfWhichNothingIsKept_IsSaid()
     {
         await _server.Database.ExecuteAsync(
@@ -96,6 +109,10 @@ public sealed class UsageCompareTests : IAsyncLifetime
         using var refused = await GetAsync("/api/usage?from=2026-11-12&to=2026-11-13&compare=before");
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         Assert.Contains("kept", (await refused.JsonAsync())["errors"]!["compare"]!.ToString(), StringComparison.Ordinal);
+
+        // Part of it is no measure either.
+        using var cut = await GetAsync("/api/usage?from=2026-11-16&to=2026-11-23&compare=before");
+        Assert.Contains("2026-11-10", (await cut.JsonAsync())["errors"]!["compare"]!.ToString(), StringComparison.Ordinal);
     }
 
     private async Task SpendAsync(long person, string repository, string at, long nano)

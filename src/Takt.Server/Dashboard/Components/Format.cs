@@ -23,6 +23,19 @@ internal static class Format
         return sign + "$" + text;
     }
 
+    /// <summary>
+    /// Dollars of a column: two decimals, or four where all of it is below a dollar; what is smaller than the last digit: <c>&lt;$0.01</c>.
+    /// </summary>
+    /// <param name="largest">Of the column.</param>
+    public static string InColumn(decimal usd, decimal largest)
+    {
+        var decimals = largest < 1 ? 4 : 2;
+        var least = decimals == 4 ? 0.0001m : 0.01m;
+        if (usd > 0 && usd < least)
+            return $"<${least.ToString(Words)}";
+        return "$" + Math.Round(usd, decimals, MidpointRounding.AwayFromZero).ToString($"#,0.{new string('0', decimals)}", Words);
+    }
+
     /// <summary>Dollars with every digit that is known.</summary>
     public static string ExactMoney(decimal usd) => (usd < 0 ? "−$" : "$") + Math.Abs(usd).ToString("#,0.00#######", Words);
 

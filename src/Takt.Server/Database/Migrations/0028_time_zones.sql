@@ -35,7 +35,7 @@ $$;
 
 -- When a day begins: where the zone before had already begun it, there.
 create function day_start(zones text[], untils timestamptz[], first_days date[], day date) returns timestamptz
-language sql immutable parallel safe as $$
+language sql immutable strict parallel safe as $$
   select min(s.start) from generate_subscripts(zones, 1) i
   cross join lateral (select greatest(untils[i - 1], day::timestamp at time zone zones[i]) as start) s
   where (first_days[i] is null or day <= first_days[i]) and (untils[i] is null or s.start < untils[i])

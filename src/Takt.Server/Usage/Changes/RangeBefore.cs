@@ -33,5 +33,10 @@ internal readonly record struct RangeBefore(UsageMoment From, UsageMoment To, in
         }
     }
 
-    private static DateTimeOffset Quarter(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.FromMinutes(15).Ticks));
+    /// <summary>Up, as every range is cut: so there is something of a day that has just begun.</summary>
+    private static DateTimeOffset Quarter(DateTimeOffset at)
+    {
+        var quarter = TimeSpan.FromMinutes(15).Ticks;
+        return at.AddTicks((quarter - (at.Ticks % quarter)) % quarter);
+    }
 }

@@ -50,9 +50,13 @@ internal static class FrameReader
             return null;
         var zones = new FrameZones(
             reader.GetFieldValue<string[]>(0), reader.GetFieldValue<DateTime[]>(1), reader.GetFieldValue<DateOnly[]>(2));
-        return (new(reader.GetFieldValue<DateTimeOffset>(3), reader.GetFieldValue<DateTimeOffset>(4), reader.GetFieldValue<DateOnly>(5),
-            reader.GetFieldValue<DateOnly>(6), zones, query.Interval, reader.GetBoolean(7), reader.GetBoolean(8)),
-            reader.GetFieldValue<DateTimeOffset>(9), reader.GetBoolean(10));
+        var frame = new UsageFrame(
+            reader.GetFieldValue<DateTimeOffset>(3), reader.GetFieldValue<DateTimeOffset>(4), reader.GetFieldValue<DateOnly>(5),
+            reader.GetFieldValue<DateOnly>(6), zones, query.Interval, reader.GetBoolean(7), reader.GetBoolean(8))
+        {
+            IsCut = reader.GetBoolean(11),
+        };
+        return (frame, reader.GetFieldValue<DateTimeOffset>(9), reader.GetBoolean(10));
 
         void Add(string name, NpgsqlDbType type, object? value) => p.Add(new(name, type) { Value = value ?? DBNull.Value });
     }

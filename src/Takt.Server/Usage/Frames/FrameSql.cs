@@ -3,12 +3,12 @@ namespace Takt.Server.Usage.Frames;
 /// <summary>Statements that place a range in its zone.</summary>
 internal static class FrameSql
 {
-    // own_… are the organization's days, the others those that are asked for. A zone asked for by name has the organization's days where
-    // no other was in force there in that range. Each step is reckoned once: otherwise the next ones would repeat it in every place.
     /// <summary>
     /// A row (zones, ends and first days of the range; its start, end, first day and day of the end; whether it is whole days, and whole
-    /// hours, of the organization; what is kept, whether the days are the organization's).
+    /// hours, of the organization; what is kept, whether the days are the organization's, whether the range was cut to what is kept).
     /// </summary>
+    // own_… are the organization's days, the others those that are asked for. A zone asked for by name has the organization's days where
+    // no other was in force there in that range. Each step is reckoned once: otherwise the next ones would repeat it in every place.
     public const string Range = """
         with zone as materialized (
           select o.zones as own_zones, o.untils as own_untils, o.first_days as own_days,
@@ -37,7 +37,7 @@ internal static class FrameSql
             and since = day_start(own_zones, own_untils, own_days, day_of(own_zones, own_untils, own_days, since))
             and before = day_start(own_zones, own_untils, own_days, day_of(own_zones, own_untils, own_days, before)),
           since = hour_of(own_zones, own_untils, since) and before = hour_of(own_zones, own_untils, before),
-          floor, is_own
+          floor, is_own, earliest < floor
         from placed
         """;
 

@@ -13,6 +13,9 @@ internal sealed record UsageFrame(
     DateTimeOffset From, DateTimeOffset To, DateOnly FromDay, DateOnly ToDay, FrameZones Zones, UsageInterval Interval, bool WholeDays,
     bool WholeHours)
 {
+    /// <summary>True where it began earlier, and nothing of that is kept any more.</summary>
+    public bool IsCut { get; init; }
+
     /// <summary>The start of every interval, in order.</summary>
     public IReadOnlyList<DateTimeOffset> Buckets { get; init; } = [];
 

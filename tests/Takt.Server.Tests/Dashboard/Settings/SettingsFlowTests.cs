@@ -157,10 +157,17 @@ public sealed class SettingsFlowTests(SettingsServer host) : IClassFixture<Setti
     }
 
     [Fact]
-    public async Task Organization_Saved_KeepsItsZoneAndRefusesNetworksThatTrustEveryone()
+    public async Task Organization_Saved_SaysFromWhenItsZoneHolds_AndRefusesNetworksThatTrustEveryone()
     {
         await using var visit = await VisitAsync("/settings/organization");
-        await Expect(visit.Page.GetByLabel("Time zone")).ToBeDisabledAsync();
+        var zone = await visit.Page.GetByLabel("Time zone").InputValueAsync();
+        await visit.Page.GetByLabel("Time zone").FillAsync("Asia/Tokyo");
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(visit.Page.GetByText($"Until then, days are those of {zone}")).ToBeVisibleAsync();
+        await Expect(visit.Page.GetByLabel("Time zone")).ToHaveValueAsync("Asia/Tokyo");
+        await visit.Page.GetByLabel("Time zone").FillAsync(zone);
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(visit.Page.GetByText("Until then")).ToHaveCountAsync(0);
         await visit.Page.GetByLabel("Trusted networks").FillAsync("10.20.0.0/16\n0.0.0.0/0");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(visit.Page.Locator(".field-error")).ToBeVisibleAsync();

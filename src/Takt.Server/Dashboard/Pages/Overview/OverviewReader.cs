@@ -16,8 +16,10 @@ internal sealed class OverviewReader(UsageStore usage, SessionStore sessions, Mo
     {
         await using var snapshot = await usage.OpenAsync(cancellationToken);
         var (_, models) = await ModelsAsync(snapshot, viewer, range, cancellationToken);
-        var whole = await AnswerAsync(snapshot, Query(viewer, range) with { Interval = UsageInterval.Day, Explain = true },
-            cancellationToken);
+        // Where nothing is kept of the range before, there is nothing to compare with.
+        var query = Query(viewer, range) with { Interval = UsageInterval.Day };
+        var whole = (await snapshot.AnswerAsync(query with { Explain = true }, cancellationToken)).Answer
+            ?? await AnswerAsync(snapshot, query, cancellationToken);
         var newest = viewer.OnlySums ? null : await sessions.ListAsync(
             new SessionQuery { OrganizationId = viewer.OrganizationId, ViewerMemberId = viewer.OnlyMember, Limit = NewestSessions },
             cancellationToken);
