@@ -13,7 +13,7 @@ public static class CostChange
     public static ChangeParts Of(IReadOnlyDictionary<string, ModelUse> before, IReadOnlyDictionary<string, ModelUse> now)
     {
         var pairs = before.Keys.Union(now.Keys).Order(StringComparer.Ordinal)
-            .Select(model => new Pair(before.GetValueOrDefault(model), now.GetValueOrDefault(model))).ToArray();
+            .SelectMany(model => Pair.Of(before.GetValueOrDefault(model), now.GetValueOrDefault(model))).ToArray();
         var (callsBefore, callsNow) = pairs.Where(pair => pair.IsItemised)
             .Aggregate((Before: 0L, Now: 0L), (sum, pair) => (sum.Before + pair.Before.Calls, sum.Now + pair.Now.Calls));
         var moreCalls = LogRatio(callsNow, callsBefore);
@@ -79,17 +79,35 @@ public static class CostChange
 
     private static double LogRatio(long now, long before) => now > 0 && before > 0 ? Math.Log(now / (double)before) : 0;
 
-    private readonly record struct Pair(ModelUse Before, ModelUse Now)
+    /// <summary>A part of one model in both ranges.</summary>
+    /// <param name="IsItemised">Calls of it are known; of the other part tokens stand for calls.</param>
+    private readonly record struct Pair(ModelUse Before, ModelUse Now, bool IsItemised)
     {
-        /// <summary>
-        /// Calls are known on both sides, or there is nothing on one of them. Where some tokens belong to no known call, tokens stand for
-        /// calls.
-        /// </summary>
-        public bool IsItemised => Before.UnitemisedTokens == 0 && Now.UnitemisedTokens == 0;
-
         public IEnumerable<(KindUse Before, KindUse Now)> Kinds =>
         [
             (Before.Input, Now.Input), (Before.Output, Now.Output), (Before.CacheRead, Now.CacheRead), (Before.CacheWrite, Now.CacheWrite),
         ];
+
+        /// <summary>What is known by calls, and what isn't: of that a model's other tokens are the measure.</summary>
+        public static IEnumerable<Pair> Of(ModelUse before, ModelUse now)
+        {
+            var (calls, callsNow) = (Itemised(before), Itemised(now));
+            return [new(calls, callsNow, true), new(Rest(before, calls), Rest(now, callsNow), false)];
+        }
+
+        private static ModelUse Itemised(ModelUse use)
+        {
+            var (known, all) = (Math.Max(use.Tokens - use.UnitemisedTokens, 0), use.Tokens);
+            return known == all ? use with { UnitemisedTokens = 0 }
+                : new(use.Calls, 0, Share(use.Input), Share(use.Output), Share(use.CacheRead), Share(use.CacheWrite));
+
+            KindUse Share(KindUse kind) =>
+                new((long)((Int128)kind.Tokens * known / all), (long)((Int128)kind.CostNano * known / all));
+        }
+
+        private static ModelUse Rest(ModelUse use, ModelUse part) => new(0, 0, Less(use.Input, part.Input), Less(use.Output, part.Output),
+            Less(use.CacheRead, part.CacheRead), Less(use.CacheWrite, part.CacheWrite));
+
+        private static KindUse Less(KindUse all, KindUse part) => new(all.Tokens - part.Tokens, all.CostNano - part.CostNano);
     }
 }

@@ -8,7 +8,7 @@ public readonly record struct KindUse(long Tokens, long CostNano)
 
 /// <summary>What one model was used for in a range.</summary>
 /// <param name="Calls">Those known one by one.</param>
-/// <param name="UnitemisedTokens">Known as sums alone: where there are some, tokens stand for calls.</param>
+/// <param name="UnitemisedTokens">Those of its tokens that are known as sums alone: of them tokens stand for calls.</param>
 public readonly record struct ModelUse(
     long Calls, long UnitemisedTokens, KindUse Input, KindUse Output, KindUse CacheRead, KindUse CacheWrite)
 {

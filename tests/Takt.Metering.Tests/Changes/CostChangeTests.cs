@@ -65,6 +65,12 @@ public sealed class CostChangeTests
         var sums = opus with { Calls = 0, UnitemisedTokens = 300 };
         AssertOnly(CostChange.Of(Of(("opus", sums)), Of(("opus", Times(sums, 3)))), parts => parts.MoreCalls);
         AssertOnly(CostChange.Of(Of(("opus", opus)), Of(("opus", Times(sums, 3)))), parts => parts.MoreCalls);
+
+        // A few of them don't hide what the calls tell: as many calls of twice the size, and a tenth more tokens of no known call.
+        var half = Times(opus, 100) with { Calls = 1_000, UnitemisedTokens = 3_000 };
+        var twice = Times(opus, 200) with { Calls = 1_000, UnitemisedTokens = 6_000 };
+        var grown = CostChange.Of(Of(("opus", half)), Of(("opus", twice)));
+        Assert.True(grown.BiggerCalls > 8 * grown.MoreCalls && grown.MoreCalls > 0);
     }
 
     private static void AssertOnly(ChangeParts parts, params Func<ChangeParts, long>[] told)
