@@ -43,7 +43,10 @@ internal sealed class ModelSums
 
     /// <summary>What a group comes to; nothing where it isn't there.</summary>
     public UsageSum Of((string Key1, string Key2) key) =>
-        _groups.TryGetValue(key, out var models) ? models.Values.Aggregate(default(UsageSum), (sum, part) => sum + part) : default;
+        Models(key).Values.Aggregate(default(UsageSum), (sum, part) => sum + part);
+
+    /// <summary>A group by model; none where it isn't there.</summary>
+    public Dictionary<string, UsageSum> Models((string Key1, string Key2) key) => _groups.TryGetValue(key, out var models) ? models : [];
 
     /// <summary>All groups that are picked, as one.</summary>
     public Dictionary<string, UsageSum> Together(Func<(string Key1, string Key2), bool> picks)

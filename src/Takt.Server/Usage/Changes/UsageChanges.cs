@@ -14,12 +14,14 @@ internal sealed class UsageChanges(ComparedRange range, ModelSums before, ModelS
     public IReadOnlyDictionary<(string Key1, string Key2), long> Sizes { get; } = before.Keys.Union(now.Keys)
         .ToDictionary(key => key, key => Math.Abs(now.Of(key).CostNano - before.Of(key).CostNano));
 
-    public UsageChange Of((string Key1, string Key2) key, KnownMeasures knows) => Of(other => other == key, knows);
+    public UsageChange Of((string Key1, string Key2) key, KnownMeasures knows) => Of(before.Models(key), now.Models(key), knows);
 
     /// <param name="picks">The groups that are taken together.</param>
-    public UsageChange Of(Func<(string Key1, string Key2), bool> picks, KnownMeasures knows)
+    public UsageChange Of(Func<(string Key1, string Key2), bool> picks, KnownMeasures knows) =>
+        Of(before.Together(picks), now.Together(picks), knows);
+
+    private UsageChange Of(Dictionary<string, UsageSum> then, Dictionary<string, UsageSum> since, KnownMeasures knows)
     {
-        var (then, since) = (before.Together(picks), now.Together(picks));
         var (a, b) = (Total(then), Total(since));
         return new()
         {
