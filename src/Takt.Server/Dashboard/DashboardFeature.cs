@@ -9,6 +9,7 @@ using Takt.Server.Dashboard.Pages.Design;
 using Takt.Server.Dashboard.Pages.Machines;
 using Takt.Server.Dashboard.Pages.Onboarding;
 using Takt.Server.Dashboard.Pages.Overview;
+using Takt.Server.Dashboard.Pages.Sessions.Single;
 using Takt.Server.Dashboard.Pages.Settings.Members;
 using Takt.Server.Dashboard.Shell;
 
@@ -26,6 +27,7 @@ internal static class DashboardFeature
         builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery.DefaultAntiforgery", LogLevel.Error);
         builder.Services.AddSingleton<ModelPalette>();
         builder.Services.AddSingleton<OverviewReader>();
+        builder.Services.AddSingleton<SessionView.Reader>();
         builder.Services.AddSingleton<MemberCosts>();
     }
 

@@ -2,6 +2,7 @@ using System.Data;
 using Npgsql;
 using NpgsqlTypes;
 using Takt.Contracts.Usage;
+using Takt.Metering.Usage;
 using Takt.Server.Http;
 using Takt.Server.Prices;
 using Takt.Server.Usage.Frames;
@@ -47,8 +48,10 @@ internal sealed class SessionStore(NpgsqlDataSource database, PriceStandings pri
     }
 
     /// <summary>Null where there is no such session, or none that the viewer may see.</summary>
+    /// <param name="mostCalls">Of one answer.</param>
     public async Task<SessionDetail?> FindAsync(
-        int organizationId, long? viewerMemberId, Guid id, PageCursor? callsAfter, CancellationToken cancellationToken)
+        int organizationId, long? viewerMemberId, Guid id, PageCursor? callsAfter, CancellationToken cancellationToken,
+        int mostCalls = CallsPerPage)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
@@ -60,7 +63,7 @@ internal sealed class SessionStore(NpgsqlDataSource database, PriceStandings pri
         var activity = (await ActivityAsync(connection, scope, sql, [row], cancellationToken)).GetValueOrDefault(id, NoActivity);
         var people = await PeopleStore.OfAsync(connection, organizationId, [row.PersonId], [], cancellationToken);
         var session = row.Summary(people, activity);
-        var details = new SessionDetailReader(connection, scope, sql, row);
+        var details = new SessionDetailReader(connection, scope, sql, row, mostCalls);
         var (calls, next) = await details.CallsAsync(callsAfter, cancellationToken);
         var mark = await ChangeMark.ReadAsync(connection, organizationId, scope.ViewerPersons, cancellationToken);
         var reconciliation = await details.ReconciliationAsync(cancellationToken);
@@ -76,6 +79,20 @@ internal sealed class SessionStore(NpgsqlDataSource database, PriceStandings pri
                 isWhole: reconciliation is not null, cancellationToken) : null,
             NextCursor = next?.ToString(),
         };
+    }
+
+    /// <summary>What half of a repository's sessions of the last 28 days cost less than; null where there are too few to say.</summary>
+    public async Task<decimal?> MedianAsync(
+        int organizationId, long? viewerMemberId, string? repository, CancellationToken cancellationToken)
+    {
+        if (repository is null)
+            return null;
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var scope = await new ScopeReader(connection).ReadAsync(
+            organizationId, viewerMemberId, UsageFilters.None.With(Dimension.Repository, repository), [], cancellationToken);
+        await using var command = new NpgsqlCommand(new SessionSql(scope).Median, connection);
+        scope.Bind(command.Parameters);
+        return await command.ExecuteScalarAsync(cancellationToken) is long nano ? Usd.FromNano(nano) : null;
     }
 
     private static async Task<List<SessionRow>> RowsAsync(

@@ -17,6 +17,7 @@ internal static class UsageFeature
         builder.Services.AddSingleton<UsageStore>();
         builder.Services.AddSingleton<LastEventStore>();
         builder.Services.AddSingleton<SessionStore>();
+        builder.Services.AddSingleton<SessionLooks>();
         builder.Services.AddSingleton<TraitsKeeper>();
         builder.Services.AddHostedService<TraitsJob>();
         builder.Services.AddSingleton<EventStore>();

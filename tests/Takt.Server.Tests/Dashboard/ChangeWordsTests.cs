@@ -1,6 +1,6 @@
 using Takt.Contracts.Usage;
 using Takt.Server.Dashboard.Components;
-using Takt.Server.Dashboard.Pages.Overview;
+using Takt.Server.Dashboard.Components.Changes;
 
 namespace Takt.Server.Tests.Dashboard;
 

@@ -11,6 +11,7 @@ internal static class AuditEntities
         ["connections"] = "connection",
         ["tokens"] = "token",
         ["cookie_sessions"] = "session",
+        ["session_looks"] = "session_look",
         ["invites"] = "invite",
         ["device_codes"] = "device",
         ["sign_in_pins"] = "pin",

@@ -5,8 +5,8 @@ using Npgsql;
 namespace Takt.Server.Dashboard.Shell;
 
 /// <summary>
-/// Answers people with a page where programs get a problem document: at a wrong address, where only admins may go, and while the database
-/// is away.
+/// Answers people with a page where programs get a problem document: at a wrong address, where nothing of that name is, where only admins
+/// may go, and while the database is away.
 /// </summary>
 internal sealed class ReaderPages(RequestDelegate next)
 {
@@ -29,6 +29,9 @@ internal sealed class ReaderPages(RequestDelegate next)
             await next(context);
             if (context.Response is { StatusCode: StatusCodes.Status403Forbidden, HasStarted: false })
                 await AnswerAsync<ClosedPage>(context, StatusCodes.Status403Forbidden);
+            // A page that finds nothing of the name it was given says so by its status alone.
+            else if (context.Response is { StatusCode: StatusCodes.Status404NotFound, HasStarted: false })
+                await AnswerAsync<MissingPage>(context, StatusCodes.Status404NotFound);
         }
         catch (NpgsqlException away) when (away.IsTransient && !context.Response.HasStarted)
         {
@@ -36,9 +39,24 @@ internal sealed class ReaderPages(RequestDelegate next)
         }
     }
 
-    private static Task AnswerAsync<TPage>(HttpContext context, int status)
-        where TPage : IComponent =>
-        new RazorComponentResult<TPage> { StatusCode = status }.ExecuteAsync(context);
+    private static async Task AnswerAsync<TPage>(HttpContext context, int status)
+        where TPage : IComponent
+    {
+        // A page may have been drawn already, for which this one stands in: what draws pages serves one of them in its life, and the
+        // framework adds its header once more.
+        context.Response.Headers.Remove("blazor-enhanced-nav");
+        var own = context.RequestServices;
+        await using var scope = own.CreateAsyncScope();
+        context.RequestServices = scope.ServiceProvider;
+        try
+        {
+            await new RazorComponentResult<TPage> { StatusCode = status }.ExecuteAsync(context);
+        }
+        finally
+        {
+            context.RequestServices = own;
+        }
+    }
 
     private static bool IsReader(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);

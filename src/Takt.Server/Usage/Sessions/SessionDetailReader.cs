@@ -8,7 +8,7 @@ using Takt.Server.Usage.Queries;
 namespace Takt.Server.Usage.Sessions;
 
 /// <summary>What only the view of a single session shows: its calls and what each signal says of it.</summary>
-internal sealed class SessionDetailReader(NpgsqlConnection connection, QueryScope scope, SessionSql sql, SessionRow session)
+internal sealed class SessionDetailReader(NpgsqlConnection connection, QueryScope scope, SessionSql sql, SessionRow session, int mostCalls)
 {
     private static readonly string[] EvidenceNames = ["span", "transcript", "event"];
 
@@ -17,7 +17,7 @@ internal sealed class SessionDetailReader(NpgsqlConnection connection, QueryScop
     {
         await using var command = Command(sql.Calls);
         command.Parameters.AddWithValue("day", session.On);
-        command.Parameters.AddWithValue("limit", SessionStore.CallsPerPage + 1);
+        command.Parameters.AddWithValue("limit", mostCalls + 1);
         command.Parameters.AddWithValue("cursor_at", after?.At ?? DateTimeOffset.UnixEpoch);
         command.Parameters.Add(new("cursor_id", NpgsqlDbType.Uuid) { Value = (object?)after?.Id ?? DBNull.Value });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -25,7 +25,7 @@ internal sealed class SessionDetailReader(NpgsqlConnection connection, QueryScop
         PageCursor? last = null;
         while (await reader.ReadAsync(cancellationToken))
         {
-            if (calls.Count == SessionStore.CallsPerPage)
+            if (calls.Count == mostCalls)
                 return (calls, last);
             calls.Add(Call(reader));
             last = new(PageCursor.RankOf(calls[^1].At), reader.GetGuid(1));

@@ -45,7 +45,7 @@ internal static class SessionEndpoints
     }
 
     private static async Task<Results<Ok<SessionDetail>, ProblemHttpResult>> FindAsync(
-        Guid id, HttpContext context, SessionStore store, CancellationToken cancellationToken)
+        Guid id, HttpContext context, SessionStore store, SessionLooks looks, CancellationToken cancellationToken)
     {
         var caller = context.GetCaller();
         var parameters = new ListParameters(context.Request.Query, UsageParameterDocs.Session);
@@ -53,6 +53,9 @@ internal static class SessionEndpoints
         if (parameters.Errors.Count > 0)
             return Problems.Invalid(parameters.Errors);
         var detail = await store.FindAsync(caller.OrganizationId, caller.OnlyMember, id, cursor, cancellationToken);
-        return detail is null ? Problems.NotFound("session") : TypedResults.Ok(detail);
+        if (detail is null)
+            return Problems.NotFound("session");
+        await looks.SeenAsync(caller, detail.Session, cancellationToken);
+        return TypedResults.Ok(detail);
     }
 }

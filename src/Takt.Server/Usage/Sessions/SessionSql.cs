@@ -38,6 +38,18 @@ internal sealed class SessionSql(QueryScope scope)
           and x.session_id = @id and x.session_on >= (select organization_floor(@org)){(_own ? " and " + Reaches("mine") : "")}
         """, SessionSort.Newest);
 
+    /// <summary>
+    /// What half of the sessions cost less than, of all in scope of the last 28 days: null of fewer than eight. The discrete percentile is
+    /// one of the costs, so that money stays whole.
+    /// </summary>
+    public string Median => $"""
+        select case when count(*) >= 8 then percentile_disc(0.5) within group (order by cost) end from (
+          select d.session_id, {Nano("d.cost_nano")} as cost
+          from session_day d join series s on s.organization_id = @org and s.series_id = d.series_id
+          where d.organization_id = @org{scope.Where} and d.day > (select max(day) - 28 from session_day where organization_id = @org)
+          group by d.session_id having sum(d.cost_nano) > 0) sessions
+        """;
+
     /// <summary>Rows (session, kind, sum) for the sessions in @ids, whose first days are in @days.</summary>
     public string Activity => $"""
         {With}

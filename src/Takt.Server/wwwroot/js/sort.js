@@ -5,9 +5,28 @@ const value = (row, column) => {
   return raw !== "" && !Number.isNaN(number) ? number : raw.toLowerCase();
 };
 
-// Heads become buttons; the totals row stays in the foot.
+// Moving a row must not take the focus from what stands in it.
+const place = (body, row) => {
+  if (body.moveBefore) body.moveBefore(row, null);
+  else body.append(row);
+};
+
+function arrange(table) {
+  const [column, down] = table.order;
+  const body = table.tBodies[0];
+  const rows = [...body.rows].sort((a, b) => {
+    const x = value(a, column);
+    const y = value(b, column);
+    return (x < y ? -1 : x > y ? 1 : 0) * (down ? -1 : 1);
+  });
+  if (rows.some((row, i) => row !== body.rows[i])) for (const row of rows) place(body, row);
+}
+
+// Heads become buttons; the totals row stays in the foot. A patch leaves the heads alone, and the rows are put in order again.
 export function makeSortable(table) {
-  table.removeAttribute("data-sort");
+  if (table.order) arrange(table);
+  if (table.tHead.hasAttribute("hx-morph-skip")) return;
+  table.tHead.setAttribute("hx-morph-skip", "");
   const heads = [...table.tHead.rows[0].cells];
   heads.forEach((head, column) => {
     if (!head.textContent.trim()) return;
@@ -20,13 +39,8 @@ export function makeSortable(table) {
       const down = head.getAttribute("aria-sort") !== "descending";
       for (const other of heads) other.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      const body = table.tBodies[0];
-      const rows = [...body.rows].sort((a, b) => {
-        const x = value(a, column);
-        const y = value(b, column);
-        return (x < y ? -1 : x > y ? 1 : 0) * (down ? -1 : 1);
-      });
-      body.append(...rows);
+      table.order = [column, down];
+      arrange(table);
     });
   });
 }

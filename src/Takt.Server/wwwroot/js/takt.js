@@ -1,11 +1,13 @@
 // Small behaviours for server-rendered pages: everything works without them, they only make it kinder.
 import "./chart.js";
+import { holdNewRows, remember, showChanges } from "./live.js";
 import { upgradeTimes, tickAges } from "./time.js";
 import { makeSortable } from "./sort.js";
 
 function upgrade(root) {
   upgradeTimes(root);
   for (const table of root.querySelectorAll("table[data-sort]")) makeSortable(table);
+  holdNewRows(root);
 }
 
 async function copy(button) {
@@ -69,8 +71,10 @@ document.addEventListener("htmx:after:request", event => { if (event.detail.ctx.
 
 // The newest event moved on: whatever shows sums asks for itself again.
 let newest = document.querySelector("[data-newest]")?.dataset.newest;
+document.addEventListener("htmx:before:swap", () => remember(document));
 document.addEventListener("htmx:after:swap", () => {
   upgrade(document);
+  showChanges(document);
   const now = document.querySelector("[data-newest]")?.dataset.newest;
   if (now !== newest) {
     newest = now;

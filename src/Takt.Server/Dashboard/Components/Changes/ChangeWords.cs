@@ -1,7 +1,6 @@
 using Takt.Contracts.Usage;
-using Takt.Server.Dashboard.Components;
 
-namespace Takt.Server.Dashboard.Pages.Overview;
+namespace Takt.Server.Dashboard.Components.Changes;
 
 /// <summary>A change of cost in words: pure.</summary>
 internal static class ChangeWords
