@@ -3,14 +3,16 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.FileProviders;
 using Takt.Server.Access;
 using Takt.Server.Dashboard.Charts;
+using Takt.Server.Dashboard.Filters;
 using Takt.Server.Dashboard.Pages.ApiDocs;
 using Takt.Server.Dashboard.Pages.Definitions;
 using Takt.Server.Dashboard.Pages.Design;
+using Takt.Server.Dashboard.Pages.Home;
 using Takt.Server.Dashboard.Pages.Machines;
 using Takt.Server.Dashboard.Pages.Onboarding;
-using Takt.Server.Dashboard.Pages.Overview;
 using Takt.Server.Dashboard.Pages.Sessions.Single;
 using Takt.Server.Dashboard.Pages.Settings.Members;
+using Takt.Server.Dashboard.Pages.Spend;
 using Takt.Server.Dashboard.Shell;
 
 namespace Takt.Server.Dashboard;
@@ -26,8 +28,11 @@ internal static class DashboardFeature
         // Pages are never cached already; the framework warns at each form that it says so once more.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery.DefaultAntiforgery", LogLevel.Error);
         builder.Services.AddSingleton<ModelPalette>();
-        builder.Services.AddSingleton<OverviewReader>();
+        builder.Services.AddSingleton<UsageCharts>();
+        builder.Services.AddSingleton<FilterFinder>();
+        builder.Services.AddSingleton<HomeReader>();
         builder.Services.AddSingleton<SessionView.Reader>();
+        builder.Services.AddSingleton<SpendReader>();
         builder.Services.AddSingleton<MemberCosts>();
     }
 
@@ -56,7 +61,7 @@ internal static class DashboardFeature
             .Requires(Requirement.Person).ExcludeFromDescription();
         app.MapGet("/parts/machine", static IResult (long token) => new RazorComponentResult<MachineWatch>(new { Token = token }))
             .Requires(Requirement.Person).ExcludeFromDescription();
-        app.MapOverview();
+        app.MapCharts();
         app.MapDesign();
         app.MapGuides();
         app.MapApiDocs();

@@ -43,7 +43,7 @@ internal sealed record UsageReach(long? OnlyMember, bool OnlySums = false, Probl
 
     private static ProblemHttpResult OwnOnly => Problems.Forbidden(
         "aggregates_not_allowed", "A member's token reads that member's own usage only.",
-        "Sign in and look at the overview, where an admin may have opened the organization's sums; or ask with view=own.");
+        "Sign in and look at the home page, where an admin may have opened the organization's sums; or ask with view=own.");
 
     private static ProblemHttpResult Closed(string[] dimensions) => Problems.Create(
         StatusCodes.Status403Forbidden, "aggregate_not_allowed",

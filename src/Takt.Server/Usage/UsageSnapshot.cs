@@ -83,6 +83,17 @@ internal sealed class UsageSnapshot : IAsyncDisposable
             totals => StandingReader.Of(totals, mark, standing));
     }
 
+    /// <summary>Names of values that are ids.</summary>
+    /// <param name="values">Dimension to its values.</param>
+    public async Task<IReadOnlyDictionary<(string Dimension, string Value), string>> NamesAsync(
+        int organizationId, ILookup<string, string> values, CancellationToken cancellationToken)
+    {
+        var labels = await LabelReader.ReadAsync(_connection, organizationId, values, cancellationToken);
+        return values.SelectMany(group => group.Select(value => (group.Key, Value: value)))
+            .Select(pair => (pair, Label: labels.Label(pair.Key, pair.Value))).Where(named => named.Label is not null)
+            .ToDictionary(named => (named.pair.Key, named.pair.Value), named => named.Label!);
+    }
+
     /// <summary>The range before as it is summed: as a whole, so that its intervals don't matter.</summary>
     private async Task<Answered<ComparedFrame>> BeforeAsync(
         UsageQuery query, UsageFrame frame, bool bySession, CancellationToken cancellationToken)

@@ -226,6 +226,12 @@ internal static class EndpointRules
         Page("/password", Who.Person),
         Page("/organizations/new", Who.Person)
             with { Primary = MatrixCaller.ServerAdmin, Except = caller => caller != MatrixCaller.ServerAdmin },
+        Page("/spend", Who.Person),
+        Page("/me/spend", Who.Person),
+        Page("/spend/models", Who.Person),
+        Page("/me/spend/models", Who.Person),
+        Page("/spend/items", Who.Person),
+        Page("/me/spend/items", Who.Person),
         Page("/sessions", Who.Person),
         Page("/me/sessions", Who.Person),
         new("PAGE", "/sessions/{Id:guid}", Who.Person,
@@ -251,7 +257,7 @@ internal static class EndpointRules
         Page("/settings/audit", Who.Admin),
         Page("/design", Who.Person),
         Read("/design/sample.json", Who.Person, "/design/sample.json"),
-        Read("/charts/models.json", Who.Person, "/charts/models.json?mine=true"),
+        Read("/charts/usage.json", Who.Person, "/charts/usage.json?mine=true"),
         // Says of a token of one's own whether it is heard yet.
         new("GET", "/parts/machine", Who.Person,
             async (world, caller) => new($"/parts/machine?token={await world.TokenIdAsync(caller.Organization, caller.Member)}")),

@@ -1,5 +1,4 @@
 using Takt.Contracts.Usage;
-using Takt.Server.Dashboard.Components;
 using Takt.Server.Dashboard.Components.Changes;
 
 namespace Takt.Server.Tests.Dashboard;
@@ -24,14 +23,6 @@ public sealed class ChangeWordsTests
         };
         Assert.Equal([("less from cache", 34.5m), ("more calls", 11m), ("smaller calls", -6m)], ChangeWords.Reasons(change));
         Assert.Empty(ChangeWords.Reasons(Change(100, 100.5m) with { Why = change.Why }));
-    }
-
-    [Fact]
-    public void UnknownRange_IsSaid_WithThoseThatThereAre()
-    {
-        Assert.Equal("There is no range “12d”: use today, 7d, 30d or 90d.", TimeRange.Complaint("12d"));
-        Assert.All(TimeRange.All, range => Assert.Null(TimeRange.Complaint(range.Key)));
-        Assert.Null(TimeRange.Complaint(null));
     }
 
     private static UsageChange Change(decimal before, decimal now) =>

@@ -32,7 +32,7 @@ public sealed class DesignPageTests(PageServer host) : IClassFixture<PageServer>
         await using var visit = await host.Browser.VisitAsync(host.Server, "/design", host.Admin);
         var light = await BackgroundAsync(visit);
 
-        await visit.Page.Locator("details.menu > summary").ClickAsync();
+        await visit.Page.Locator("details.menu > summary[aria-label=Account]").ClickAsync();
         await visit.Page.Locator("[data-theme-choice]").SelectOptionAsync("dark");
         var dark = await BackgroundAsync(visit);
         await visit.GoAsync("/design");

@@ -14,7 +14,7 @@ internal static class Everywhere
         foreach (var path in new[]
         {
             "/readyz", "/", "/?range=today", "/settings/people", "/machines", "/settings/rollout",
-            "/charts/models.json?range=30d&measure=cost&mine=false", "/api/usage?group_by=model", "/api/usage?interval=hour",
+            "/charts/usage.json?range=30d&by=model&measure=cost&mine=false", "/api/usage?group_by=model", "/api/usage?interval=hour",
             "/api/usage?group_by=session", "/api/sessions", "/api/sessions?sort=cost", "/api/sessions?sort=tokens", "/api/persons",
             "/api/machines", "/api/rollout",
         })

@@ -4,31 +4,27 @@ using Takt.Server.Dashboard.Components;
 
 namespace Takt.Server.Dashboard.Charts;
 
-/// <summary>Usage by model and interval, as the chart and the tables under it show it: one shape, so that they can't differ.</summary>
+/// <summary>Usage by a dimension and interval, as a chart and the tables under it show it: one shape, so that they can't differ.</summary>
 /// <param name="Points">The intervals, as <c>yyyy-MM-dd</c>, or <c>HH:mm</c> within a day.</param>
-/// <param name="Columns">Most expensive first; the rest summed up as the last one.</param>
+/// <param name="Columns">The largest first; the rest summed up as the last one.</param>
 public sealed record UsageTable(IReadOnlyList<string> Points, IReadOnlyList<UsageColumn> Columns)
 {
+    /// <param name="dimension">What the answer is grouped by.</param>
     /// <param name="nameOf">What a group is called.</param>
-    /// <param name="colourOf">The palette's slot of a group.</param>
-    public static UsageTable Of(UsageAnswer answer, Func<UsageGroup, string> nameOf, Func<UsageGroup, int> colourOf)
+    /// <param name="colourOf">The palette's slot of a group, which is the so manieth.</param>
+    public static UsageTable Of(
+        UsageAnswer answer, string dimension, Func<UsageGroup, string> nameOf, Func<UsageGroup, int, int> colourOf)
     {
-        List<UsageColumn> columns =
-            [.. answer.Groups.Select(group => new UsageColumn(nameOf(group), colourOf(group), group.Totals, group.Series))];
+        List<UsageColumn> columns = [.. answer.Groups.Select((group, i) =>
+            new UsageColumn(nameOf(group), colourOf(group, i), group.Totals, group.Series, group.Key[dimension] ?? ""))];
         if (answer.Other is { } other)
-            columns.Add(new UsageColumn($"{other.Groups} others", 0, other.Totals, other.Series));
+            columns.Add(new UsageColumn(other.Groups == 1 ? "1 other" : $"{other.Groups} others", 0, other.Totals, other.Series, null));
         var times = columns.Count == 0 ? [] : columns[0].Series.Select(point => point.At);
         return new([.. times.Select(at => Label(at, answer))], columns) { ZoneWords = WordsOf(answer) };
     }
 
     /// <summary>In which zone days begin, as it is said beside them.</summary>
     public string ZoneWords { get; private init; } = "";
-
-    public ChartData Chart(ChartMeasure measure)
-    {
-        return new(measure.Unit, Points,
-            [.. Columns.Select(column => new ChartSeries(column.Name, column.Colour, [.. column.Series.Select(measure.Of)]))]);
-    }
 
     private static string Label(DateTimeOffset at, UsageAnswer answer)
     {
@@ -43,4 +39,5 @@ public sealed record UsageTable(IReadOnlyList<string> Points, IReadOnlyList<Usag
 }
 
 /// <param name="Colour">A slot of the palette, 1 to 8; 0 for everything else.</param>
-public sealed record UsageColumn(string Name, int Colour, UsageTotals Totals, IReadOnlyList<UsagePoint> Series);
+/// <param name="Value">The dimension's value, empty for what is attributed to none; null for what is summed up.</param>
+public sealed record UsageColumn(string Name, int Colour, UsageTotals Totals, IReadOnlyList<UsagePoint> Series, string? Value);

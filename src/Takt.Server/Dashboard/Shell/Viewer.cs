@@ -10,7 +10,7 @@ namespace Takt.Server.Dashboard.Shell;
 /// session.</param>
 public sealed record Viewer(int OrganizationId, long? OnlyMember, TimeZoneInfo Zone, bool OnlySums = false)
 {
-    /// <summary>What is added to the overview's address for <see cref="OnlySums"/>.</summary>
+    /// <summary>What is added to the home page's address for <see cref="OnlySums"/>.</summary>
     public const string SumsQuery = "view=organization";
 
     /// <param name="mine">True for the door <em>Me</em>. Through the other one a member sees their own numbers too: never other

@@ -17,6 +17,9 @@ internal sealed record UsageFilters(ImmutableSortedDictionary<string, ImmutableA
     public UsageFilters With(string dimension, params ImmutableArray<string> values) =>
         this with { Values = Values.SetItem(dimension, values) };
 
+    /// <summary>The same without what it says of a dimension.</summary>
+    public UsageFilters But(string dimension) => this with { Values = Values.Remove(dimension), Excluded = Excluded.Remove(dimension) };
+
     public UsageFilters Without(string dimension, params ImmutableArray<string> values) =>
         this with { Excluded = Excluded.SetItem(dimension, values) };
 }

@@ -18,6 +18,9 @@ function label(at) {
   return at;
 }
 
+// What isn't over yet is hatched.
+const soFar = { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: Math.PI / 4, color: "rgba(255, 255, 255, 0.45)" };
+
 /** One style for every chart: thin axes, stacked bars parted by a line of the ground, all series on hover. */
 export function options(data, style) {
   const of = name => colour(style, name);
@@ -51,12 +54,18 @@ export function options(data, style) {
       transitionDuration: still ? 0 : 0.1,
       formatter: marks => tip(data, marks),
     },
-    series: data.series.map(series => ({
+    series: data.series.map((series, index) => ({
       name: series.name,
       type: "bar",
       stack: "all",
       // A bar of no height would still draw its border, over the axis.
-      data: series.values.map(value => value || null),
+      data: series.values.map((value, i) => data.ends_now && i === series.values.length - 1 && value
+        ? { value, itemStyle: { decal: soFar } } : value || null),
+      markArea: index === 0 && data.weekends?.length ? {
+        silent: true,
+        itemStyle: { color: line, opacity: 0.45 },
+        data: data.weekends.map(day => [{ xAxis: day, x: undefined }, { xAxis: day }]),
+      } : undefined,
       barCategoryGap: "22%",
       barMaxWidth: 44,
       itemStyle: { color: of(series.colour === 0 ? "--cat-other" : `--cat-${series.colour}`), borderColor: panel, borderWidth: 0.5 },

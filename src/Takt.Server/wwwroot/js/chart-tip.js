@@ -8,6 +8,7 @@ export function figure(unit, value, axis = false) {
     if (axis) return value >= 1000 ? `$${short.format(value)}` : Number.isInteger(value) || Math.abs(value) < 0.1 ? `$${value}` : money.format(value);
     return value !== 0 && Math.abs(value) < 0.1 ? cents.format(value) : money.format(value);
   }
+  if (unit === "seconds") return value >= 3600 ? `${short.format(value / 3600)} h` : `${Math.round(value / 60)} min`;
   const text = short.format(value);
   const suffix = text.at(-1);
   return "KMBT".includes(suffix) ? `${text.slice(0, -1)} ${suffix === "K" ? "k" : suffix}` : text;

@@ -1,4 +1,5 @@
 // <takt-chart src="/charts/….json"> draws what the table under it says; without it the table still says everything.
+import { takeByHand, takeByKeys } from "./chart-hand.js";
 import { options } from "./chart-options.js";
 
 let library;
@@ -64,6 +65,9 @@ class TaktChart extends HTMLElement {
     this.append(canvas);
     this.chart = echarts.init(canvas, null, { renderer: "canvas" });
     this.paint();
+    takeByHand(this, this.chart, () => this.data);
+    takeByKeys(this, this.chart, () => this.data);
+    this.toggleAttribute("data-door", Boolean(this.data.door));
     charts.add(this);
     this.observer = new ResizeObserver(() => this.chart?.resize());
     this.observer.observe(this);

@@ -6,7 +6,7 @@ using Takt.Server.Dashboard.Charts;
 
 namespace Takt.Server.Tests.Dashboard;
 
-public sealed class OverviewPageTests(PageServer host) : IClassFixture<PageServer>
+public sealed class HomePageTests(PageServer host) : IClassFixture<PageServer>
 {
     [Theory]
     [MemberData(nameof(Looks.All), MemberType = typeof(Looks))]
@@ -35,7 +35,7 @@ public sealed class OverviewPageTests(PageServer host) : IClassFixture<PageServe
         await using var visit = await host.Browser.VisitAsync(host.Server, $"/?range={range}", host.Admin);
 
         var cost = Money(await TitleAsync(visit, ".stat:has(dt:text-is('Cost')) .stat-value"));
-        var tokens = Money(await TitleAsync(visit, ".stat:has(dt:text-is('Tokens')) .stat-value"));
+        var tokens = Money(await TitleAsync(visit, ".stat:has(dt:text-is('New tokens')) .stat-value"));
 
         Assert.True(cost > 0);
         Assert.Equal(cost, Money(await TitleAsync(visit, "[data-total=cost] span")));
@@ -71,13 +71,12 @@ public sealed class OverviewPageTests(PageServer host) : IClassFixture<PageServe
         await using var visit = await host.Browser.VisitAsync(host.Server, "/", host.Admin);
         await visit.Page.EvaluateAsync("window.unbroken = true");
 
-        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "30 days" }).ClickAsync();
-        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Tokens" }).First.WaitForAsync();
-        await visit.AtAsync("/?range=30d&measure=cost");
-        await visit.Page.Locator(".panel .choice").GetByRole(AriaRole.Link, new() { Name = "Tokens" }).ClickAsync();
-        await visit.AtAsync("/?range=30d&measure=tokens");
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "28 days" }).ClickAsync();
+        await visit.AtAsync("/?range=28d");
+        await visit.Page.Locator(".panel .choice").GetByRole(AriaRole.Link, new() { Name = "New tokens" }).ClickAsync();
+        await visit.AtAsync("/?range=28d&measure=tokens");
 
-        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Tokens by day and model" })).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "New tokens by day and model" })).ToBeVisibleAsync();
         await Assertions.Expect(visit.Page.Locator("takt-chart")).ToHaveAttributeAsync("data-state", "drawn");
         Assert.True(await visit.Page.EvaluateAsync<bool>("window.unbroken"));
         Assert.Empty(visit.Complaints);
@@ -96,7 +95,7 @@ public sealed class OverviewPageTests(PageServer host) : IClassFixture<PageServe
         Assert.DoesNotContain("grace@example.com", await visit.Page.ContentAsync(), StringComparison.Ordinal);
         Assert.Contains("grace@example.com", await whole.Page.ContentAsync(), StringComparison.Ordinal);
         var sneaked = await visit.Page.EvaluateAsync<string>(
-            "fetch('/charts/models.json?range=30d&measure=cost&mine=false').then(r => r.json()).then(problem => problem.code)");
+            "fetch('/charts/usage.json?range=30d&measure=cost&mine=false').then(r => r.json()).then(problem => problem.code)");
         Assert.Equal("aggregates_not_allowed", sneaked);
     }
 
