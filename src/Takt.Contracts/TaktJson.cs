@@ -11,6 +11,7 @@ using Takt.Contracts.Tokens;
 using Takt.Contracts.Usage;
 using Takt.Contracts.Usage.Costs;
 using Takt.Contracts.Usage.Events;
+using Takt.Contracts.Usage.Views;
 
 namespace Takt.Contracts;
 
@@ -92,5 +93,8 @@ namespace Takt.Contracts;
 [JsonSerializable(typeof(CreatedCorrections))]
 [JsonSerializable(typeof(PricingExport))]
 [JsonSerializable(typeof(PriceVersionPage))]
+[JsonSerializable(typeof(ViewPage))]
+[JsonSerializable(typeof(SavedView))]
+[JsonSerializable(typeof(CreateViewRequest))]
 [JsonSerializable(typeof(JsonElement))]
 public sealed partial class TaktJson : JsonSerializerContext;

@@ -65,6 +65,8 @@ internal static class AnswersBench
                 Filters = question.Filters.Values.ContainsKey(Dimension.Person)
                     ? question.Filters.With(Dimension.Person, $"{1_000_000L * year.OrganizationId + 7}") : question.Filters,
                 TimeZone = question.TimeZone,
+                Compare = question.Compare,
+                Explain = question.Explain,
                 // As a page shows them: a dozen over time, fifty in a table.
                 Limit = question.Interval is UsageInterval.Day or UsageInterval.Hour ? 12 : 50,
             };

@@ -11,6 +11,12 @@ internal sealed record Question(string Page, string Words, int Days, UsageInterv
 
     public string? TimeZone { get; init; }
 
+    /// <summary>With the range before.</summary>
+    public bool Compare { get; init; }
+
+    /// <summary>With the range before, and the reasons of each change.</summary>
+    public bool Explain { get; init; }
+
     public static readonly IReadOnlyList<Question> All =
     [
         new("Home", "month by day", 30, UsageInterval.Day, [], 100),
@@ -24,6 +30,19 @@ internal sealed record Question(string Page, string Words, int Days, UsageInterv
         {
             Filters = UsageFilters.None.With(Dimension.Repository, "acme/repo-1"),
         },
+        new("Spend", "28 d, explained", 28, UsageInterval.Month, [], 100) { Explain = true },
+        new("Spend", "28 d by person, compared", 28, UsageInterval.Month, [Dimension.Member], 100) { Compare = true },
+        new("Spend", "28 d by repository, compared", 28, UsageInterval.Month, [Dimension.Repository], 100) { Compare = true },
+        new("Spend", "28 d by team, compared", 28, UsageInterval.Month, [Dimension.Team], 100) { Compare = true },
+        new("Spend", "28 d of a repository by person, compared", 28, UsageInterval.Month, [Dimension.Member], 100)
+        {
+            Filters = UsageFilters.None.With(Dimension.Repository, "acme/repo-1"), Compare = true,
+        },
+        new("Spend", "90 d by person, compared", 90, UsageInterval.Month, [Dimension.Member], 100) { Compare = true },
+        new("any", "28 d by branch, compared", 28, UsageInterval.Month, [Dimension.Branch], 300) { Compare = true },
+        new("any", "28 d by person, explained", 28, UsageInterval.Month, [Dimension.Member], 300) { Explain = true },
+        new("any", "28 d by branch, explained", 28, UsageInterval.Month, [Dimension.Branch], 300) { Explain = true },
+        new("Models", "28 d by model", 28, UsageInterval.Month, [Dimension.Model], 100),
         new("Spend", "28 d by hour (punch card)", 28, UsageInterval.Hour, [], 100),
         new("Spend", "28 d by hour of a team", 28, UsageInterval.Hour, [], 100)
         {

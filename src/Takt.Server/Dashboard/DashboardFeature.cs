@@ -4,6 +4,7 @@ using Microsoft.Extensions.FileProviders;
 using Takt.Server.Access;
 using Takt.Server.Dashboard.Charts;
 using Takt.Server.Dashboard.Filters;
+using Takt.Server.Dashboard.Jump;
 using Takt.Server.Dashboard.Pages.ApiDocs;
 using Takt.Server.Dashboard.Pages.Definitions;
 using Takt.Server.Dashboard.Pages.Design;
@@ -30,6 +31,7 @@ internal static class DashboardFeature
         builder.Services.AddSingleton<ModelPalette>();
         builder.Services.AddSingleton<UsageCharts>();
         builder.Services.AddSingleton<FilterFinder>();
+        builder.Services.AddSingleton<JumpFinder>();
         builder.Services.AddSingleton<HomeReader>();
         builder.Services.AddSingleton<SessionView.Reader>();
         builder.Services.AddSingleton<SpendReader>();
@@ -60,6 +62,11 @@ internal static class DashboardFeature
         app.MapGet("/parts/pulse", static IResult (bool mine) => new RazorComponentResult<Pulse>(new { Mine = mine }))
             .Requires(Requirement.Person).ExcludeFromDescription();
         app.MapGet("/parts/machine", static IResult (long token) => new RazorComponentResult<MachineWatch>(new { Token = token }))
+            .Requires(Requirement.Person).ExcludeFromDescription();
+        app.MapGet("/parts/jump", static IResult (bool mine, string? text) =>
+            new RazorComponentResult<JumpList>(new { Mine = mine, Text = text ?? "" }))
+            .Requires(Requirement.Person).ExcludeFromDescription();
+        app.MapGet("/parts/carriers", static IResult (bool mine) => new RazorComponentResult<Carriers>(new { Mine = mine }))
             .Requires(Requirement.Person).ExcludeFromDescription();
         app.MapCharts();
         app.MapDesign();

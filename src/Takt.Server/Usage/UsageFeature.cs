@@ -5,6 +5,7 @@ using Takt.Server.Usage.Frames;
 using Takt.Server.Usage.People;
 using Takt.Server.Usage.Sessions;
 using Takt.Server.Usage.Sessions.Traits;
+using Takt.Server.Usage.Views;
 
 namespace Takt.Server.Usage;
 
@@ -23,6 +24,7 @@ internal static class UsageFeature
         builder.Services.AddSingleton<EventStore>();
         builder.Services.AddSingleton<CostStore>();
         builder.Services.AddSingleton<PersonService>();
+        builder.Services.AddSingleton<ViewService>();
     }
 
     public static void MapUsage(this IEndpointRouteBuilder endpoints)
@@ -33,5 +35,6 @@ internal static class UsageFeature
         endpoints.MapCostEndpoints();
         endpoints.MapDefinitionEndpoints();
         endpoints.MapPersonEndpoints();
+        endpoints.MapViewEndpoints();
     }
 }

@@ -118,6 +118,17 @@ internal static class EndpointRules
         Read("/api/costs", Who.UsageRead, "/api/costs?from=2026-01-01"),
         Read("/api/costs/export", Who.UsageRead, "/api/costs/export?from=2026-01-01"),
         Read("/api/usage/last-event", Who.UsageRead, "/api/usage/last-event"),
+        Read("/api/views", Who.Person, "/api/views"),
+        new("POST", "/api/views", Who.Person, (_, _) => At("/api/views", new { name = "mine", address = "/spend?range=28d" }))
+        {
+            Audited = "view.save",
+        },
+        new("DELETE", "/api/views/{id:long}", Who.Person, async (world, caller) =>
+            new($"/api/views/{await ViewAsync(world, caller)}")) { Audited = "view.remove" },
+        new("POST", "/save-view", Who.Person, (_, _) =>
+            At("/save-view")) { Unaudited = "needs the page's form; its test is the page's", Status = 403, Except = _ => true },
+        Read("/parts/carriers", Who.Person, "/parts/carriers?mine=true&range=7d"),
+        Read("/parts/jump", Who.Person, "/parts/jump?mine=true&text=spend"),
         Read("/api/me/events", Who.UsageRead, "/api/me/events") with { Streams = true },
         Read("/api/sessions", Who.UsageRead, "/api/sessions"),
         new("GET", "/api/sessions/{id:guid}", Who.UsageRead,
@@ -282,6 +293,11 @@ internal static class EndpointRules
 
     private static Task<long> UnconfirmedAsync(MatrixWorld world, Credential caller) =>
         world.UnconfirmedIdAsync(MatrixWorld.A, caller.Organization == MatrixWorld.A ? caller.Member : null);
+
+    private static async Task<long> ViewAsync(MatrixWorld world, Credential caller) => await world.Database.ScalarAsync<long>(
+        "insert into views (organization_id, member_id, name, address, created_at) "
+            + "values ($1, $2, gen_random_uuid()::text, '/spend', now()) returning view_id", MatrixWorld.A,
+        caller is { Organization: MatrixWorld.A, Member: { } own } ? own : (await world.MemberAsync(MatrixWorld.A)).Member);
 
     private static async Task<long> LinkedAsync(MatrixWorld world)
     {

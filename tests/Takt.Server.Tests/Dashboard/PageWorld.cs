@@ -72,8 +72,8 @@ internal sealed class PageWorld
     public Task MoreAsync(long costNano) => _database.ExecuteAsync(
         """
         insert into usage_changes (at, series_id, organization_id, day, calls, input, output, cache_read, cache_write, cost_nano,
-          reported_nano, list_nano, unpriced_tokens, unitemised_tokens)
-        select now(), min(series_id), $1, (now() at time zone min(time_zone))::date, 1, 10, 20, 0, 0, $2, $2, $2, 0, 0
+          cost_input_nano, reported_nano, list_nano, unpriced_tokens, unitemised_tokens)
+        select now(), min(series_id), $1, (now() at time zone min(time_zone))::date, 1, 10, 20, 0, 0, $2, $2, $2, $2, 0, 0
         from series join organizations using (organization_id) where organization_id = $1
         """, OrganizationId, costNano);
 

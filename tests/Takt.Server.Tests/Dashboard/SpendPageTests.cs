@@ -167,6 +167,23 @@ public sealed class SpendPageTests(PageServer host) : IClassFixture<PageServer>
     }
 
     [Fact]
+    public async Task Reasons_Opened_TellTheSessionsThatCarryMostOfTheChange()
+    {
+        await host.World.MoreAsync(700_000_000_007);
+        await using var visit = await host.Browser.VisitAsync(host.Server, "/spend?range=7d&by=repository", host.Admin);
+        await visit.Page.Locator("details:has(.why) > summary").ClickAsync();
+
+        await Assertions.Expect(visit.Page.Locator("#carriers tbody tr")).ToHaveCountAsync(10);
+        var parts = await SumOfTitlesAsync(visit, ".why tr:not(:first-child):not(:last-child) td[title]");
+        var (before, now) = (await SumOfTitlesAsync(visit, ".why tr:first-child td[title]"),
+            await SumOfTitlesAsync(visit, ".why tr:last-child td[title]"));
+        Assert.Equal(now - before, parts);
+        Assert.Equal(now, await TotalAsync(visit));
+        Assert.Empty(await visit.AxeAsync());
+        Assert.StartsWith("/sessions/", await visit.Page.Locator("#carriers a").First.GetAttributeAsync("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Member_SeesTheirOwnSpend_AndNobodyIsNamed()
     {
         await using var visit = await host.Browser.VisitAsync(host.Server, "/spend?range=28d&by=member", host.Ada);
@@ -201,6 +218,11 @@ public sealed class SpendPageTests(PageServer host) : IClassFixture<PageServer>
     private static async Task<decimal> SumAsync(Visit visit, string figures) =>
         (await visit.Page.Locator(figures).EvaluateAllAsync<string[]>("cells => cells.map(cell => cell.title)")).Sum(Money);
 
+    private static async Task<decimal> SumOfTitlesAsync(Visit visit, string figures) =>
+        (await visit.Page.Locator(figures).EvaluateAllAsync<string[]>(
+            "cells => cells.map(cell => cell.title.replace('−', '-'))")).Sum(Money);
+
     private static decimal Money(string? text) => string.IsNullOrEmpty(text) ? 0
-        : decimal.Parse(text.Replace("$", "", StringComparison.Ordinal), NumberStyles.Number, CultureInfo.InvariantCulture);
+        : decimal.Parse(text.Replace("$", "", StringComparison.Ordinal), NumberStyles.Number | NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture);
 }

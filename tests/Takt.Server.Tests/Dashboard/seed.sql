@@ -11,9 +11,9 @@ from persons p, (values ('claude-opus-4-8', 'opus'), ('claude-sonnet-5', 'sonnet
 where p.organization_id = $1
 order by m.model, p.person_id;
 
-insert into usage_changes (at, series_id, organization_id, day, calls, input, output, cache_read, cache_write, cost_nano, reported_nano, list_nano,
+insert into usage_changes (at, series_id, organization_id, day, calls, input, output, cache_read, cache_write, cost_nano, cost_input_nano, reported_nano, list_nano,
   unpriced_tokens, unitemised_tokens)
-select at, series_id, $1, day, calls, calls * 1840, calls * 612, calls * 41300, calls * 2950, calls * rate, case when chance % 7 = 0 then 0 else calls * rate end, calls * rate,
+select at, series_id, $1, day, calls, calls * 1840, calls * 612, calls * 41300, calls * 2950, calls * rate, calls * rate, case when chance % 7 = 0 then 0 else calls * rate end, calls * rate,
   case when rate = 0 then calls * (1840 + 612 + 41300 + 2950) else 0 end, 0
 from (
   select at, s.series_id, (at at time zone o.time_zone)::date as day, s.model, chance, 1 + chance % 9 as calls,

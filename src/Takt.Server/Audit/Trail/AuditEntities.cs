@@ -20,6 +20,7 @@ internal static class AuditEntities
         ["person_kinds"] = "person_kind",
         ["price_corrections"] = "price_correction",
         ["price_versions"] = "price_version",
+        ["views"] = "view",
         ["data_protection_keys"] = "data_protection_key",
     };
 

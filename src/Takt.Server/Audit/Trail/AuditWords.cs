@@ -59,6 +59,8 @@ internal static class AuditWords
         ["token.create"] = ("created token {0}", "tokens"),
         ["token.revoke"] = ("revoked token {0}", "tokens"),
         ["token.rotate"] = ("rotated token {0}", "tokens"),
+        ["view.remove"] = ("removed view {0}", "views"),
+        ["view.save"] = ("saved view {0}", "views"),
     };
 
     /// <summary>The actions, for those who choose one.</summary>
@@ -82,7 +84,7 @@ internal static class AuditWords
     private static string NameOf(AuditRow row, AuditNames names) => row.Entity switch
     {
         "tokens" => row.Field("label"),
-        "connections" or "organizations" => row.Field("name"),
+        "connections" or "organizations" or "views" => row.Field("name"),
         "users" => row.Field("email"),
         "members" or "cookie_sessions" => names.Member(row.Number("member_id")),
         "invites" => row.Field("email") is { } email ? $"{row.Field("prefix")}… for {email}" : $"{row.Field("prefix")}…",

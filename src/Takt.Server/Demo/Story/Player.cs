@@ -149,8 +149,13 @@ internal sealed class Player
         var duration = _random.Between(8, name == "Bash" ? 20_000 : 900);
         _now = _now.AddMilliseconds(duration);
         Add("tool_result", [.. attributes, ("success", _random.Chance(0.05) ? "false" : "true"),
-            ("duration_ms", duration.ToString(CultureInfo.InvariantCulture))]);
+            ("duration_ms", duration.ToString(CultureInfo.InvariantCulture)),
+            ("tool_result_size_bytes", Size(name))]);
     }
+
+    /// <summary>Bytes of a result: files and pages are long, the rest is short.</summary>
+    private string Size(string tool) =>
+        ((long)_random.Skewed(tool is "Read" or "WebFetch" ? 9_000 : 1_200, 1)).ToString(CultureInfo.InvariantCulture);
 
     private void CountEdit(bool rejected)
     {

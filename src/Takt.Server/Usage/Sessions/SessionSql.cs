@@ -225,7 +225,10 @@ internal sealed class SessionSql(QueryScope scope)
         left join (
           select d.session_id,
             {(sort == SessionSort.Cost ? Nano("d.cost_nano") : Counts("d.input", "d.output", "d.cache_read", "d.cache_write"))} as amount
-          from session_day d where d.organization_id = @org{Mine("d")} group by d.session_id
+          from sessions y join session_day d on d.organization_id = @org and d.session_id = y.session_id{Mine("d")}
+          where y.organization_id = @org and (@from::timestamptz is null or y.last_at >= @from)
+            and (@to::timestamptz is null or y.first_at < @to)
+          group by d.session_id
         ) worth on worth.session_id = x.session_id
         """;
 

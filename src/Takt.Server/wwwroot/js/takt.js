@@ -1,5 +1,6 @@
 // Small behaviours for server-rendered pages: everything works without them, they only make it kinder.
 import "./chart.js";
+import "./keys.js";
 import { holdNewRows, remember, showChanges } from "./live.js";
 import { upgradeTimes, tickAges } from "./time.js";
 import { makeSortable } from "./sort.js";

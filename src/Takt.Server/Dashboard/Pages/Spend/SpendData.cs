@@ -12,7 +12,8 @@ public sealed record SpendData(
     UsageAnswer Rows, IReadOnlyList<UsageColumn> Columns, IReadOnlyDictionary<(string Row, string Column), UsageTotals> Cells,
     UsageTable Chart, string ChartBy)
 {
-    public UsageChange? Change => Rows.Change is { Before: { CostUsd: 0, Calls: 0 } } ? null : Rows.Change;
+    /// <summary>Of all of it, with its reasons; null where there is nothing to compare with.</summary>
+    public UsageChange? Change { get; init; }
 
     /// <summary>What a cell comes to; nothing where it isn't there.</summary>
     public decimal Cell(string row, UsageColumn column, ChartMeasure measure) =>

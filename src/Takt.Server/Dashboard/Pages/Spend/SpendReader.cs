@@ -23,10 +23,13 @@ internal sealed class SpendReader(UsageStore usage, UsageCharts charts)
             Interval = question.Address.Range.Interval == UsageInterval.Hour ? UsageInterval.Day : UsageInterval.Month,
         };
         var byRow = asked with { GroupBy = [question.Rows], Limit = question.Limit, Sort = question.Sort };
-        // Where nothing is kept of the range before, there is nothing to compare with.
-        var (rows, errors) = await snapshot.AnswerAsync(byRow with { Explain = true }, cancellationToken);
+        // The reasons are told of all of it: of each row they would take every model of every row.
+        var (rows, errors) = await snapshot.AnswerAsync(byRow with { Compare = true }, cancellationToken);
+        var change = rows is null ? null
+            : (await snapshot.AnswerAsync(asked with { Explain = true, Limit = 1 }, cancellationToken)).Answer?.Change;
         if (rows is null)
         {
+            // Where nothing is kept of the range before, there is nothing to compare with.
             var sort = question.Sort == UsageSort.Change ? UsageSort.Cost : question.Sort;
             (rows, errors) = await snapshot.AnswerAsync(byRow with { Sort = sort }, cancellationToken);
         }
@@ -39,7 +42,10 @@ internal sealed class SpendReader(UsageStore usage, UsageCharts charts)
             return new(null, wrong);
         var cells = question.Columns is not { } column ? null : (await snapshot.AnswerAsync(
             asked with { GroupBy = [question.Rows, column], Limit = MostCells, Sort = question.Measure.Sort }, cancellationToken)).Answer;
-        return new SpendData(rows, Columns(chart, question), Cells(cells, question), chart, by);
+        return new SpendData(rows, Columns(chart, question), Cells(cells, question), chart, by)
+        {
+            Change = change is { Before: { CostUsd: 0, Calls: 0 } } ? null : change,
+        };
     }
 
     private static IReadOnlyList<UsageColumn> Columns(UsageTable chart, SpendQuestion question) =>

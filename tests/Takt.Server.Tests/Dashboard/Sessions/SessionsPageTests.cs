@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace Takt.Server.Tests.Dashboard;
+namespace Takt.Server.Tests.Dashboard.Sessions;
 
 public sealed class SessionsPageTests(PageServer host) : IClassFixture<PageServer>
 {

@@ -7,7 +7,7 @@ using Takt.Otlp;
 using Takt.Server.Tests.Ingest;
 using Takt.Server.Tests.Ledger.Golden;
 
-namespace Takt.Server.Tests.Dashboard;
+namespace Takt.Server.Tests.Dashboard.Sessions;
 
 /// <summary>The page of a session: both clients' captures stand on it whole, and it adds up.</summary>
 public sealed partial class SessionPageTests(GoldenServers servers, Browser browser) : IClassFixture<GoldenServers>, IClassFixture<Browser>
