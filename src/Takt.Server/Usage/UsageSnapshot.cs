@@ -132,10 +132,10 @@ internal sealed class UsageSnapshot : IAsyncDisposable
     private async Task<(List<UsageRow> Rows, UsageChanges? Changes)> SumsAsync(
         UsageQuery query, UsageFrame frame, QueryScope scope, ComparedFrame? compared, bool bounded, CancellationToken cancellationToken)
     {
-        var changes = compared is null ? null : new UsageChanges(compared.Range, await WholeAsync(compared.Frame), await WholeAsync(frame),
-            query.Explain);
+        var changes = compared is null ? null
+            : new UsageChanges(compared.Range, await WholeAsync(compared.Frame), query.Explain ? await WholeAsync(frame) : null);
         var sql = new UsageSql(frame, scope, query.GroupBy, bounded, query.Sort);
-        var rows = await new SumsReader(_connection, query, frame, scope, sql).ReadAsync(changes?.Sizes, cancellationToken);
+        var rows = await new SumsReader(_connection, query, frame, scope, sql).ReadAsync(changes, cancellationToken);
         return (rows, changes);
 
         Task<ModelSums> WholeAsync(UsageFrame range) =>

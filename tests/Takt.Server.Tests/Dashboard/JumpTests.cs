@@ -77,7 +77,7 @@ public sealed class JumpTests(PageServer host) : IClassFixture<PageServer>
         async Task PressAsync(params string[] keys)
         {
             // The keys' script runs when the page has been read.
-            await page.WaitForLoadStateAsync();
+            await Assertions.Expect(page.Locator("html[data-ready]")).ToBeAttachedAsync();
             foreach (var key in keys)
             {
                 await page.Keyboard.PressAsync(key);

@@ -11,9 +11,9 @@ internal sealed class JumpFinder(UsageStore usage, SessionStore sessions, TimePr
 {
     private const int DaysSearched = 90, MostValues = 1000, MostOfAKind = 4, FewestLetters = 2;
 
-    private static readonly string[] OfAll = [Dimension.Member, Dimension.Repository, Dimension.Team, Dimension.Model, Dimension.Branch];
+    private static readonly string[] OfAll = [Dimension.Member, Dimension.Repository, Dimension.Team, Dimension.Model];
 
-    private static readonly string[] OfOne = [Dimension.Repository, Dimension.Model, Dimension.Branch];
+    private static readonly string[] OfOne = [Dimension.Repository, Dimension.Model];
 
     /// <param name="mine">Through the door <em>Me</em>.</param>
     public async Task<IReadOnlyList<JumpLink>> FindAsync(Caller caller, bool mine, string text, CancellationToken cancellationToken)

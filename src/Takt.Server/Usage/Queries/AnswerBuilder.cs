@@ -19,7 +19,7 @@ internal sealed class AnswerBuilder(
 
     public UsageAnswer Build(IReadOnlyList<UsageRow> rows, LabelReader labels, Func<UsageTotals, Standing> standing)
     {
-        var total = rows.Aggregate(default(UsageSum), (sum, row) => sum + row.Sum);
+        var total = Sum(rows);
         var slots = rows.GroupBy(r => r.Slot).ToArray();
         var groups = slots.Where(s => s.Key > 0).Select(s => Group(s.First(), [.. s], labels)).ToList();
         if (groupBy.IsEmpty && groups.Count == 0)
@@ -37,7 +37,7 @@ internal sealed class AnswerBuilder(
             GroupBy = groupBy,
             Totals = totals,
             Compared = changes?.Range,
-            Change = changes?.Of(_ => true, _knows),
+            Change = changes?.Of(_ => true, total, _knows),
             SessionsUnknown = _knows.Sessions ? null : UsageAnswer.WhyNoSessions,
             Groups = groups,
             Other = other is null ? null : Other(other.First().OtherGroups, [.. other], [.. slots.Where(s => s.Key > 0).Select(KeyOf)]),
@@ -56,12 +56,13 @@ internal sealed class AnswerBuilder(
                 names[groupBy[i]] = name;
         }
 
+        var sum = Sum(rows);
         return new()
         {
             Key = keys,
             Labels = names,
-            Totals = Totals(rows),
-            Change = groupBy.IsEmpty ? changes?.Of(_ => true, _knows) : changes?.Of((key.Key1, key.Key2), _knows),
+            Totals = sum.Totals(_knows),
+            Change = groupBy.IsEmpty ? changes?.Of(_ => true, sum, _knows) : changes?.Of((key.Key1, key.Key2), sum, _knows),
             Series = Series(rows),
         };
     }
@@ -69,15 +70,14 @@ internal sealed class AnswerBuilder(
     private UsageOther Other(int groups, IReadOnlyList<UsageRow> rows, HashSet<(string, string)> shown) => new()
     {
         Groups = groups,
-        Totals = Totals(rows),
-        Change = changes?.Of(key => !shown.Contains(key), _knows),
+        Totals = Sum(rows).Totals(_knows),
+        Change = changes?.Of(key => !shown.Contains(key), Sum(rows), _knows),
         Series = Series(rows),
     };
 
     private static (string, string) KeyOf(IEnumerable<UsageRow> rows) => (rows.First().Key1, rows.First().Key2);
 
-    private UsageTotals Totals(IReadOnlyList<UsageRow> rows) =>
-        rows.Aggregate(default(UsageSum), (sum, row) => sum + row.Sum).Totals(_knows);
+    private static UsageSum Sum(IReadOnlyList<UsageRow> rows) => rows.Aggregate(default(UsageSum), (sum, row) => sum + row.Sum);
 
     private UsagePoint[] Series(IReadOnlyList<UsageRow> rows)
     {

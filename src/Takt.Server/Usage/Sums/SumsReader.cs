@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using Takt.Server.Usage.Changes;
 using Takt.Server.Usage.Frames;
 using Takt.Server.Usage.Queries;
 
@@ -29,11 +30,8 @@ internal sealed class SumsReader(NpgsqlConnection connection, UsageQuery query, 
     }
 
     /// <summary>Rows by slot and time; slot 0 is what isn't shown.</summary>
-    /// <param name="changes">
-    /// How much each group has changed since the range before, gone ones included; null where nothing is compared.
-    /// </param>
-    public async Task<List<UsageRow>> ReadAsync(
-        IReadOnlyDictionary<(string Key1, string Key2), long>? changes, CancellationToken cancellationToken)
+    /// <param name="changes">Since the range before; null where nothing is compared.</param>
+    public async Task<List<UsageRow>> ReadAsync(UsageChanges? changes, CancellationToken cancellationToken)
     {
         if (sql.Labels.Length == 0)
             return [.. (await TotalsAsync(cancellationToken)).Select(total => new UsageRow(1, "", "", total.Key, total.Value, 0))];
@@ -45,7 +43,7 @@ internal sealed class SumsReader(NpgsqlConnection connection, UsageQuery query, 
         foreach (var (row, cost, tokens, rank) in labels)
             groups.Add(_keyOf(row), cost, tokens, rank);
         if (changes is not null)
-            groups.Add(changes, ranked: query.Sort == UsageSort.Change);
+            groups.Add(changes.Sizes(Costs(labels)), ranked: query.Sort == UsageSort.Change);
         var (slots, others) = groups.Shown(query.Limit);
 
         var shown = await SeriesAsync(slots, [.. labels.Select(group => group.Labels).Where(row => slots.ContainsKey(_keyOf(row)))],
@@ -69,6 +67,14 @@ internal sealed class SumsReader(NpgsqlConnection connection, UsageQuery query, 
         }
 
         return [.. rows.OrderBy(row => row.Slot).ThenBy(row => row.At)];
+    }
+
+    private Dictionary<(string, string), long> Costs(List<(object?[] Labels, long Cost, long Tokens, long Rank)> groups)
+    {
+        var costs = new Dictionary<(string, string), long>();
+        foreach (var (labels, cost, _, _) in groups)
+            costs[_keyOf(labels)] = BoundedSum.AddNano(costs.GetValueOrDefault(_keyOf(labels)), cost);
+        return costs;
     }
 
     private async Task<List<(object?[] Labels, long Cost, long Tokens, long Rank)>> GroupsAsync(CancellationToken cancellationToken)

@@ -68,7 +68,4 @@ jump?.addEventListener("keydown", event => {
   (links[to] ?? document.getElementById("jump-text")).focus();
 });
 
-for (const button of document.querySelectorAll("[data-jump]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => jump.showModal());
-}
+for (const button of document.querySelectorAll("[data-jump]")) button.addEventListener("click", () => jump?.showModal());

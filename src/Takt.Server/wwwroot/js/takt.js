@@ -85,3 +85,5 @@ document.addEventListener("htmx:after:swap", () => {
 
 upgrade(document);
 tickAges();
+// All that scripts do is there from here on.
+document.documentElement.dataset.ready = "";

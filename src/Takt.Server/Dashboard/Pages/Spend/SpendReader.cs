@@ -41,12 +41,22 @@ internal sealed class SpendReader(UsageStore usage, UsageCharts charts)
         if (chart is null)
             return new(null, wrong);
         var cells = question.Columns is not { } column ? null : (await snapshot.AnswerAsync(
-            asked with { GroupBy = [question.Rows, column], Limit = MostCells, Sort = question.Measure.Sort }, cancellationToken)).Answer;
+            asked with
+            {
+                GroupBy = [question.Rows, column],
+                Limit = MostCells,
+                Sort = question.Measure.Sort,
+                // Of the rows that are shown alone.
+                Filters = Shown(asked.Filters, question.Rows, rows),
+            }, cancellationToken)).Answer;
         return new SpendData(rows, Columns(chart, question), Cells(cells, question), chart, by)
         {
             Change = change is { Before: { CostUsd: 0, Calls: 0 } } ? null : change,
         };
     }
+
+    private static UsageFilters Shown(UsageFilters filters, string dimension, UsageAnswer rows) =>
+        filters.With(dimension, [.. rows.Groups.Select(group => group.Key[dimension] ?? "")]);
 
     private static IReadOnlyList<UsageColumn> Columns(UsageTable chart, SpendQuestion question) =>
         question.Columns is null ? [] : [.. chart.Columns.Where(column => column.Value is not null).Take(MostColumns)];
