@@ -81,6 +81,28 @@ internal sealed class SessionStore(NpgsqlDataSource database, PriceStandings pri
         };
     }
 
+    /// <summary>What the calls of some sessions cost, in order; of a long one, of so many parts of it.</summary>
+    /// <param name="listed">Of a list that the viewer was shown.</param>
+    public async Task<ILookup<Guid, TapeBar>> TapesAsync(
+        int organizationId, long? viewerMemberId, IReadOnlyList<SessionSummary> listed, int bars, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var scope = await new ScopeReader(connection).ReadAsync(organizationId, viewerMemberId, UsageFilters.None, [], cancellationToken);
+        await using var command = new NpgsqlCommand(new SessionSql(scope).Tapes, connection);
+        scope.Bind(command.Parameters);
+        command.Parameters.AddWithValue("ids", listed.Select(session => session.SessionId).ToArray());
+        command.Parameters.AddWithValue("bars", bars);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        List<TapeBar> read = [];
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            read.Add(new(reader.GetGuid(0), Usd.FromNano(reader.GetInt64(2)),
+                reader.IsDBNull(3) ? null : reader.GetString(3)));
+        }
+
+        return read.ToLookup(bar => bar.SessionId);
+    }
+
     /// <summary>What half of a repository's sessions of the last 28 days cost less than; null where there are too few to say.</summary>
     public async Task<decimal?> MedianAsync(
         int organizationId, long? viewerMemberId, string? repository, CancellationToken cancellationToken)

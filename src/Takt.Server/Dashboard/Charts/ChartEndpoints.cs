@@ -50,10 +50,11 @@ internal static class ChartEndpoints
             charts.Draw(table, address, dimension, shown, Door(address), viewer), ChartJson.Default.ChartData);
     }
 
-    /// <summary>A path of this server's own pages with the point's range and the series' filter left open.</summary>
+    /// <summary>A page of spend, with the point's range and the series' filter left open.</summary>
     private static string? Door(PageAddress address)
     {
-        if (address.Rest.GetValueOrDefault("door") is not ['/', not '/', ..] path)
+        var path = address.Rest.GetValueOrDefault("door");
+        if (path is not ("/spend" or "/me/spend"))
             return null;
         var rest = new PageAddress(path, address.Range) { Filters = address.Filters }.Query;
         return $"{path}?range={{range}}{rest[$"range={address.Range.Key}".Length..]}&{{filter}}";

@@ -25,6 +25,8 @@ public sealed record PageAddress(string Path, PageRange Range)
         var query = request.Query;
         var range = RangeWords.Read(query["range"].FirstOrDefault(), today, out var complaint);
         var filters = new UsageParameters(query, []).Filters();
+        var impossible = filters.Dimensions.FirstOrDefault(dimension => filters.Values.GetValueOrDefault(dimension, [])
+            .Concat(filters.Excluded.GetValueOrDefault(dimension, [])).Any(value => value.Contains('\0', StringComparison.Ordinal)));
         var rest = names.Where(name => !string.IsNullOrEmpty(query[name].FirstOrDefault()))
             .ToImmutableSortedDictionary(name => name, name => query[name].First()!, StringComparer.Ordinal);
         var strange = query.Keys
@@ -33,11 +35,14 @@ public sealed record PageAddress(string Path, PageRange Range)
             .Select(key => $"“{key}” is nothing that this page can show or filter by.");
         return new(request.Path.Value ?? "/", range)
         {
-            Filters = filters,
+            Filters = impossible is null ? filters : UsageFilters.None,
             Rest = rest,
-            Complaints = [.. new[] { complaint }.OfType<string>(), .. strange],
+            Complaints = [.. new[] { complaint, Nul(impossible) }.OfType<string>(), .. strange],
         };
     }
+
+    private static string? Nul(string? dimension) =>
+        dimension is null ? null : $"“{dimension}” has a NUL character, which no value has.";
 
     public PageAddress On(string path) => this with { Path = path };
 

@@ -32,7 +32,7 @@ internal sealed class LabelReader
         if (values.Contains(Dimension.Session))
             await FillAsync(
                 labels._sessions, "select session_id::text, name from sessions where organization_id = $1 and session_id = any($2::uuid[])",
-                [.. values[Dimension.Session]]);
+                [.. values[Dimension.Session].Where(value => Guid.TryParse(value, out _))]);
         return labels;
 
         async Task FillAsync(Dictionary<string, string> into, string sql, string[] keys)

@@ -60,6 +60,26 @@ internal sealed class SessionSql(QueryScope scope)
         group by 1, 2 having sum(a.delta) <> 0
         """;
 
+    /// <summary>
+    /// Rows (session, place, cost, model) for the sessions in @ids: what their calls cost in order, those of
+    /// longer sessions in @bars parts, each with the model that costs most in it.
+    /// </summary>
+    public string Tapes => $"""
+        {With}
+        select session_id, bar, {Nano("cost")}, (array_agg(model order by cost desc, model))[1] from (
+          select p.session_id, s.model, coalesce(u.cost_nano, 0) as cost,
+            ((row_number() over (partition by p.session_id order by u.at, u.record_key) - 1) * @bars
+              / greatest(count(*) over (partition by p.session_id), @bars))::int as bar
+          from sessions p
+          cross join lateral (
+            select * from usage where organization_id = @org and session_on = p.session_on and session_id = p.session_id
+              and counted_in is null
+            union all select * from usage where organization_id = @org and counted_in = p.session_id offset 0) u
+          join series s on s.organization_id = @org and s.series_id = u.series_id
+          where p.organization_id = @org and p.session_id = any(@ids) and {UsageSql.CountedCall}{Mine("u")}) calls
+        group by session_id, bar order by session_id, bar
+        """;
+
     /// <summary>The calls of the session @id, whose first day is @day, that count, by time.</summary>
     public string Calls => $"""
         {With}

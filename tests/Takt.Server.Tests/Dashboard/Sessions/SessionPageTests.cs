@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Takt.Contracts;
 using Takt.Contracts.Usage;
 using Takt.Otlp;
 using Takt.Server.Tests.Ingest;
 using Takt.Server.Tests.Ledger.Golden;
+using Takt.Server.Usage;
 
 namespace Takt.Server.Tests.Dashboard.Sessions;
 
@@ -65,6 +67,31 @@ public sealed partial class SessionPageTests(GoldenServers servers, Browser brow
             Assert.Equal(detail.Session.Totals.CostUsd, await SumAsync(visit, ".outline td[data-label=Own] [title]"));
             Assert.Equal(Format(detail.Session.Totals.CostUsd),
                 await visit.Page.Locator("[data-total=session] span").GetAttributeAsync("title"));
+        }
+    }
+
+    [Fact]
+    public async Task Tape_OfTheList_HasABarForEachCall_AndTheirCost()
+    {
+        using var sender = await SendAsync(Newer);
+        var details = await DetailsAsync(sender);
+        await using var visit = await browser.VisitAsync(servers.First, "/sessions?range=28d", await AdminAsync(sender));
+        foreach (var detail in details)
+        {
+            var bars = visit.Page.Locator($"#s-{detail.Session.SessionId} .tape rect");
+            Assert.Equal(detail.Calls.Count, await bars.CountAsync());
+        }
+
+        var store = servers.First.Services.GetRequiredService<SessionStore>();
+        var listed = details.Select(detail => detail.Session).ToList();
+        foreach (var most in new[] { 1, 2, 1000 })
+        {
+            var tapes = await store.TapesAsync(sender.Organization, null, listed, most, Cancel);
+            foreach (var detail in details)
+            {
+                Assert.Equal(Math.Min(most, detail.Calls.Count), tapes[detail.Session.SessionId].Count());
+                Assert.Equal(detail.Calls.Sum(call => call.CostUsd ?? 0), tapes[detail.Session.SessionId].Sum(bar => bar.Usd));
+            }
         }
     }
 
