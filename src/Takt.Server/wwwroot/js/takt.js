@@ -1,14 +1,13 @@
 // Small behaviours for server-rendered pages: everything works without them, they only make it kinder.
 import "./chart.js";
 import "./keys.js";
-import { holdNewRows, remember, showChanges } from "./live.js";
+import { remember, showChanges } from "./live.js";
 import { upgradeTimes, tickAges } from "./time.js";
 import { makeSortable } from "./sort.js";
 
 function upgrade(root) {
   upgradeTimes(root);
   for (const table of root.querySelectorAll("table[data-sort]")) makeSortable(table);
-  holdNewRows(root);
 }
 
 async function copy(button) {
