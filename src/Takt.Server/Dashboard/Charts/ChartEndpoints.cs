@@ -31,7 +31,7 @@ internal static class ChartEndpoints
         if (UsageReach.Of(caller, mine ? UsageView.Own : UsageView.Organization).Refusal is { } refusal)
             return refusal;
         var viewer = Viewer.OfSums(caller, mine);
-        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), viewer.Zone).DateTime);
+        var today = viewer.Today(time);
         var address = PageAddress.Of(context.Request, today, Takes);
         var dimension = address.Rest.GetValueOrDefault("by", Dimension.Model);
         var measure = address.Rest.GetValueOrDefault("measure");

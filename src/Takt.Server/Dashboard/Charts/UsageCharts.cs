@@ -50,7 +50,7 @@ internal sealed class UsageCharts(UsageStore usage, ModelPalette palette, TimePr
         DateOnly[] days = [.. table.Points.Select(point =>
             DateOnly.TryParseExact(point, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : default)];
         var isDays = address.Range.Interval == UsageInterval.Day;
-        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), viewer.Zone).DateTime);
+        var today = viewer.Today(time);
         return new(measure.Unit, table.Points, [.. table.Columns.Select(column => Series(column, dimension, measure))])
         {
             Door = door,

@@ -46,7 +46,7 @@ public abstract class UsagePage : ComponentBase
     protected sealed override async Task OnInitializedAsync()
     {
         Viewer = See(Context.GetCaller());
-        Today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(Time.GetUtcNow(), Viewer.Zone).DateTime);
+        Today = Viewer.Today(Time);
         Address = PageAddress.Of(Context.Request, Today, Takes);
         var mayFilter = KeepToSums();
         if (FilterForm.IsSent(Context.Request.Query) && mayFilter)

@@ -19,7 +19,7 @@ internal sealed class JumpFinder(UsageStore usage, SessionStore sessions, TimePr
     public async Task<IReadOnlyList<JumpLink>> FindAsync(Caller caller, bool mine, string text, CancellationToken cancellationToken)
     {
         var viewer = Viewer.Of(caller, mine);
-        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), viewer.Zone).DateTime);
+        var today = viewer.Today(time);
         var words = JumpWords.Of(text, today);
         var root = mine && caller.IsAdmin ? "/me" : "";
         var spend = new PageAddress(root + "/spend", words.Range ?? RangeWords.Find("28d", today)!).With("by", words.By);

@@ -13,6 +13,9 @@ public sealed record Viewer(int OrganizationId, long? OnlyMember, TimeZoneInfo Z
     /// <summary>What is added to the home page's address for <see cref="OnlySums"/>.</summary>
     public const string SumsQuery = "view=organization";
 
+    /// <summary>In the organization's zone.</summary>
+    public DateOnly Today(TimeProvider time) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), Zone).DateTime);
+
     /// <param name="mine">True for the door <em>Me</em>. Through the other one a member sees their own numbers too: never other
     /// people's.</param>
     public static Viewer Of(Caller caller, bool mine)

@@ -15,7 +15,7 @@ internal sealed class MemberCosts(UsageStore usage, TimeProvider time)
     /// <returns>By member id; members without usage are missing.</returns>
     public async Task<IReadOnlyDictionary<long, UsageTotals>> ReadAsync(Viewer viewer, CancellationToken cancellationToken)
     {
-        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), viewer.Zone).DateTime);
+        var today = viewer.Today(time);
         var (answer, _) = await usage.AnswerAsync(
             new UsageQuery
             {
