@@ -1,0 +1,31 @@
+namespace Takt.Metering.Limits;
+
+/// <summary>Medians that a few wrong values among many don't move.</summary>
+public static class Medians
+{
+    /// <summary>The value at which half of the weight is reached; null without weight. Sorts its input.</summary>
+    public static double? Weighted(Span<(double Value, double Weight)> values) => Quantile(values, 0.5);
+
+    /// <summary>The value at which a share of the weight is reached, between two values by their distance; null without weight.</summary>
+    public static double? Quantile(Span<(double Value, double Weight)> values, double share)
+    {
+        values.Sort(static (a, b) => a.Value.CompareTo(b.Value));
+        var total = 0.0;
+        foreach (var (_, weight) in values)
+            total += weight;
+        if (!(total > 0))
+            return null;
+        var (goal, before, at) = (share * total, 0.0, double.NaN);
+        double? last = null;
+        foreach (var (value, weight) in values)
+        {
+            // Each value stands in the middle of its own weight.
+            var middle = before + weight / 2;
+            if (middle >= goal)
+                return last is { } former && middle > at ? former + (value - former) * (goal - at) / (middle - at) : value;
+            (last, at, before) = (value, middle, before + weight);
+        }
+
+        return last;
+    }
+}
