@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Takt.Contracts.Audit;
 using Takt.Contracts.Feed;
+using Takt.Contracts.Limits;
 using Takt.Contracts.Members;
 using Takt.Contracts.Onboarding;
 using Takt.Contracts.Prices;
@@ -28,6 +29,12 @@ namespace Takt.Contracts;
 [JsonSerializable(typeof(DefinitionPage))]
 [JsonSerializable(typeof(LastEvent))]
 [JsonSerializable(typeof(FeedEvent))]
+[JsonSerializable(typeof(ReadingRequest))]
+[JsonSerializable(typeof(LimitMarkRequest))]
+[JsonSerializable(typeof(LimitReadingPage))]
+[JsonSerializable(typeof(LimitReading))]
+[JsonSerializable(typeof(ForecastAnswer))]
+[JsonSerializable(typeof(OwnUsage))]
 [JsonSerializable(typeof(PersonPage))]
 [JsonSerializable(typeof(LinkPersonRequest))]
 [JsonSerializable(typeof(MergePersonRequest))]

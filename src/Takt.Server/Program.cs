@@ -12,6 +12,7 @@ using Takt.Server.Http;
 using Takt.Server.Ingest;
 using Takt.Server.Ledger;
 using Takt.Server.Ledger.Check;
+using Takt.Server.Limits;
 using Takt.Server.Members;
 using Takt.Server.Onboarding;
 using Takt.Server.PriceHistory;
@@ -68,6 +69,7 @@ internal static class Program
         builder.AddPriceHistory();
         builder.AddIngest();
         builder.AddUsage();
+        builder.AddLimits();
         builder.AddFeed();
         builder.AddRetention();
         builder.AddOnboarding();
@@ -94,6 +96,7 @@ internal static class Program
         app.MapPriceHistory();
         app.MapIngest();
         app.MapUsage();
+        app.MapLimits();
         app.MapFeed();
         app.MapOnboarding();
         app.MapRawBatches();

@@ -175,7 +175,12 @@ public sealed class AgentReader
     private ContentClass Take(FieldLayer layer, KnownKey known, in AttributeValue value)
     {
         if (known.Content != ContentClass.None)
+        {
+            if (known.Field != Field.None)
+                layer.Set(known.Field, value, known.Rank);
             return Drop(known.Content, value.Text);
+        }
+
         // Words and numbers for a timeline: a text of this length is something else under the same name.
         if (known.Field is >= Field.ParentAgentId and <= Field.PostTokens && value.Text.Length > LongestUnknown)
             return TakeUnknown(value);

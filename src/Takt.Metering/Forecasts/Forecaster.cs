@@ -10,6 +10,9 @@ internal static class Forecaster
 {
     private const int Draws = 256;
 
+    /// <summary>Without any reading the cap is thought to lie a little above the most that was ever used.</summary>
+    private const double AboveMost = 1.1;
+
     /// <summary>A window that is open and not blocked isn't at its cap.</summary>
     private const double BelowCap = 0.995;
 
@@ -17,7 +20,7 @@ internal static class Forecaster
     {
         var gauge = account.Gauge(window, opened, reset, now);
         var minutes = (int)Math.Max(0, reset - now);
-        var cap = gauge.Cap ?? Guess(account, window);
+        var cap = gauge.Cap ?? Math.Max(account.MostSeen(window) * AboveMost, 1);
         var used = gauge.Used ?? gauge.Seen / cap;
         var paths = new Paths(account, window, now, minutes);
         var errors = gauge.Errors.ToArray();
@@ -35,15 +38,5 @@ internal static class Forecaster
         }
 
         return WindowForecast.Of(used, uses, hits);
-    }
-
-    /// <summary>Without any reading: the most that was ever used in such a window, as if that were about the cap.</summary>
-    private static double Guess(AccountLimits account, LimitWindow window)
-    {
-        var (history, length) = (account.History, window.Minutes());
-        var most = 0.0;
-        for (var start = history.First; start < history.End; start += length / 10)
-            most = Math.Max(most, history.Between(start, start + length));
-        return most > 0 ? most * 1.1 : 1;
     }
 }

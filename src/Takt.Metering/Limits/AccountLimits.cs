@@ -65,6 +65,25 @@ public sealed class AccountLimits
         Blocked.Add(minute, end ?? minute + 60, window);
     }
 
+    /// <summary>Adds that a window's count begins anew: somebody says so.</summary>
+    /// <param name="reset">When the new window ends, where that is known; a 5-hour window is five hours long.</param>
+    public void AddNewWindow(LimitWindow window, long minute, long? reset = null)
+    {
+        History.Advance(minute);
+        if ((reset ?? (window == LimitWindow.FiveHour ? minute + window.Minutes() : EndOf(window, minute))) is { } end)
+            Of(window).Begin(minute, end);
+    }
+
+    /// <summary>When the window that is open now opened, and when it ends; null where none is open, or nothing tells.</summary>
+    public WindowBounds? Bounds(LimitWindow window, long now)
+    {
+        History.Advance(now);
+        return WindowBounds.Of(window, Of(window).Newest, History, now);
+    }
+
+    /// <summary>Windows that a cap is learned from.</summary>
+    public int WindowsLearned(LimitWindow window) => Of(window).Windows;
+
     /// <summary>Where a window stands now.</summary>
     /// <param name="opened">The window's first minute.</param>
     /// <param name="reset">The minute at which it ends.</param>
@@ -76,6 +95,15 @@ public sealed class AccountLimits
 
     /// <summary>The share of all use that is never seen; null where that can't be told from a smaller cap.</summary>
     public double? UnseenShare(LimitWindow window) => Of(window) is { Cap: { } cap } calibration ? calibration.Unseen.Share(cap) : null;
+
+    /// <summary>The most that was seen to be used in any window of this length.</summary>
+    public double MostSeen(LimitWindow window)
+    {
+        var (length, most) = (window.Minutes(), 0.0);
+        for (var start = History.First; start < History.End; start += length / 20)
+            most = Math.Max(most, History.Between(start, start + length));
+        return most;
+    }
 
     /// <summary>How a window will stand at its reset, as far as the past tells.</summary>
     public WindowForecast Forecast(LimitWindow window, long opened, long reset, long now) =>

@@ -28,6 +28,9 @@ internal sealed class Calibration(LimitWindow window, UseHistory history)
     private readonly List<(double Cap, double Weight)> _closed = [];
     private double? _closedCap;
 
+    /// <summary>The window that was the newest before a reading said another end of it.</summary>
+    private WindowReadings? _former;
+
     /// <summary>The newest window with a reading.</summary>
     public WindowReadings? Newest { get; private set; }
 
@@ -55,15 +58,7 @@ internal sealed class Calibration(LimitWindow window, UseHistory history)
             return ReadingVerdict.Stale;
         if (reset > minute + window.Minutes() + ResetSlack)
             return ReadingVerdict.OutOfWindow;
-        if (Newest is not { } current || Math.Abs(current.Reset - reset) > ResetSlack)
-        {
-            // A reading of a window before the newest one comes late; the newest stays.
-            if (Newest is { } newer && reset < newer.Reset && newer.Opened <= minute)
-                return ReadingVerdict.Stale;
-            Close();
-            Newest = current = new WindowReadings(window, reset);
-        }
-
+        var current = Turn(minute, reset);
         Errors.Note(current, minute, used, history, Cap);
         var former = current.Accepted is [.., var last] ? last : (MatchedReading?)null;
         var verdict = current.Add(minute, used, history, Cap, certain);
@@ -73,6 +68,20 @@ internal sealed class Calibration(LimitWindow window, UseHistory history)
             Unseen.Note(history.Between(before.Next, minute + 1), used - before.Used);
         Cap = Estimate();
         return verdict;
+    }
+
+    /// <summary>The count begins anew at a minute, whatever was read before.</summary>
+    public void Begin(long minute, long reset)
+    {
+        if (Newest is not { } current || Math.Abs(current.Reset - reset) > ResetSlack)
+        {
+            Close();
+            Newest = new WindowReadings(window, reset);
+        }
+
+        if (minute > Newest.Opened)
+            Newest.Restart(minute, 0);
+        Cap = Estimate();
     }
 
     /// <summary>The cap has changed by a factor at a minute: what was learned holds times that factor from then on.</summary>
@@ -102,6 +111,25 @@ internal sealed class Calibration(LimitWindow window, UseHistory history)
         foreach (var place in Prior.Places)
             spread.Add((Math.Exp(place * PriorSpread), PriorWeight / Prior.Places.Length));
         return [.. spread];
+    }
+
+    /// <summary>
+    /// The window that a reading is of. Of two that say different ends, both to come, the later reading is believed; one that goes back to
+    /// what was said before finds it as it was.
+    /// </summary>
+    private WindowReadings Turn(long minute, long reset)
+    {
+        if (Newest is { } current && Math.Abs(current.Reset - reset) <= ResetSlack)
+            return current;
+        if (Newest is { } open && open.Reset > minute)
+        {
+            var back = _former is { } former && Math.Abs(former.Reset - reset) <= ResetSlack ? former : new WindowReadings(window, reset);
+            (_former, Newest) = (open, back);
+            return back;
+        }
+
+        Close();
+        return Newest = new WindowReadings(window, reset);
     }
 
     private void Close()

@@ -57,10 +57,10 @@ public sealed class UseHistory(long first)
     /// name="to"/>.</summary>
     public long? Reaches(long from, long to, double amount)
     {
-        if (Between(from, to) < amount)
+        if (!(Between(from, to) >= amount))
             return null;
         var (low, high) = (Index(from), Index(to));
-        var goal = _sums[low] + amount;
+        var goal = Math.Max(_sums[low] + amount, Math.BitIncrement(_sums[low]));
         while (low < high)
         {
             var middle = (low + high) / 2;
@@ -72,6 +72,9 @@ public sealed class UseHistory(long first)
 
         return First + low;
     }
+
+    /// <summary>The first minute with use at or after a minute; null for none.</summary>
+    public long? NextUse(long minute) => Reaches(minute, End, double.Epsilon) - 1;
 
     private int Index(long minute) => (int)Math.Clamp(minute - First, 0, _sums.Count - 1);
 }

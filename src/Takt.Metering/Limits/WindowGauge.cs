@@ -24,9 +24,12 @@ public sealed record WindowGauge(
             return new WindowGauge(last.Used + rise, cap, seen, last.Used, last.Minute, errors);
         }
 
+        // Without a reading of its own, use is reckoned from the window's opening, or from where its count began anew.
+        var (from, start) = readings?.Base ?? (opened, 0);
         if (cap is not { } known)
             return new WindowGauge(null, null, seen, 0, null, errors);
-        calibration.Errors.Like(now - opened, seen / known, errors);
-        return new WindowGauge(seen / known, known, seen, 0, null, errors);
+        var used = start + history.Between(from, now) / known;
+        calibration.Errors.Like(now - from, used - start, errors);
+        return new WindowGauge(used, known, seen, start, null, errors);
     }
 }

@@ -34,7 +34,8 @@ public static class ActivityKinds
     /// <summary>In the sums alone, of calls: those whose first token's time is known, and attempts beyond the first.</summary>
     public const string FirstTokens = "call_first_token", Retries = "call_retry";
 
-    private const string Limits = "limit_ms.";
+    /// <summary>Led by these: see <see cref="LimitOf"/> and <see cref="LimitEventOf"/>.</summary>
+    public const string Limits = "limit_ms.", LimitEvents = "limit_event_ms.";
 
     /// <summary>Of one data point, be it the sum of a whole stream: nobody's process comes near.</summary>
     private const long MostCounted = 1_000_000_000;
@@ -47,6 +48,10 @@ public static class ActivityKinds
 
     /// <summary>Milliseconds from a plan's limit to its end (transcripts).</summary>
     public static string LimitOf(string window) => string.Concat(Limits, window);
+
+    /// <summary>A call that was refused by a plan's limit: milliseconds to the window's end, 0 where the client doesn't say
+    /// (events).</summary>
+    public static string LimitEventOf(string scope) => string.Concat(LimitEvents, scope);
 
     /// <summary>Whether transcripts alone tell of it.</summary>
     public static bool IsOfTranscripts(string kind) =>

@@ -1,5 +1,6 @@
 using Npgsql;
 using Takt.Contracts.Usage;
+using Takt.Server.Usage.Sums;
 
 namespace Takt.Server.Usage;
 

@@ -11,6 +11,7 @@ using Takt.Server.Usage.People;
 using Takt.Server.Usage.Queries;
 using Takt.Server.Usage.Sessions;
 using Takt.Server.Usage.Sessions.Story;
+using Takt.Server.Usage.Sums;
 
 namespace Takt.Server.Usage;
 

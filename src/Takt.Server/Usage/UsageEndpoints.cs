@@ -3,6 +3,7 @@ using Takt.Contracts.Usage;
 using Takt.Server.Access;
 using Takt.Server.Http;
 using Takt.Server.Usage.Frames;
+using Takt.Server.Usage.Freshness;
 using Takt.Server.Usage.Queries;
 
 namespace Takt.Server.Usage;

@@ -62,6 +62,17 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public void OfTwoEndsToCome_TheLaterReadingIsBelieved_AndGoingBackFindsAllAsItWas()
+    {
+        Assert.Equal(ReadingVerdict.Accepted, _account.AddReading(LimitWindow.FiveHour, Start + 50, 1, Start + 200));
+        Assert.Equal((Start - 100, Start + 200), Bounds(51));
+
+        Assert.Equal(ReadingVerdict.Accepted, Read(52, 0.4));
+        Assert.Equal((Start, Reset), Bounds(53));
+        Assert.Equal(1_000, Math.Round(_account.Gauge(LimitWindow.FiveHour, Start, Reset, Start + 53).Cap!.Value));
+    }
+
+    [Fact]
     public void Refusal_IsTheWholeCap_UntilTheReset()
     {
         _account.AddHit(LimitWindow.FiveHour, Start + 70, Reset);
@@ -85,6 +96,9 @@ public sealed class ReadingTests
     }
 
     private ReadingVerdict Read(int minute, double used) => _account.AddReading(LimitWindow.FiveHour, Start + minute, used, Reset);
+
+    private (long, long) Bounds(int minute) =>
+        _account.Bounds(LimitWindow.FiveHour, Start + minute) is { } bounds ? (bounds.Opened, bounds.Reset) : default;
 
     private double Used(int minute) => _account.Gauge(LimitWindow.FiveHour, Start, Reset, Start + minute).Used!.Value;
 }

@@ -9,6 +9,7 @@ internal static class EndpointRules
     private const string Nobodys = "belongs to no organization until somebody approves it";
 
     public static IReadOnlyList<EndpointRule> All { get; } = [.. Open, .. SigningIn, .. Devices, .. Ingest, .. Usage, .. PriceRules.All,
+        .. LimitRules.All,
         .. Managing, .. Pages, .. FormRules.All];
 
     private static EndpointRule[] Open =>

@@ -1,5 +1,7 @@
+using System.Text;
 using Takt.Metering.Agents.Fields;
 using Takt.Metering.Agents.Readings;
+using Takt.Metering.Limits;
 using Takt.Metering.Usage;
 
 namespace Takt.Metering.Agents.ClaudeCode;
@@ -10,6 +12,9 @@ namespace Takt.Metering.Agents.ClaudeCode;
 /// </summary>
 internal static class ClaudeCodeEvents
 {
+    private const int LongestLimitText = 400;
+    private const long NanoPerTick = 100, LongestLimitMs = 32L * 24 * 3600 * 1000;
+
     private static readonly DimensionFields Usage = new(Field.Model);
     private static readonly DimensionFields Activity = new(Field.Model, Tool: Field.ToolName);
 
@@ -26,6 +31,21 @@ internal static class ClaudeCodeEvents
         Activities.Report(record, KindNames.OfEvent(name, rejected), special, details: DetailReader.OfEvent(record, name));
         if (name.SequenceEqual("tool_result"u8) && record.Fields.Flag(Field.Success) is false)
             Activities.Report(record, ActivityKinds.ToolFailures, special);
+        if (name.SequenceEqual("api_error"u8))
+            ReadRefusal(record);
+    }
+
+    /// <summary>A call may have failed because its plan's limit was reached.</summary>
+    private static void ReadRefusal(Record record)
+    {
+        var text = record.Fields.Text(Field.ErrorText);
+        if (text.IsEmpty || text.Length > LongestLimitText)
+            return;
+        var at = DateTimeOffset.UnixEpoch.AddTicks(record.TimeUnixNano / NanoPerTick);
+        if (LimitText.Read(Encoding.UTF8.GetString(text), at) is not { } refused)
+            return;
+        var wait = refused.ResetsAt is { } reset ? (long)Math.Clamp((reset - at).TotalMilliseconds, 0, LongestLimitMs) : 0;
+        Activities.Report(record, ActivityKinds.LimitEventOf(refused.Scope), Activity, wait);
     }
 
     public static void ReadCall(Record record)

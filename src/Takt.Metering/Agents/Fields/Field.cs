@@ -23,6 +23,9 @@ internal enum Field : byte
     ParentAgentId, TtftMs, Attempts, StatusCode, ErrorType, DecisionSource, Trigger, Language, ToolInputSize, ToolResultSize, ResultTokens,
     PromptLength, ResponseLength, PreTokens, PostTokens,
 
+    // Read for what it says of a limit, and never kept.
+    ErrorText,
+
     // Transcripts.
     OriginKind, PromptSource, RateLimitType, ResetsAt,
 

@@ -38,13 +38,15 @@ internal static class KeyTable
     {
         var entries = new Entry[Size];
         var ranks = new byte[byte.MaxValue + 1];
-        foreach (var (key, field) in KnownKeys.Fields.Concat(DimensionKeys.Own)) Add(
-            key, new KnownKey(field, ContentClass.None, ranks[(int)field]++));
-        foreach (var (content, keys) in KnownKeys.Content)
+        var contents = KnownKeys.Content.SelectMany(content => content.Keys, (content, key) => (key, content.Class)).ToDictionary();
+        foreach (var (key, field) in KnownKeys.Fields.Concat(DimensionKeys.Own))
         {
-            foreach (var key in keys)
-                Add(key, new KnownKey(Field.None, content, Rank: 0));
+            contents.Remove(key, out var content);
+            Add(key, new KnownKey(field, content, ranks[(int)field]++));
         }
+
+        foreach (var (key, content) in contents)
+            Add(key, new KnownKey(Field.None, content, Rank: 0));
         return entries;
 
         void Add(string key, KnownKey meaning)

@@ -27,7 +27,7 @@ internal static class KnownKeys
         ("request_id", Field.RequestId), ("client_request_id", Field.ClientRequestId), ("message.id", Field.MessageId),
         ("is_sidechain", Field.IsSidechain), ("agent_id", Field.AgentId), ("final_model", Field.FinalModel),
         ("mcp_tool.name", Field.McpToolName), ("origin.kind", Field.OriginKind), ("prompt_source", Field.PromptSource),
-        ("rate_limit_type", Field.RateLimitType), ("resets_at", Field.ResetsAt),
+        ("error", Field.ErrorText), ("rate_limit_type", Field.RateLimitType), ("resets_at", Field.ResetsAt),
         ("parent_agent_id", Field.ParentAgentId), ("ttft_ms", Field.TtftMs), ("attempt", Field.Attempts),
         ("total_attempts", Field.Attempts), ("status_code", Field.StatusCode), ("error_type", Field.ErrorType),
         ("error_class", Field.ErrorType), ("error.type", Field.ErrorType), ("source", Field.DecisionSource),

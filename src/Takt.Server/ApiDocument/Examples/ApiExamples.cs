@@ -18,7 +18,7 @@ internal sealed class ApiExamples
         {
             [.. UsageExamples.All], [.. ActivityExamples.All], [.. SessionExamples.All],
             [.. PersonExamples.All], [.. AuditExamples.All], [.. SignInExamples.All],
-            [.. OrganizationExamples.All], [.. InviteExamples.All], [.. ViewExamples.All],
+            [.. OrganizationExamples.All], [.. InviteExamples.All], [.. ViewExamples.All], [.. LimitExamples.All],
             [.. TokenExamples.All], [.. TrackingExamples.All], [.. PriceExamples.All], [.. OnboardingExamples.All(setup)],
             [ConnectionExamples.Key(snippets.Build(site, Sample.Token, Sample.ConnectionId)), .. ConnectionExamples.All],
         }.SelectMany(room => room).ToDictionary(example => example.GetType());

@@ -21,6 +21,8 @@ internal static class AuditEntities
         ["price_corrections"] = "price_correction",
         ["price_versions"] = "price_version",
         ["views"] = "view",
+        ["limit_readings"] = "limit_reading",
+        ["organization_accounts"] = "organization_account",
         ["data_protection_keys"] = "data_protection_key",
     };
 

@@ -6,6 +6,8 @@ internal static class AuditWords
     /// <summary>By action: the words, with the thing in braces, and the table whose row is the thing.</summary>
     private static readonly Dictionary<string, (string Words, string Table)> Actions = new(StringComparer.Ordinal)
     {
+        ["account.mark"] = ("said that account {0} is the organization's", "organization_accounts"),
+        ["account.unmark"] = ("said that account {0} is not the organization's", "organization_accounts"),
         ["connection.change"] = ("changed connection {0}", "connections"),
         ["connection.create"] = ("created connection {0}", "connections"),
         ["connection.remove"] = ("removed connection {0}", "connections"),
@@ -20,6 +22,9 @@ internal static class AuditWords
         ["email.prove"] = ("proved to own {0}", "users"),
         ["invite.create"] = ("made invite {0}", "invites"),
         ["invite.revoke"] = ("revoked invite {0}", "invites"),
+        ["limit.hit"] = ("said that a limit is reached", "limit_readings"),
+        ["limit.new_window"] = ("said that a limit counts anew", "limit_readings"),
+        ["limit.undo"] = ("took back what was said of a limit", "limit_readings"),
         ["machine.confirm"] = ("said that machine {0} is theirs", "tokens"),
         ["machine.reject"] = ("said that machine {0} is not theirs", "tokens"),
         ["member.arrive"] = ("came with the password that an admin had set", "members"),

@@ -5,6 +5,7 @@ using Takt.Server.Dashboard.Filters;
 using Takt.Server.Dashboard.Shell;
 using Takt.Server.Http;
 using Takt.Server.Usage;
+using Takt.Server.Usage.Freshness;
 
 namespace Takt.Server.Dashboard.Charts;
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Takt.Contracts.Usage.Costs;
 using Takt.Server.Access;
 using Takt.Server.Http;
+using Takt.Server.Usage.Freshness;
 using Takt.Server.Usage.Queries;
 
 namespace Takt.Server.Usage.Costs;

@@ -7,6 +7,7 @@ using Takt.Server.Prices;
 using Takt.Server.Usage.Frames;
 using Takt.Server.Usage.Freshness;
 using Takt.Server.Usage.Queries;
+using Takt.Server.Usage.Sums;
 
 namespace Takt.Server.Usage.Events;
 

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using Takt.Server.Usage.Sums;
 
 namespace Takt.Server.Usage.Freshness;
 

@@ -40,7 +40,8 @@ internal sealed class StorySql(QueryScope scope)
         from activity a
         join series s on s.organization_id = @org and s.series_id = a.series_id
         join activity_kinds k on k.kind_id = a.kind_id
-        where a.organization_id = @org and a.session_on = @day and a.session_id = @id and k.name not in ({Kinds}){_mine}
+        where a.organization_id = @org and a.session_on = @day and a.session_id = @id and k.name not in ({Kinds})
+          and not starts_with(k.name, '{ActivityKinds.LimitEvents}'){_mine}
         order by a.at, a.sequence, a.record_key limit @limit
         """;
 

@@ -2,6 +2,7 @@ using Npgsql;
 using Takt.Metering.Sessions;
 using Takt.Metering.Usage;
 using Takt.Server.Jobs;
+using Takt.Server.Usage.Accounts;
 using Takt.Server.Usage.Queries;
 using Takt.Server.Usage.Sessions.Story;
 
@@ -31,6 +32,7 @@ internal sealed class TraitsKeeper(NpgsqlDataSource database, TimeProvider time)
                 break;
             await using var transaction = await lease.OpenAsync(cancellationToken);
             await KeepAsync(transaction.Connection, session.OrganizationId, session.Id, session.On, cancellationToken);
+            await AccountUseKeeper.KeepAsync(transaction.Connection, session.OrganizationId, session.Id, session.On, cancellationToken);
             await ExecuteAsync(transaction.Connection, TraitsSql.Tell, cancellationToken, session.OrganizationId, session.Id);
             await ExecuteAsync(
                 transaction.Connection, TraitsSql.Done, cancellationToken, session.OrganizationId, session.Id, session.Version);

@@ -3,7 +3,7 @@ using Takt.Contracts.Usage;
 using Takt.Server.Prices;
 using Takt.Server.Usage.Freshness;
 
-namespace Takt.Server.Usage;
+namespace Takt.Server.Usage.Sums;
 
 /// <summary>Says what figures are worth.</summary>
 internal static class StandingReader

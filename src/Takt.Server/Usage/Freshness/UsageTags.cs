@@ -1,6 +1,4 @@
-using Takt.Server.Usage.Freshness;
-
-namespace Takt.Server.Usage;
+namespace Takt.Server.Usage.Freshness;
 
 /// <summary>For endpoints that answer from usage: their answers have an <c>ETag</c>, and an unchanged one is 304.</summary>
 internal static class UsageTags

@@ -1,0 +1,95 @@
+using Takt.Contracts.Limits;
+using Takt.Metering.Limits;
+using Takt.Server.Access;
+using Takt.Server.Limits.Accounts;
+using Takt.Server.Limits.Readings;
+using Takt.Server.Usage;
+
+namespace Takt.Server.Limits.Forecasts;
+
+/// <summary>Says how close accounts are to their limits, and how much of that is one's own.</summary>
+internal sealed class ForecastService(
+    AccountStore accounts, AccountLoader loader, ReadingService readings, ForecastStore store, UsageStore usage, TimeProvider time)
+{
+    private const string SumNote = "Every seat has a cap of its own: the sum over seats is no share of anything, and over 100 % with two "
+        + "seats that are more than half used.";
+
+    private const int QuarterMinutes = 15;
+
+    public async Task<ForecastAnswer> AnswerAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        await accounts.HearAsync();
+        await readings.AssignAsync(caller.OrganizationId, cancellationToken);
+        await using var snapshot = await loader.OpenAsync(cancellationToken);
+        var answers = new List<AccountForecast>();
+        var seen = await accounts.ListAsync(snapshot.Connection, caller, unheard: false, cancellationToken);
+        foreach (var account in seen)
+        {
+            var loaded = await loader.LoadAsync(snapshot.Connection, caller.OrganizationId, account.Id, cancellationToken);
+            answers.Add(ToAnswer(account, loaded));
+        }
+
+        var accuracy = await store.AccuracyAsync(
+            snapshot.Connection, caller.OrganizationId, seen.Where(account => account.IsOpen), cancellationToken);
+        return new(time.GetUtcNow(), answers, accuracy);
+    }
+
+    public async Task<OwnUsage> OwnAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        await accounts.HearAsync();
+        await readings.AssignAsync(caller.OrganizationId, cancellationToken);
+        await using var snapshot = await loader.OpenAsync(cancellationToken);
+        var (own, five, seven) = (new List<OwnAccount>(), new List<double>(), new List<double>());
+        foreach (var account in await accounts.ListAsync(snapshot.Connection, caller, unheard: false, cancellationToken))
+        {
+            if (!account.IsOpen)
+                continue;
+            var loaded = await loader.LoadAsync(snapshot.Connection, caller.OrganizationId, account.Id, cancellationToken);
+            var windows = LimitWindows.All.Select(window => (Window: window, Said: new WindowReport(loaded, window).ToOpen())).ToArray();
+            foreach (var (window, said) in windows)
+            {
+                if (said.UsedPercentage is { } used)
+                    (window == LimitWindow.FiveHour ? five : seven).Add(used);
+            }
+
+            if (!account.Yours)
+                continue;
+            var ownWindows = new List<OwnWindow>();
+            foreach (var (window, said) in windows)
+                ownWindows.Add(await OwnAsync(caller, account, window, said, cancellationToken));
+            own.Add(new(account.Id, account.Name, account.Email, ownWindows));
+        }
+
+        var sum = caller.OnlyMember is null
+            ? new SeatSum(Math.Max(five.Count, seven.Count), Math.Round(five.Sum(), 1), Math.Round(seven.Sum(), 1), SumNote) : null;
+        return new(time.GetUtcNow(), own, sum);
+    }
+
+    private static AccountForecast ToAnswer(LimitAccount account, LoadedAccount loaded)
+    {
+        var windows = LimitWindows.All.Select(window => new WindowReport(loaded, window));
+        ScopeReading[] scopes = !account.IsOpen ? [] :
+        [
+            .. loaded.Scopes.Select(reading => new ScopeReading(
+                reading.Scope, reading.UsedPercentage, reading.ResetsAt, reading.ReadAt, reading.Source)),
+        ];
+        return new(
+            account.Id, account.Name, account.Email, account.Owned, account.Yours,
+            [.. windows.Select(window => account.IsOpen ? window.ToOpen() : window.ToClosed())], scopes);
+    }
+
+    private async Task<OwnWindow> OwnAsync(
+        Caller caller, LimitAccount account, LimitWindow window, ForecastWindow said, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var opened = said.OpenedAt ?? now - TimeSpan.FromMinutes(window.Minutes());
+        var (from, to) = (Quarter(opened), Quarter(now.AddMinutes(QuarterMinutes)));
+        var totals = await AccountUsage.TotalsAsync(
+            usage, caller.OrganizationId, caller.MemberId, account.Name, from, to, cancellationToken);
+        double? share = said.Cap is { SeenUsd: > 0 } cap ? Math.Round((double)(totals.CostPricedUsd / cap.SeenUsd * 100), 1) : null;
+        return new(window.Scope(), from, said.ResetsAt, totals, share, said.UsedPercentage);
+    }
+
+    private static DateTimeOffset Quarter(DateTimeOffset time) =>
+        time.AddTicks(-(time.Ticks % TimeSpan.FromMinutes(QuarterMinutes).Ticks));
+}
