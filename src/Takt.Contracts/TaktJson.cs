@@ -35,6 +35,7 @@ namespace Takt.Contracts;
 [JsonSerializable(typeof(LimitReading))]
 [JsonSerializable(typeof(ForecastAnswer))]
 [JsonSerializable(typeof(OwnUsage))]
+[JsonSerializable(typeof(PaceAnswer))]
 [JsonSerializable(typeof(PersonPage))]
 [JsonSerializable(typeof(LinkPersonRequest))]
 [JsonSerializable(typeof(MergePersonRequest))]

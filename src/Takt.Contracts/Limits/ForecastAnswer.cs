@@ -32,7 +32,7 @@ public sealed record AccountForecast(
 public sealed record ForecastWindow(
     string Scope, DateTimeOffset? OpenedAt, DateTimeOffset? ResetsAt, string? BoundsSource, string Pace, double? UsedPercentage = null,
     double? UsedLow = null, double? UsedHigh = null, WindowTruth? Truth = null, decimal? SeenUsd = null, WindowCap? Cap = null,
-    UseAtReset? AtReset = null, HitForecast? Hit = null, WindowGuess? Guess = null);
+    UseAtReset? AtReset = null, HitForecast? Hit = null, PromptsLeft? PromptsLeft = null, WindowGuess? Guess = null);
 
 /// <summary>What a gauge rests on.</summary>
 /// <param name="ReadAt">Of the last reading of this window; null where the gauge goes by the cap that former windows taught.</param>
@@ -54,6 +54,11 @@ public sealed record UseAtReset(double P10, double P50, double P90, IReadOnlyDic
 /// <summary>Whether and when the cap is reached before the reset, of the same draws as the use at reset.</summary>
 /// <param name="P10">The time by which a tenth of all draws has reached it; null for not before the reset.</param>
 public sealed record HitForecast(double Probability, DateTimeOffset? P10, DateTimeOffset? P50, DateTimeOffset? P90);
+
+/// <summary>How many prompts fit into what is left, by what one's own last 50 took.</summary>
+/// <param name="Low">By a prompt that is dearer than three quarters of them.</param>
+/// <param name="High">By one that is cheaper than three quarters of them.</param>
+public sealed record PromptsLeft(int Low, int Median, int High);
 
 /// <summary>Without a reading nobody knows the cap.</summary>
 /// <param name="MostSeenUsd">The most that this account was seen to use in such a window.</param>

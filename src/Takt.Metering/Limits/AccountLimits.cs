@@ -30,7 +30,7 @@ public sealed class AccountLimits
     internal ActivityCalendar Calendar { get; } = new();
 
     /// <summary>Use of an hour in which the account works at all; what is much or little for it is measured by this.</summary>
-    internal double UsePerActiveHour =>
+    public double UsePerActiveHour =>
         Calendar.ActiveHours > 0 ? History.Between(History.First, History.End) / Calendar.ActiveHours : 1;
 
     /// <summary>Adds cost-weighted use to a minute.</summary>

@@ -20,6 +20,9 @@ public sealed class UseHistory(long first)
     /// <summary>The first minute of which nothing is known yet.</summary>
     public long End => First + _sums.Count - 1;
 
+    /// <summary>The last minute with use; null for none.</summary>
+    public long? LastUse => _latest[^1] < 0 ? null : First + _latest[^1];
+
     /// <summary>Adds use to a minute. One that is over counts for the newest minute, one before <see cref="First"/> not at all.</summary>
     public void Add(long minute, double use)
     {

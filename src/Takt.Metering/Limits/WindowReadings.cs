@@ -17,6 +17,9 @@ internal sealed class WindowReadings(LimitWindow window, long reset)
     /// <summary>Percents below say little about the cap: rounding alone is a large part of them.</summary>
     private const double LeastUsed = 0.03;
 
+    /// <summary>Where nothing more was read, this much has to do: of whoever never uses more, it is all that there is.</summary>
+    private const double LeastOfAll = 0.01;
+
     private readonly List<MatchedReading> _accepted = [];
     private MatchedReading? _doubted;
     private (long Minute, double Used) _start = (reset - window.Minutes(), 0);
@@ -70,7 +73,9 @@ internal sealed class WindowReadings(LimitWindow window, long reset)
     }
 
     /// <summary>Seen use per whole cap as this window's readings tell it, with their weight; null when they say too little.</summary>
-    public (double Cap, double Weight)? Ratio(UseHistory history)
+    public (double Cap, double Weight)? Ratio(UseHistory history) => Ratio(history, LeastUsed) ?? Ratio(history, LeastOfAll);
+
+    private (double Cap, double Weight)? Ratio(UseHistory history, double least)
     {
         var ratios = new (double, double)[_accepted.Count];
         var (count, most) = (0, 0.0);
@@ -78,7 +83,7 @@ internal sealed class WindowReadings(LimitWindow window, long reset)
         {
             var rise = reading.Used - _start.Used;
             var seen = history.Between(_start.Minute, reading.Next);
-            if (rise < LeastUsed || seen <= 0)
+            if (rise < least || seen <= 0)
                 continue;
             ratios[count++] = (seen / rise, rise);
             most = Math.Max(most, rise);

@@ -15,6 +15,8 @@ public static class DemoFeature
         services.AddSingleton<DemoStore>();
         services.AddSingleton<DemoExporter>();
         services.AddHostedService<DemoJob>();
+        services.AddSingleton<DemoReadings>();
+        services.AddHostedService<DemoReadingsJob>();
     }
 
     /// <summary>

@@ -92,6 +92,7 @@ internal sealed class DemoJob(
             }
 
             _presentReached.TrySetResult();
+            stage.Tell();
             var wait = export is null || due - now > LongestWait ? LongestWait : due - now;
             await Task.Delay(wait, time, cancellationToken);
         }

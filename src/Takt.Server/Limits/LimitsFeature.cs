@@ -1,5 +1,6 @@
 using Takt.Server.Limits.Accounts;
 using Takt.Server.Limits.Forecasts;
+using Takt.Server.Limits.Pace;
 using Takt.Server.Limits.Readings;
 
 namespace Takt.Server.Limits;
@@ -13,10 +14,14 @@ internal static class LimitsFeature
         builder.Services.AddSingleton<AccountLoader>();
         builder.Services.AddSingleton<ReadingStore>();
         builder.Services.AddSingleton<ReadingFlood>();
+        builder.Services.AddSingleton<ToldReadings>();
         builder.Services.AddSingleton<ReadingService>();
         builder.Services.AddSingleton<ForecastStore>();
+        builder.Services.AddSingleton<ForecastCache>();
         builder.Services.AddSingleton<ForecastService>();
         builder.Services.AddSingleton<ForecastKeeper>();
+        builder.Services.AddSingleton<PaceStore>();
+        builder.Services.AddSingleton<PaceService>();
         builder.Services.AddHostedService<ForecastJob>();
     }
 
@@ -24,5 +29,7 @@ internal static class LimitsFeature
     {
         endpoints.MapReadingEndpoints();
         endpoints.MapForecastEndpoints();
+        endpoints.MapPaceEndpoints();
+        endpoints.MapMarkForm();
     }
 }

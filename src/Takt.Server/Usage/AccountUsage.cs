@@ -11,10 +11,31 @@ internal static class AccountUsage
     /// <summary>How an account is named: of a row <c>ac</c> of <c>accounts</c>.</summary>
     public const string NameSql = AccountNames.Value;
 
-    /// <summary>Minute by minute since a day (UTC), and its refusals; to be read in one snapshot of the database.</summary>
+    /// <summary>Sessions whose use must be read from their records, in a snapshot of the database.</summary>
+    public static Task<IReadOnlyList<DueUse>> DueAsync(
+        NpgsqlConnection connection, int organizationId, DateTimeOffset since, CancellationToken cancellationToken) =>
+        AccountUseReader.DueAsync(connection, organizationId, since, cancellationToken);
+
+    /// <summary>Minute by minute since a day (UTC), and its refusals; to be read in the same snapshot.</summary>
     public static Task<AccountUse> ReadAsync(
-        NpgsqlConnection connection, int organizationId, long accountId, DateOnly since, CancellationToken cancellationToken) =>
-        new AccountUseReader(connection, organizationId, since).ReadAsync(accountId, cancellationToken);
+        NpgsqlConnection connection, int organizationId, IReadOnlyList<DueUse> due, long accountId, DateOnly since,
+        CancellationToken cancellationToken) =>
+        new AccountUseReader(connection, organizationId, due).ReadAsync(accountId, since, cancellationToken);
+
+    /// <summary>What each of an account's last prompts took, in nano-dollars of the price list, the newest first.</summary>
+    public static async Task<IReadOnlyList<long>> PromptsAsync(
+        NpgsqlConnection connection, int organizationId, long accountId, DateOnly since, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(AccountReadSql.Prompts, connection);
+        command.Parameters.Add(new() { Value = organizationId });
+        command.Parameters.Add(new() { Value = accountId });
+        command.Parameters.Add(new() { Value = since });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var prompts = new List<long>();
+        while (await reader.ReadAsync(cancellationToken))
+            prompts.Add(reader.GetInt64(0));
+        return prompts;
+    }
 
     /// <summary>What one member used of an account.</summary>
     /// <param name="account">Its name.</param>

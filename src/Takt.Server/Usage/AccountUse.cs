@@ -8,3 +8,6 @@ internal sealed record AccountUse(IReadOnlyList<(long Minute, long Nano)> Minute
 /// <param name="Scope">The window; <c>unknown</c> where the client doesn't say.</param>
 /// <param name="ResetsAt">When the window ends, where that was told.</param>
 internal sealed record AccountRefusal(DateTime At, string Scope, DateTime? ResetsAt);
+
+/// <summary>A session that has changed and that the job hasn't looked at yet.</summary>
+internal sealed record DueUse(Guid Id, DateOnly On, long[] Accounts);

@@ -9,6 +9,7 @@ internal static class LimitRules
     [
         new("GET", "/api/forecast", Who.UsageRead, (_, _) => At("/api/forecast")),
         new("GET", "/api/me/usage", Who.Person, (_, _) => At("/api/me/usage")),
+        new("GET", "/api/me/pace", Who.Person, (_, _) => At("/api/me/pace")),
         new("GET", "/api/limits/readings", Who.Person, (_, _) => At("/api/limits/readings")),
         new("POST", "/api/limits/readings", Who.Person, (world, _) => At("/api/limits/readings", new
         {
@@ -19,6 +20,8 @@ internal static class LimitRules
             new("/api/limits/hit", new { account = (await AccountAsync(world, caller)).Name })) { Audited = "limit.hit" },
         new("POST", "/api/limits/new-window", Who.Person, async (world, caller) =>
             new("/api/limits/new-window", new { account = (await AccountAsync(world, caller)).Name })) { Audited = "limit.new_window" },
+        new("POST", "/mark-limit", Who.Person, (_, _) =>
+            At("/mark-limit")) { Unaudited = "needs the page's form; its test is the page's", Status = 403, Except = _ => true },
         Undo("/api/limits/readings", 1),
         Undo("/api/limits/hit", 2),
         Undo("/api/limits/new-window", 3),
@@ -36,6 +39,10 @@ internal static class LimitRules
             return new($"/api/limits/accounts/{account.Id}/organization");
         }) { Audited = "account.unmark", Status = 204 },
     ];
+
+    /// <summary>The page of an account that the caller's own usage has named.</summary>
+    public static EndpointRule Seat(string door) => new("PAGE", door + "/{Id:long}", Who.Person, async (world, caller) =>
+        new($"{door}/{(await AccountAsync(world, caller, MatrixWorld.A)).Id}"));
 
     private static EndpointRule Undo(string path, short kind) => new("DELETE", path + "/{id:long}", Who.Person, async (world, caller) =>
     {

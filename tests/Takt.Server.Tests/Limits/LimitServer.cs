@@ -47,6 +47,10 @@ public sealed class LimitServer : IAsyncDisposable
         return await World.TokenAsync(member, admin ? ["usage:read", "usage:write", "admin"] : ["usage:read", "usage:write"]);
     }
 
+    /// <returns>The cookie of somebody who is a member, signed in.</returns>
+    public async Task<string> CookieAsync(string email) => (await World.CookieAsync(await Server.Database.ScalarAsync<long>(
+        "select member_id from members join users using (user_id) where email = $1", email))).Split('=', 2)[1];
+
     /// <summary>Sends a call now: a million tokens of input are two dollars at list prices.</summary>
     public async Task CallAsync(string token, string account, long input, string session = "f7d1a5c0-1111-4222-8333-444455556666")
     {

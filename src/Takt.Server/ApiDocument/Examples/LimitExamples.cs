@@ -22,6 +22,11 @@ internal static class LimitExamples
         new ForecastAnswer(
             Sample.Now, [new(3, Account, Sample.Email, true, true, [FiveHour, SevenDay], [])],
             new(41, 79.3, "the account's own gauge at the reset")),
+        new PaceAnswer(
+            Sample.Now,
+            new(3, Account, Sample.Email, Sample.Now.AddHours(-2), "stay", "It is in use, and no other account has so much more left."),
+            null,
+            [new(3, Account, Sample.Email, true, 26.3, 31.4, 57.7, WeekReset, 53.2, Reset, "on_pace", "to_spare")]),
         new OwnUsage(
             Sample.Now,
             [
@@ -51,7 +56,7 @@ internal static class LimitExamples
             scope, reset.AddMinutes(-minutes), reset, "reading", pace, used, used - 0.4, used + 1.6,
             new(Sample.Now.AddMinutes(-4), StatusLine), Math.Round(cap * (decimal)used / 100, 2),
             new(cap, cap / 100, windows, null, "Use that isn't seen can't be told apart."),
-            new(At(0.1), At(0.5), At(0.9), quantiles), new(hit, hit >= 0.1 ? reset.AddMinutes(-20) : null, null, null));
+            new(At(0.1), At(0.5), At(0.9), quantiles), new(hit, hit >= 0.1 ? reset.AddMinutes(-20) : null, null, null), new(6, 9, 16));
     }
 
     private static UsageTotals Totals(decimal usd) => new()

@@ -7,7 +7,7 @@ internal static class JumpPages
 {
     private static readonly (string Name, string Path)[] Everyones =
     [
-        ("Spend", "/spend"), ("Models", "/spend/models"), ("Line items", "/spend/items"), ("Sessions", "/sessions"),
+        ("Spend", "/spend"), ("Models", "/spend/models"), ("Line items", "/spend/items"), ("Sessions", "/sessions"), ("Limits", "/limits"),
         ("Machines", "/machines"),
     ];
 

@@ -83,3 +83,13 @@ create index on limit_forecasts (organization_id, resets_at) where settled_at is
 
 -- What is there already is looked at again.
 update sessions set due = true;
+
+-- Which account each member was advised to use last.
+create table pace_states (
+  organization_id int not null,
+  member_id bigint not null,
+  account_id bigint not null,
+  since timestamptz not null,
+  former_account_id bigint,
+  primary key (organization_id, member_id)
+);

@@ -31,10 +31,13 @@ internal static class DemoSender
         if (!person.HasEmail)
             return [.. attributes];
         attributes.Add(("user.email", person.Email));
-        attributes.Add(("user.account_uuid", RandomOf(session).Pick(person.Accounts).ToString()));
+        attributes.Add(("user.account_uuid", AccountOf(session)));
         attributes.Add(("organization.id", ProviderOrganization));
         return [.. attributes];
     }
+
+    /// <summary>The account that a session is worked on with.</summary>
+    public static string AccountOf(DemoSession session) => RandomOf(session).Pick(session.Person.Accounts).ToString();
 
     private static string Terminal(Person person) => person.Agent == DemoAgent.BuildServer ? "non-interactive" : (person.Number % 4) switch
     {

@@ -11,6 +11,9 @@ internal sealed class AccountLoader(NpgsqlDataSource database, TimeProvider time
     /// <summary>What an account did longer ago tells little of what it does now.</summary>
     private const int Days = 91;
 
+    /// <summary>Sessions that changed later are read from their records; the job looks at the others before long.</summary>
+    private static readonly TimeSpan Unseen = TimeSpan.FromDays(2);
+
     /// <summary>A connection whose statements all see one moment.</summary>
     public async Task<AccountSnapshot> OpenAsync(CancellationToken cancellationToken)
     {
@@ -28,11 +31,13 @@ internal sealed class AccountLoader(NpgsqlDataSource database, TimeProvider time
 
     /// <param name="at">The moment up to which everything is told; null is now.</param>
     public async Task<LoadedAccount> LoadAsync(
-        NpgsqlConnection connection, int organizationId, long accountId, CancellationToken cancellationToken, DateTimeOffset? at = null)
+        AccountSnapshot snapshot, int organizationId, long accountId, CancellationToken cancellationToken, DateTimeOffset? at = null)
     {
+        var connection = snapshot.Connection;
         var now = at ?? time.GetUtcNow();
         var since = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-Days);
-        var use = await AccountUsage.ReadAsync(connection, organizationId, accountId, since, cancellationToken);
+        var due = await snapshot.DueAsync(organizationId, time.GetUtcNow() - Unseen, cancellationToken);
+        var use = await AccountUsage.ReadAsync(connection, organizationId, due, accountId, since, cancellationToken);
         var from = new DateTimeOffset(since.ToDateTime(default), default);
         var readings = await ReadingStore.OfAccountAsync(connection, organizationId, accountId, from, cancellationToken);
         // Days before the first that is known are not days without use.
@@ -46,7 +51,17 @@ internal sealed class AccountLoader(NpgsqlDataSource database, TimeProvider time
 /// <summary>Ends with what it was opened for: nothing is written.</summary>
 internal sealed class AccountSnapshot(NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable
 {
+    private (int Organization, IReadOnlyList<DueUse> Sessions)? _due;
+
     public NpgsqlConnection Connection => connection;
+
+    /// <summary>The same for all accounts of one organization, so it is read once.</summary>
+    public async Task<IReadOnlyList<DueUse>> DueAsync(int organizationId, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        if (_due is not { } known || known.Organization != organizationId)
+            _due = known = (organizationId, await AccountUsage.DueAsync(connection, organizationId, since, cancellationToken));
+        return known.Sessions;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -26,11 +26,13 @@ internal sealed class AccountStore(NpgsqlDataSource database, ControlPlane contr
         """;
 
     private const string OfSession = """
-        select s.account_id from session_day d join series s on s.organization_id = d.organization_id and s.series_id = d.series_id
-        where d.organization_id = @org and d.session_id in (
-          select session_id from sessions where organization_id = @org and (name = @session or session_id::text = lower(@session)))
-          and s.account_id is not null
-        order by d.day desc, d.calls desc limit 1
+        select e.account_id from sessions s
+        cross join lateral (
+          select s.series_id, null::date as day, 0 as calls union all
+          select d.series_id, d.day, d.calls from session_day d where d.organization_id = @org and d.session_id = s.session_id) d
+        join series e on e.organization_id = @org and e.series_id = d.series_id
+        where s.organization_id = @org and s.session_id = @id and e.account_id is not null
+        order by d.day desc nulls last, d.calls desc limit 1
         """;
 
     private const string Mark = """
@@ -64,11 +66,14 @@ internal sealed class AccountStore(NpgsqlDataSource database, ControlPlane contr
     }
 
     /// <summary>The account that telemetry knows for a session; null where it knows none.</summary>
+    /// <param name="session">As clients name it: a uuid; there is no telling of any other name's.</param>
     public async Task<long?> OfSessionAsync(int organizationId, string session, CancellationToken cancellationToken)
     {
+        if (!Guid.TryParse(session, out var id))
+            return null;
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await connection.ExecuteScalarAsync<long?>(new(
-            OfSession, new { org = organizationId, session }, cancellationToken: cancellationToken));
+            OfSession, new { org = organizationId, id }, cancellationToken: cancellationToken));
     }
 
     /// <summary>Says whether an account is the organization's.</summary>

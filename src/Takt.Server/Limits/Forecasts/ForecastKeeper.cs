@@ -72,7 +72,7 @@ internal sealed class ForecastKeeper(
     {
         LoadedAccount loaded;
         await using (var snapshot = await loader.OpenAsync(cancellationToken))
-            loaded = await loader.LoadAsync(snapshot.Connection, organizationId, accountId, cancellationToken);
+            loaded = await loader.LoadAsync(snapshot, organizationId, accountId, cancellationToken);
         await using var transaction = await lease.OpenAsync(cancellationToken);
         foreach (var window in LimitWindows.All)
         {
@@ -97,7 +97,7 @@ internal sealed class ForecastKeeper(
             LoadedAccount loaded;
             await using (var snapshot = await loader.OpenAsync(cancellationToken))
                 loaded = await loader.LoadAsync(
-                    snapshot.Connection, over.OrganizationId, over.AccountId, cancellationToken, new(over.ResetsAt, default));
+                    snapshot, over.OrganizationId, over.AccountId, cancellationToken, new(over.ResetsAt, default));
             var (window, reset) = (LimitWindows.Of(over.Scope)!.Value, LoadedAccount.Minute(new(over.ResetsAt, default)));
             var gauge = loaded.Limits.Gauge(window, reset - window.Minutes(), reset, reset);
             await using var transaction = await lease.OpenAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using Npgsql;
 using Takt.Contracts.Limits;
 using Takt.Metering.Limits;
 using Takt.Server.Access;
@@ -9,12 +10,13 @@ namespace Takt.Server.Limits.Forecasts;
 
 /// <summary>Says how close accounts are to their limits, and how much of that is one's own.</summary>
 internal sealed class ForecastService(
-    AccountStore accounts, AccountLoader loader, ReadingService readings, ForecastStore store, UsageStore usage, TimeProvider time)
+    AccountStore accounts, AccountLoader loader, ReadingService readings, ForecastStore store, ForecastCache cache,
+    UsageStore usage, TimeProvider time)
 {
     private const string SumNote = "Every seat has a cap of its own: the sum over seats is no share of anything, and over 100 % with two "
         + "seats that are more than half used.";
 
-    private const int QuarterMinutes = 15;
+    private const int QuarterMinutes = 15, PromptDays = 14;
 
     public async Task<ForecastAnswer> AnswerAsync(Caller caller, CancellationToken cancellationToken)
     {
@@ -23,10 +25,21 @@ internal sealed class ForecastService(
         await using var snapshot = await loader.OpenAsync(cancellationToken);
         var answers = new List<AccountForecast>();
         var seen = await accounts.ListAsync(snapshot.Connection, caller, unheard: false, cancellationToken);
+        var versions = await ForecastStore.VersionsAsync(snapshot.Connection, caller.OrganizationId, cancellationToken);
         foreach (var account in seen)
         {
-            var loaded = await loader.LoadAsync(snapshot.Connection, caller.OrganizationId, account.Id, cancellationToken);
-            answers.Add(ToAnswer(account, loaded));
+            var version = versions.GetValueOrDefault(account.Id);
+            // One's own are few, and tell how many of one's own prompts fit.
+            var said = account.Yours ? null : cache.Find(caller.OrganizationId, account.Id, version);
+            if (said is null)
+            {
+                var loaded = await loader.LoadAsync(snapshot, caller.OrganizationId, account.Id, cancellationToken);
+                said = Open(account, loaded, await PromptsAsync(snapshot.Connection, caller, account, cancellationToken));
+                if (!account.Yours)
+                    cache.Keep(caller.OrganizationId, account.Id, version, said);
+            }
+
+            answers.Add(account.IsOpen ? said with { OrganizationOwned = account.Owned } : Closed(said));
         }
 
         var accuracy = await store.AccuracyAsync(
@@ -44,8 +57,8 @@ internal sealed class ForecastService(
         {
             if (!account.IsOpen)
                 continue;
-            var loaded = await loader.LoadAsync(snapshot.Connection, caller.OrganizationId, account.Id, cancellationToken);
-            var windows = LimitWindows.All.Select(window => (Window: window, Said: new WindowReport(loaded, window).ToOpen())).ToArray();
+            var loaded = await loader.LoadAsync(snapshot, caller.OrganizationId, account.Id, cancellationToken);
+            var windows = LimitWindows.All.Select(window => (Window: window, Said: new WindowReport(loaded, window).ToOpen([]))).ToArray();
             foreach (var (window, said) in windows)
             {
                 if (said.UsedPercentage is { } used)
@@ -65,18 +78,27 @@ internal sealed class ForecastService(
         return new(time.GetUtcNow(), own, sum);
     }
 
-    private static AccountForecast ToAnswer(LimitAccount account, LoadedAccount loaded)
-    {
-        var windows = LimitWindows.All.Select(window => new WindowReport(loaded, window));
-        ScopeReading[] scopes = !account.IsOpen ? [] :
+    private async Task<IReadOnlyList<long>> PromptsAsync(
+        NpgsqlConnection connection, Caller caller, LimitAccount account, CancellationToken cancellationToken) =>
+        !account.Yours ? [] : await AccountUsage.PromptsAsync(
+            connection, caller.OrganizationId, account.Id, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(-PromptDays),
+            cancellationToken);
+
+    private static AccountForecast Open(LimitAccount account, LoadedAccount loaded, IReadOnlyList<long> prompts) => new(
+        account.Id, account.Name, account.Email, account.Owned, account.Yours,
+        [.. LimitWindows.All.Select(window => new WindowReport(loaded, window).ToOpen(prompts))],
         [
             .. loaded.Scopes.Select(reading => new ScopeReading(
                 reading.Scope, reading.UsedPercentage, reading.ResetsAt, reading.ReadAt, reading.Source)),
-        ];
-        return new(
-            account.Id, account.Name, account.Email, account.Owned, account.Yours,
-            [.. windows.Select(window => account.IsOpen ? window.ToOpen() : window.ToClosed())], scopes);
-    }
+        ]);
+
+    /// <summary>Pace and reset alone: what an admin sees of an account that is somebody else's.</summary>
+    private static AccountForecast Closed(AccountForecast open) => open with
+    {
+        OrganizationOwned = false,
+        Windows = [.. open.Windows.Select(window => new ForecastWindow(window.Scope, null, window.ResetsAt, null, window.Pace))],
+        Scopes = [],
+    };
 
     private async Task<OwnWindow> OwnAsync(
         Caller caller, LimitAccount account, LimitWindow window, ForecastWindow said, CancellationToken cancellationToken)

@@ -30,6 +30,23 @@ internal sealed class ForecastStore(TimeProvider time)
           group by account_id, scope, resets_at) w
         """;
 
+    /// <summary>What has come in of each account of an organization.</summary>
+    public static async Task<IReadOnlyDictionary<long, AccountVersion>> VersionsAsync(
+        NpgsqlConnection connection, int organizationId, CancellationToken cancellationToken)
+    {
+        var rows = await connection.QueryAsync<(long Account, DateTime? Heard, DateTime? Read)>(new(
+            """
+            select account_id, max(heard), max(told) from (
+              select account_id, last_received_at as heard, null::timestamptz as told from presence
+              where organization_id = @organizationId and account_id <> 0
+              union all
+              select account_id, null, greatest(posted_at, undone_at) from limit_readings
+              where organization_id = @organizationId and account_id is not null) v
+            group by 1
+            """, new { organizationId }, cancellationToken: cancellationToken));
+        return rows.ToDictionary(row => row.Account, row => new AccountVersion(row.Heard, row.Read));
+    }
+
     public async Task KeepAsync(
         NpgsqlConnection connection, int organizationId, long accountId, string scope, DateTimeOffset resetsAt, WindowForecast forecast,
         CancellationToken cancellationToken)

@@ -15,6 +15,12 @@ internal sealed class WindowReport
 
     private const double Blocked = 0.995;
 
+    /// <summary>Fewer say nothing of the next; more than the most are enough.</summary>
+    private const int FewestPrompts = 5, MostPrompts = 9_999;
+
+    /// <summary>The word for a window that is used up.</summary>
+    public const string BlockedWord = "blocked";
+
     private readonly LoadedAccount _account;
     private readonly LimitWindow _window;
     private readonly WindowBounds? _bounds;
@@ -27,12 +33,23 @@ internal sealed class WindowReport
         if (_bounds is not { } bounds)
             return;
         _gauge = account.Limits.Gauge(window, bounds.Opened, bounds.Reset, account.Now);
-        if (_gauge.Used is not null)
+        if (_gauge is { Used: not null, Cap: not null })
             Forecast = account.Limits.Forecast(window, bounds.Opened, bounds.Reset, account.Now);
     }
 
     /// <summary>Null where no window is open, or no reading tells its cap.</summary>
     public WindowForecast? Forecast { get; }
+
+    public bool IsOpen => _bounds is not null;
+
+    /// <summary>Share of the cap; null where no window is open, or no reading tells.</summary>
+    public double? Used => _gauge?.Used;
+
+    /// <summary>Seen use per whole cap; null where no reading tells.</summary>
+    public double? Cap => _gauge?.Used is null ? null : _gauge.Cap;
+
+    /// <summary>Share of the window that is over.</summary>
+    public double? Gone => _bounds is { } bounds ? (_account.Now - bounds.Opened) / (double)(bounds.Reset - bounds.Opened) : null;
 
     /// <summary>Null where no window is open, or nothing tells when it ends.</summary>
     public DateTimeOffset? ResetsAt => _bounds is not { } bounds ? null
@@ -42,36 +59,35 @@ internal sealed class WindowReport
     /// <summary>In one word; of the same draws as everything else.</summary>
     public string Pace => Forecast switch
     {
-        null => _bounds is null && _account.LatestOf(_window) is not null ? "to_spare" : "unknown",
-        { Used: >= Blocked } => "blocked",
+        null => Used >= Blocked ? BlockedWord : _bounds is null && _account.LatestOf(_window) is not null ? "to_spare" : "unknown",
+        { Used: >= Blocked } => BlockedWord,
         { HitProbability: >= 0.5 } => "wall",
         { HitProbability: >= 0.2 } => "fast",
         var forecast when forecast.Quantile(0.5) >= 0.7 => "on_pace",
         _ => "to_spare",
     };
 
-    /// <summary>Pace and reset alone: what an admin sees of an account that is somebody else's.</summary>
-    public ForecastWindow ToClosed() => new(_window.Scope(), null, ResetsAt, null, Pace);
-
-    public ForecastWindow ToOpen()
+    /// <param name="prompts">What one's own last prompts took; none where they aren't one's own.</param>
+    public ForecastWindow ToOpen(IReadOnlyList<long> prompts)
     {
-        var closed = ToClosed() with { OpenedAt = _bounds is { } bounds ? Time(bounds.Opened) : null, BoundsSource = Source() };
+        var said = new ForecastWindow(_window.Scope(), _bounds is { } bounds ? Time(bounds.Opened) : null, ResetsAt, Source(), Pace);
         if (_gauge is not { } gauge)
-            return closed with { Guess = _account.LatestOf(_window) is null ? Guess(null) : null };
-        closed = closed with { SeenUsd = Usd.FromNano((long)gauge.Seen) };
-        if (gauge.Used is not { } used || Forecast is not { } forecast)
-            return closed with { Guess = Guess(gauge.Seen) };
+            return said with { Guess = _account.LatestOf(_window) is null ? Guess(null) : null };
+        said = said with { SeenUsd = Usd.FromNano((long)gauge.Seen) };
+        if (gauge.Used is not { } used)
+            return said with { Guess = Guess(gauge.Seen) };
         (double Value, double Weight)[] errors = [.. gauge.Errors];
-        return closed with
+        return said with
         {
             UsedPercentage = Percent(used),
             UsedLow = Percent(Math.Max(gauge.Floor, used + (Medians.Quantile(errors, 0.1) ?? 0))),
             UsedHigh = Percent(used + (Medians.Quantile(errors, 0.9) ?? 0)),
             Truth = new(gauge.ReadAt is null ? null : _account.LatestOf(_window)?.ReadAt, _account.LatestOf(_window)?.Source),
-            Cap = gauge.Cap is { } cap ? Cap(cap) : null,
-            AtReset = AtReset(forecast),
-            Hit = new(
-                Math.Round(forecast.HitProbability, 3), Time(forecast.HitP10), Time(forecast.HitP50), Time(forecast.HitP90)),
+            Cap = gauge.Cap is { } cap ? Learned(cap) : null,
+            PromptsLeft = Left(prompts),
+            AtReset = Forecast is { } forecast ? AtReset(forecast) : null,
+            Hit = Forecast is null ? null : new(
+                Math.Round(Forecast.HitProbability, 3), Time(Forecast.HitP10), Time(Forecast.HitP50), Time(Forecast.HitP90)),
         };
     }
 
@@ -80,7 +96,18 @@ internal sealed class WindowReport
         Enumerable.Range(1, 19).ToDictionary(
             i => (i / 20.0).ToString("0.00", CultureInfo.InvariantCulture), i => Percent(forecast.Quantile(i / 20.0))));
 
-    private WindowCap Cap(double cap)
+    private PromptsLeft? Left(IReadOnlyList<long> prompts)
+    {
+        if (prompts.Count < FewestPrompts || _gauge is not { Used: { } used, Cap: { } cap })
+            return null;
+        (double, double)[] sizes = [.. prompts.Select(prompt => ((double)prompt, 1.0))];
+        return new(Fit(0.75), Fit(0.5), Fit(0.25));
+
+        int Fit(double share) =>
+            (int)Math.Clamp(Math.Max(0, 1 - used) * cap / Math.Max(1, Medians.Quantile(sizes, share) ?? 1), 0, MostPrompts);
+    }
+
+    private WindowCap Learned(double cap)
     {
         var unseen = _account.Limits.UnseenShare(_window);
         return new(

@@ -115,7 +115,7 @@ internal sealed class ReadingService(
         var loaded = new Dictionary<long, LoadedAccount>();
         await using var snapshot = await loader.OpenAsync(cancellationToken);
         foreach (var id in rows.Select(row => row.AccountId).OfType<long>().Distinct())
-            loaded[id] = await loader.LoadAsync(snapshot.Connection, caller.OrganizationId, id, cancellationToken);
+            loaded[id] = await loader.LoadAsync(snapshot, caller.OrganizationId, id, cancellationToken);
         return [.. rows.Select(row => row.ToItem(
             row.AccountId is { } id ? names.GetValueOrDefault(id, id.ToString(CultureInfo.InvariantCulture)) : null,
             row.UndoneAt is not null ? ReadingStates.Undone

@@ -31,12 +31,16 @@ internal sealed class ReadingStore(NpgsqlDataSource database, ControlPlane contr
         update limit_readings r set account_id = s.account_id
         from (
           select distinct on (p.reading_id) p.reading_id, e.account_id from limit_readings p
-          join sessions n on n.organization_id = p.organization_id and (n.name = p.session_id or n.session_id::text = lower(p.session_id))
-          join session_day d on d.organization_id = n.organization_id and d.session_id = n.session_id
-          join series e on e.organization_id = d.organization_id and e.series_id = d.series_id
+          join sessions n on n.organization_id = p.organization_id and n.session_id = case
+            when p.session_id ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then p.session_id::uuid end
+          cross join lateral (
+            select n.series_id, null::date as day, 0 as calls union all
+            select d.series_id, d.day, d.calls from session_day d
+            where d.organization_id = n.organization_id and d.session_id = n.session_id) d
+          join series e on e.organization_id = n.organization_id and e.series_id = d.series_id
           where p.organization_id = @org and p.account_id is null and p.session_id is not null and e.account_id is not null
             and e.person_id = any(@persons) and p.member_id = @member
-          order by p.reading_id, d.day desc, d.calls desc) s
+          order by p.reading_id, d.day desc nulls last, d.calls desc) s
         where r.organization_id = @org and r.reading_id = s.reading_id and not exists (
           select from limit_readings t where t.organization_id = r.organization_id and t.member_id = r.member_id
             and t.account_id = s.account_id and coalesce(t.session_id, '') = coalesce(r.session_id, '') and t.scope = r.scope

@@ -6,16 +6,27 @@ namespace Takt.Server.Usage.Accounts;
 /// Reads what an account used, as exact as all sums: what the job hasn't looked at yet is read from the records themselves. To be used in
 /// one snapshot of the database.
 /// </summary>
-internal sealed class AccountUseReader(NpgsqlConnection connection, int organizationId, DateOnly since)
+internal sealed class AccountUseReader(NpgsqlConnection connection, int organizationId, IReadOnlyList<DueUse> due)
 {
     private const int MinutesOfDay = 24 * 60;
 
-    private DateTime Since => since.ToDateTime(default, DateTimeKind.Utc);
-
-    public async Task<AccountUse> ReadAsync(long accountId, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<DueUse>> DueAsync(
+        NpgsqlConnection connection, int organizationId, DateTimeOffset since, CancellationToken cancellationToken)
     {
+        await using var command = Command(connection, AccountReadSql.Due, organizationId, since);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var due = new List<DueUse>();
+        while (await reader.ReadAsync(cancellationToken))
+            due.Add(new(reader.GetGuid(0), reader.GetFieldValue<DateOnly>(1), reader.GetFieldValue<long[]>(2)));
+        return due;
+    }
+
+    public async Task<AccountUse> ReadAsync(long accountId, DateOnly since, CancellationToken cancellationToken)
+    {
+        DueUse[] changed = [.. due.Where(session => session.Accounts.Contains(accountId))];
+        Guid[] ids = [.. changed.Select(session => session.Id)];
         var minutes = new Dictionary<long, long>();
-        await using (var kept = Command(AccountUseSql.Kept, organizationId, accountId, since))
+        await using (var kept = Command(connection, AccountReadSql.Kept, organizationId, accountId, since, ids))
         await using (var reader = await kept.ExecuteReaderAsync(cancellationToken))
         {
             while (await reader.ReadAsync(cancellationToken))
@@ -27,18 +38,20 @@ internal sealed class AccountUseReader(NpgsqlConnection connection, int organiza
         }
 
         var refusals = new List<AccountRefusal>();
-        await using (var kept = Command(AccountUseSql.Refusals, organizationId, accountId, Since))
+        var from = since.ToDateTime(default, DateTimeKind.Utc);
+        await using (var kept = Command(connection, AccountReadSql.Refusals, organizationId, accountId, from, ids))
             await AddAsync(kept, refusals, cancellationToken);
-        foreach (var (id, on) in await DueAsync(accountId, cancellationToken))
+        foreach (var session in changed)
         {
-            await using (var fresh = Command(AccountUseSql.Fresh, organizationId, on, id, accountId))
+            await using (var fresh = Command(connection, AccountReadSql.Fresh, organizationId, session.On, session.Id, accountId))
             await using (var reader = await fresh.ExecuteReaderAsync(cancellationToken))
             {
                 while (await reader.ReadAsync(cancellationToken))
                     Add(minutes, reader.GetInt64(0), reader.GetInt64(1));
             }
 
-            await using var refused = Command(AccountUseSql.FreshRefusals, organizationId, on, id, accountId);
+            await using var refused = Command(
+                connection, AccountReadSql.FreshRefusals, organizationId, session.On, session.Id, accountId);
             await AddAsync(refused, refusals, cancellationToken);
         }
 
@@ -50,16 +63,6 @@ internal sealed class AccountUseReader(NpgsqlConnection connection, int organiza
     private static void Add(Dictionary<long, long> minutes, long minute, long nano) =>
         minutes[minute] = minutes.GetValueOrDefault(minute) + nano;
 
-    private async Task<List<(Guid Id, DateOnly On)>> DueAsync(long accountId, CancellationToken cancellationToken)
-    {
-        await using var command = Command(AccountUseSql.Due, organizationId, accountId, Since);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var due = new List<(Guid, DateOnly)>();
-        while (await reader.ReadAsync(cancellationToken))
-            due.Add((reader.GetGuid(0), reader.GetFieldValue<DateOnly>(1)));
-        return due;
-    }
-
     private static async Task AddAsync(NpgsqlCommand command, List<AccountRefusal> refusals, CancellationToken cancellationToken)
     {
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -67,7 +70,7 @@ internal sealed class AccountUseReader(NpgsqlConnection connection, int organiza
             refusals.Add(new(reader.GetDateTime(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetDateTime(2)));
     }
 
-    private NpgsqlCommand Command(string sql, params object[] values)
+    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params object[] values)
     {
         var command = new NpgsqlCommand(sql, connection);
         foreach (var value in values)

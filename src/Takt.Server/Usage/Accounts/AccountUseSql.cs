@@ -3,14 +3,14 @@ using Takt.Metering.Usage;
 
 namespace Takt.Server.Usage.Accounts;
 
-/// <summary>The statements that keep <c>account_use</c> and <c>account_refusals</c>, and that read them.</summary>
+/// <summary>The statements that keep <c>account_use</c> and <c>account_refusals</c>.</summary>
 internal static class AccountUseSql
 {
     /// <summary>
     /// What counts of a session's records, in nano-dollars of the price list; of calls without a price there, what the client said.
     /// </summary>
     /// <remarks>Of an organization <c>$1</c>, a day <c>$2</c> and a session <c>$3</c>.</remarks>
-    private static readonly string Facts = $"""
+    public static readonly string Facts = $"""
         select at, series_id, coalesce(list_nano, cost_nano, 0) as nano from usage
         where organization_id = $1 and session_on = $2 and session_id = $3 and flags & {(int)UsageFlags.Uncounted} = 0
         union all
@@ -36,7 +36,7 @@ internal static class AccountUseSql
         """;
 
     /// <summary>A transcript's line and an event of one refusal may both be there: they say the same.</summary>
-    private static readonly string Refused = $"""
+    public static readonly string Refused = $"""
         select s.account_id, a.at, regexp_replace(k.name, '^(limit_ms|limit_event_ms)\.', '') as scope,
           max(case when a.delta > 0 then a.at + a.delta * interval '1 millisecond' end) as resets_at
         from activity a join activity_kinds k on k.kind_id = a.kind_id
@@ -48,37 +48,5 @@ internal static class AccountUseSql
 
     public static readonly string KeepRefusals = $"""
         insert into account_refusals (organization_id, session_id, account_id, at, scope, resets_at) select $1, $3, r.* from ({Refused}) r
-        """;
-
-    public static readonly string FreshRefusals = $"select at, scope, resets_at from ({Refused}) r where account_id = $4";
-
-    /// <summary>Of an account <c>$2</c> since a day <c>$3</c>: rows of sessions that haven't changed since they were kept.</summary>
-    public const string Kept = """
-        select a.day, a.minutes, a.nano from account_use a
-        left join sessions s on s.organization_id = a.organization_id and s.session_id = a.session_id
-        where a.organization_id = $1 and a.account_id = $2 and a.day >= $3 and not coalesce(s.due, false)
-        """;
-
-    /// <summary>The sessions that have changed and are not yet looked at again, and may be of the account.</summary>
-    public const string Due = """
-        select s.session_id, s.session_on from sessions s
-        where s.organization_id = $1 and s.due and s.last_at >= $3 and (
-          exists (
-            select from session_day d join series e on e.organization_id = $1 and e.series_id = d.series_id
-            where d.organization_id = $1 and d.session_id = s.session_id and e.account_id = $2)
-          or exists (select from account_use u where u.organization_id = $1 and u.session_id = s.session_id and u.account_id = $2))
-        """;
-
-    /// <summary>What a session's records say now of an account <c>$4</c>: rows (minute, nano-dollars).</summary>
-    public static readonly string Fresh = $"""
-        select floor(extract(epoch from f.at) / 60)::bigint, least(sum(f.nano), 9e18)::bigint
-        from ({Facts}) f join series s on s.organization_id = $1 and s.series_id = f.series_id
-        where s.account_id = $4 group by 1
-        """;
-
-    public const string Refusals = """
-        select r.at, r.scope, r.resets_at from account_refusals r
-        left join sessions s on s.organization_id = r.organization_id and s.session_id = r.session_id
-        where r.organization_id = $1 and r.account_id = $2 and r.at >= $3 and not coalesce(s.due, false)
         """;
 }
