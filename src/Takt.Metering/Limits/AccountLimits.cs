@@ -81,6 +81,15 @@ public sealed class AccountLimits
         return WindowBounds.Of(window, Of(window).Newest, History, now);
     }
 
+    /// <summary>
+    /// Says what other accounts of the same plan taught. It moves a gauge on from a reading as long as the account has taught nothing
+    /// itself; it never makes a percentage where there is no reading.
+    /// </summary>
+    public void Assume(LimitWindow window, double cap) => Of(window).Assumed = cap;
+
+    /// <summary>Seen use per whole cap as the account's own readings teach it; null as long as they don't.</summary>
+    public double? Learned(LimitWindow window) => Of(window).Cap;
+
     /// <summary>Windows that a cap is learned from.</summary>
     public int WindowsLearned(LimitWindow window) => Of(window).Windows;
 

@@ -45,6 +45,9 @@ internal sealed class Calibration(LimitWindow window, UseHistory history)
     /// <summary>Seen use per whole cap; null as long as no reading tells it.</summary>
     public double? Cap { get; private set; }
 
+    /// <summary>What other accounts of the same plan taught, for an account that has taught nothing itself; null where none has.</summary>
+    public double? Assumed { get; set; }
+
     /// <summary>Windows that the cap rests on.</summary>
     public int Windows => _closed.Count + (Newest?.Ratio(history) is null ? 0 : 1);
 

@@ -19,6 +19,7 @@ public sealed record WindowGauge(
         var readings = calibration.Newest is { } newest && Math.Abs(newest.Reset - reset) <= Calibration.ResetSlack ? newest : null;
         if (readings?.Accepted is [.., var last])
         {
+            cap ??= calibration.Assumed;
             var rise = cap is { } whole ? history.Between(last.Next, now) / whole : 0;
             calibration.Errors.Like(now - last.Minute, rise, errors);
             return new WindowGauge(last.Used + rise, cap, seen, last.Used, last.Minute, errors);

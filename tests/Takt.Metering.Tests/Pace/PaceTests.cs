@@ -1,11 +1,12 @@
 using Takt.Metering.Pace;
+using Takt.Testing;
 
 namespace Takt.Metering.Tests.Pace;
 
 /// <summary>Which account to use now.</summary>
 public sealed class PaceTests
 {
-    private const int Fleets = 1_000;
+    private static readonly int Fleets = TestSize.Of(full: 1_000, usual: 250);
 
     [Fact]
     public void OnFleets_LessGoesUnused_ThanByLeastUsed_OrSoonestReset_AndNothingFlickers()

@@ -18,7 +18,7 @@ public sealed class FaultRoundsTests(ITestOutputHelper output)
     {
         await using var server = new RunningServer();
         await server.StartAsync(Cancellation);
-        for (var seed = 1; seed <= TestSize.Of(full: 40, usual: 4); seed++)
+        for (var seed = 1; seed <= TestSize.Of(full: 40, usual: 3); seed++)
         {
             var random = new Random(seed);
             var accident = Enum.GetValues<Accident>()[(seed - 1) % Enum.GetValues<Accident>().Length];

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Takt.Metering.Sums;
 
 namespace Takt.Server.Tests.Limits;
 
@@ -180,6 +181,36 @@ public sealed class ForecastApiTests : IAsyncLifetime
 
         // Members see their own alone, whatever is marked.
         Assert.Equal("acc-two/org-1", (string?)Assert.Single((await ForecastAsync(bob))["accounts"]!.AsArray())!["account"]);
+    }
+
+    [Fact]
+    public async Task AccountsOfOnePlan_TeachEachOther_WhatMakesACap_ButNeverAPercentage()
+    {
+        foreach (var (account, percent) in new[] { ("acc-a", 20.0), ("acc-b", 20.0) })
+        {
+            await _limits.CallAsync(_ada, account, 1_000_000, Guid.NewGuid().ToString());
+            await _limits.ReadAsync(_ada, percent, LimitServer.Start.AddHours(4), account);
+        }
+
+        await _limits.Server.Database.ExecuteAsync("""
+            insert into limit_caps (organization_id, account_id, scope, cap, learned_at)
+            select organization_id, account_id, 'five_hour', 10e9, now() from accounts where account_uuid like 'acc-_'
+            """);
+        await _limits.CallAsync(_ada, One, 1_000_000, Guid.NewGuid().ToString());
+        await _limits.Server.Database.ExecuteAsync($"""
+            insert into sums_seats_day (organization_id, day, key, person_id, account_id, source, plan, {MeasureTable.Columns})
+            select organization_id, '2026-11-23', gen_random_uuid(), 1, account_id, 'claude_code', 'max',
+              {string.Join(", ", MeasureTable.Columns.Split(',').Select(_ => "0"))} from accounts
+            """);
+        Assert.Null((await _limits.WindowAsync(_ada, One))["used_percentage"]);
+
+        // Too little to learn from; with what the others taught, two dollars more are 20 % more.
+        await _limits.ReadAsync(_ada, 0, LimitServer.Start.AddHours(4), One);
+        _limits.Clock.Advance(TimeSpan.FromMinutes(5));
+        await _limits.CallAsync(_ada, One, 1_000_000, Guid.NewGuid().ToString());
+
+        Assert.Equal(20, await UsedAsync());
+        Assert.Contains("same plan", (string?)(await _limits.WindowAsync(_ada, One))["cap"]!["unseen_note"], StringComparison.Ordinal);
     }
 
     private async Task<JsonNode> ForecastAsync(string token) => (await _limits.SendAsync(token, HttpMethod.Get, "/api/forecast"))!;

@@ -33,6 +33,7 @@ public sealed class PaceApiTests : IAsyncLifetime
         Assert.Equal(("acc-one/org-1", "acc-two/org-1"), ((string?)answer["switch"]!["from"], (string?)answer["switch"]!["to"]));
         var figures = answer["accounts"]!.AsArray().ToDictionary(one => (string)one!["account"]!, one => (double)one!["slack_percentage"]!);
         Assert.Equal(50, figures["acc-two/org-1"] - figures["acc-one/org-1"], 1);
+        Assert.Equal(1, await _limits.Server.Database.ScalarAsync<long>("select count(*) from feed_pending where kind = 'pace'"));
 
         _limits.Clock.Advance(TimeSpan.FromMinutes(11));
         answer = await PaceAsync();

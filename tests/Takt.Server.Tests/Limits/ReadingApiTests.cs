@@ -88,6 +88,8 @@ public sealed class ReadingApiTests : IAsyncLifetime
         Assert.Equal("accepted", (string?)(await ListAsync(_ada))[0]!["state"]);
 
         Assert.Equal("accepted", State(await _limits.ReadAsync(_ada, 31, Reset, session: Session)));
+        // Whoever uses the account hears of it.
+        Assert.Equal(1, await _limits.Server.Database.ScalarAsync<long>("select count(*) from feed_pending where kind = 'limit'"));
     }
 
     [Fact]

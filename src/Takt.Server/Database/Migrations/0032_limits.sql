@@ -84,6 +84,16 @@ create index on limit_forecasts (organization_id, resets_at) where settled_at is
 -- What is there already is looked at again.
 update sessions set due = true;
 
+-- What each account's readings have taught of its caps, in nano-dollars of seen use at list prices: for others of the same plan.
+create table limit_caps (
+  organization_id int not null,
+  account_id bigint not null,
+  scope text not null,
+  cap double precision not null,
+  learned_at timestamptz not null,
+  primary key (organization_id, account_id, scope)
+);
+
 -- Which account each member was advised to use last.
 create table pace_states (
   organization_id int not null,

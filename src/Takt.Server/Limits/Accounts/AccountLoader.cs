@@ -44,7 +44,9 @@ internal sealed class AccountLoader(NpgsqlDataSource database, TimeProvider time
         var first = use.Minutes.Count > 0 ? use.Minutes[0].Minute : LoadedAccount.Minute(now);
         if (readings.Count > 0)
             first = Math.Min(first, LoadedAccount.Minute(new DateTimeOffset(readings[0].ReadAt, default)));
-        return LoadedAccount.Of(use, readings, first, now);
+        var loaded = LoadedAccount.Of(use, readings, first, now);
+        (await snapshot.CapsAsync(organizationId, now, cancellationToken)).Tell(accountId, loaded);
+        return loaded;
     }
 }
 
@@ -52,6 +54,7 @@ internal sealed class AccountLoader(NpgsqlDataSource database, TimeProvider time
 internal sealed class AccountSnapshot(NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable
 {
     private (int Organization, IReadOnlyList<DueUse> Sessions)? _due;
+    private (int Organization, PlanCaps Caps)? _caps;
 
     public NpgsqlConnection Connection => connection;
 
@@ -61,6 +64,14 @@ internal sealed class AccountSnapshot(NpgsqlConnection connection, NpgsqlTransac
         if (_due is not { } known || known.Organization != organizationId)
             _due = known = (organizationId, await AccountUsage.DueAsync(connection, organizationId, since, cancellationToken));
         return known.Sessions;
+    }
+
+    /// <summary>What plans teach, which is read once, too.</summary>
+    public async Task<PlanCaps> CapsAsync(int organizationId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (_caps is not { } known || known.Organization != organizationId)
+            _caps = known = (organizationId, await PlanCaps.ReadAsync(connection, organizationId, now, cancellationToken));
+        return known.Caps;
     }
 
     public async ValueTask DisposeAsync()

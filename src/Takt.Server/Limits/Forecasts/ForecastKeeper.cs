@@ -21,6 +21,7 @@ internal sealed class ForecastKeeper(
         delete from account_refusals where at < @oldest;
         delete from limit_readings where read_at < @oldest;
         delete from limit_forecasts where resets_at < @oldest;
+        delete from limit_caps where learned_at < @oldest;
         """;
 
     // Heard or read lately, and no forecast since.
@@ -74,6 +75,7 @@ internal sealed class ForecastKeeper(
         await using (var snapshot = await loader.OpenAsync(cancellationToken))
             loaded = await loader.LoadAsync(snapshot, organizationId, accountId, cancellationToken);
         await using var transaction = await lease.OpenAsync(cancellationToken);
+        await PlanCaps.KeepAsync(transaction.Connection, organizationId, accountId, loaded, time.GetUtcNow(), cancellationToken);
         foreach (var window in LimitWindows.All)
         {
             var report = new WindowReport(loaded, window);

@@ -70,6 +70,18 @@ internal sealed class ForecastStore(TimeProvider time)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>What was said before of a window, in order of time: when, the use then, and the middle of what was forecast.</summary>
+    public static async Task<IReadOnlyList<(DateTime MadeAt, float Used, float Middle)>> GivenAsync(
+        NpgsqlConnection connection, int organizationId, long accountId, string scope, DateTimeOffset resetsAt,
+        CancellationToken cancellationToken) =>
+        [.. await connection.QueryAsync<(DateTime, float, float)>(new(
+            """
+            select made_at, used, quantiles[10] from limit_forecasts
+            where organization_id = @organizationId and account_id = @accountId and scope = @scope
+              and resets_at between @resetsAt - interval '10 minutes' and @resetsAt + interval '10 minutes'
+            order by made_at
+            """, new { organizationId, accountId, scope, resetsAt }, cancellationToken: cancellationToken))];
+
     /// <summary>Windows that are over and whose forecasts nobody has held against what came.</summary>
     public async Task<IReadOnlyList<DueForecast>> DueAsync(NpgsqlConnection connection, int limit, CancellationToken cancellationToken) =>
         [.. await connection.QueryAsync<DueForecast>(new(

@@ -113,7 +113,9 @@ internal sealed class WindowReport
         return new(
             Usd.FromNano((long)cap), Math.Round(Usd.FromNano((long)cap) / 100, 6), _account.Limits.WindowsLearned(_window),
             unseen is { } share ? Percent(share) : null,
-            unseen is null ? "Use that isn't seen can't be told apart from a smaller cap." : null);
+            unseen is not null ? null
+                : _account.Limits.Learned(_window) is null ? "It is what other accounts of the same plan taught."
+                : "Use that isn't seen can't be told apart from a smaller cap.");
     }
 
     private WindowGuess Guess(double? seen)

@@ -26,6 +26,13 @@ internal sealed class ReadingStore(NpgsqlDataSource database, ControlPlane contr
         returning {Columns}
         """;
 
+    // Whoever uses the account may see it; of nobody there is nobody to tell.
+    private const string Tell = """
+        insert into feed_pending (organization_id, kind, persons)
+        select @org, 'limit', array_agg(distinct person_id) from presence
+        where organization_id = @org and account_id = any(@accounts) having count(*) > 0
+        """;
+
     // Telemetry may name the account after the reading came. Only what the poster's own usage has named is theirs to speak for.
     private const string Assign = """
         update limit_readings r set account_id = s.account_id
@@ -70,6 +77,9 @@ internal sealed class ReadingStore(NpgsqlDataSource database, ControlPlane contr
         var rows = new List<ReadingRow>();
         foreach (var reading in readings)
             rows.Add(await AddAsync(connection, transaction, caller, reading, cancellationToken));
+        long[] accounts = [.. rows.Select(row => row.AccountId).OfType<long>().Distinct()];
+        await connection.ExecuteAsync(new(
+            Tell, new { org = caller.OrganizationId, accounts }, transaction, cancellationToken: cancellationToken));
         await transaction.CommitAsync(cancellationToken);
         return rows;
     }

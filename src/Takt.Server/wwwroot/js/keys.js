@@ -4,7 +4,7 @@ const help = document.getElementById("keys");
 const typing = target => target.closest?.("input, select, textarea, [contenteditable], dialog[open]");
 let awaited = false;
 
-const pages = { h: "/", p: "/spend", s: "/sessions", m: "/machines" };
+const pages = { h: "/", p: "/spend", s: "/sessions", l: "/limits", m: "/machines" };
 
 // Links of the page's own sections, so that a door that was chosen stays.
 function go(key) {
