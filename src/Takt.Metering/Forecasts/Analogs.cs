@@ -9,7 +9,7 @@ namespace Takt.Metering.Forecasts;
 internal sealed class Analogs
 {
     /// <summary>Past moments are taken every so many minutes, within so many minutes of the same time of the day.</summary>
-    private const int Step = 10, Farthest = 240;
+    private const int Step = 20, Farthest = 240;
 
     /// <summary>Days that are looked back.</summary>
     private const int LongestBack = 120;

@@ -10,6 +10,12 @@ public static class Medians
     public static double? Quantile(Span<(double Value, double Weight)> values, double share)
     {
         values.Sort(static (a, b) => a.Value.CompareTo(b.Value));
+        return OfSorted(values, share);
+    }
+
+    /// <summary>The same of values that are in order.</summary>
+    public static double? OfSorted(ReadOnlySpan<(double Value, double Weight)> values, double share)
+    {
         var total = 0.0;
         foreach (var (_, weight) in values)
             total += weight;

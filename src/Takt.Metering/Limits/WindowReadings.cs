@@ -14,13 +14,9 @@ internal sealed class WindowReadings(LimitWindow window, long reset)
 
     private const double UnseenSlackPerHour = 0.06;
 
-    /// <summary>Percents below say little about the cap: rounding alone is a large part of them.</summary>
-    private const double LeastUsed = 0.03;
-
-    /// <summary>Where nothing more was read, this much has to do: of whoever never uses more, it is all that there is.</summary>
-    private const double LeastOfAll = 0.01;
-
     private readonly List<MatchedReading> _accepted = [];
+    private WindowRatios _ratios = new();
+    private int _weighed;
     private MatchedReading? _doubted;
     private (long Minute, double Used) _start = (reset - window.Minutes(), 0);
 
@@ -55,7 +51,7 @@ internal sealed class WindowReadings(LimitWindow window, long reset)
 
         // Two that agree with each other outweigh those before: the count began anew, or what came before was wrong.
         var falls = _accepted.Count > 0 && former.Used < _accepted[^1].Used - RoundingSlack;
-        _accepted.Clear();
+        Forget();
         if (falls)
             Restart(former.Next, former.Used);
         else
@@ -69,27 +65,22 @@ internal sealed class WindowReadings(LimitWindow window, long reset)
     public void Restart(long minute, double used)
     {
         _start = (minute, used);
-        _accepted.Clear();
+        Forget();
     }
 
     /// <summary>Seen use per whole cap as this window's readings tell it, with their weight; null when they say too little.</summary>
-    public (double Cap, double Weight)? Ratio(UseHistory history) => Ratio(history, LeastUsed) ?? Ratio(history, LeastOfAll);
-
-    private (double Cap, double Weight)? Ratio(UseHistory history, double least)
+    public (double Cap, double Weight)? Ratio(UseHistory history)
     {
-        var ratios = new (double, double)[_accepted.Count];
-        var (count, most) = (0, 0.0);
-        foreach (var reading in _accepted)
-        {
-            var rise = reading.Used - _start.Used;
-            var seen = history.Between(_start.Minute, reading.Next);
-            if (rise < least || seen <= 0)
-                continue;
-            ratios[count++] = (seen / rise, rise);
-            most = Math.Max(most, rise);
-        }
+        // A reading counts once all use of its minute is known; the newest may still wait for that.
+        for (; _weighed < _accepted.Count && _accepted[_weighed].Next <= history.End; _weighed++)
+            _ratios.Add(_accepted[_weighed], _start, history);
+        return _ratios.Median() ?? (_weighed < _accepted.Count ? new WindowRatios().With(_accepted[^1], _start, history).Median() : null);
+    }
 
-        return Medians.Weighted(ratios.AsSpan(0, count)) is { } cap ? (cap, Math.Min(most, 1)) : null;
+    private void Forget()
+    {
+        _accepted.Clear();
+        (_ratios, _weighed) = (new(), 0);
     }
 
     private bool Agrees(MatchedReading reading, UseHistory history, double? cap)
