@@ -2,8 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Takt.Metering.Limits;
 
-/// <summary>What each reading of a window says of the cap, in order of size, so that the median of many is had without sorting
-/// them.</summary>
+/// <summary>What each reading of a window says of the cap, kept in order: the median of many is had without sorting them.</summary>
 internal sealed class WindowRatios
 {
     /// <summary>Percents below say little about the cap: rounding alone is a large part of them.</summary>
