@@ -52,6 +52,25 @@ public sealed class ForecastKeeperTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AccountsWithoutAReading_LeaveNoForecast_AndAreLookedAtOnceAQuarterAllTheSame()
+    {
+        var keeper = _limits.Server.Services.GetRequiredService<ForecastKeeper>();
+        var leases = _limits.Server.Services.GetRequiredService<JobLeases>();
+        var lease = (await leases.TryTakeAsync("keeping forecasts in turns", TimeSpan.FromHours(1), Cancel))!;
+        foreach (var account in new[] { "acc-a", "acc-b" })
+            await _limits.CallAsync(_ada, account, 1_000_000, Guid.NewGuid().ToString());
+        await _limits.WindowAsync(_ada, "acc-a");
+
+        Assert.Equal((2, 0), (await keeper.RunAsync(lease, Cancel), await keeper.RunAsync(lease, Cancel)));
+        Assert.Equal(0, await CountAsync("true"));
+
+        _limits.Clock.Advance(TimeSpan.FromMinutes(16));
+        await _limits.CallAsync(_ada, "acc-a", 1_000_000, Guid.NewGuid().ToString());
+        await _limits.WindowAsync(_ada, "acc-a");
+        Assert.Equal(1, await keeper.RunAsync(lease, Cancel));
+    }
+
+    [Fact]
     public async Task WhatIsOld_GoesAway()
     {
         var keeper = _limits.Server.Services.GetRequiredService<ForecastKeeper>();

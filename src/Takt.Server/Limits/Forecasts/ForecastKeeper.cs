@@ -24,33 +24,42 @@ internal sealed class ForecastKeeper(
         delete from limit_caps where learned_at < @oldest;
         """;
 
-    // Heard or read lately, and no forecast since.
+    // Heard or read lately.
     private const string Changed = """
-        select a.organization_id, a.account_id from (
-          select organization_id, account_id from presence where account_id <> 0 and last_received_at > @since
-          union select organization_id, account_id from limit_readings where account_id is not null and posted_at > @since) a
-        where not exists (
-          select from limit_forecasts f where f.organization_id = a.organization_id and f.account_id = a.account_id and f.made_at > @since)
-        limit @limit
+        select organization_id, account_id from presence where account_id <> 0 and last_received_at > @since
+        union select organization_id, account_id from limit_readings where account_id is not null and posted_at > @since
         """;
 
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(15), Kept = TimeSpan.FromDays(120);
 
+    /// <summary>
+    /// When each account was looked at: one that has no reading yet leaves no forecast, and must not be looked at again and again in
+    /// place of others.
+    /// </summary>
+    private readonly Dictionary<(int Organization, long Account), DateTimeOffset> _looked = [];
+
     /// <value>Of one round: what is left waits for the next.</value>
     public TimeSpan Budget { get; set; } = TimeSpan.FromSeconds(1);
 
-    public async Task RunAsync(JobLease lease, CancellationToken cancellationToken)
+    /// <returns>How many accounts were looked at.</returns>
+    public async Task<int> RunAsync(JobLease lease, CancellationToken cancellationToken)
     {
-        var began = time.GetTimestamp();
-        foreach (var (organization, account) in await ChangedAsync(cancellationToken))
+        var (began, now, looked) = (time.GetTimestamp(), time.GetUtcNow(), 0);
+        var changed = (await ChangedAsync(cancellationToken)).Where(account => _looked.GetValueOrDefault(account) <= now - Every).ToArray();
+        foreach (var organization in changed.Select(account => account.Organization).Distinct())
+            await readings.AssignAsync(organization, cancellationToken);
+        // Whoever waits longest comes first.
+        foreach (var account in changed.OrderBy(_looked.GetValueOrDefault))
         {
             if (time.GetElapsedTime(began) > Budget)
                 break;
-            await readings.AssignAsync(organization, cancellationToken);
-            await KeepAsync(lease, organization, account, cancellationToken);
+            await KeepAsync(lease, account.Organization, account.Account, cancellationToken);
+            _looked[account] = now;
+            looked++;
         }
 
         await SettleAsync(lease, began, cancellationToken);
+        return looked;
     }
 
     public async Task SweepAsync(JobLease lease, CancellationToken cancellationToken)
@@ -62,11 +71,11 @@ internal sealed class ForecastKeeper(
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private async Task<List<(int, long)>> ChangedAsync(CancellationToken cancellationToken)
+    private async Task<List<(int Organization, long Account)>> ChangedAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return [.. await connection.QueryAsync<(int, long)>(new(
-            Changed, new { since = time.GetUtcNow() - Every, limit = AccountsAtOnce }, cancellationToken: cancellationToken))];
+            Changed, new { since = time.GetUtcNow() - Every }, cancellationToken: cancellationToken))];
     }
 
     private async Task KeepAsync(JobLease lease, int organizationId, long accountId, CancellationToken cancellationToken)

@@ -18,13 +18,16 @@ internal sealed class ForecastService(
 
     private const int QuarterMinutes = 15, PromptDays = 14;
 
-    public async Task<ForecastAnswer> AnswerAsync(Caller caller, CancellationToken cancellationToken)
+    /// <param name="which">Of those that the caller may see; null for all of them.</param>
+    public async Task<ForecastAnswer> AnswerAsync(
+        Caller caller, CancellationToken cancellationToken, Func<LimitAccount, bool>? which = null)
     {
         await accounts.HearAsync();
         await readings.AssignAsync(caller.OrganizationId, cancellationToken);
         await using var snapshot = await loader.OpenAsync(cancellationToken);
         var answers = new List<AccountForecast>();
-        var seen = await accounts.ListAsync(snapshot.Connection, caller, unheard: false, cancellationToken);
+        var seen = (await accounts.ListAsync(snapshot.Connection, caller, unheard: false, cancellationToken))
+            .Where(account => which?.Invoke(account) ?? true).ToArray();
         var versions = await ForecastStore.VersionsAsync(snapshot.Connection, caller.OrganizationId, cancellationToken);
         foreach (var account in seen)
         {
@@ -49,33 +52,28 @@ internal sealed class ForecastService(
 
     public async Task<OwnUsage> OwnAsync(Caller caller, CancellationToken cancellationToken)
     {
-        await accounts.HearAsync();
-        await readings.AssignAsync(caller.OrganizationId, cancellationToken);
-        await using var snapshot = await loader.OpenAsync(cancellationToken);
-        var (own, five, seven) = (new List<OwnAccount>(), new List<double>(), new List<double>());
-        foreach (var account in await accounts.ListAsync(snapshot.Connection, caller, unheard: false, cancellationToken))
+        var answer = await AnswerAsync(caller, cancellationToken, account => account.IsOpen);
+        var own = new List<OwnAccount>();
+        foreach (var account in answer.Accounts.Where(account => account.Yours))
         {
-            if (!account.IsOpen)
-                continue;
-            var loaded = await loader.LoadAsync(snapshot, caller.OrganizationId, account.Id, cancellationToken);
-            var windows = LimitWindows.All.Select(window => (Window: window, Said: new WindowReport(loaded, window).ToOpen([]))).ToArray();
-            foreach (var (window, said) in windows)
-            {
-                if (said.UsedPercentage is { } used)
-                    (window == LimitWindow.FiveHour ? five : seven).Add(used);
-            }
-
-            if (!account.Yours)
-                continue;
-            var ownWindows = new List<OwnWindow>();
-            foreach (var (window, said) in windows)
-                ownWindows.Add(await OwnAsync(caller, account, window, said, cancellationToken));
-            own.Add(new(account.Id, account.Name, account.Email, ownWindows));
+            var windows = new List<OwnWindow>();
+            foreach (var window in account.Windows)
+                windows.Add(await OwnAsync(caller, account.Account, window, answer.AsOf, cancellationToken));
+            own.Add(new(account.Id, account.Account, account.Email, windows));
         }
 
-        var sum = caller.OnlyMember is null
-            ? new SeatSum(Math.Max(five.Count, seven.Count), Math.Round(five.Sum(), 1), Math.Round(seven.Sum(), 1), SumNote) : null;
-        return new(time.GetUtcNow(), own, sum);
+        return new(answer.AsOf, own, caller.OnlyMember is null ? Sum(answer.Accounts) : null);
+    }
+
+    private static SeatSum Sum(IReadOnlyList<AccountForecast> accounts)
+    {
+        var told = accounts.SelectMany(account => account.Windows).Where(window => window.UsedPercentage is not null).ToArray();
+        return new(
+            accounts.Count(account => account.Windows.Any(window => window.UsedPercentage is not null)), Of(LimitWindow.FiveHour),
+            Of(LimitWindow.SevenDay), SumNote);
+
+        double Of(LimitWindow window) =>
+            Math.Round(told.Where(one => one.Scope == window.Scope()).Sum(one => one.UsedPercentage!.Value), 1);
     }
 
     private async Task<IReadOnlyList<long>> PromptsAsync(
@@ -101,15 +99,14 @@ internal sealed class ForecastService(
     };
 
     private async Task<OwnWindow> OwnAsync(
-        Caller caller, LimitAccount account, LimitWindow window, ForecastWindow said, CancellationToken cancellationToken)
+        Caller caller, string account, ForecastWindow window, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var opened = said.OpenedAt ?? now - TimeSpan.FromMinutes(window.Minutes());
-        var (from, to) = (Quarter(opened), Quarter(now.AddMinutes(QuarterMinutes)));
+        var length = TimeSpan.FromMinutes(LimitWindows.Of(window.Scope)!.Value.Minutes());
+        var (from, to) = (Quarter(window.OpenedAt ?? now - length), Quarter(now.AddMinutes(QuarterMinutes)));
         var totals = await AccountUsage.TotalsAsync(
-            usage, caller.OrganizationId, caller.MemberId, account.Name, from, to, cancellationToken);
-        double? share = said.Cap is { SeenUsd: > 0 } cap ? Math.Round((double)(totals.CostPricedUsd / cap.SeenUsd * 100), 1) : null;
-        return new(window.Scope(), from, said.ResetsAt, totals, share, said.UsedPercentage);
+            usage, caller.OrganizationId, caller.MemberId, account, from, to, cancellationToken);
+        double? share = window.Cap is { SeenUsd: > 0 } cap ? Math.Round((double)(totals.CostPricedUsd / cap.SeenUsd * 100), 1) : null;
+        return new(window.Scope, from, window.ResetsAt, totals, share, window.UsedPercentage);
     }
 
     private static DateTimeOffset Quarter(DateTimeOffset time) =>

@@ -26,24 +26,19 @@ internal sealed class ReadingService(
 
     public async Task<Outcome<LimitReadingPage>> AddAsync(Caller caller, ReadingRequest request, CancellationToken cancellationToken)
     {
-        if (!flood.TryTake(caller.OrganizationId, caller.MemberId ?? 0))
-            return Problems.TooMany(flood.Wait);
         var now = time.GetUtcNow();
-        var errors = ReadingRules.Check(request, now);
-        if (errors.Count > 0)
-            return ReadingRules.Refuse(errors);
-        var known = await accounts.ListAsync(caller, unheard: true, cancellationToken);
-        var whose = await WhoseAsync(caller, known, request.Account, request.SessionId, cancellationToken);
-        if (whose.Refusal is { } refusal)
-            return refusal;
-        if (whose.Account is null && request.SessionId is null)
-            return WhichAccount(known.Where(account => account.Yours).Select(account => account.Name));
+        var admitted = await AdmitAsync(
+            caller, ReadingRules.Check(request, now), request.Account, request.SessionId, cancellationToken);
+        if (admitted.Value is not var (known, account))
+            return admitted.Refusal!;
+        if (account is null && request.SessionId is null)
+            return WhichAccount(known.Where(one => one.Yours).Select(one => one.Name));
         var readAt = request.ReadAt is { } at && at < now ? at : now;
         var rows = await store.AddAsync(
             caller,
             [
                 .. request.Windows!.Select(window => new NewReading(
-                    whose.Account?.Id, request.SessionId, ReadingKind.Reading, window.Scope!, request.Source ?? DefaultSource,
+                    account?.Id, request.SessionId, ReadingKind.Reading, window.Scope!, request.Source ?? DefaultSource,
                     window.UsedPercentage!.Value, window.ResetsAt?.At.ToUniversalTime(), readAt.ToUniversalTime())),
             ],
             cancellationToken);
@@ -53,23 +48,18 @@ internal sealed class ReadingService(
     public async Task<Outcome<LimitReading>> MarkAsync(
         Caller caller, ReadingKind kind, LimitMarkRequest request, CancellationToken cancellationToken)
     {
-        if (!flood.TryTake(caller.OrganizationId, caller.MemberId ?? 0))
-            return Problems.TooMany(flood.Wait);
         var now = time.GetUtcNow();
-        var errors = ReadingRules.Check(request, now);
-        if (errors.Count > 0)
-            return ReadingRules.Refuse(errors);
-        var known = await accounts.ListAsync(caller, unheard: true, cancellationToken);
-        var whose = await WhoseAsync(caller, known, request.Account, request.SessionId, cancellationToken);
-        if (whose.Refusal is { } refusal)
-            return refusal;
-        LimitAccount[] yours = [.. known.Where(account => account.Yours)];
-        if ((whose.Account ?? (yours is [var only] ? only : null)) is not { } account)
+        var admitted = await AdmitAsync(
+            caller, ReadingRules.Check(request, now), request.Account, request.SessionId, cancellationToken);
+        if (admitted.Value is not var (known, account))
+            return admitted.Refusal!;
+        LimitAccount[] yours = [.. known.Where(one => one.Yours)];
+        if ((account ?? (yours is [var only] ? only : null)) is not { } meant)
             return WhichAccount(yours.Select(one => one.Name));
         var row = await store.MarkAsync(
             caller,
             new NewReading(
-                account.Id, request.SessionId, kind, request.Scope ?? LimitWindow.FiveHour.Scope(), Button,
+                meant.Id, request.SessionId, kind, request.Scope ?? LimitWindow.FiveHour.Scope(), Button,
                 kind == ReadingKind.Hit ? 100 : 0, request.ResetsAt?.At.ToUniversalTime(), now),
             cancellationToken);
         return (await ToItemsAsync(caller, [row], known, cancellationToken))[0];
@@ -90,22 +80,29 @@ internal sealed class ReadingService(
         organizationId, (connection, member) => Owners.PersonsAsync(connection, organizationId, member, cancellationToken),
         cancellationToken);
 
-    /// <summary>The account that is named, else the session's; neither may be one that isn't the caller's to speak for.</summary>
-    private async Task<(LimitAccount? Account, ProblemHttpResult? Refusal)> WhoseAsync(
-        Caller caller, IReadOnlyList<LimitAccount> known, string? name, string? session, CancellationToken cancellationToken)
+    /// <summary>
+    /// Lets in what is no flood, is right in itself, and is about an account that the caller may speak for: the one that is named, else the
+    /// session's, else none.
+    /// </summary>
+    private async Task<Outcome<Admitted>> AdmitAsync(
+        Caller caller, Dictionary<string, string> errors, string? name, string? session, CancellationToken cancellationToken)
     {
+        if (!flood.TryTake(caller.OrganizationId, caller.MemberId ?? 0))
+            return Problems.TooMany(flood.Wait);
+        if (errors.Count > 0)
+            return ReadingRules.Refuse(errors);
+        var known = await accounts.ListAsync(caller, unheard: true, cancellationToken);
         if (name is not null)
         {
             // One account may be of several provider organizations; without one named, the first that is one's own.
             var named = known.FirstOrDefault(account => account.Name == name)
                 ?? known.FirstOrDefault(account => account.Name.StartsWith(name + "/", StringComparison.OrdinalIgnoreCase));
-            return named is null ? (null, NotYours()) : (named, null);
+            return named is null ? NotYours() : new Admitted(known, named);
         }
 
         if (session is null || await accounts.OfSessionAsync(caller.OrganizationId, session, cancellationToken) is not { } id)
-            return (null, null);
-        var owner = known.FirstOrDefault(account => account.Id == id);
-        return owner is null ? (null, NotYours()) : (owner, null);
+            return new Admitted(known, null);
+        return known.FirstOrDefault(account => account.Id == id) is { } owner ? new Admitted(known, owner) : NotYours();
     }
 
     private async Task<IReadOnlyList<LimitReading>> ToItemsAsync(
@@ -121,4 +118,8 @@ internal sealed class ReadingService(
             row.UndoneAt is not null ? ReadingStates.Undone
                 : row.AccountId is { } account ? loaded[account].StateOf(row) : ReadingStates.Pending))];
     }
+
+    /// <param name="Known">The accounts that the caller may speak for.</param>
+    /// <param name="Account">The one that it is about; null where nothing tells.</param>
+    private sealed record Admitted(IReadOnlyList<LimitAccount> Known, LimitAccount? Account);
 }
