@@ -29,7 +29,7 @@ internal sealed class ActivityCalendar
     /// <summary>The minute of the day, in UTC, at which a day ends and the next begins: the middle of the quietest hours.</summary>
     public int Cut()
     {
-        // A new minute in a thousand doesn't move the night.
+        // A few minutes more among many don't move the night.
         if (_cutAt >= 0 && _noted - _cutAt < 1 + _cutAt / 50)
             return _cut;
         var (best, quietest) = (0, double.MaxValue);

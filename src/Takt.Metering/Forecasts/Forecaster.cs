@@ -23,16 +23,15 @@ internal static class Forecaster
         var cap = gauge.Cap ?? Math.Max(account.MostSeen(window) * AboveMost, 1);
         var used = gauge.Used ?? gauge.Seen / cap;
         var paths = new Paths(account, window, now, minutes);
-        var errors = gauge.Errors.ToArray();
-        var spread = account.Of(window).Spread();
+        var (errors, spread) = (Medians.Sorted(gauge.Errors), Medians.Sorted(account.Of(window).Spread()));
         var (uses, hits) = (new double[Draws], new long[Draws]);
         var sequence = new Sequence((ulong)now * 2 + (ulong)window);
         for (var draw = 0; draw < Draws; draw++)
         {
-            var error = errors.Length == 0 ? 0 : Medians.Quantile(errors, sequence.Next()) ?? 0;
+            var error = Medians.OfSorted(errors, sequence.Next()) ?? 0;
             var start = Math.Clamp(used + error, gauge.Floor, Math.Max(BelowCap, gauge.Floor));
             paths.Draw((draw + 0.5) / Draws, ref sequence);
-            var whole = cap * Math.Clamp(Medians.Quantile(spread, sequence.Next()) ?? 1, 0.4, 2.5);
+            var whole = cap * Math.Clamp(Medians.OfSorted(spread, sequence.Next()) ?? 1, 0.4, 2.5);
             uses[draw] = start + paths.Total / whole;
             hits[draw] = uses[draw] >= 1 ? paths.Reaches((1 - start) * whole) ?? long.MaxValue : long.MaxValue;
         }

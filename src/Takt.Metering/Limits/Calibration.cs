@@ -51,9 +51,6 @@ internal sealed class Calibration(LimitWindow window, UseHistory history)
     /// <summary>Windows that the cap rests on.</summary>
     public int Windows => _closed.Count + (Newest?.Ratio(history) is null ? 0 : 1);
 
-    /// <summary>The ratios of the windows that are over, newest last.</summary>
-    public IReadOnlyList<(double Cap, double Weight)> Closed => _closed;
-
     /// <param name="certain">Whether it is believed whatever the others say: calls were refused.</param>
     public ReadingVerdict Add(long minute, double used, long reset, bool certain = false)
     {

@@ -18,8 +18,6 @@ internal sealed class GaugeErrors
 
     private readonly List<(double Elapsed, double Rise, double Error)> _errors = [];
 
-    public int Count => _errors.Count;
-
     /// <summary>Notes a reading before it is used.</summary>
     public void Note(WindowReadings readings, long minute, double used, UseHistory history, double? cap)
     {

@@ -89,7 +89,7 @@ public static partial class LimitText
         """
         you(?:'|\u2019)ve\ hit\ your\ (?:(?<label>5-hour|session|weekly|opus|sonnet|fable|usage\ credit)\ )?limit
         (?:\s*[\u00b7\u2219-]\s*resets\ (?:(?<day>mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\ (?:at\ )?)?
-        (?<hour>\d{1,2})(?::(?<minute>\d{2}))?\s?(?<half>am|pm)(?:\ \((?<zone>[A-Za-z0-9_+/-]{2,40})\))?)?
+        (?<hour>\d{1,2})(?::(?<minute>\d{2}))?\s?(?<half>am|pm)(?:\ \((?<zone>[A-Za-z][A-Za-z0-9_+/-]{1,39})\))?)?
         """,
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Hit();

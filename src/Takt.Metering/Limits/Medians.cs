@@ -13,6 +13,10 @@ public static class Medians
         return OfSorted(values, share);
     }
 
+    /// <summary>In order of value, for many questions about the same values.</summary>
+    public static (double Value, double Weight)[] Sorted(IEnumerable<(double Value, double Weight)> values) =>
+        [.. values.OrderBy(value => value.Value)];
+
     /// <summary>The same of values that are in order.</summary>
     public static double? OfSorted(ReadOnlySpan<(double Value, double Weight)> values, double share)
     {
